@@ -151,6 +151,27 @@ OBJECTIONS_STATES: tuple[ObjectionsState, ...] = typing.get_args(ObjectionsState
 PERSONAS: tuple[Persona, ...] = typing.get_args(Persona)
 TEMPLATES: tuple[Template, ...] = typing.get_args(Template)
 
+_MEDDIC = (
+    "metrics",
+    "economic_buyer",
+    "decision_criteria",
+    "decision_process",
+    "identified_pain",
+    "champion",
+)
+FRAMEWORK_ELEMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "five": ("fit", "pain", "priority", "stakeholders", "buying_path"),
+        "bant": ("budget", "authority", "need", "timeline"),
+        "champ": ("challenges", "authority", "money", "prioritization"),
+        "meddic": _MEDDIC,
+        "meddicc": (*_MEDDIC, "competition"),
+        "meddpicc": (*_MEDDIC, "paper_process", "competition"),
+        "spiced": ("situation", "pain", "impact", "critical_event", "decision"),
+    }
+)
+"""The qualification frameworks and their elements; a question fills ``framework.element``."""
+
 MARKABLE_KINDS: tuple[FactKind, ...] = (
     "pain",
     "goal",
