@@ -1,0 +1,59 @@
+"""The process files that SalesDesk ships with.
+
+Called by the use cases that make a desk (``--process NAME|FILE``) and list what can be chosen.
+Reading imports ruamel and pydantic; the list of names does not.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.process import Process
+from salesdesk.processes.faults import meant
+from salesdesk.support.i18n import _
+from salesdesk.support.paths import resources
+
+DEFAULT = "eight-step"
+"""The process of a new desk."""
+
+
+def builtin_keys() -> tuple[str, ...]:
+    """The keys of the shipped processes, the default first, then by name."""
+    found = sorted(path.stem for path in _folder().glob("*.yaml"))
+    return tuple(sorted(found, key=lambda key: key != DEFAULT))
+
+
+def builtin_path(key: str) -> Path:
+    """The file of a shipped process. Raises KnownError when there is none of that key."""
+    keys = builtin_keys()
+    if key not in keys:
+        message = _("There is no built-in process “{key}”. There are: {keys}.").format(
+            key=key, keys=", ".join(keys)
+        )
+        raise KnownError(f"{message} {meant(key, keys)}".strip())
+    return _folder() / f"{key}.yaml"
+
+
+def load_builtin(key: str = DEFAULT) -> Process:
+    """A shipped process, read. Raises KnownError when there is none of that key."""
+    from salesdesk.processes.reader import read_process
+
+    return read_process(builtin_path(key))
+
+
+def load_process(name_or_file: str) -> Process:
+    """A shipped process by its key, or the process in a file.
+
+    Raises KnownError when it is neither, ProcessFaults when the file has mistakes.
+    """
+    from salesdesk.processes.reader import read_process
+
+    path = Path(name_or_file)
+    if name_or_file in builtin_keys() or not (path.suffix or path.exists()):
+        return load_builtin(name_or_file)
+    return read_process(path)
+
+
+def _folder() -> Path:
+    return resources() / "processes"
