@@ -1,0 +1,181 @@
+"""The lock on an open desk: one program at a time writes to it.
+
+Taken by ``app`` and by the command line (without Qt) before a desk is opened. The operating
+system keeps the lock on ``DESK.lock``, so a killed program leaves none behind and no child process
+inherits it. Who holds it is written beside it, in ``DESK.lock.holder``, for the sentence that a
+second program shows; it also tells of another computer, which an operating system's lock cannot
+see through a synchronised or network folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import getpass
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _, format_date, format_time
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a desk open."""
+
+    host: str
+    user: str
+    process: int
+    since: str
+    """ISO instant in UTC."""
+
+
+class DeskHeld(KnownError):
+    """The desk is open in another program, on this computer or another."""
+
+    def __init__(self, sentence: str, holder: Holder | None, *, is_elsewhere: bool) -> None:
+        """``is_elsewhere``: another computer seems to have it; the user may insist."""
+        super().__init__(sentence)
+        self.holder = holder
+        self.is_elsewhere = is_elsewhere
+
+
+class DeskLock:
+    """The lock on one desk; a context manager, or ``acquire`` and ``release`` by hand."""
+
+    def __init__(self, desk: Path) -> None:
+        """Name the desk's file; nothing is locked yet."""
+        self._desk = desk
+        self._path = desk.with_name(desk.name + ".lock")
+        self._holder_path = desk.with_name(desk.name + ".lock.holder")
+        self._lock: BaseFileLock | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this object holds the lock."""
+        return self._lock is not None
+
+    def acquire(self, *, insist: bool = False) -> None:
+        """Take the lock at once or say who has it; taking it twice changes nothing.
+
+        ``insist`` opens a desk that another computer seems to have open. Raises DeskHeld, and
+        KnownError when the folder cannot be written.
+        """
+        if self.is_held:
+            return
+        from filelock import FileLock, Timeout
+
+        # Not per thread: the desk's writer thread may let go of what the first one took.
+        lock = FileLock(str(self._path), timeout=0, mode=0o600, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout as reason:
+            raise self._held_here() from reason
+        except OSError as fault:
+            raise KnownError(
+                _(
+                    "{desk} cannot be locked ({reason}), so it was not opened. Its folder must be "
+                    "one that you may write to, on a disk of this computer."
+                ).format(desk=self._desk.name, reason=fault.strerror)
+            ) from fault
+        self._refuse_other_computer(lock, insist)
+        self._lock = lock
+        self._write_holder()
+
+    def release(self) -> None:
+        """Let go; without effect when not held. The lock's file stays, empty."""
+        if self._lock is None:
+            return
+        with contextlib.suppress(OSError):
+            self._holder_path.unlink(missing_ok=True)
+        self._lock.release()
+        self._lock = None
+
+    def holder(self) -> Holder | None:
+        """Who holds the lock, or held it when the computer stopped; None when nobody is named."""
+        try:
+            entries = json.loads(self._holder_path.read_text(encoding="utf-8"))
+            return Holder(
+                str(entries["host"]),
+                str(entries["user"]),
+                int(entries["process"]),
+                dt.datetime.fromisoformat(entries["since"]).isoformat(),
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def __enter__(self) -> Self:
+        """Take the lock. Raises DeskHeld."""
+        self.acquire()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let go of the lock."""
+        self.release()
+
+    def _held_here(self) -> DeskHeld:
+        holder = self.holder()
+        sentence = _(
+            "{desk} is already open in another SalesDesk window{who}. Nothing was changed. "
+            "Go on in that window, or close it first."
+        )
+        who = "" if holder is None else f" ({_describe(holder)})"
+        return DeskHeld(
+            sentence.format(desk=self._desk.name, who=who), holder, is_elsewhere=False
+        )
+
+    def _refuse_other_computer(self, lock: BaseFileLock, insist: bool) -> None:
+        """A name left by another host: it may be open there, where our lock is not seen."""
+        holder = self.holder()
+        if insist or holder is None or holder.host == platform.node():
+            return
+        lock.release()
+        sentence = _(
+            "{desk} seems to be open on another computer ({who}). It was not opened, since two "
+            "computers writing to one desk lose work. Close it there, or open it here all the "
+            "same if that computer is off."
+        )
+        raise DeskHeld(
+            sentence.format(desk=self._desk.name, who=_describe(holder)), holder, is_elsewhere=True
+        )
+
+    def _write_holder(self) -> None:
+        """Say who we are; a desk opens without that too, so failing is no error."""
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        holder = Holder(platform.node(), _user_name(), os.getpid(), now)
+        with contextlib.suppress(OSError):
+            descriptor = os.open(self._holder_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with open(descriptor, "w", encoding="utf-8") as stream:
+                json.dump(asdict(holder), stream)
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user, as in some containers
+        return "?"
+
+
+def _describe(holder: Holder) -> str:
+    """ "ines on laptop-3, process 4711, since Nov 22, 9:12 AM" in the local zone."""
+    since = dt.datetime.fromisoformat(holder.since).astimezone()
+    return _("{user} on {host}, process {process}, since {date}, {time}").format(
+        user=holder.user,
+        host=holder.host,
+        process=holder.process,
+        date=format_date(since.date(), "short"),
+        time=format_time(since),
+    )
