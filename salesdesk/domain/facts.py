@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 
-def N_(message: str) -> str:  # noqa: N802  (gettext's usual name for "collect, translate later")
+def N_(message: str) -> str:
     """`message` itself; marks it so that message collection finds it."""
     return message
 
@@ -99,9 +99,7 @@ Field = Literal[
 ]
 """The fields of a deal and its account that the rule ``field`` can ask for."""
 
-FactColumn = Literal[
-    "measure", "baseline", "target", "due_on", "owner", "severity", "mitigation"
-]
+FactColumn = Literal["measure", "baseline", "target", "due_on", "owner", "severity", "mitigation"]
 """The columns of a fact that a rule's ``needs`` can ask for."""
 
 ObjectionsState = Literal["resolved", "logged"]
@@ -119,6 +117,7 @@ Persona = Literal[
     "finance",
     "executive",
     "operations",
+    "it",
     "security",
     "any",
 ]
@@ -161,7 +160,7 @@ _MEDDIC = (
 )
 FRAMEWORK_ELEMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "five": ("fit", "pain", "priority", "stakeholders", "buying_path"),
+        "plain": ("fit", "pain", "priority", "stakeholders", "buying_path"),
         "bant": ("budget", "authority", "need", "timeline"),
         "champ": ("challenges", "authority", "money", "prioritization"),
         "meddic": _MEDDIC,
@@ -303,6 +302,7 @@ PERSONA_LABELS: Mapping[Persona, str] = MappingProxyType(
         "finance": N_("Finance"),
         "executive": N_("Executive"),
         "operations": N_("Operations"),
+        "it": N_("IT"),
         "security": N_("Security"),
         "any": N_("Anyone"),
     }

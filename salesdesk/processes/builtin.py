@@ -56,4 +56,4 @@ def load_process(name_or_file: str) -> Process:
 
 
 def _folder() -> Path:
-    return resources() / "processes"
+    return resources("processes")

@@ -62,8 +62,10 @@ def shape_of(root: Node) -> type[Shape]:
 def _is_library(root: Node) -> bool:
     """Whether the file holds shared lists and none of the fields that only a process has."""
     own = set(Process.model_fields) - set(Library.model_fields) | {"include"}
-    return bool(root.fields) and not own & set(root.fields) and bool(
-        set(Library.model_fields) & set(root.fields)
+    return (
+        bool(root.fields)
+        and not own & set(root.fields)
+        and bool(set(Library.model_fields) & set(root.fields))
     )
 
 
@@ -76,5 +78,7 @@ def _once(found: list[Fault], already: list[Fault]) -> list[Fault]:
 def _ordered(faults: list[Fault], path: Path) -> tuple[Fault, ...]:
     """Without doubles, by file (the process file first), line and column."""
     return tuple(
-        sorted(set(faults), key=lambda f: (f.file != str(path), f.file, f.line, f.column, f.message))
+        sorted(
+            set(faults), key=lambda f: (f.file != str(path), f.file, f.line, f.column, f.message)
+        )
     )

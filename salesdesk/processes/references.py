@@ -91,9 +91,7 @@ class _References:
             )
         self._words(stage, "topics", self.keys["topics"], _("question topic"), where)
         self._words(stage, "objections", self.keys["plays"], _("objection play"), where)
-        self._words(
-            stage, "templates", facts.TEMPLATES, _("message template"), where, listed=True
-        )
+        self._words(stage, "templates", facts.TEMPLATES, _("message template"), where, listed=True)
         for criterion in criteria:
             inside = f"{where} › criteria › {criterion.text('key')}"
             self._key(criterion, "ask", self.keys["questions"], _("question"), inside)
@@ -112,9 +110,7 @@ class _References:
         framework, _dot, element = word.partition(".")
         elements = facts.FRAMEWORK_ELEMENTS.get(framework)
         if elements is None:
-            message = unknown(
-                _("framework"), framework, facts.FRAMEWORK_ELEMENTS, listed=True
-            )
+            message = unknown(_("framework"), framework, facts.FRAMEWORK_ELEMENTS, listed=True)
             self.faults.append(node.fault(where, message))
         elif element not in elements:
             what = _("element of {framework}").format(framework=framework)
@@ -222,5 +218,3 @@ def _unused(rule: Node, test: str) -> Iterator[tuple[str, Node]]:
     for name in ("of", "at_least", "confirmed", "needs"):
         if uses is not None and name in rule.fields and name not in uses:
             yield name, rule.fields[name]
-
-

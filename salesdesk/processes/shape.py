@@ -88,9 +88,7 @@ def _message(model: type[Shape], loc: Loc, details: ErrorDetails, node: Node | N
         most = context.get("max_length", 0)
         return _("found {found}; expected at most {most} of it.").format(found=found, most=most)
     if kind in ("greater_than_equal", "less_than_equal"):
-        return _("found {found}; expected {what}.").format(
-            found=found, what=_range(model, loc)
-        )
+        return _("found {found}; expected {what}.").format(found=found, what=_range(model, loc))
     if kind == "string_pattern_mismatch" and "a-z" in str(context.get("pattern")):
         return _(
             "found {found}; expected a key of small letters, digits and hyphens, such as “pain-cost”."

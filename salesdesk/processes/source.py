@@ -167,6 +167,10 @@ def _syntax(problem: str) -> str:
     )
 
 
+_VALUES = (ScalarEvent, SequenceStartEvent, MappingStartEvent, AliasEvent)
+"""The events that start a value."""
+
+
 class _TooMuch(Exception):
     """Too deep or too many nodes: the fault is noted, reading stops."""
 
@@ -191,9 +195,7 @@ class _Builder:
                 if documents > 1:
                     self._note(event, _("a second document starts here; expected only one."))
                     break
-            elif isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent):
-                root = self._node(event, events, 0)
-            elif isinstance(event, AliasEvent):
+            elif isinstance(event, _VALUES):
                 root = self._node(event, events, 0)
         return root
 
@@ -228,10 +230,10 @@ class _Builder:
             self._note(event, _("references (*name) are not read here; write the value out."))
         elif getattr(event, "anchor", None) is not None:
             self._note(event, _("anchors (&name) are not read here; remove it."))
-        if getattr(event, "tag", None) not in (None, "!"):
-            self._note(
-                event, _("tags (“{tag}”) are not read here.").format(tag=clip(str(event.tag)))
-            )
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            message = _("tags (“{tag}”) are not read here; remove it.")
+            self._note(event, message.format(tag=clip(str(tag))))
 
     def _list(self, events: Iterator[Event], depth: int) -> list[Node]:
         """The nodes up to the end of the list that has just started."""

@@ -128,10 +128,11 @@ def _quoted(text: str) -> str:
     """A double-quoted YAML text."""
     escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
     odd = "\x85\xa0\u2028\u2029\ufeff"
-    return '"%s"' % "".join(
+    inside = "".join(
         escapes.get(c) or (f"\\u{ord(c):04x}" if ord(c) < 32 or c in odd or ord(c) == 127 else c)
         for c in text
     )
+    return f'"{inside}"'
 
 
 def _plain(value: Any) -> Any:
@@ -177,7 +178,7 @@ def _replace(path: Path, text: str) -> None:
 
 def _unwritten(path: Path, error: OSError) -> KnownError:
     return KnownError(
-        _("The process file {path} could not be written: {why}. What was there is unchanged.").format(
-            path=path, why=error.strerror or type(error).__name__
-        )
+        _(
+            "The process file {path} could not be written: {why}. What was there is unchanged."
+        ).format(path=path, why=error.strerror or type(error).__name__)
     )
