@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802  (the name that message collection looks for)
     """`message` itself; marks it so that message collection finds it."""
     return message
 

@@ -1,8 +1,8 @@
 """Joins a process file with the library files that it includes, as nodes.
 
 Called by ``processes.check``. An included file lies in the folder of the process file or below
-it, and may hold shared lists only. An item of the process file replaces an included item of the same key,
-in its place; other items are appended.
+it, and may hold shared lists only. An item of the process file replaces the included item of
+the same key, in its place; other items are appended.
 """
 
 from __future__ import annotations

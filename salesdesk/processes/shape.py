@@ -91,7 +91,8 @@ def _message(model: type[Shape], loc: Loc, details: ErrorDetails, node: Node | N
         return _("found {found}; expected {what}.").format(found=found, what=_range(model, loc))
     if kind == "string_pattern_mismatch" and "a-z" in str(context.get("pattern")):
         return _(
-            "found {found}; expected a key of small letters, digits and hyphens, such as “pain-cost”."
+            "found {found}; expected a key of small letters, digits and hyphens,"
+            " such as “pain-cost”."
         ).format(found=found)
     what = _expected(_annotation(model, loc))
     message = _("found {found}; expected {what}.").format(found=found, what=what)

@@ -1,8 +1,8 @@
 """Reads YAML into nodes that know their file, line and column; trusts nothing it reads.
 
 Called by ``processes.reader`` and ``processes.writer``. Built on the parser's events and not
-on its objects: no tag can make anything, no alias can multiply, no nesting can exhaust the stack, and
-a duplicate key is seen. Limits stand at the top.
+on its objects: no tag can make anything, no alias can multiply, no nesting can exhaust the
+stack, and a duplicate key is seen. Limits stand at the top.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
     """The nodes of a YAML text; mistakes go to `faults`. None when nothing can be made of it."""
     try:
         return _Builder(file, faults).build(text)
-    except _TooMuch:
+    except _TooMuchError:
         return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -171,7 +171,7 @@ _VALUES = (ScalarEvent, SequenceStartEvent, MappingStartEvent, AliasEvent)
 """The events that start a value."""
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """Too deep or too many nodes: the fault is noted, reading stops."""
 
 
@@ -208,10 +208,10 @@ class _Builder:
         self._left -= 1
         if self._left < 0:
             self._note(event, _("the file holds too many values to be a process."))
-            raise _TooMuch
+            raise _TooMuchError
         if depth > MAX_DEPTH:
             self._note(event, _("lists and fields are nested too deeply here."))
-            raise _TooMuch
+            raise _TooMuchError
         self._refuse_magic(event)
         mark = event.start_mark
         node = Node(self._file, mark.line + 1, mark.column + 1, None, mark.index)

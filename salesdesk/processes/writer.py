@@ -155,7 +155,8 @@ def _text(text: str) -> str:
     is_prose = len(text) > LONG and text == " ".join(text.split(" ")) and text.isprintable()
     if not is_prose or "  " in text or text != text.strip():
         return text
-    return FoldedScalarString(text)
+    folded: str = FoldedScalarString(text)
+    return folded
 
 
 def _replace(path: Path, text: str) -> None:
