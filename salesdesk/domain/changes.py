@@ -1,0 +1,35 @@
+"""What a write touched: the one message from the write door to every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MANY = 1000
+"""From so many touched deals on, screens read themselves anew instead of row by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The ids that a command, an undo or a redo touched.
+
+    `touched` holds ids by table name ("deal", "fact" …), `deals` every deal that one of them
+    belongs to, `columns` the (pipeline id, column key) pairs whose cards changed.
+    """
+
+    label: str
+    touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    deals: frozenset[str] = frozenset()
+    columns: frozenset[tuple[str, str]] = frozenset()
+    how: str = "done"
+    """done, undone or redone."""
+    seq: int | None = None
+
+    def of(self, kind: str) -> frozenset[str]:
+        """The touched ids of one table."""
+        return self.touched.get(kind, frozenset())
+
+    @property
+    def is_large(self) -> bool:
+        """Whether screens do better to read themselves anew."""
+        return len(self.deals) >= MANY

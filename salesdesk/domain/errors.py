@@ -1,0 +1,11 @@
+"""The errors a person can do something about. Raised everywhere, shown by cli and ui."""
+
+from __future__ import annotations
+
+
+class KnownError(Exception):
+    """The user's or the world's doing: full disk, bad file, gate unmet.
+
+    The message is one to three plain sentences: what happened, what was kept, what to do.
+    Anything that is not a KnownError is a bug of ours.
+    """

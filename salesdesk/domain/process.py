@@ -1,0 +1,255 @@
+"""A sales process as data: stages, questions, plays, handoff sections, reasons.
+
+Read from a process file by ``salesdesk.processes``, kept in the store as checked JSON, and
+given to every rule, panel and paper that guides the rep. Pure values: no files, no Qt, no SQL.
+Stable keys (``pain-impact-cost``) are what answers, evidence and objections refer to, so a
+renamed question keeps its history.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from salesdesk.domain.errors import KnownError
+
+GatePolicy = Literal["reason", "block", "off"]
+Place = Literal["playbook", "prospects", "board", "customers"]
+Layer = Literal["current_state", "pain", "impact_and_urgency", "buying_process"]
+Panel = Literal["overview", "discover", "objections", "handoff"]
+LAYERS: tuple[Layer, ...] = ("current_state", "pain", "impact_and_urgency", "buying_process")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the store must show for a criterion or a handoff item to be met.
+
+    Exactly the tests named in ``salesdesk.domain.gates.RULES``; ``test`` is the rule's name
+    (``fact``, ``person``, ``field``, ``answered`` …), ``of`` what it looks at (a fact kind, a role,
+    a field, question keys), ``at_least`` how many, ``confirmed`` whether the buyer must have
+    confirmed, ``needs`` which columns of a fact must be filled (``measure``, ``due_on`` …).
+    """
+
+    test: str
+    of: tuple[str, ...] = ()
+    at_least: int = 1
+    confirmed: bool = False
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One exit criterion of a stage: what must be shown before a deal leaves it."""
+
+    key: str
+    text: str
+    rule: Rule
+    panel: Panel
+    ask: str = ""
+    """Key of the question whose answer would meet it; empty when no question does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something the buyer does that shows the deal moves, such as asking for references."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the process. ``place`` says which screen it lives on."""
+
+    key: str
+    name: str
+    place: Place
+    goal: str
+    buyer_does: tuple[str, ...]
+    helps_buyer: tuple[str, ...]
+    activities: tuple[str, ...]
+    tasks: tuple[str, ...]
+    templates: tuple[str, ...]
+    probability: int
+    """Win probability in whole percent, 0 to 100."""
+    stall_days: int
+    good: str
+    """What good looks like: a short worked example."""
+    criteria: tuple[Criterion, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Keys of the question topics that suit this stage, most useful first."""
+    objections: tuple[str, ...] = ()
+    """Keys of the plays likely to be needed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of discovery questions."""
+
+    key: str
+    name: str
+    layer: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One discovery question with what to listen for."""
+
+    key: str
+    topic: str
+    layer: Layer
+    text: str
+    why: str
+    listen_for: str
+    green_flag: str
+    red_flag: str
+    follow_ups: tuple[str, ...]
+    marks: str = ""
+    """The fact kind an answer to it most often is (``pain``, ``goal`` …); empty for none."""
+    fills: tuple[str, ...] = ()
+    """Framework fields, ``framework.element``, such as ``meddpicc.metrics``."""
+    personas: tuple[str, ...] = ()
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionCategory:
+    """A family of objections, such as price."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """How to handle one objection: diagnose, clarify, respond, confirm."""
+
+    key: str
+    category: str
+    name: str
+    heard: tuple[str, ...]
+    """The words as buyers say them."""
+    listen_for: str
+    root_causes: tuple[str, ...]
+    diagnose: tuple[str, ...]
+    acknowledge: str
+    respond: tuple[str, ...]
+    proof: str
+    """What kind of proof belongs here."""
+    confirm: str
+    follow_ups: tuple[str, ...]
+    give_get: str
+    walk_away: str
+    short: str
+    """The whole play in two or three sentences, for the phone."""
+    personas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffItem:
+    """One line of the handoff checklist; ``rule`` says what fills it."""
+
+    key: str
+    name: str
+    rule: Rule
+    panel: Panel
+    required: bool = True
+    none_ok: bool = False
+    """Whether the rep may confirm that there is none of it."""
+    short_form: bool = False
+    """Whether the item belongs to the short form for small deals too."""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffSection:
+    """A section of the handoff notes with its items."""
+
+    key: str
+    name: str
+    items: tuple[HandoffItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason for winning or losing. ``outcome`` is won, lost or no_decision."""
+
+    key: str
+    name: str
+    outcome: Literal["won", "lost", "no_decision"]
+    note_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A whole sales process."""
+
+    key: str
+    name: str
+    summary: str
+    gate_policy: GatePolicy
+    conversion_rule: str
+    stages: tuple[Stage, ...]
+    topics: tuple[Topic, ...] = ()
+    questions: tuple[Question, ...] = ()
+    categories: tuple[ObjectionCategory, ...] = ()
+    plays: tuple[Play, ...] = ()
+    handoff: tuple[HandoffSection, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    def board_stages(self) -> tuple[Stage, ...]:
+        """The stages that are columns of the board, in order."""
+        return tuple(stage for stage in self.stages if stage.place == "board")
+
+    def stage(self, key: str) -> Stage:
+        """The stage with that key. Raises KnownError when the process has none."""
+        for stage in self.stages:
+            if stage.key == key:
+                return stage
+        raise KnownError(f"The process “{self.name}” has no stage “{key}”.")
+
+    def question(self, key: str) -> Question | None:
+        """The question with that key, or None: answers outlive edited questions."""
+        return next((q for q in self.questions if q.key == key), None)
+
+    def play(self, key: str) -> Play | None:
+        """The play with that key, or None."""
+        return next((p for p in self.plays if p.key == key), None)
+
+
+def to_plain(process: Process) -> dict[str, Any]:
+    """The process as JSON-ready values; :func:`from_plain` is its inverse."""
+    return dataclasses.asdict(process)
+
+
+def from_plain(plain: dict[str, Any]) -> Process:
+    """A process from the values that :func:`to_plain` gave. Unknown keys are ignored."""
+    built = _build(Process, plain)
+    assert isinstance(built, Process)
+    return built
+
+
+def stage_from_plain(plain: dict[str, Any]) -> Stage:
+    """One stage alone: what the board needs before it has time for the whole process."""
+    built = _build(Stage, plain)
+    assert isinstance(built, Stage)
+    return built
+
+
+_HINTS: dict[type, dict[str, Any]] = {}
+
+
+def _build(kind: Any, value: Any) -> Any:
+    """`value` turned into `kind`, through nested dataclasses and tuples of them."""
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = _HINTS.setdefault(kind, typing.get_type_hints(kind))
+        return kind(**{name: _build(hints[name], value[name]) for name in hints if name in value})
+    if typing.get_origin(kind) is tuple:
+        return tuple(_build(typing.get_args(kind)[0], item) for item in value)
+    if isinstance(kind, types.UnionType):
+        return value
+    return value

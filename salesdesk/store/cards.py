@@ -1,0 +1,178 @@
+"""The cards of the board: a derived row per deal, made anew whenever its deal is touched.
+
+Called by the desk at the end of each unit, in the same transaction, and by check to rebuild them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from salesdesk.domain import gates, handoff
+from salesdesk.domain.process import Process
+from salesdesk.store import snapshots
+from salesdesk.store.schema import Card, Deal
+from salesdesk.store.snapshots import DealState
+
+ProcessOf = Callable[[str], Process]
+"""The process that a pipeline follows, by the pipeline's id."""
+
+Columns = set[tuple[str, str]]
+"""(pipeline id, column key) pairs whose cards changed."""
+
+
+def refresh(connection: Connection, deal_ids: Iterable[str], process_of: ProcessOf) -> Columns:
+    """Makes the cards of these deals anew; gives the columns that they left and entered."""
+    ids = list(deal_ids)
+    touched: Columns = set()
+    for start in range(0, len(ids), snapshots.CHUNK):
+        part = ids[start : start + snapshots.CHUNK]
+        old = connection.execute(
+            select(Card.pipeline_id, Card.column_key).where(Card.deal_id.in_(part)).distinct()
+        )
+        touched.update((row[0], row[1]) for row in old)
+        rows = [
+            card(state, process_of(state.deal.pipeline_id))
+            for state in snapshots.states(connection, part)
+            if state.deal.binned_at is None
+        ]
+        connection.execute(delete(Card).where(Card.deal_id.in_(part)))
+        if rows:
+            connection.execute(insert(Card), rows)
+        touched.update((row["pipeline_id"], row["column_key"]) for row in rows)
+    return touched
+
+
+def column_of(status: str, stage_key: str, handoff_state: str | None) -> str:
+    """The column in which a deal stands: its stage, 'won' while its handoff is open, or 'closed'."""
+    if status == "open":
+        return stage_key
+    return "won" if status == "won" and handoff_state in {"open", "returned"} else "closed"
+
+
+def card(state: DealState, process: Process) -> dict[str, Any]:
+    """The card row of one deal."""
+    deal, snapshot = state.deal, state.snapshot
+    column = column_of(deal.status, deal.stage_key, state.handoff.state if state.handoff else None)
+    met, total = 0, 0
+    if deal.status == "open":
+        stage = next((s for s in process.stages if s.key == deal.stage_key), None)
+        met, total = gates.progress(process, stage, snapshot) if stage else (0, 0)
+    ready: int | None = None
+    wanted: int | None = None
+    if column == "won":
+        checklist = handoff.checklist(process, snapshot, state.handoff.form)
+        ready, wanted = checklist.ready, checklist.total
+    return {
+        "deal_id": deal.id,
+        "pipeline_id": deal.pipeline_id,
+        "column_key": column,
+        "order_key": deal.order_key,
+        "name": deal.name,
+        "account": deal.account_name,
+        "amount_minor": deal.amount_minor,
+        "currency": deal.currency,
+        "probability": deal.probability,
+        "expected_close_on": deal.expected_close_on,
+        "entered_on": deal.entered_on,
+        "next_what": state.next_step.what if state.next_step else None,
+        "next_due_on": state.next_step.due_on if state.next_step else None,
+        "next_time": state.next_step.due_time if state.next_step else None,
+        "criteria_met": met,
+        "criteria_total": total,
+        "open_objections": snapshot.open_objections,
+        "buyer_acted_on": state.buyer_acted_on,
+        "paused_until": deal.paused_until,
+        "triage": deal.triage,
+        "handoff_ready": ready,
+        "handoff_total": wanted,
+        "tags": "\n".join(state.tags) or None,
+        "products": "\n".join(state.products) or None,
+    }
+
+
+def add_new(
+    connection: Connection, added: Mapping[str, list[dict[str, Any]]], process_of: ProcessOf
+) -> Columns:
+    """Cards of deals added in bulk, made from the rows in hand without asking the store.
+
+    Only for units in which these deals got no rows but those in `added`.
+    """
+    deals = added.get(Deal.__tablename__, [])
+    if not deals:
+        return set()
+    by_deal = {name: _by_deal(added.get(name, ())) for name in _CHILDREN}
+    names = _names(connection, added)
+    rows = []
+    for values in deals:
+        part = {name: children.get(values["id"], ()) for name, children in by_deal.items()}
+        rows.append(card(_fresh_state(values, part, names), process_of(values["pipeline_id"])))
+    connection.execute(insert(Card), rows)
+    return {(row["pipeline_id"], row["column_key"]) for row in rows}
+
+
+_CHILDREN = ("line_item", "deal_person", "next_step", "deal_tag", "review")
+
+
+def _by_deal(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row["deal_id"]].append(row)
+    return groups
+
+
+def _names(connection: Connection, added: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Accounts and people by id: name, industry and size, as far as cards and rules need them."""
+    from salesdesk.store.schema import Account, Person
+
+    accounts = {
+        row.id: row
+        for row in connection.execute(select(Account.id, Account.name, Account.industry, Account.size))
+    }
+    people = {row.id: row for row in connection.execute(select(Person.id, Person.name, Person.title))}
+    return {**accounts, **people}
+
+
+class _Row:
+    """A dict read like a row."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        return self._values.get(name)
+
+
+def _fresh_state(values: dict[str, Any], part: dict[str, Any], names: dict[str, Any]) -> DealState:
+    account = names.get(values.get("account_id") or "")
+    deal = _Row(
+        {
+            **values,
+            "account_name": account.name if account else None,
+            "industry": account.industry if account else None,
+            "size": account.size if account else None,
+        }
+    )
+    steps = sorted((_Row(row) for row in part["next_step"]), key=lambda s: s.due_on, reverse=True)
+    step = steps[-1] if steps else None
+    filled = snapshots.filled_fields(
+        deal, {"rivals": (), "reviews": part["review"], "items": part["line_item"]}, step, None
+    )
+    people = tuple(
+        gates.PersonView(row["person_id"], names[row["person_id"]].name, row["role"])
+        for row in part["deal_person"]
+        if row["person_id"] in names
+    )
+    snapshot = gates.DealSnapshot(
+        fields=filled,
+        people=people,
+        next_step_due=step.due_on if step else None,
+        line_items=len(part["line_item"]),
+    )
+    products = tuple(row["name"] for row in part["line_item"])
+    return DealState(deal, snapshot, step, None, None, (), products)

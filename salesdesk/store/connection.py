@@ -1,0 +1,127 @@
+"""The driver's connections and their rules. Used by engine, glance, search and backup.
+
+Imports the driver alone, so that the first paint does not wait for SQLAlchemy. One build of
+SQLite (in sqlcipher3) serves plain and encrypted desks alike.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from salesdesk.domain.errors import KnownError
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Before it, resetting the write-ahead log could corrupt a desk."""
+APPLICATION_ID = 0x53444B31
+"""Marks the file as a desk, so that another program's file is told apart."""
+FREE_BYTES_WANTED = 16 * 1024 * 1024
+"""Opening a write-ahead log on a full disk can kill the process; this much must be free."""
+
+_RULES = (
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-32768",
+)
+
+Connection = Any
+"""The driver ships no types: a DB-API connection."""
+
+
+def connect(path: Path, *, read_only: bool = False) -> Connection:
+    """A connection that keeps the rules and cannot write until the unit lifts `query_only`.
+
+    Raises KnownError when the file cannot be opened or is not a desk.
+    """
+    if driver.sqlite_version_info < OLDEST_SQLITE:
+        raise KnownError(
+            f"SQLite {driver.sqlite_version} has a fault that can damage a desk. "
+            "Nothing was opened. Install SalesDesk again to get a newer one."
+        )
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    try:
+        connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            for rule in _RULES:
+                connection.execute(rule)
+            if not read_only:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA wal_autocheckpoint=4000")
+            connection.execute("PRAGMA query_only=ON")
+        except BaseException:
+            connection.close()
+            raise
+    except driver.Error as error:
+        raise _why_not(path, error) from error
+    return connection
+
+
+def create_empty(path: Path) -> None:
+    """Makes the empty file that a new desk starts from, readable by its owner only.
+
+    Raises KnownError when a file of that name exists or the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        os.close(handle)
+    except FileExistsError as error:
+        raise KnownError(
+            f"“{path.name}” exists already and was left as it is. Choose another name."
+        ) from error
+    except OSError as error:
+        raise KnownError(
+            f"A desk cannot be made at “{path}”: {error.strerror}. Nothing was changed. "
+            "Choose a folder that you may write to."
+        ) from error
+
+
+def check_before_opening(path: Path) -> None:
+    """The cheap checks before a desk is opened.
+
+    Raises KnownError when the file is missing, not a desk, or the disk is full.
+    """
+    try:
+        info = path.stat()
+    except FileNotFoundError as error:
+        raise KnownError(f"There is no desk at “{path}”. Make one with “salesdesk new”.") from error
+    except OSError as error:
+        raise KnownError(f"“{path}” cannot be read: {error.strerror}. Nothing was changed.") from error
+    if not stat.S_ISREG(info.st_mode):
+        raise KnownError(f"“{path}” is not a file. Name a desk file.")
+    with contextlib.suppress(OSError, AttributeError):
+        disk = os.statvfs(path)
+        if disk.f_bavail * disk.f_frsize < FREE_BYTES_WANTED:
+            raise KnownError(
+                f"The disk with “{path.name}” is full. The desk was not opened and is unchanged. "
+                "Free at least 16 MB and start again."
+            )
+
+
+def _why_not(path: Path, error: Exception) -> KnownError:
+    """The sentence for a file that the driver refused."""
+    text = str(error)
+    if "not a database" in text:
+        return KnownError(
+            f"“{path.name}” is not a desk, or it is encrypted or damaged. It was left as it is. "
+            "Restore a backup, or open another file."
+        )
+    if "readonly" in text or "unable to open" in text:
+        return KnownError(
+            f"“{path.name}” cannot be opened for writing: {text}. It was left as it is. "
+            "Check the rights of the file and its folder."
+        )
+    if "locked" in text or "busy" in text:
+        return KnownError(
+            f"Another program holds “{path.name}”. Nothing was changed. Close it and try again."
+        )
+    return KnownError(f"“{path.name}” cannot be opened: {text}. It was left as it is.")

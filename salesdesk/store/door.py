@@ -1,0 +1,240 @@
+"""Runs commands, undo and redo, each in one transaction: command → flush → cards → journal → commit.
+
+Owned by the desk and called on its writer's thread alone. Gives `Changes`; raises KnownError for
+what a person can mend, after which nothing of the command is in the store.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.clock import Clock
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.process import Process, from_plain
+from salesdesk.store import cards, journal
+from salesdesk.store.engine import Engines
+from salesdesk.store.images import Image
+from salesdesk.store.schema import KINDS, Card, Deal, DealPerson, DealTag, Pipeline, ProcessVersion
+from salesdesk.store.unit import Unit
+
+
+class Command(Protocol):
+    """A change a person can name: a frozen dataclass with a label and `apply`."""
+
+    @property
+    def label(self) -> str:
+        """What it does, in words for the undo menu."""
+        ...
+
+    def apply(self, unit: Unit) -> None:
+        """Makes the change. Raises KnownError to refuse it."""
+        ...
+
+
+class Processes:
+    """The processes in use, each parsed once: a published version never changes."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Process] = {}
+
+    def of_version(self, connection: Connection, version_id: str) -> Process:
+        """The process of a published version."""
+        if version_id not in self._known:
+            body = connection.execute(
+                select(ProcessVersion.body).where(ProcessVersion.id == version_id)
+            ).scalar_one()
+            self._known[version_id] = from_plain(json.loads(body))
+        return self._known[version_id]
+
+    def of_pipeline(self, connection: Connection, pipeline_id: str) -> Process:
+        """The process that a pipeline follows now."""
+        version = connection.execute(
+            select(Pipeline.process_version_id).where(Pipeline.id == pipeline_id)
+        ).scalar_one()
+        return self.of_version(connection, version)
+
+
+class Door:
+    """The write door of one desk."""
+
+    def __init__(self, engines: Engines, clock: Clock, processes: Processes) -> None:
+        self._engines = engines
+        self._clock = clock
+        self._processes = processes
+
+    def run(self, command: Command) -> Changes:
+        """Runs one command. A command that changes nothing leaves no entry in the history."""
+        with self._transaction() as connection:
+            unit = Unit(connection, self._clock, self._processes.of_pipeline)
+            command.apply(unit)
+            unit.flush()
+            label = unit.label or command.label
+            if not unit.images:
+                return Changes(label)
+            deals = _deals_of(connection, unit.images)
+            columns = self._cards(connection, unit.images, deals, unit.added)
+            seq = journal.write(connection, self._clock, type(command).__name__, label, unit.images)
+        return _changes(label, unit.images, columns, "done", seq, deals)
+
+    def undo(self) -> Changes:
+        """Takes the last command back. Raises KnownError when there is none."""
+        return self._replay(journal.last_done, journal.undo, "undone")
+
+    def redo(self) -> Changes:
+        """Does the last undone command again. Raises KnownError when there is none."""
+        return self._replay(journal.next_undone, journal.redo, "redone")
+
+    def _replay(self, find: Any, replay: Any, how: str) -> Changes:
+        with self._transaction() as connection:
+            entry = find(connection)
+            if entry is None:
+                raise KnownError("There is nothing left to take back or to do again.")
+            images = replay(connection, self._clock, entry)
+            deals = _deals_of(connection, images)
+            columns = self._cards(connection, images, deals, {})
+        return _changes(entry.label, images, columns, how, entry.seq, deals)
+
+    def _cards(
+        self,
+        connection: Connection,
+        images: list[Image],
+        deals: set[str],
+        added: dict[str, list[dict[str, Any]]],
+    ) -> cards.Columns:
+        """Brings the cards in step and gives the columns that changed."""
+
+        def process_of(pipeline_id: str) -> Process:
+            if pipeline_id not in known:
+                known[pipeline_id] = self._processes.of_pipeline(connection, pipeline_id)
+            return known[pipeline_id]
+
+        known: dict[str, Process] = {}
+        fresh = {row["id"] for row in added.get(Deal.__tablename__, ())}
+        # Rows written one by one may belong to deals added in bulk: those are read back instead.
+        bulk = {row["id"] for rows in added.values() for row in rows}
+        single = {d for i in images if i.id not in bulk for d in _deal_ids(i)}
+        if fresh & single:
+            return cards.refresh(connection, deals, process_of)
+        columns = cards.add_new(connection, added, process_of)
+        return columns | cards.refresh(connection, deals - fresh, process_of)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """A writing transaction on the one connection that may write, and only inside it."""
+        connection = self._engines.writing()
+        raw: Any = connection.connection.driver_connection
+        try:
+            raw.execute("PRAGMA query_only=OFF")
+            with connection.begin():
+                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                yield connection
+        except DBAPIError as error:
+            raise _known(error) from error
+        finally:
+            raw.execute("PRAGMA query_only=ON")
+
+
+def _deal_ids(image: Image) -> Iterator[str]:
+    """The deals that a row's change belongs to, before and after."""
+    if image.table == "deal":
+        yield image.id
+    for values in (image.before, image.after):
+        if values and values.get("deal_id"):
+            yield values["deal_id"]
+
+
+_ACCOUNT_COLUMNS = {"name", "industry", "size"}
+
+
+def _deals_of(connection: Connection, images: list[Image]) -> set[str]:
+    """Every deal whose card may look different after these changes."""
+    deals = {deal for image in images for deal in _deal_ids(image)}
+    rows: dict[str, set[str]] = {}
+    accounts, pipelines = set[str](), set[str]()
+    for image in images:
+        changed = {*(image.before or ()), *(image.after or ())}
+        if image.before is None or image.after is None or "deal_id" in changed:
+            continue
+        if image.table == "account" and changed & _ACCOUNT_COLUMNS:
+            accounts.add(image.id)
+        elif image.table == "pipeline" and "process_version_id" in changed:
+            pipelines.add(image.id)
+        elif image.table not in {"deal", "account", "pipeline"}:
+            rows.setdefault(image.table, set()).add(image.id)
+    deals |= _owning(connection, rows)
+    deals |= _listed(connection, Deal.id, Deal.account_id, accounts)
+    return deals | _listed(connection, Card.deal_id, Card.pipeline_id, pipelines)
+
+
+def _listed(connection: Connection, wanted: Any, column: Any, ids: set[str]) -> set[str]:
+    """The `wanted` values of rows whose `column` is one of many ids, asked in parts."""
+    found, rest = set[str](), sorted(ids)
+    for start in range(0, len(rest), 500):
+        statement = select(wanted).where(column.in_(rest[start : start + 500]))
+        found.update(value for value in connection.execute(statement).scalars() if value)
+    return found
+
+
+def _owning(connection: Connection, rows: dict[str, set[str]]) -> set[str]:
+    """The deals of changed rows whose images hold the changed columns alone."""
+    deals: set[str] = set()
+    for table_name, ids in rows.items():
+        table = KINDS[table_name].__table__
+        if "deal_id" in table.c:
+            deals |= _listed(connection, table.c.deal_id, table.c.id, ids)
+        elif table_name == "person":
+            deals |= _listed(connection, DealPerson.deal_id, DealPerson.person_id, ids)
+        elif table_name == "tag":
+            deals |= _listed(connection, DealTag.deal_id, DealTag.tag_id, ids)
+    return deals
+
+
+def _changes(
+    label: str,
+    images: list[Image],
+    columns: cards.Columns,
+    how: str,
+    seq: int,
+    deals: set[str],
+) -> Changes:
+    touched: dict[str, set[str]] = {}
+    for image in images:
+        touched.setdefault(image.table, set()).add(image.id)
+    return Changes(
+        label,
+        {table: frozenset(ids) for table, ids in touched.items()},
+        frozenset(deals),
+        frozenset(columns),
+        how,
+        seq,
+    )
+
+
+_SENTENCES: dict[str, str] = {
+    "full": "The disk is full, so this was not saved. Everything saved before is safe and what "
+    "you typed stays in its field. Free some space and try again.",
+    "readonly": "The desk file is read-only, so this was not saved. You can go on reading. "
+    "Make the file writable and try again.",
+    "locked": "Another program holds the desk file, so this was not saved. Nothing is lost. "
+    "Close the other program and try again.",
+    "disk I/O": "The disk did not take the change, so it was not saved. Everything saved before "
+    "is safe. Check the disk and try again.",
+    "malformed": "The desk file is damaged at this place, so nothing was changed. "
+    "Use Help → Check desk, or restore a backup.",
+}
+
+
+def _known(error: DBAPIError) -> Exception:
+    """The sentence for a store error of the world's making; other errors are our bugs."""
+    text = str(error.orig)
+    for part, sentence in _SENTENCES.items():
+        if part in text:
+            return KnownError(sentence)
+    return error

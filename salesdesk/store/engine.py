@@ -1,0 +1,83 @@
+"""The two SQLAlchemy engines of a desk: one that writes, one that reads.
+
+Only the writer's transactions begin IMMEDIATE; readers on the same engine would wait for its
+lock. Used by unit, reads and the desk; imported after the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, QueuePool
+from sqlcipher3 import dbapi2 as driver
+
+from salesdesk.store import search
+from salesdesk.store.connection import APPLICATION_ID, connect, create_empty
+from salesdesk.store.schema import SCHEMA, Base
+
+
+class Engines:
+    """Both engines of one desk file. Connections are opened on the thread that uses them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writer = _engine(path, "BEGIN IMMEDIATE", NullPool)
+        self._reader = _engine(path, "BEGIN", QueuePool)
+        self._writing: Connection | None = None
+
+    def writing(self) -> Connection:
+        """The one writing connection; kept open, for the writer's thread alone."""
+        if self._writing is None:
+            self._writing = self._writer.connect()
+        return self._writing
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for a short read: a consistent view until the block ends."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Closes all connections, after moving the write-ahead log into the main file."""
+        self._reader.dispose()
+        writing = self.writing()
+        writing.rollback()
+        raw = writing.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA query_only=OFF")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        writing.close()
+        self._writing = None
+        self._writer.dispose()
+
+
+def create(path: Path) -> None:
+    """Makes a new, empty desk file with all tables. Raises KnownError as `create_empty`."""
+    create_empty(path)
+    engine = _engine(path, "BEGIN IMMEDIATE", NullPool)
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA query_only=OFF")
+        with connection.begin():
+            Base.metadata.create_all(connection)
+            for statement in search.CREATE:
+                connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+    engine.dispose()
+
+
+def _engine(path: Path, begin: str, pool: type[NullPool] | type[QueuePool]) -> Engine:
+    engine = create_engine(
+        "sqlite://", module=driver, creator=lambda: connect(path), poolclass=pool
+    )
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,130 @@
+"""The board before the first paint: cards and stages by plain SQL, with the driver alone.
+
+SQLAlchemy is imported after the first paint; this is the one place that reads without it. The
+board's later re-reads of single columns come here too, so that there is one shape of card.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from salesdesk.domain.process import Stage, stage_from_plain
+from salesdesk.store.connection import Connection
+
+PAGE = 60
+"""Cards read of a column at first when the whole board is too large to read at once."""
+WHOLE_BOARD = 12_000
+"""Up to so many cards the whole board is read at once."""
+
+
+class CardRow(NamedTuple):
+    """A deal as its card shows it. Dates are ISO text, the amount in minor units."""
+
+    deal_id: str
+    column_key: str
+    order_key: str
+    name: str
+    account: str | None
+    amount_minor: int | None
+    currency: str
+    probability: int | None
+    expected_close_on: str | None
+    entered_on: str
+    next_what: str | None
+    next_due_on: str | None
+    next_time: str | None
+    criteria_met: int
+    criteria_total: int
+    open_objections: int
+    buyer_acted_on: str | None
+    paused_until: str | None
+    triage: str | None
+    handoff_ready: int | None
+    handoff_total: int | None
+    tags: str | None
+    products: str | None
+
+
+class Total(NamedTuple):
+    """What a column's header shows for one currency: how many deals, their amount (minor units),
+    and Σ amount × probability in hundredths of a minor unit."""
+
+    column_key: str
+    currency: str
+    count: int
+    amount_minor: int | None
+    weighted_hundredfold: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineGlance:
+    """A pipeline with its board stages, in order."""
+
+    id: str
+    name: str
+    gate_policy: str
+    currency: str
+    process_version_id: str
+    stages: tuple[Stage, ...]
+
+
+_COLUMNS = ", ".join(CardRow._fields)
+
+
+def pipelines(connection: Connection) -> list[PipelineGlance]:
+    """The pipelines in use, in order, each with its board stages."""
+    rows = connection.execute(
+        "SELECT p.id, p.name, p.gate_policy, p.currency, v.id, v.stages FROM pipeline p"
+        " JOIN process_version v ON v.id = p.process_version_id"
+        " WHERE p.binned_at IS NULL ORDER BY p.order_key, p.id"
+    ).fetchall()
+    return [PipelineGlance(*row[:5], _board_stages(row[5])) for row in rows]
+
+
+def _board_stages(text: str) -> tuple[Stage, ...]:
+    plain: list[dict[str, Any]] = json.loads(text)
+    return tuple(stage_from_plain(stage) for stage in plain if stage["place"] == "board")
+
+
+def cards(connection: Connection, pipeline_id: str) -> list[CardRow]:
+    """Every card of the board (closed deals apart), by column and place."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM card WHERE pipeline_id = ? AND column_key <> 'closed'"
+        " ORDER BY column_key, order_key",
+        (pipeline_id,),
+    ).fetchall()
+    return list(map(CardRow._make, rows))
+
+
+def column(
+    connection: Connection, pipeline_id: str, column_key: str, limit: int = -1, offset: int = 0
+) -> list[CardRow]:
+    """The cards of one column in order; `limit` -1 for all."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM card WHERE pipeline_id = ? AND column_key = ?"
+        " ORDER BY order_key LIMIT ? OFFSET ?",
+        (pipeline_id, column_key, limit, offset),
+    ).fetchall()
+    return list(map(CardRow._make, rows))
+
+
+def totals(connection: Connection, pipeline_id: str, probability: dict[str, int]) -> list[Total]:
+    """Totals by column and currency over all open deals; `probability` is the stages', percent."""
+    cases = "WHEN ? THEN ? " * len(probability)
+    rows = connection.execute(
+        "SELECT column_key, currency, count(*), sum(amount_minor),"
+        f" sum(amount_minor * coalesce(probability, CASE column_key {cases}WHEN '' THEN 0 ELSE 0 END))"
+        " FROM card WHERE pipeline_id = ? AND column_key <> 'closed' GROUP BY column_key, currency",
+        (*(value for pair in probability.items() for value in pair), pipeline_id),
+    ).fetchall()
+    return [Total(*row) for row in rows]
+
+
+def count(connection: Connection, pipeline_id: str) -> int:
+    """How many cards the board has."""
+    row = connection.execute(
+        "SELECT count(*) FROM card WHERE pipeline_id = ? AND column_key <> 'closed'", (pipeline_id,)
+    ).fetchone()
+    return int(row[0])

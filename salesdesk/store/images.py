@@ -1,0 +1,63 @@
+"""Row images and checksums: how a row is written down for undo and for finding damage.
+
+Pure functions over plain values; used by unit, journal and check.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+STAMPS = frozenset({"rev", "changed_at", "checksum"})
+"""Set anew at each write, so left out when rows are compared."""
+PART_ROWS = 2000
+"""Rows a journal part holds at most, so that no single value grows without bound."""
+
+
+class Image(NamedTuple):
+    """One row's change: `before` None for a new row, `after` None for a removed one.
+
+    For a changed row both hold the changed columns alone; otherwise all that are not null.
+    """
+
+    table: str
+    id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def checksum(table: str, values: Mapping[str, Any]) -> str:
+    """16 hex characters over the table and its sorted (column, value) pairs that are not null.
+
+    Nulls are left out so that a new column breaks no checksum; True and 1 are the same value.
+    """
+    pairs = sorted(
+        (column, int(value) if value is True or value is False else value)
+        for column, value in values.items()
+        if value is not None and column != "checksum"
+    )
+    return blake2b(repr((table, pairs)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def text_checksum(*parts: object) -> str:
+    """16 hex characters over a sequence of values; for journal rows."""
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def pack(images: Iterable[Image]) -> bytes:
+    """Images as packed JSON."""
+    text = json.dumps([tuple(image) for image in images], ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def unpack(packed: bytes) -> list[Image]:
+    """The inverse of :func:`pack`."""
+    return [Image(*row) for row in json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))]
+
+
+def backwards(images: Iterable[Image]) -> list[Image]:
+    """The images that take the given ones back, in the order to apply them."""
+    return [Image(i.table, i.id, i.after, i.before) for i in reversed(list(images))]

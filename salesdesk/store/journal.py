@@ -1,0 +1,223 @@
+"""The journal: what each command did, as row images, and how to take it back or do it again.
+
+Called by the desk inside the transaction of a command, an undo or a redo. Entries are ordered by
+`seq`, never by the clock. Undo first checks that the rows still look as the command left them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import delete as sql_delete
+
+from salesdesk.domain.clock import Clock
+from salesdesk.domain.errors import KnownError
+from salesdesk.store import search
+from salesdesk.store.images import (
+    PART_ROWS,
+    STAMPS,
+    Image,
+    backwards,
+    checksum,
+    pack,
+    text_checksum,
+    unpack,
+)
+from salesdesk.store.schema import KINDS, SCHEMA, JournalEntry, JournalPart
+
+DONE, UNDONE, DROPPED = "done", "undone", "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history. `on` is the local date of the command, ISO text."""
+
+    seq: int
+    command: str
+    label: str
+    at: str
+    on: str
+    state: str
+    rows: int
+
+
+_ENTRY = (
+    JournalEntry.seq,
+    JournalEntry.command,
+    JournalEntry.label,
+    JournalEntry.at,
+    JournalEntry.on,
+    JournalEntry.state,
+    JournalEntry.rows,
+)
+
+
+def write(connection: Connection, clock: Clock, command: str, label: str, images: Sequence[Image]) -> int:
+    """Adds an entry and gives its number. What was undone before can no longer be redone."""
+    connection.execute(
+        update(JournalEntry).where(JournalEntry.state == UNDONE).values(state=DROPPED)
+    )
+    at, on = clock.now_utc().isoformat(timespec="milliseconds"), clock.today().isoformat()
+    values = {
+        "command": command,
+        "label": label,
+        "at": at,
+        "on": on,
+        "state": DONE,
+        "schema_number": SCHEMA,
+        "rows": len(images),
+        "checksum": text_checksum(command, label, at, len(images)),
+    }
+    seq = connection.execute(insert(JournalEntry).values(values)).inserted_primary_key
+    assert seq is not None
+    for part, start in enumerate(range(0, len(images), PART_ROWS)):
+        packed = pack(images[start : start + PART_ROWS])
+        connection.execute(
+            insert(JournalPart).values(
+                seq=seq[0], part=part, images=packed, checksum=text_checksum(packed)
+            )
+        )
+    return int(seq[0])
+
+
+def last_done(connection: Connection) -> Entry | None:
+    """What undo would take back, or None."""
+    return _one(connection, JournalEntry.state == DONE, JournalEntry.seq.desc())
+
+
+def next_undone(connection: Connection) -> Entry | None:
+    """What redo would do again, or None."""
+    return _one(connection, JournalEntry.state == UNDONE, JournalEntry.seq.asc())
+
+
+def history(connection: Connection, limit: int = 200) -> list[Entry]:
+    """The latest entries, newest first."""
+    rows = connection.execute(select(*_ENTRY).order_by(JournalEntry.seq.desc()).limit(limit))
+    return [Entry(*row) for row in rows]
+
+
+def _one(connection: Connection, where: Any, order: Any) -> Entry | None:
+    row = connection.execute(select(*_ENTRY).where(where).order_by(order).limit(1)).first()
+    return Entry(*row) if row is not None else None
+
+
+def images_of(connection: Connection, seq: int) -> list[Image]:
+    """All images of an entry in the order of writing. Raises KnownError when one is damaged."""
+    rows = connection.execute(
+        select(JournalPart.images, JournalPart.checksum)
+        .where(JournalPart.seq == seq)
+        .order_by(JournalPart.part)
+    )
+    images: list[Image] = []
+    for packed, mark in rows:
+        if text_checksum(packed) != mark:
+            raise KnownError(
+                "The history of this change is damaged, so it cannot be undone. Nothing was "
+                "changed. Help → Check desk says more."
+            )
+        images.extend(unpack(packed))
+    return images
+
+
+def undo(connection: Connection, clock: Clock, entry: Entry) -> list[Image]:
+    """Takes an entry back and gives the images that were applied."""
+    return _replay(connection, clock, entry, backwards(images_of(connection, entry.seq)), UNDONE)
+
+
+def redo(connection: Connection, clock: Clock, entry: Entry) -> list[Image]:
+    """Does an undone entry again and gives the images that were applied."""
+    return _replay(connection, clock, entry, images_of(connection, entry.seq), DONE)
+
+
+def _replay(
+    connection: Connection, clock: Clock, entry: Entry, images: list[Image], state: str
+) -> list[Image]:
+    now = clock.now_utc().isoformat(timespec="milliseconds")
+    for start in range(0, len(images), PART_ROWS):
+        for table, run in _runs(images[start : start + PART_ROWS]):
+            _apply(connection, table, run, now)
+    connection.execute(
+        update(JournalEntry).where(JournalEntry.seq == entry.seq).values(state=state)
+    )
+    return images
+
+
+def _runs(images: Sequence[Image]) -> list[tuple[str, list[Image]]]:
+    """Neighbouring images of one table and one sort, so that they are written in one go.
+
+    A row that comes twice starts a new run: its images must be applied one after the other.
+    """
+    runs: list[tuple[str, list[Image]]] = []
+    last, seen = None, set[str]()
+    for image in images:
+        sort = (image.table, image.before is None, image.after is None)
+        if sort != last or image.id in seen:
+            runs.append((image.table, []))
+            last, seen = sort, set()
+        runs[-1][1].append(image)
+        seen.add(image.id)
+    return runs
+
+
+def _apply(connection: Connection, table_name: str, run: list[Image], now: str) -> None:
+    table = KINDS[table_name].__table__
+    current = _current(connection, table, [image.id for image in run])
+    for image in run:
+        _must_match(image, current.get(image.id))
+    changed: list[tuple[str, str, dict[str, Any] | None]] = []
+    if run[0].after is None:
+        for start in range(0, len(run), 500):
+            ids = [image.id for image in run[start : start + 500]]
+            connection.execute(sql_delete(table).where(table.c.id.in_(ids)))
+        changed = [(table_name, image.id, None) for image in run]
+    else:
+        rows = [_stamped(table, image, current.get(image.id), now) for image in run]
+        if run[0].before is None:
+            connection.execute(table.insert(), rows)
+        else:
+            for row in rows:
+                connection.execute(table.update().where(table.c.id == row["id"]).values(row))
+        changed = [(table_name, row["id"], row) for row in rows]
+    search.index_rows(connection, changed)
+
+
+def _current(connection: Connection, table: Any, ids: list[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(ids), 500):
+        rows = connection.execute(select(table).where(table.c.id.in_(ids[start : start + 500])))
+        found.update((row["id"], dict(row)) for row in rows.mappings())
+    return found
+
+
+def _must_match(image: Image, current: dict[str, Any] | None) -> None:
+    """Raises KnownError unless the row looks as `image.before` says, stamps apart."""
+    expected = image.before
+    matches = current is None if expected is None else current is not None and all(
+        current.get(column) == value for column, value in expected.items() if column not in STAMPS
+    )
+    if not matches:
+        raise KnownError(
+            "This cannot be undone any more: a record it touched looks different now. "
+            "Nothing was changed."
+        )
+
+
+def _stamped(table: Any, image: Image, current: dict[str, Any] | None, now: str) -> dict[str, Any]:
+    """The whole row after the image, with fresh revision, time and checksum."""
+    assert image.after is not None
+    row = {column.name: None for column in table.columns}
+    row.update(current or {})
+    row.update({c: v for c, v in image.after.items() if c not in STAMPS})
+    row["id"] = image.id
+    row["rev"] = max((current or {}).get("rev", 0), image.after.get("rev", 0)) + 1
+    row["changed_at"] = now
+    row["checksum"] = checksum(table.name, row)
+    return row
+
+
+def count(connection: Connection) -> int:
+    """How many entries the journal holds."""
+    return int(connection.execute(select(func.count()).select_from(JournalEntry)).scalar_one())

@@ -1,0 +1,168 @@
+"""Full-text search over everything the rep wrote or imported, by SQLite's FTS5.
+
+The unit keeps the index in step with each command; `rebuild` makes it anew. Words are matched
+from their beginning, newest first while typing. Used by unit, reads, check and the palette.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+CREATE = (
+    "CREATE TABLE search_doc (docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL UNIQUE,"
+    " deal_id TEXT, title TEXT NOT NULL, body TEXT NOT NULL)",
+    "CREATE VIRTUAL TABLE search_index USING fts5(title, body, content='search_doc',"
+    " content_rowid='docid', tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
+    "INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1)",
+)
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find: what kind of row, its id, the deal it belongs to, and its text."""
+
+    kind: str
+    ref: str
+    deal_id: str | None
+    title: str
+    body: str
+
+
+def _texts(*columns: str) -> Callable[[Values], tuple[str, str]]:
+    title, *rest = columns
+    return lambda row: (
+        str(row.get(title) or ""),
+        " · ".join(str(row[column]) for column in rest if row.get(column)),
+    )
+
+
+SEARCHED: dict[str, Callable[[Values], tuple[str, str]]] = {
+    "deal": _texts("name", "external_id", "owner", "source"),
+    "account": _texts("name", "industry", "city", "country", "website", "tools", "about"),
+    "person": _texts("name", "title", "email", "phone", "about"),
+    "note": _texts("", "body"),
+    "answer": _texts("", "words"),
+    "fact": _texts("", "words", "measure", "mitigation"),
+    "objection": _texts("words", "root_cause", "response"),
+    "activity": _texts("subject", "body", "outcome"),
+    "product": _texts("name", "code", "family"),
+}
+"""Which tables are searched, and how a row becomes (title, body)."""
+
+
+def index_rows(connection: Connection, changes: Iterable[tuple[str, str, Values | None]]) -> None:
+    """Brings the index up to date with (table, row id, new values or None) changes."""
+    drop: list[str] = []
+    put: list[tuple[str, str, str | None, str, str]] = []
+    for table, ref, values in changes:
+        texts = SEARCHED.get(table)
+        if texts is None:
+            continue
+        drop.append(ref)
+        if values is not None and not values.get("binned_at"):
+            title, body = texts(values)
+            if title or body:
+                deal = ref if table == "deal" else values.get("deal_id")
+                put.append((table, ref, deal, title, body))
+    _remove(connection, drop)
+    _put(connection, put)
+
+
+def index_new(connection: Connection, table: str, rows: Iterable[Values]) -> None:
+    """Adds rows that are known to be new: no look-up of old words, for large imports."""
+    texts = SEARCHED.get(table)
+    if texts is None:
+        return
+    put = []
+    for row in rows:
+        title, body = texts(row)
+        if title or body:
+            put.append((table, row["id"], row["id"] if table == "deal" else row.get("deal_id"), title, body))
+    _put(connection, put)
+
+
+def _remove(connection: Connection, refs: list[str]) -> None:
+    for start in range(0, len(refs), 500):
+        part = refs[start : start + 500]
+        marks = ",".join("?" * len(part))
+        where = f"FROM search_doc WHERE ref IN ({marks})"
+        connection.exec_driver_sql(
+            "INSERT INTO search_index(search_index, rowid, title, body)"
+            f" SELECT 'delete', docid, title, body {where}",
+            tuple(part),
+        )
+        connection.exec_driver_sql(f"DELETE {where}", tuple(part))
+
+
+def _put(connection: Connection, rows: list[tuple[str, str, str | None, str, str]]) -> None:
+    if not rows:
+        return
+    last = connection.exec_driver_sql("SELECT coalesce(max(docid), 0) FROM search_doc").scalar_one()
+    connection.exec_driver_sql(
+        "INSERT INTO search_doc(kind, ref, deal_id, title, body) VALUES (?, ?, ?, ?, ?)", rows
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO search_index(rowid, title, body)"
+        " SELECT docid, title, body FROM search_doc WHERE docid > ?",
+        (last,),
+    )
+
+
+def rebuild(connection: Connection, rows: Iterable[tuple[str, Values]]) -> None:
+    """Makes the whole index anew from (table, values); within the caller's transaction."""
+    connection.exec_driver_sql("DELETE FROM search_doc")
+    connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('delete-all')")
+    batch: list[tuple[str, str, str | None, str, str]] = []
+    for table, row in rows:
+        if table in SEARCHED and not row.get("binned_at"):
+            title, body = SEARCHED[table](row)
+            deal = row["id"] if table == "deal" else row.get("deal_id")
+            batch.append((table, row["id"], deal, title, body))
+        if len(batch) >= 5000:
+            _put(connection, batch)
+            batch = []
+    _put(connection, batch)
+
+
+def phrase(text: str) -> str:
+    """An FTS5 query that finds rows with all the words, the last one by its beginning.
+
+    Each word is quoted, so operators and odd signs are words, never syntax.
+    """
+    words = [word.replace('"', '""') for word in text.split() if any(c.isalnum() for c in word)]
+    return " ".join(f'"{word}"' for word in words) + "*" if words else ""
+
+
+_NEWEST = (
+    "SELECT d.kind, d.ref, d.deal_id, d.title, d.body FROM"
+    " (SELECT rowid AS docid FROM search_index WHERE search_index MATCH ?"
+    " ORDER BY rowid DESC LIMIT ?) f JOIN search_doc d USING (docid) ORDER BY docid DESC"
+)
+_RANKED = (
+    "SELECT d.kind, d.ref, d.deal_id, d.title, d.body FROM"
+    " (SELECT rowid AS docid, rank AS r FROM search_index WHERE search_index MATCH ?"
+    " AND rowid IN (SELECT rowid FROM search_index WHERE search_index MATCH ?"
+    " ORDER BY rowid DESC LIMIT 500)) f JOIN search_doc d USING (docid) ORDER BY r, docid DESC LIMIT ?"
+)
+
+
+def newest(connection: Connection, text: str, limit: int = 20) -> list[Hit]:
+    """Up to `limit` finds, newest first; what search shows while the rep types."""
+    query = phrase(text)
+    if not query:
+        return []
+    return [Hit(*row) for row in connection.exec_driver_sql(_NEWEST, (query, limit))]
+
+
+def ranked(connection: Connection, text: str, limit: int = 20) -> list[Hit]:
+    """Up to `limit` finds, best first, ranked among the newest 500 only."""
+    query = phrase(text)
+    if not query:
+        return []
+    return [Hit(*row) for row in connection.exec_driver_sql(_RANKED, (query, query, limit))]

@@ -1,0 +1,222 @@
+"""The one write door: a transaction in which a command reads, changes and adds rows.
+
+A unit hands out rows as instances of the schema's classes and remembers how each looked. At
+`flush` it compares, writes what differs, stamps revision, time and checksum, and keeps the
+before- and after-images for the journal. Nothing else can write: every connection is
+`query_only` except while a unit is open. Made by the desk for each command; commands know only
+`get`, `find`, `rows`, `add`, `add_many`, `remove` and `bin`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Result, Select, Table, bindparam, select
+from sqlalchemy import delete as sql_delete
+
+from salesdesk.domain.clock import Clock
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.ids import new_id
+from salesdesk.domain.process import Process
+from salesdesk.store import search, snapshots
+from salesdesk.store.images import Image, checksum
+from salesdesk.store.schema import KINDS, Row
+from salesdesk.store.snapshots import DealState
+
+R = TypeVar("R", bound=Row)
+
+TABLES: dict[type[Row], Table] = {kind: kind.__table__ for kind in KINDS.values()}  # type: ignore[misc]
+COLUMNS: dict[type[Row], tuple[str, ...]] = {
+    kind: tuple(column.name for column in table.columns) for kind, table in TABLES.items()
+}
+_BY_ID = {kind: select(table).where(table.c.id == bindparam("row_id")) for kind, table in TABLES.items()}
+
+
+class Unit:
+    """One open transaction. `label` may be set by the command to name what it did."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        clock: Clock,
+        process_of: Callable[[Connection, str], Process],
+    ) -> None:
+        self._process_of = process_of
+        self.clock = clock
+        self.label = ""
+        self.images: list[Image] = []
+        self.added: dict[str, list[dict[str, Any]]] = {}
+        """Rows added in bulk, by table: what the cards of new deals are made from."""
+        self._connection = connection
+        self._now = clock.now_utc().isoformat(timespec="milliseconds")
+        self._rows: dict[tuple[type[Row], str], tuple[Row, dict[str, Any] | None]] = {}
+        self._removed: list[Row] = []
+
+    @property
+    def now(self) -> str:
+        """The instant of this unit, ISO UTC text; the same for all that it writes."""
+        return self._now
+
+    @property
+    def today(self) -> str:
+        """The local date, ISO text."""
+        return self.clock.today().isoformat()
+
+    def get(self, kind: type[R], row_id: str) -> R:
+        """The row with that id, to read and change. Raises KnownError when it is gone."""
+        found = self._get(kind, row_id)
+        if found is None:
+            raise KnownError("That record is not in the desk any more. Nothing was changed.")
+        return found
+
+    def maybe(self, kind: type[R], row_id: str | None) -> R | None:
+        """The row with that id, or None."""
+        return self._get(kind, row_id) if row_id else None
+
+    def _get(self, kind: type[R], row_id: str) -> R | None:
+        known = self._rows.get((kind, row_id))
+        if known is not None:
+            row, _ = known
+            return row if isinstance(row, kind) else None
+        result = self._connection.execute(_BY_ID[kind], {"row_id": row_id}).mappings().first()
+        return self._hand_out(kind, result) if result is not None else None
+
+    def find(self, kind: type[R], *where: Any, order_by: Any = None, binned: bool = False) -> list[R]:
+        """All rows of a kind that match, in use (or `binned` ones too), to read and change."""
+        self.flush()
+        table = TABLES[kind]
+        statement = select(table).where(*where)
+        if not binned:
+            statement = statement.where(table.c.binned_at.is_(None))
+        if order_by is not None:
+            statement = statement.order_by(order_by)
+        rows = self._connection.execute(statement).mappings().all()
+        return [self._hand_out(kind, row) for row in rows]
+
+    def first(self, kind: type[R], *where: Any, order_by: Any = None) -> R | None:
+        """The first row that matches, or None."""
+        return next(iter(self.find(kind, *where, order_by=order_by)), None)
+
+    def rows(self, statement: Select[Any]) -> Result[Any]:
+        """Plain rows of a SELECT, to look at only; sees what this unit wrote so far."""
+        self.flush()
+        return self._connection.execute(statement)
+
+    def states(self, deal_ids: Iterable[str]) -> list[DealState]:
+        """What the gates may look at, for each of the deals, with all written so far."""
+        self.flush()
+        return snapshots.states(self._connection, deal_ids)
+
+    def process(self, pipeline_id: str) -> Process:
+        """The process that a pipeline follows now."""
+        self.flush()
+        return self._process_of(self._connection, pipeline_id)
+
+    def add(self, row: R) -> R:
+        """Adds a new row; its id is made when it has none. Columns not set are null."""
+        if row.id is None:
+            row.id = new_id()
+        kind = type(row)
+        self._rows[kind, row.id] = (row, None)
+        return row
+
+    def remove(self, row: Row) -> None:
+        """Deletes a row for good (undo brings it back). For links; other things go to the bin."""
+        self.flush()
+        self._rows.pop((type(row), row.id), None)
+        self._removed.append(row)
+        self.flush()
+
+    def bin(self, row: Row) -> None:
+        """Puts a row into the bin."""
+        row.binned_at = self._now
+
+    def add_many(self, kind: type[Row], rows: Sequence[dict[str, Any]]) -> None:
+        """Adds many new rows at once; each dict needs `id`; columns not named are null.
+
+        Images and checksums come from the same dicts, so this is as safe as `add` and many
+        times faster.
+        """
+        self.flush()
+        if not rows:
+            return
+        table, columns = TABLES[kind], COLUMNS[kind]
+        blank = dict.fromkeys(columns)
+        full = []
+        for row in rows:
+            values = {**blank, **row, "rev": 1, "changed_at": self._now}
+            values["checksum"] = checksum(table.name, values)
+            full.append(values)
+            self.images.append(Image(table.name, values["id"], None, _filled(values)))
+        self._connection.execute(table.insert(), full)
+        search.index_new(self._connection, table.name, full)
+        self.added.setdefault(table.name, []).extend(full)
+
+    def flush(self) -> None:
+        """Writes what was changed so far. Called by itself before each read and at the end."""
+        changes: list[Image] = []
+        indexed: list[tuple[str, str, Mapping[str, Any] | None]] = []
+        for row in self._removed:
+            self._delete(row, changes, indexed)
+        self._removed.clear()
+        for (kind, row_id), (row, before) in list(self._rows.items()):
+            after = {column: getattr(row, column) for column in COLUMNS[kind]}
+            if before == after:
+                continue
+            self._write(kind, row, before, after, changes)
+            self._rows[kind, row_id] = (row, after)
+            indexed.append((TABLES[kind].name, row_id, after))
+        self.images.extend(changes)
+        search.index_rows(self._connection, indexed)
+
+    def _hand_out(self, kind: type[R], values: Mapping[str, Any]) -> R:
+        known = self._rows.get((kind, values["id"]))
+        if known is not None and isinstance(known[0], kind):
+            return known[0]
+        row = kind(**values)
+        self._rows[kind, row.id] = (row, dict(values))
+        return row
+
+    def _write(
+        self,
+        kind: type[Row],
+        row: Row,
+        before: dict[str, Any] | None,
+        after: dict[str, Any],
+        changes: list[Image],
+    ) -> None:
+        """Inserts or updates one row, stamps it and notes its images."""
+        table = TABLES[kind]
+        row.rev = after["rev"] = (before["rev"] if before else 0) + 1
+        row.changed_at = after["changed_at"] = self._now
+        row.checksum = after["checksum"] = checksum(table.name, after)
+        if before is None:
+            self._connection.execute(table.insert(), after)
+            changes.append(Image(table.name, row.id, None, _filled(after)))
+            return
+        changed = [column for column, value in after.items() if before[column] != value]
+        update_row(self._connection, table, row.id, {column: after[column] for column in changed})
+        changes.append(
+            Image(table.name, row.id, {c: before[c] for c in changed}, {c: after[c] for c in changed})
+        )
+
+    def _delete(self, row: Row, changes: list[Image], indexed: list[Any]) -> None:
+        table = TABLES[type(row)]
+        values = {column: getattr(row, column) for column in COLUMNS[type(row)]}
+        self._connection.execute(sql_delete(table).where(table.c.id == row.id))
+        changes.append(Image(table.name, row.id, _filled(values), None))
+        indexed.append((table.name, row.id, None))
+
+
+def update_row(connection: Connection, table: Table, row_id: str, values: dict[str, Any]) -> None:
+    """Writes some columns of one row."""
+    connection.execute(
+        table.update().where(table.c.id == bindparam("row_id")).values({c: bindparam(f"new_{c}") for c in values}),
+        {"row_id": row_id, **{f"new_{column}": value for column, value in values.items()}},
+    )
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are not null."""
+    return {column: value for column, value in values.items() if value is not None}

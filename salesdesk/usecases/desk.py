@@ -1,0 +1,209 @@
+"""The desk: one file, one owner, one write door. All that windows and the command line hold.
+
+Opening costs the driver alone; SQLAlchemy is imported by `warm` or the first command, on the
+writer's thread, so that the board is painted before it. Commands queue on that thread in order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.clock import Clock
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.process import Process
+from salesdesk.store.connection import Connection, check_before_opening, connect
+from salesdesk.support.lock import DeskLock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection as SqlConnection
+
+    from salesdesk.store.door import Command, Door, Processes
+    from salesdesk.store.engine import Engines
+    from salesdesk.store.journal import Entry
+
+T = TypeVar("T")
+
+
+class Desk:
+    """An open desk. With `threaded` false everything runs on the caller's thread, for tests."""
+
+    def __init__(self, path: Path, clock: Clock | None = None, *, threaded: bool = True) -> None:
+        """Opens the desk at `path`. Raises KnownError when it cannot be opened or is in use."""
+        self.path = path
+        self.clock = clock or Clock()
+        check_before_opening(path)
+        self._lock = DeskLock(path)
+        self._lock.acquire()
+        try:
+            self.raw: Connection = _open(path)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._file = _identity(path)
+        self._thread = (
+            ThreadPoolExecutor(1, thread_name_prefix="desk-writer") if threaded else None
+        )
+        self._engines: Engines | None = None
+        self._processes: Processes | None = None
+        self._door: Door | None = None
+
+    def warm(self) -> Future[None]:
+        """Imports and opens what writing needs, on the writer's thread; call after the first paint."""
+        return self._queue(lambda: self._opened() and None)
+
+    def submit(self, command: Command) -> Future[Changes]:
+        """Queues a command. The future gives its changes, or raises KnownError."""
+        return self._queue(lambda: self._write(lambda door: door.run(command)))
+
+    def run(self, command: Command) -> Changes:
+        """Runs a command and waits for it; for the command line, jobs and tests."""
+        return self.submit(command).result()
+
+    def undo(self) -> Future[Changes]:
+        """Queues taking the last command back."""
+        return self._queue(lambda: self._write(lambda door: door.undo()))
+
+    def redo(self) -> Future[Changes]:
+        """Queues doing the last undone command again."""
+        return self._queue(lambda: self._write(lambda door: door.redo()))
+
+    def undo_entry(self) -> Entry | None:
+        """What undo would take back, or None."""
+        from salesdesk.store import journal
+
+        return self.read(journal.last_done)
+
+    def redo_entry(self) -> Entry | None:
+        """What redo would do again, or None."""
+        from salesdesk.store import journal
+
+        return self.read(journal.next_undone)
+
+    def read(self, reading: Callable[[SqlConnection], T]) -> T:
+        """Gives `reading` a connection for a short read, on the caller's thread."""
+        with self._opened_engines().reading() as connection:
+            return reading(connection)
+
+    def process(self, pipeline_id: str) -> Process:
+        """The process that a pipeline follows."""
+        self._opened_engines()
+        assert self._processes is not None
+        processes = self._processes
+        return self.read(lambda connection: processes.of_pipeline(connection, pipeline_id))
+
+    def wait(self) -> None:
+        """Returns when all that was queued so far is done."""
+        self._queue(lambda: None).result()
+
+    def close(self) -> None:
+        """Finishes what is queued, checkpoints and lets go of the file."""
+        if self._thread is not None:
+            self._thread.submit(self._close_engines).result()
+            self._thread.shutdown()
+        else:
+            self._close_engines()
+        self.raw.close()
+        self._lock.release()
+
+    def _close_engines(self) -> None:
+        if self._engines is not None:
+            self._engines.close()
+            self._engines = None
+
+    def _queue(self, work: Callable[[], T]) -> Future[T]:
+        if self._thread is not None:
+            return self._thread.submit(work)
+        future: Future[T] = Future()
+        try:
+            future.set_result(work())
+        except Exception as error:  # noqa: BLE001  (handed on, as a thread would)
+            future.set_exception(error)
+        return future
+
+    def _write(self, work: Callable[[Door], Changes]) -> Changes:
+        if _identity(self.path) != self._file:
+            raise KnownError(
+                f"The file “{self.path.name}” was replaced or deleted by something else while it "
+                "was open. Nothing was written. Save a copy (File → Save a copy), then open the "
+                "file again."
+            )
+        return work(self._opened())
+
+    def _opened_engines(self) -> Engines:
+        """The engines; any thread may be the first to ask."""
+        if self._engines is None:
+            from salesdesk.store.door import Processes
+            from salesdesk.store.engine import Engines
+
+            # Both are made whole before they are shown, so a second thread sees all or nothing.
+            self._processes = self._processes or Processes()
+            self._engines = Engines(self.path)
+        return self._engines
+
+    def _opened(self) -> Door:
+        if self._door is None:
+            from salesdesk.store.door import Door
+
+            engines = self._opened_engines()
+            assert self._processes is not None
+            engines.writing()
+            self._door = Door(engines, self.clock, self._processes)
+        return self._door
+
+
+def _open(path: Path) -> Connection:
+    """A reading connection, after the checks of the schema's number; upgrades an older desk."""
+    from salesdesk.store import versions
+
+    connection = connect(path)
+    try:
+        if versions.is_older(connection, path):
+            connection.close()
+            versions.upgrade(path)
+            connection = connect(path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode: tells whether the file at `path` is still the one that was opened."""
+    try:
+        info = os.stat(path)
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
+
+
+def create(path: Path, clock: Clock, process: Process, currency: str, name: str = "") -> None:
+    """Makes a new desk with one pipeline that follows `process`.
+
+    Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
+    """
+    from salesdesk.store import engine
+    from salesdesk.usecases.pipelines import AddPipeline
+
+    engine.create(path)
+    try:
+        desk = Desk(path, clock, threaded=False)
+        try:
+            desk.run(AddPipeline(name or process.name, process, currency))
+        finally:
+            desk.close()
+    except BaseException:
+        remove_files(path)
+        raise
+
+
+def remove_files(path: Path) -> None:
+    """Removes a desk that was never whole, with its side files."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
