@@ -1,0 +1,1 @@
+"""SalesDesk: a sales desk for one rep, on their own computer."""

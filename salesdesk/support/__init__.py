@@ -1,0 +1,1 @@
+"""What every layer may use: places, settings, logs, language, locks."""

@@ -1,0 +1,1 @@
+"""One module for each printable: facts in, HTML out."""

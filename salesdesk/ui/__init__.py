@@ -1,0 +1,1 @@
+"""The screens; with ``app`` the only importer of PySide6."""
