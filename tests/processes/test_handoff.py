@@ -16,10 +16,42 @@ from salesdesk.domain.handoff import checklist
 from salesdesk.domain.process import Process, from_plain
 
 FILE = Path(__file__).parents[2] / "resources" / "processes" / "library" / "handoff.yaml"
-SECTIONS = (
-    "deal company people why success technical promises risks timeline history open_items signoff"
-).split()
-VOCABULARY = {
+SECTIONS = [
+    "deal",
+    "company",
+    "people",
+    "why",
+    "success",
+    "technical",
+    "promises",
+    "risks",
+    "timeline",
+    "history",
+    "open_items",
+    "signoff",
+]
+PEOPLE = {
+    "sponsor",
+    "economic_buyer",
+    "champion",
+    "project_lead",
+    "technical_lead",
+    "user_lead",
+    "billing",
+    "sceptic",
+}
+LOST = {
+    "price",
+    "budget",
+    "competitor",
+    "incumbent",
+    "poor-fit",
+    "no-access",
+    "not-authorised",
+    "bad-lead",
+    "other",
+}
+VOCABULARY: dict[str, set[str]] = {
     "fact": set(facts.FACT_KINDS),
     "person": set(facts.ROLES),
     "field": set(facts.FIELDS),
@@ -63,17 +95,14 @@ def test_every_rule_looks_at_something_that_exists(items: dict[str, dict[str, An
         rule = item["rule"]
         assert rule["test"] in facts.RULES, key
         if rule["test"] in VOCABULARY:
-            assert rule["of"] and set(rule["of"]) <= VOCABULARY[rule["test"]], key
+            assert rule["of"], key
+            assert set(rule["of"]) <= VOCABULARY[rule["test"]], key
         assert set(rule.get("needs", ())) <= set(facts.FACT_COLUMNS), key
 
 
 def test_every_person_of_the_handoff_is_asked_for(items: dict[str, dict[str, Any]]) -> None:
-    asked = {
-        role for i in items.values() if i["rule"]["test"] == "person" for role in i["rule"]["of"]
-    }
-    assert asked >= set(
-        "sponsor economic_buyer champion project_lead technical_lead user_lead billing sceptic".split()
-    )
+    rules = [item["rule"] for item in items.values() if item["rule"]["test"] == "person"]
+    assert {role for rule in rules for role in rule["of"]} >= PEOPLE
 
 
 @pytest.mark.parametrize(
@@ -116,7 +145,8 @@ def test_the_short_form_holds_the_essentials(items: dict[str, dict[str, Any]]) -
 def test_every_hint_is_one_sentence_of_its_own(items: dict[str, dict[str, Any]]) -> None:
     hints = [item["hint"] for item in items.values()]
     for hint in hints:
-        assert hint.endswith(".") and ". " not in hint and 10 <= len(hint.split()) <= 45, hint
+        assert hint.index(".") == len(hint) - 1, hint
+        assert 10 <= len(hint.split()) <= 45, hint
     for number, hint in enumerate(hints):
         others = hints[:number] + hints[number + 1 :]
         assert process.extractOne(hint, others, scorer=fuzz.ratio)[1] <= 80, hint
@@ -180,9 +210,7 @@ def test_won_lost_and_no_decision_are_kept_apart(library: dict[str, Any]) -> Non
         by_outcome.setdefault(prefix, set()).add(name)
     assert by_outcome == {
         "won": {"relationship", "fit", "proof", "price", "timing", "other"},
-        "lost": set(
-            "price budget competitor incumbent poor-fit no-access not-authorised bad-lead other".split()
-        ),
+        "lost": LOST,
         "no_decision": {"none", "timing", "silent", "cancelled", "other"},
     }
 
