@@ -21,6 +21,10 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List, NoReturn, Optional, Sequence, Tuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # also under PYTHONSAFEPATH
+
+import system_packages
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "salesdesk-stamp.json"
@@ -31,17 +35,6 @@ LOCKS = {
 OLDEST = (3, 11)
 NEWEST_KNOWN = (3, 14)
 INSTALLED_TABLES = ("[project", "[build-system", "[dependency-groups", "[tool.hatch")
-
-# What Qt needs of a Debian or Ubuntu system, by what it is needed for.
-QT_PACKAGES = (
-    "libegl1 libgl1 libglib2.0-0 libfontconfig1 libxkbcommon0 libdbus-1-3 fonts-dejavu-core "
-    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 "
-    "libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxcb-randr0 libxkbcommon-x11-0 "
-    "libcups2 libwayland-cursor0"
-).split()
-TEST_PACKAGES = (
-    "xvfb xauth xdotool openbox dbus dbus-x11 at-spi2-core python3-pyatspi imagemagick"
-).split()
 
 # Settings of the caller's shell that would change what is installed or how fast it starts.
 UNWANTED = (
@@ -64,17 +57,13 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return _obey(command, rest)
     except Stopped as reason:
-        print("bootstrap: {}".format(reason), file=sys.stderr)
+        say(str(reason))
         return 3
     except OSError as fault:
-        print(
-            "bootstrap: the system refused: {}. Nothing of yours was changed; put that right and "
-            "run the same command again.".format(fault),
-            file=sys.stderr,
-        )
+        say("the system refused: {}. Put that right and run the same command again.".format(fault))
         return 3
     except KeyboardInterrupt:
-        print("bootstrap: stopped. Run the same command again to go on.", file=sys.stderr)
+        say("stopped. Run the same command again to go on.")
         return 130
 
 
@@ -90,26 +79,23 @@ def _obey(command: str, rest: List[str]) -> int:
         prepare("test" if rest else "run")
         say("the environment is ready in {}".format(VENV))
         return 0
-    print(
-        "bootstrap: I know run [ARGS], test [PYTEST ARGS] and setup [--dev], "
-        "not '{}'.".format(" ".join([command] + rest)),
-        file=sys.stderr,
-    )
+    words = " ".join([command] + rest)
+    say("I know run [ARGS], test [PYTEST ARGS] and setup [--dev], not '{}'.".format(words))
     return 2
 
 
 def prepare(purpose: str) -> None:
-    """See to it that system packages and ``.venv`` are there for "run" or "test". Raises Stopped."""
+    """Have system packages and ``.venv`` ready for "run" or "test". Raises Stopped."""
     wanted = fingerprint(purpose)
     if not is_ready(purpose, wanted):
         _use_python_or_hand_over()
-        install_system_packages(purpose)
+        system_packages.install(purpose, clean_environment(), say)
         _make_venv()
         _install(purpose)
         _check_qt()
         _write_stamp(purpose, wanted)
-    elif missing_system_packages(purpose):
-        install_system_packages(purpose)
+    elif system_packages.missing(purpose):
+        system_packages.install(purpose, clean_environment(), say)
 
 
 # ---- the stamp --------------------------------------------------------------------------------
@@ -144,7 +130,7 @@ def read_stamp() -> Dict[str, Any]:
 
 
 def is_ready(purpose: str, wanted: str) -> bool:
-    """Whether ``.venv`` has what the purpose needs; the tests' environment also runs the program."""
+    """Whether ``.venv`` has what the purpose needs; the tests' one also runs the program."""
     if not venv_python().exists():
         return False
     stamp = read_stamp()
@@ -181,7 +167,7 @@ def _use_python_or_hand_over() -> None:
 
 
 def _find_newer_python() -> Optional[str]:
-    """A Python on the search path that is new enough and starts; newest known first."""
+    """A Python on the search path that is new enough and starts; newest first."""
     for minor in range(NEWEST_KNOWN[1], OLDEST[1] - 1, -1):
         found = shutil.which("python3.{}".format(minor))
         if found and _version_of(found) >= OLDEST:
@@ -192,7 +178,8 @@ def _find_newer_python() -> Optional[str]:
 def _version_of(python: str) -> Tuple[int, ...]:
     """(major, minor) of an interpreter; (0, 0) when it does not start."""
     code = "import sys; print(*sys.version_info[:2])"
-    done = subprocess.run([python, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    done = subprocess.run([python, "-c", code], stdout=subprocess.PIPE, stderr=quiet, check=False)
     words = done.stdout.split()
     return (int(words[0]), int(words[1])) if done.returncode == 0 and len(words) == 2 else (0, 0)
 
@@ -212,7 +199,8 @@ def venv_python() -> Path:
 def _make_venv() -> None:
     """Make ``.venv``, or keep the one that works. Raises Stopped."""
     python = venv_python()
-    if python.exists() and _version_of(str(python)) >= OLDEST and _call_quietly(["-m", "pip", "-V"]):
+    works = python.exists() and _version_of(str(python)) >= OLDEST
+    if works and _call_quietly(["-m", "pip", "-V"]):
         return
     say("making the environment in {}".format(VENV))
     done = subprocess.run(
@@ -220,12 +208,15 @@ def _make_venv() -> None:
         env=clean_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        check=False,
     )
     if done.returncode != 0:
         raise Stopped(
             "Python could not make the environment in {}. On Debian and Ubuntu it needs the "
             "package {}; elsewhere see that the folder can be written and the disk has 1 GB "
-            "free. It said: {}".format(VENV, venv_package(), _last_line(done.stdout))
+            "free. It said: {}".format(
+                VENV, system_packages.venv_package(), _last_line(done.stdout)
+            )
         )
 
 
@@ -254,11 +245,12 @@ def _check_qt() -> None:
         env=clean_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        check=False,
     )
     if done.returncode != 0:
         raise Stopped(
             "Qt does not load: {}. Install the libraries that Qt needs; in Debian's names they "
-            "are: {}".format(_last_line(done.stdout), " ".join(QT_PACKAGES))
+            "are: {}".format(_last_line(done.stdout), " ".join(system_packages.QT))
         )
 
 
@@ -272,97 +264,6 @@ def _call_quietly(arguments: List[str]) -> bool:
 def clean_environment() -> Dict[str, str]:
     """The caller's environment without what would change the installation or slow the start."""
     return {name: value for name, value in os.environ.items() if name not in UNWANTED}
-
-
-# ---- system packages --------------------------------------------------------------------------
-
-
-def is_debian_like() -> bool:
-    """Whether this is Debian, Ubuntu or a child of theirs."""
-    if shutil.which("apt-get") is None or shutil.which("dpkg-query") is None:
-        return False
-    try:
-        lines = Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return False
-    families = " ".join(line for line in lines if line.startswith(("ID=", "ID_LIKE=")))
-    return "debian" in families or "ubuntu" in families
-
-
-def venv_package() -> str:
-    """The Debian package that brings ``venv`` to this Python."""
-    return "python{}-venv".format(_dotted(sys.version_info[:2]))
-
-
-def needed_system_packages(purpose: str) -> List[str]:
-    """Debian names of what a purpose needs; the venv package only for a system Python without it."""
-    needed = list(QT_PACKAGES)
-    if purpose == "test":
-        needed += TEST_PACKAGES
-    if sys.base_prefix == "/usr" and not (Path(os.__file__).parent / "ensurepip").is_dir():
-        needed.append(venv_package())
-    return needed
-
-
-def missing_system_packages(purpose: str) -> List[str]:
-    """Those that dpkg does not know as installed (or under the newer name ending in t64)."""
-    if not is_debian_like():
-        return []
-    needed = needed_system_packages(purpose)
-    done = subprocess.run(
-        ["dpkg-query", "-W", "-f=${Package} ${db:Status-Status}\n"]
-        + [name + end for name in needed for end in ("", "t64")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    pairs = [line.split() for line in done.stdout.decode("utf-8", "replace").splitlines()]
-    present = {pair[0] for pair in pairs if pair[1:] == ["installed"]}
-    return [name for name in needed if name not in present and name + "t64" not in present]
-
-
-def install_system_packages(purpose: str) -> None:
-    """Install what is missing where we can; else name it and go on, for Qt may still load."""
-    if not is_debian_like():
-        if sys.platform.startswith("linux") and not STAMP.exists():
-            names = " ".join(needed_system_packages(purpose))
-            say("SalesDesk uses these system libraries, in Debian's names: {}".format(names))
-        return
-    missing = missing_system_packages(purpose)
-    if missing and not _apt_install(missing):
-        say(
-            "some system packages could not be installed; going on without. If something does "
-            "not start, run: sudo apt-get install {}".format(" ".join(missing))
-        )
-
-
-def _apt_install(names: List[str]) -> bool:
-    """Install by apt-get, reading the package lists once if they are missing or too old."""
-    rights = _administrator_prefix()
-    if rights is None:
-        return False
-    say("installing system packages: {}".format(" ".join(names)))
-    apt = rights + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    apt += ["-q", "-o", "DPkg::Lock::Timeout=300"]
-    install = apt + ["install", "-y", "--no-install-recommends"] + names
-    has_lists = any(Path("/var/lib/apt/lists").glob("*_Packages*"))
-    if has_lists and _run_aside(install):
-        return True
-    _run_aside(apt + ["update"])
-    return _run_aside(install)
-
-
-def _administrator_prefix() -> Optional[List[str]]:
-    """Words to put before a command that needs an administrator; None when there is no way."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") is None:
-        return None
-    return ["sudo"] if sys.stdin is not None and sys.stdin.isatty() else ["sudo", "-n"]
-
-
-def _run_aside(command: List[str]) -> bool:
-    """Run with its output on our standard error; whether it succeeded."""
-    return subprocess.call(command, stdout=sys.stderr, env=clean_environment()) == 0
 
 
 # ---- handing over -----------------------------------------------------------------------------

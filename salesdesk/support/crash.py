@@ -67,7 +67,7 @@ class CrashHook:
         self._busy.now = True
         try:
             return self._report_once(error)
-        except Exception as second:
+        except Exception as second:  # noqa: BLE001 - the last line of defence must hold
             _log.error("Reporting a fault failed", exc_info=second)
             return None
         finally:

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from babel import Locale, numbers
-from babel.dates import DateTimePattern
+from babel.dates import DateTimePattern, parse_pattern
 from babel.dates import format_time as babel_format_time
 
 from salesdesk.domain.errors import KnownError
@@ -56,7 +56,7 @@ class Figures:
             return self._compact_money(amount, currency)
         is_whole = amount == amount.to_integral_value()
         pattern = self._money_pattern(0 if is_whole else digits)
-        return pattern.apply(amount, self._locale, currency=currency, currency_digits=False)
+        return str(pattern.apply(amount, self._locale, currency=currency, currency_digits=False))
 
     def _compact_money(self, amount: Decimal, currency: str) -> str:
         # 999,950 and more would round to "1000k": step over to the next letter.
@@ -68,14 +68,13 @@ class Figures:
             amount, currency, locale=self._locale, fraction_digits=1
         )
         if str(int(abs(amount))) in text:  # German, for one, has no letter for thousands
-            return self._money_pattern(0).apply(
-                amount, self._locale, currency=currency, currency_digits=False
-            )
+            pattern = self._money_pattern(0)
+            text = pattern.apply(amount, self._locale, currency=currency, currency_digits=False)
         # English data has a capital K; a small one reads as "thousand" beside M for million.
         return text.replace("K", "k") if self._locale.language == "en" else text
 
     def _read_money_pattern(self, digits: int) -> numbers.NumberPattern:
-        pattern = copy.copy(self._locale.currency_formats["standard"])
+        pattern: numbers.NumberPattern = copy.copy(self._locale.currency_formats["standard"])
         pattern.frac_prec = (digits, digits)
         return pattern
 
@@ -84,31 +83,31 @@ class Figures:
 
     def _read_date_pattern(self, style: str) -> DateTimePattern:
         if style == "long":
-            return self._locale.date_formats["long"]
+            return parse_pattern(self._locale.date_formats["long"].pattern)
         if style in _LONGER:
             skeleton, longer = _LONGER[style]
             short = self._locale.datetime_skeletons[skeleton].pattern
-            return _parse_pattern(re.sub(r"E+|M+", lambda run: longer.get(run[0], run[0]), short))
-        return self._locale.datetime_skeletons[_SKELETONS[style]]
+            return parse_pattern(re.sub(r"E+|M+", lambda run: longer.get(run[0], run[0]), short))
+        return parse_pattern(self._locale.datetime_skeletons[_SKELETONS[style]].pattern)
 
     def _time(self, moment: dt.time | dt.datetime) -> str:
         plain = moment.replace(tzinfo=None) if isinstance(moment, dt.time) else moment.time()
         # The narrow no-break space before AM is missing in many fonts and fools searches.
         return babel_format_time(plain, "short", locale=self._locale).replace("\u202f", " ")
 
-    def number(self, number: int | float | Decimal, digits: int | None) -> str:
+    def number(self, number: float | Decimal, digits: int | None) -> str:
         """A number with grouping; ``digits`` decimals, or three at most when None."""
         if digits is None:
             return numbers.format_decimal(number, locale=self._locale)
         pattern = copy.copy(self._locale.decimal_formats[None])
         pattern.frac_prec = (digits, digits)
-        return pattern.apply(Decimal(str(number)), self._locale)
+        return str(pattern.apply(Decimal(str(number)), self._locale))
 
     def percent(self, share: float | Decimal, digits: int) -> str:
         """A share of one as a percentage with so many decimals."""
         pattern = copy.copy(self._locale.percent_formats[None])
         pattern.frac_prec = (digits, digits)
-        return pattern.apply(Decimal(str(share)), self._locale)
+        return str(pattern.apply(Decimal(str(share)), self._locale))
 
     def parse_decimal(self, text: str) -> Decimal:
         """Read a plain number as this locale writes it. Raises KnownError."""
@@ -163,9 +162,3 @@ def figures_for(locale_name: str) -> Figures:
 def _narrow_symbol(currency: str) -> str:
     """The symbol used inside the currency's own country: "$" for CAD, though en_US says CA$."""
     return numbers.get_currency_symbol(currency, "en") + {"CAD": "$", "AUD": "$"}.get(currency, "")
-
-
-def _parse_pattern(pattern: str) -> DateTimePattern:
-    from babel.dates import parse_pattern
-
-    return parse_pattern(pattern)

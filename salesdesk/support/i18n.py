@@ -145,7 +145,7 @@ def format_time(moment: dt.time | dt.datetime) -> str:
     return _voice.formatter().time(moment)
 
 
-def format_number(number: int | float | Decimal, digits: int | None = None) -> str:
+def format_number(number: float | Decimal, digits: int | None = None) -> str:
     """A number with the locale's marks; ``digits`` fixes the decimals, else three at most."""
     return _voice.formatter().number(number, digits)
 

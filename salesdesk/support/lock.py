@@ -133,9 +133,7 @@ class DeskLock:
             "Go on in that window, or close it first."
         )
         who = "" if holder is None else f" ({_describe(holder)})"
-        return DeskHeld(
-            sentence.format(desk=self._desk.name, who=who), holder, is_elsewhere=False
-        )
+        return DeskHeld(sentence.format(desk=self._desk.name, who=who), holder, is_elsewhere=False)
 
     def _refuse_other_computer(self, lock: BaseFileLock, insist: bool) -> None:
         """A name left by another host: it may be open there, where our lock is not seen."""

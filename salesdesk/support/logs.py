@@ -27,13 +27,11 @@ _SIZE: Final = 1_000_000
 _OLDER_FILES: Final = 3
 _ID_OR_DATE: Final = re.compile(r"[0-9a-f]{32}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.+Z-]*)?")
 
-SysInfo = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+SysInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class Ours(str):
-    """Text that comes from our program, not from the user's data: a command's class, a file kind."""
+    """Text that is our program's, not the user's data: a command's class, a kind of file."""
 
     __slots__ = ()
 

@@ -115,9 +115,9 @@ class SettingsFile:
         try:
             os.replace(self.path, aside)
         except OSError:
-            return _("Your settings file is damaged. It was left as it is; the usual ones are used.")
+            return _("Your settings file is damaged and was left as it is; the usual are used.")
         return _(
-            "Your settings file was damaged. It was kept as {name}, and the usual settings are used."
+            "Your settings file was damaged. It was kept as {name}; the usual settings are used."
         ).format(name=aside.name)
 
 
