@@ -1,0 +1,180 @@
+"""The look of the program: Fusion, one of two palettes, fonts, and a small style sheet.
+
+Made once by app (or by a test) for the QApplication, whose property it is; widgets ask
+`tokens()` and `font(role)` while painting. Nothing here is a module global.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from salesdesk.ui.stylesheet import style_sheet
+from salesdesk.ui.tokens import Tokens, dark, light
+
+__all__ = ["Role", "Scheme", "Theme", "Tokens", "current", "font", "tokens"]
+
+Scheme = Literal["system", "light", "dark"]
+Role = Literal[
+    "brand",
+    "title",
+    "figure",
+    "large",
+    "heading",
+    "strong",
+    "body",
+    "small",
+    "small_strong",
+    "tiny",
+]
+
+_ROLES: dict[str, tuple[float, bool]] = {
+    "large": (20, True),
+    "figure": (17, True),
+    "title": (16, True),
+    "brand": (15, True),
+    "heading": (13, True),
+    "strong": (13, True),
+    "body": (13, False),
+    "small": (12, False),
+    "small_strong": (12, True),
+    "tiny": (11.5, False),
+}
+"""Text roles: size in px beside 13 px body text, and whether it is heavy."""
+
+_PROPERTY = "salesdesk_theme"
+
+
+class Theme(QObject):
+    """What the application looks like now. Emits `changed` after a new look is installed."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Scheme = "system", font_px: int = 13) -> None:
+        """Install the look on `app`; `font_px` is the size of body text in logical pixels."""
+        super().__init__(app)
+        self.setObjectName("theme")
+        self._app = app
+        self._scheme: Scheme = scheme
+        self._font_px = font_px
+        self._fonts: dict[str, QFont] = {}
+        self._families = self._font_families()
+        self.tokens = light(font_px)
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
+        app.setProperty(_PROPERTY, self)
+        app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+        self._install()
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme asked for; "system" follows the desktop."""
+        return self._scheme
+
+    def set_look(self, scheme: Scheme, font_px: int | None = None) -> None:
+        """Change scheme and text size at once, and repaint everything."""
+        self._scheme = scheme
+        self._font_px = font_px or self._font_px
+        self._install()
+
+    def font(self, role: Role = "body") -> QFont:
+        """The font of a text role; the same object each time, so do not change it."""
+        made = self._fonts.get(role)
+        if made is None:
+            made = self._fonts[role] = self._make_font(role)
+        return made
+
+    def _is_dark(self) -> bool:
+        if self._scheme == "system":
+            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._scheme == "dark"
+
+    def _install(self) -> None:
+        self.tokens = dark(self._font_px) if self._is_dark() else light(self._font_px)
+        self._fonts.clear()
+        self._app.setFont(self.font("body"))
+        self._app.setPalette(palette(self.tokens))
+        self._app.setStyleSheet(style_sheet(self.tokens))
+        self.changed.emit()
+
+    def _font_families(self) -> list[str]:
+        system = self._app.font().family()
+        if sys.platform in ("win32", "darwin"):
+            return [system]  # a missing first family costs a scan of every font there
+        return ["Inter", system, "DejaVu Sans"]
+
+    def _make_font(self, role: str) -> QFont:
+        size, is_heavy = _ROLES[role]
+        made = QFont()
+        made.setFamilies(self._families)
+        made.setPixelSize(max(9, round(size * self._font_px / 13)))
+        made.setWeight(QFont.Weight.DemiBold if is_heavy else QFont.Weight.Normal)
+        return made
+
+    def _on_system_scheme_changed(self) -> None:
+        if self._scheme == "system" and self._is_dark() != self.tokens.is_dark:
+            self._install()
+
+
+def palette(look: Tokens) -> QPalette:
+    """The Qt palette of a look.
+
+    Qt has no roles for our text ranks, so labels use roles that Fusion hardly paints with:
+    Mid is faint, Dark soft, Midlight ok, LinkVisited warn, BrightText late.
+    """
+    made = QPalette()
+    roles = QPalette.ColorRole
+    wanted: dict[QPalette.ColorRole, QColor] = {
+        roles.Window: look.surface,
+        roles.WindowText: look.text,
+        roles.Base: look.raised,
+        roles.AlternateBase: look.sunken,
+        roles.Text: look.text,
+        roles.Button: look.raised,
+        roles.ButtonText: look.text,
+        roles.ToolTipBase: look.slip,
+        roles.ToolTipText: look.on_slip,
+        roles.PlaceholderText: look.muted,
+        roles.Highlight: look.accent,
+        roles.HighlightedText: look.on_accent,
+        roles.Accent: look.accent,
+        roles.Link: look.accent_text,
+        roles.LinkVisited: look.warn,
+        roles.BrightText: look.late,
+        roles.Mid: look.faint,
+        roles.Dark: look.soft,
+        roles.Midlight: look.ok,
+        roles.Light: look.raised,
+        roles.Shadow: look.shadow,
+    }
+    for role, colour in wanted.items():
+        made.setColor(role, colour)
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, look.faint)
+    return made
+
+
+def current() -> Theme:
+    """The theme of the running application; made with the defaults when app has made none.
+
+    Raises RuntimeError without a QApplication.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("a theme needs a QApplication")
+    theme = app.property(_PROPERTY)
+    return theme if isinstance(theme, Theme) else Theme(app)
+
+
+def tokens() -> Tokens:
+    """Colours and sizes in use now. Painting code may keep them for one paint, not longer."""
+    return current().tokens
+
+
+def font(role: Role = "body") -> QFont:
+    """The font of a text role in use now."""
+    return current().font(role)

@@ -1,0 +1,203 @@
+"""Messages that do not interrupt: a banner across the top, a toast at the bottom.
+
+Called by the shell for the results of commands ("Moved to Proposal" with Undo) and for states
+that last ("The disk is full"). Both are announced to assistive tools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from salesdesk.support.i18n import _
+from salesdesk.ui import painting, theme
+from salesdesk.ui.widgets.buttons import Button, IconButton
+from salesdesk.ui.widgets.labels import PlainLabel
+
+BannerTone = Literal["info", "ok", "warn", "late"]
+TOAST_MS = 8_000
+
+
+def announce(widget: QObject, words: str) -> None:
+    """Have a screen reader say these words without moving the focus."""
+    event = QAccessibleAnnouncementEvent(widget, words)
+    QAccessible.updateAccessibility(event)
+
+
+class Banner(QFrame):
+    """A message across a region with an action and a cross to put it away. Hidden until shown."""
+
+    def __init__(self, name: str = "banner", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._tone: BannerTone = "info"
+        self._on_action: Callable[[], object] | None = None
+        look = theme.tokens()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(16), look.px(7), look.px(10), look.px(7))
+        row.setSpacing(look.px(12))
+        self.words = PlainLabel("", wrap=True, name=f"{name}_words")
+        self.action = Button("", f"{name}_action", kind="secondary", on_click=self._run_action)
+        self.close_button = IconButton(
+            "x", f"{name}_close", _("Put this message away"), on_click=self.hide
+        )
+        row.addWidget(self.words, 1)
+        row.addWidget(self.action)
+        row.addWidget(self.close_button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def tell(
+        self,
+        words: str,
+        tone: BannerTone = "info",
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> None:
+        """Show a message, in the place of any other, with an action if there is something to do."""
+        self._tone = tone
+        self._on_action = on_action
+        self.words.setText(words)
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self.show()
+        self.update()
+        announce(self, words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tinted, with a line below."""
+        look = theme.tokens()
+        fill, line = _tints(look, self._tone)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), fill)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
+
+    def _run_action(self) -> None:
+        self.hide()
+        if self._on_action is not None:
+            self._on_action()
+
+
+def _tints(look: theme.Tokens, tone: BannerTone) -> tuple[QColor, QColor]:
+    return {
+        "info": (look.accent_soft, look.accent_line),
+        "ok": (look.ok_soft, look.ok_fill),
+        "warn": (look.warn_soft, look.warn_fill),
+        "late": (look.late_soft, look.late_fill),
+    }[tone]
+
+
+class Toast(QFrame):
+    """A dark slip at the bottom of its parent that goes by itself, with an action such as Undo.
+
+    It stays while the pointer or the keyboard is on it.
+    """
+
+    def __init__(self, parent: QWidget, name: str = "toast") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._on_action: Callable[[], object] | None = None
+        look = theme.tokens()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(16), look.px(8), look.px(8), look.px(8))
+        row.setSpacing(look.px(12))
+        self.words = PlainLabel("", name=f"{name}_words")
+        self.words.setForegroundRole(self.words.palette().ColorRole.ToolTipText)
+        self.action = _ToastButton(f"{name}_action", self._run_action)
+        self.close_button = _ToastButton(f"{name}_close", self.hide, cross=True)
+        for widget in (self.words, self.action, self.close_button):
+            row.addWidget(widget)
+        self._timer = QTimer(self, interval=TOAST_MS, singleShot=True)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def tell(
+        self, words: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a message, in the place of any other."""
+        self._on_action = on_action
+        self._full = words
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        announce(self, words)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom when the parent is resized."""
+        if isinstance(event, QResizeEvent) and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dark on light, lighter on dark."""
+        look = theme.tokens()
+        line = look.line_strong if look.is_dark else None
+        painting.rounded(QPainter(self), self.rect(), look.card_radius, look.slip, line)
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        room = parent.width() - 180
+        self.words.setText(
+            self.words.fontMetrics().elidedText(
+                self._full, Qt.TextElideMode.ElideRight, max(120, room)
+            )
+        )
+        self.adjustSize()
+        x = (parent.width() - self.width()) // 2
+        self.move(max(8, x), parent.height() - self.height() - theme.tokens().px(18))
+
+    def _on_timer_timeout(self) -> None:
+        if self.underMouse() or self.isAncestorOf(self.focusWidget() or self):
+            self._timer.start()
+        else:
+            self.hide()
+
+    def _run_action(self) -> None:
+        self.hide()
+        if self._on_action is not None:
+            self._on_action()
+
+
+class _ToastButton(Button):
+    """Light words on the dark slip."""
+
+    def __init__(self, name: str, on_click: Callable[[], object], *, cross: bool = False) -> None:
+        self._cross = cross
+        label = _("Put this message away") if cross else ""
+        super().__init__("", name, kind="flat", label=label, tip=label, on_click=on_click)
+
+    def sizeHint(self) -> QSize:
+        """The cross is a square."""
+        side = theme.tokens().px(28)
+        return QSize(side, side) if self._cross else super().sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bold pale blue, underlined under the pointer."""
+        look = theme.tokens()
+        painter = QPainter(self)
+        if self.underMouse() or (self.hasFocus() and self._rings):
+            painting.rounded(painter, self.rect(), look.radius, QColor(255, 255, 255, 38))
+        ink = QColor("#c2d0ff") if not self._cross else QColor("#c5cdd8")
+        if self._cross:
+            box = QRect(0, 0, look.px(18), look.px(18))
+            box.moveCenter(self.rect().center())
+            painting.cross(painter, box, ink)
+            return
+        painter.setFont(theme.font("strong"))
+        painter.setPen(ink)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.words)

@@ -1,0 +1,197 @@
+"""Choosing one of several: a combo box with its label's name, and segments side by side.
+
+Called by forms, filters and preferences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QHBoxLayout, QWidget
+
+from salesdesk.ui import painting, theme
+from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.texts import mark_faulty
+
+
+class PickOne(QComboBox):
+    """A combo box of (value, words) pairs. Emits `picked(value)` when the user chooses.
+
+    A combo box tells assistive tools its current text as its name; `accessibleName` keeps the
+    label, and a Form makes its label the buddy.
+    """
+
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        choices: Iterable[tuple[Any, str]] = (),
+        *,
+        value: Any = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._label = label
+        self._values: list[Any] = []
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(14)
+        self.view().setAccessibleName(label)
+        self.set_choices(choices, value)
+        self.activated.connect(self._on_self_activated)
+
+    def set_choices(self, choices: Iterable[tuple[Any, str]], value: Any = None) -> None:
+        """Offer other choices, in this order, with `value` chosen when it is among them."""
+        was_blocked = self.blockSignals(True)
+        self.clear()
+        self._values = []
+        for choice, words in choices:
+            self._values.append(choice)
+            self.addItem(words[:200])
+        self.set_value(value)
+        self.blockSignals(was_blocked)
+
+    def value(self) -> Any:
+        """The value chosen, or None."""
+        index = self.currentIndex()
+        return self._values[index] if 0 <= index < len(self._values) else None
+
+    def set_value(self, value: Any) -> None:
+        """Choose a value; one that is not offered chooses nothing, None the first when offered."""
+        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def set_faulty(self, sentence: str) -> None:
+        """Mark as wrong with a sentence, or as right with an empty one."""
+        mark_faulty(self, sentence)
+
+    def sizeHint(self) -> QSize:
+        """The longest choice, at most 320 px at the normal text size."""
+        look = theme.tokens()
+        metrics = QFontMetrics(self.font())
+        widest = max(
+            (metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0
+        )
+        width = min(max(widest + look.px(40), look.px(96)), look.px(320))
+        return QSize(width, metrics.height() + 2 * look.px(6))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow is possible; the text is elided then."""
+        return QSize(theme.tokens().px(72), self.sizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the page must not change the choice under the pointer."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Box, choice, arrow."""
+        look = theme.tokens()
+        painter = QPainter(self)
+        is_faulty = bool(self.property("faulty"))
+        has_focus = self.hasFocus()
+        line = look.late if is_faulty else look.accent if has_focus else look.line_strong
+        fill = look.hover if self.underMouse() and self.isEnabled() else look.raised
+        painting.rounded(painter, self.rect(), look.radius, fill, line, 2 if has_focus else 1)
+        inside = self.rect().adjusted(look.px(10), 0, -look.px(24), 0)
+        words = self.currentText() or self.placeholderText()
+        is_hint = not self.currentText() or not self.isEnabled()
+        painter.setPen(look.muted if is_hint else look.text)
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        centre = QPointF(self.width() - look.px(14), self.height() / 2)
+        painting.chevron_down(painter, centre, look.px(7), look.muted)
+
+    def _on_self_activated(self, _index: int) -> None:
+        self.picked.emit(self.value())
+
+
+class _Segment(QAbstractButton):
+    def __init__(self, words: str, name: str) -> None:
+        super().__init__()
+        self._rings = False
+        self._words = words
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        look = theme.tokens()
+        metrics = QFontMetrics(theme.font("strong"))
+        return QSize(
+            metrics.horizontalAdvance(self._words) + 2 * look.px(12),
+            metrics.height() + 2 * look.px(5),
+        )
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._rings = event.reason() in KEYBOARD_REASONS
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.tokens()
+        painter = QPainter(self)
+        if self.isChecked():
+            painting.rounded(painter, self.rect(), look.radius - 1, look.raised, look.line_strong)
+        painter.setFont(theme.font("strong" if self.isChecked() else "body"))
+        painter.setPen(look.text if self.isChecked() else look.soft)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._words)
+        if self.hasFocus() and self._rings:
+            painting.rounded(painter, self.rect(), look.radius - 1, None, look.accent, 2)
+
+
+class Segments(QWidget):
+    """Two to five choices side by side. Emits `picked(value)` when the user chooses."""
+
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        choices: Iterable[tuple[Any, str]],
+        *,
+        value: Any = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self._values: list[Any] = []
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for index, (choice, words) in enumerate(choices):
+            segment = _Segment(words, f"{name}_{choice}")
+            self._values.append(choice)
+            self._group.addButton(segment, index)
+            row.addWidget(segment)
+        self._group.idClicked.connect(self._on_group_id_clicked)
+        policy = self.sizePolicy().Policy
+        self.setSizePolicy(policy.Maximum, policy.Fixed)
+        self.set_value(value)
+
+    def value(self) -> Any:
+        """The value chosen, or None."""
+        index = self._group.checkedId()
+        return self._values[index] if index >= 0 else None
+
+    def set_value(self, value: Any) -> None:
+        """Choose a value that is offered."""
+        if value in self._values:
+            self._group.button(self._values.index(value)).setChecked(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The trough the segments lie in."""
+        look = theme.tokens()
+        painting.rounded(QPainter(self), self.rect(), look.radius + 1, look.sunken)
+
+    def _on_group_id_clicked(self, index: int) -> None:
+        self.picked.emit(self._values[index])

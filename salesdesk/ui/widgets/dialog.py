@@ -1,0 +1,224 @@
+"""The dialog every other dialog is made of: title, body that scrolls, footer with the verbs.
+
+Called by the screens and by ui.widgets.ask. Escape cancels, Ctrl+Enter is the primary button,
+the size is remembered, and the whole stays within the screen: at 1366×768 and 150 % only 911×512
+logical pixels are left.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.widgets.buttons import Button, Kind
+from salesdesk.ui.widgets.cards import Panel
+from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
+
+
+class SizeMemory(Protocol):
+    """Where dialogs keep their sizes; ui.preferences gives one that writes settings."""
+
+    def dialog_size(self, name: str) -> tuple[int, int] | None:
+        """Width and height kept for a dialog, in logical pixels."""
+
+    def keep_dialog_size(self, name: str, width: int, height: int) -> None:
+        """Keep a size."""
+
+
+_MEMORY = "salesdesk_sizes"
+
+
+def remember_sizes(app: QApplication, memory: SizeMemory) -> None:
+    """Let every dialog of `app` keep its size in `memory`."""
+    app.setProperty(_MEMORY, memory)
+
+
+class Dialog(QDialog):
+    """Put widgets into `body`; give it a primary button with `set_primary`.
+
+    `accept` closes with success; override `may_accept` to check first.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        name: str,
+        *,
+        remark: str = "",
+        size: tuple[int, int] = (520, 0),
+        scrolls: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setWindowTitle(title[:120])
+        self.setModal(True)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self._wanted = size
+        self._was_sized = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.header = self._make_header(title, remark)
+        outer.addWidget(self.header)
+        self.body = QVBoxLayout()
+        outer.addWidget(self._make_middle(scrolls), 1)
+        self.footer = self._make_footer()
+        outer.addWidget(self.footer)
+        self.primary: Button | None = None
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._on_primary_key)
+
+    def set_primary(self, words: str, name: str = "", *, kind: Kind = "primary") -> Button:
+        """Add the button that does it, at the right; it calls `accept`."""
+        self.primary = self.add_button(words, name or f"{self.objectName()}_accept", kind=kind)
+        self.primary.clicked.connect(self.accept)
+        self.primary.setDefault(True)
+        return self.primary
+
+    def set_cancel(self, words: str = "") -> Button:
+        """Add the button that leaves everything as it was."""
+        button = self.add_button(words or _("Cancel"), f"{self.objectName()}_cancel")
+        button.clicked.connect(self.reject)
+        return button
+
+    def add_button(self, words: str, name: str, *, kind: Kind = "secondary") -> Button:
+        """Add a button to the right side of the footer."""
+        button = Button(words, name, kind=kind)
+        self._buttons.addWidget(button)
+        return button
+
+    def set_footnote(self, words: str) -> None:
+        """Say something at the left of the footer."""
+        self._footnote.setText(words)
+
+    def may_accept(self) -> bool:
+        """Whether what was entered can be taken; override to check and show faults."""
+        return True
+
+    def accept(self) -> None:
+        """Close with success, if `may_accept`."""
+        if self.may_accept():
+            self._keep_size()
+            super().accept()
+
+    def reject(self) -> None:
+        """Close and leave everything as it was."""
+        self._keep_size()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the size."""
+        self._keep_size()
+        super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the size kept or wanted, cut to the screen."""
+        if not self._was_sized:
+            self._was_sized = True
+            self.resize(self._first_size())
+        super().showEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """The content's size within the screen."""
+        return super().sizeHint().boundedTo(self._room())
+
+    def _room(self) -> QSize:
+        area = self.screen().availableGeometry().size()
+        return QSize(area.width() - 32, area.height() - 56)
+
+    def _first_size(self) -> QSize:
+        look = theme.tokens()
+        width, height = self._wanted
+        size = QSize(
+            look.px(width), look.px(height) if height else self._natural_height(look.px(width))
+        )
+        memory = QApplication.instance().property(_MEMORY)  # type: ignore[union-attr]
+        kept = memory.dialog_size(self.objectName()) if memory is not None else None
+        return (QSize(*kept) if kept else size).boundedTo(self._room())
+
+    def _natural_height(self, width: int) -> int:
+        content = self._content.layout()
+        inner = (
+            content.heightForWidth(width)
+            if content.hasHeightForWidth()
+            else content.sizeHint().height()
+        )
+        return inner + self.header.sizeHint().height() + self.footer.sizeHint().height() + 2
+
+    def _keep_size(self) -> None:
+        memory = QApplication.instance().property(_MEMORY)  # type: ignore[union-attr]
+        if memory is not None and self.isVisible():
+            memory.keep_dialog_size(self.objectName(), self.width(), self.height())
+
+    def _make_header(self, title: str, remark: str) -> Panel:
+        look = theme.tokens()
+        panel = Panel("bottom")
+        row = QHBoxLayout(panel)
+        row.setContentsMargins(look.px(20), look.px(13), look.px(20), look.px(13))
+        row.setSpacing(look.px(10))
+        self._title = ElidedLabel(title, "title", name=f"{self.objectName()}_title")
+        self._remark = ElidedLabel(remark, "body", "muted")
+        self._remark.setVisible(bool(remark))
+        row.addWidget(self._title)
+        row.addWidget(self._remark, 1)
+        row.addStretch(0)
+        self.header_row = row
+        return panel
+
+    def set_title(self, title: str, remark: str = "") -> None:
+        """Change title and the remark beside it."""
+        self.setWindowTitle(title[:120])
+        self._title.setText(title)
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
+
+    def _make_middle(self, scrolls: bool) -> QWidget:
+        look = theme.tokens()
+        self._content = Panel(name=f"{self.objectName()}_body")
+        self._content.setLayout(self.body)
+        if not scrolls:
+            self.body.setContentsMargins(0, 0, 0, 0)
+            return self._content
+        self.body.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(18))
+        self.body.setSpacing(look.px(12))
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        area = QScrollArea()
+        area.setObjectName(f"{self.objectName()}_scroll")
+        area.setAccessibleName(self.windowTitle())
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._content)
+        return area
+
+    def _make_footer(self) -> Panel:
+        look = theme.tokens()
+        panel = Panel("top")
+        self._footnote = PlainLabel("", "small", "muted", wrap=True)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(look.px(8))
+        row = QHBoxLayout(panel)
+        row.setContentsMargins(look.px(20), look.px(11), look.px(20), look.px(11))
+        row.addWidget(self._footnote, 1)
+        row.addLayout(self._buttons)
+        return panel
+
+    def _on_primary_key(self) -> None:
+        if self.primary is not None and self.primary.isEnabled():
+            self.primary.click()

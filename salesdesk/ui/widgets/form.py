@@ -1,0 +1,151 @@
+"""Forms: a label above each field, the mark of a must, and the fault in a sentence below.
+
+Called by every dialog and panel that asks for something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.texts import mark_faulty
+
+
+class FieldRow(QWidget):
+    """One field with its label above, a hint, and room for its fault."""
+
+    def __init__(
+        self,
+        label: str,
+        field: QWidget,
+        *,
+        is_required: bool = False,
+        hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.is_required = is_required
+        self._hint = hint
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.tokens().px(3))
+        mark = _("{label} (required)").format(label=label) if is_required else label
+        self.label = PlainLabel(mark, "small", "muted")
+        self.label.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        self.below = PlainLabel(hint, "small", "muted", wrap=True)
+        self.below.setVisible(bool(hint))
+        for widget in (self.label, field, self.below):
+            column.addWidget(widget)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_fault(self, sentence: str) -> None:
+        """Show what is wrong, or with an empty sentence that nothing is."""
+        self.below.setText(sentence or self._hint)
+        self.below.set_tone("late" if sentence else "muted")
+        self.below.setVisible(bool(sentence or self._hint))
+        mark_faulty(self.field, sentence)
+
+
+class Form(QWidget):
+    """Fields in rows; a row may hold several side by side.
+
+    `check()` asks each field's rule and shows the faults; the first faulty field gets focus.
+    """
+
+    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._rows: dict[str, FieldRow] = {}
+        self._rules: dict[str, Callable[[], str]] = {}
+        look = theme.tokens()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(look.px(12))
+        self._grid.setVerticalSpacing(look.px(12))
+        for column in range(12):
+            self._grid.setColumnStretch(column, 1)
+
+    def add(
+        self,
+        key: str,
+        label: str,
+        field: QWidget,
+        *,
+        is_required: bool = False,
+        hint: str = "",
+        rule: Callable[[], str] | None = None,
+    ) -> FieldRow:
+        """Add one field in a row of its own. `rule` returns the fault as a sentence, or ""."""
+        return self.add_beside(
+            [(key, label, field)], is_required=is_required, hint=hint, rule=rule
+        )[0]
+
+    def add_beside(
+        self,
+        fields: list[tuple[str, str, QWidget]],
+        *,
+        is_required: bool = False,
+        hint: str = "",
+        rule: Callable[[], str] | None = None,
+    ) -> list[FieldRow]:
+        """Add up to four fields (key, label, field) side by side in one row."""
+        line, span = self._grid.rowCount(), 12 // len(fields)
+        made = []
+        for index, (key, label, field) in enumerate(fields):
+            row = FieldRow(label, field, is_required=is_required, hint=hint)
+            self._rows[key] = row
+            if rule is not None:
+                self._rules[key] = rule
+            self._grid.addWidget(row, line, index * span, 1, span)
+            made.append(row)
+        return made
+
+    def add_wide(self, widget: QWidget) -> None:
+        """Add any widget over the whole width."""
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 12)
+
+    def row(self, key: str) -> FieldRow:
+        """The row of a field. Raises KeyError."""
+        return self._rows[key]
+
+    def check(self) -> bool:
+        """Whether every field is right; shows what is not."""
+        return self.show_faults({key: self._fault(key) for key in self._rows})
+
+    def show_faults(self, faults: Mapping[str, str]) -> bool:
+        """Show these faults (key to sentence, "" for none); whether there were none."""
+        first: QWidget | None = None
+        for key, row in self._rows.items():
+            sentence = faults.get(key, "")
+            row.set_fault(sentence)
+            if sentence and first is None:
+                first = row.field
+        if first is not None:
+            first.setFocus()
+        return first is None
+
+    def _fault(self, key: str) -> str:
+        row = self._rows[key]
+        if row.is_required and _is_empty(row.field):
+            return _("Please fill this in.")
+        rule = self._rules.get(key)
+        own = getattr(row.field, "fault", None)
+        return (rule() if rule else "") or (own() if callable(own) else "")
+
+
+def _is_empty(field: QWidget) -> bool:
+    for question in ("value", "words"):
+        ask = getattr(field, question, None)
+        if callable(ask):
+            answer = ask()
+            return answer is None or answer == "" or answer == ()
+    return False

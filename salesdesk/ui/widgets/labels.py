@@ -1,0 +1,178 @@
+"""Words on the screen, always as plain text, whatever a deal or a person is called.
+
+Called by every screen instead of QLabel, which renders HTML that it finds in a string and
+opens images and network shares named there.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from salesdesk.ui import theme
+
+Tone = Literal["text", "soft", "muted", "faint", "accent", "ok", "warn", "late", "on_accent"]
+
+TONE_ROLES: dict[str, QPalette.ColorRole] = {
+    "text": QPalette.ColorRole.WindowText,
+    "soft": QPalette.ColorRole.Dark,
+    "muted": QPalette.ColorRole.PlaceholderText,
+    "faint": QPalette.ColorRole.Mid,
+    "accent": QPalette.ColorRole.Link,
+    "ok": QPalette.ColorRole.Midlight,
+    "warn": QPalette.ColorRole.LinkVisited,
+    "late": QPalette.ColorRole.BrightText,
+    "on_accent": QPalette.ColorRole.HighlightedText,
+}
+LONGEST_WORD = 120
+LONGEST_TEXT = 20_000
+
+
+def clipped(words: str) -> str:
+    """`words` made harmless for layout: very long words are broken, a huge text is cut.
+
+    One unbroken word of a megabyte keeps Qt's line breaking busy for seconds.
+    """
+    if len(words) > LONGEST_TEXT:
+        words = words[:LONGEST_TEXT] + " …"
+    if len(words) <= LONGEST_WORD:
+        return words
+    return "".join(_break_word(part) for part in _split_keeping_spaces(words))
+
+
+def _split_keeping_spaces(words: str) -> list[str]:
+    import re  # late: most labels are short
+
+    return re.split(r"(\s+)", words)
+
+
+def _break_word(word: str) -> str:
+    if len(word) <= LONGEST_WORD:
+        return word
+    return "\u200b".join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
+
+
+def plain_tip(words: str) -> str:
+    """`words` for setToolTip: escaped and wrapped, so that Qt shows them as they are."""
+    from html import escape
+
+    return f"<p>{escape(clipped(words))}</p>" if words else ""
+
+
+class PlainLabel(QLabel):
+    """Plain text in one of the text roles and tones; wraps when asked to."""
+
+    def __init__(
+        self,
+        words: str = "",
+        role: theme.Role = "body",
+        tone: Tone = "text",
+        *,
+        wrap: bool = False,
+        selectable: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._role: theme.Role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setFont(theme.font(role))
+        self.set_tone(tone)
+        if name:
+            self.setObjectName(name)
+        if selectable:
+            flags = Qt.TextInteractionFlag
+            self.setTextInteractionFlags(
+                flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
+            )
+            self.setAccessibleName(words)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self.setText(words)
+
+    def setText(self, words: str) -> None:
+        """Show these words, as they are."""
+        super().setText(clipped(words))
+
+    def set_tone(self, tone: Tone) -> None:
+        """Change what the words mean: late, ok, muted …"""
+        self.setForegroundRole(TONE_ROLES[tone])
+
+    def set_role(self, role: theme.Role) -> None:
+        """Change size and weight."""
+        self._role = role
+        self.setFont(theme.font(role))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the new sizes when the look changes."""
+        if event.type() is QEvent.Type.StyleChange:
+            self.setFont(theme.font(self._role))
+        super().changeEvent(event)
+
+
+class ElidedLabel(PlainLabel):
+    """One line that ends in … where there is no room; the tooltip has all of it."""
+
+    def __init__(
+        self,
+        words: str = "",
+        role: theme.Role = "body",
+        tone: Tone = "text",
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        self._full = ""
+        self._mode = mode
+        super().__init__("", role, tone, name=name, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(words)
+
+    def setText(self, words: str) -> None:
+        """Show the first line of these words."""
+        first, *rest = words[:2_000].splitlines() or [""]
+        self._full = first + (" …" if rest else "")
+        self.setAccessibleName(self._full)
+        self.updateGeometry()
+        self._say_rest()
+        self.update()
+
+    def text(self) -> str:
+        """The whole line, elided or not."""
+        return self._full
+
+    def sizeHint(self) -> QSize:
+        """The room that the whole line would take."""
+        metrics = self.fontMetrics()
+        return QSize(min(metrics.horizontalAdvance(self._full) + 2, 1200), metrics.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few letters."""
+        metrics = self.fontMetrics()
+        few = metrics.averageCharWidth() * min(6, len(self._full) or 1)
+        return QSize(few, metrics.height() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the tooltip only while something is hidden."""
+        super().resizeEvent(event)
+        self._say_rest()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much as fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self._full, self._mode, self.width())
+        align = int(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        flags = align | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+        painter.drawText(self.rect(), flags, shown)
+
+    def _say_rest(self) -> None:
+        hides = self.fontMetrics().horizontalAdvance(self._full) > self.width()
+        self.setToolTip(plain_tip(self._full) if hides else "")

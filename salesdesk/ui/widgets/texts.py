@@ -1,0 +1,204 @@
+"""Inputs for words: one line, and a box that grows with what is typed.
+
+Called by forms, discovery panels and dialogs. Both take and give plain text only.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from salesdesk.ui import theme
+from salesdesk.ui.widgets.labels import LONGEST_WORD, plain_tip
+
+
+class LineEdit(QLineEdit):
+    """One line of text, at most `longest` characters."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        words: str = "",
+        hint: str = "",
+        longest: int = 500,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setPlaceholderText(hint)
+        self.setMaxLength(longest)
+        self.setText(words)
+        self.setCursorPosition(0)
+
+    def words(self) -> str:
+        """The text without white space around it."""
+        return self.text().strip()
+
+    def set_faulty(self, sentence: str) -> None:
+        """Mark as wrong with a sentence, or as right with an empty one."""
+        mark_faulty(self, sentence)
+
+
+class SearchEdit(LineEdit):
+    """A line to search with: Escape empties it, and it has a button that does the same."""
+
+    def __init__(self, name: str, label: str, hint: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, hint=hint, parent=parent)
+        self.setClearButtonEnabled(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As in the pictures: 260 px at the normal text size."""
+        return QSize(theme.tokens().px(260), super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape empties the line; on an empty line it is passed on."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+
+class TextBox(QPlainTextEdit):
+    """Several lines of plain text; grows from `rows` to `most_rows`, then scrolls.
+
+    Emits `committed(text)` when the field is left, or Ctrl+Enter is pressed, after a change.
+    """
+
+    committed = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        words: str = "",
+        hint: str = "",
+        rows: int = 1,
+        most_rows: int = 12,
+        longest: int = 100_000,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows, self._most_rows, self._longest = rows, most_rows, longest
+        self._kept = words
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(1)
+        self.set_words(words)
+        self.textChanged.connect(self._on_self_text_changed)
+        self._fit()
+
+    def words(self) -> str:
+        """The text without white space around it."""
+        return self.toPlainText().strip()
+
+    def set_words(self, words: str) -> None:
+        """Replace the text; this is no change to commit."""
+        self._kept = words.strip()
+        if words != self.toPlainText():
+            self.setPlainText(break_long_words(words[: self._longest]))
+
+    def set_faulty(self, sentence: str) -> None:
+        """Mark as wrong with a sentence, or as right with an empty one."""
+        mark_faulty(self, sentence)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste plain text; over-long words get places to break, a huge paste is cut."""
+        room = max(0, self._longest - self.document().characterCount())
+        self.insertPlainText(break_long_words(source.text()[:room]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter commits."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._commit()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the field commits what was changed."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._commit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width means another number of lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """The lines there are."""
+        return QSize(theme.tokens().px(240), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the text."""
+        return QSize(theme.tokens().px(80), self._height())
+
+    def _commit(self) -> None:
+        if self.words() != self._kept:
+            self._kept = self.words()
+            self.committed.emit(self._kept)
+
+    def _height(self) -> int:
+        metrics = QFontMetrics(self.font())
+        # In a plain text edit the document's height counts lines, not pixels.
+        lines = max(self._rows, min(int(self.document().size().height()), self._most_rows))
+        frame = 2 * theme.tokens().px(5) + 4
+        return lines * metrics.lineSpacing() + frame + 2
+
+    def _fit(self) -> None:
+        is_more = self.document().size().height() > self._most_rows
+        wanted = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            wanted.ScrollBarAsNeeded if is_more else wanted.ScrollBarAlwaysOff
+        )
+        height = self._height()
+        if height != self.height() or height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def _on_self_text_changed(self) -> None:
+        if self.document().characterCount() > self._longest + 1:
+            cursor = self.textCursor()
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            surplus = self.document().characterCount() - 1 - self._longest
+            cursor.movePosition(
+                QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, surplus
+            )
+            cursor.removeSelectedText()
+        self._fit()
+
+
+def break_long_words(words: str) -> str:
+    """`words` with a line break inside each word longer than a layout can take."""
+    if len(words) <= LONGEST_WORD * 20:
+        return words
+    import re
+
+    longest = LONGEST_WORD * 20
+    return re.sub(rf"\S{{{longest},}}", lambda found: _chopped(found.group(), longest), words)
+
+
+def _chopped(word: str, size: int) -> str:
+    return "\n".join(word[i : i + size] for i in range(0, len(word), size))
+
+
+def mark_faulty(widget: QWidget, sentence: str) -> None:
+    """Give a widget the red outline and the sentence as description, or take them away."""
+    is_faulty = bool(sentence)
+    widget.setAccessibleDescription(sentence)
+    widget.setToolTip(plain_tip(sentence))
+    if bool(widget.property("faulty")) != is_faulty:
+        widget.setProperty("faulty", is_faulty)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
