@@ -10,9 +10,10 @@ before- and after-images for the journal. Nothing else can write: every connecti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Result, Select, Table, bindparam, select
+from sqlalchemy import Connection, Result, Select, Table, Update, bindparam, select
 from sqlalchemy import delete as sql_delete
 
 from salesdesk.domain.clock import Clock
@@ -21,7 +22,7 @@ from salesdesk.domain.ids import new_id
 from salesdesk.domain.process import Process
 from salesdesk.store import search, snapshots
 from salesdesk.store.images import Image, checksum
-from salesdesk.store.schema import KINDS, Row
+from salesdesk.store.schema import KINDS, Deal, Pipeline, Row
 from salesdesk.store.snapshots import DealState
 
 R = TypeVar("R", bound=Row)
@@ -30,6 +31,7 @@ TABLES: dict[type[Row], Table] = {kind: kind.__table__ for kind in KINDS.values(
 COLUMNS: dict[type[Row], tuple[str, ...]] = {
     kind: tuple(column.name for column in table.columns) for kind, table in TABLES.items()
 }
+_INSERT = {kind: table.insert() for kind, table in TABLES.items()}
 _BY_ID = {kind: select(table).where(table.c.id == bindparam("row_id")) for kind, table in TABLES.items()}
 
 
@@ -43,6 +45,7 @@ class Unit:
         process_of: Callable[[Connection, str], Process],
     ) -> None:
         self._process_of = process_of
+        self._states: dict[str, DealState] = {}
         self.clock = clock
         self.label = ""
         self.images: list[Image] = []
@@ -103,15 +106,33 @@ class Unit:
         self.flush()
         return self._connection.execute(statement)
 
+    def highest(self, column: Any, *where: Any) -> Any:
+        """The largest value of a column over all rows that match, binned ones too; None for none."""
+        return self.rows(select(func.max(column)).where(*where)).scalar()
+
+    def value(self, column: Any, *where: Any) -> Any:
+        """The column of one row that matches, or None."""
+        return self.rows(select(column).where(*where).limit(1)).scalar()
+
     def states(self, deal_ids: Iterable[str]) -> list[DealState]:
         """What the gates may look at, for each of the deals, with all written so far."""
         self.flush()
-        return snapshots.states(self._connection, deal_ids)
+        found = snapshots.states(self._connection, deal_ids)
+        self._states.update((state.deal.id, state) for state in found)
+        return found
+
+    def known_states(self) -> dict[str, DealState]:
+        """The states asked for before and still right, each with its deal's row as it is now."""
+        self.flush()
+        return {
+            deal_id: snapshots.with_deal(state, _Joined(row, state.deal))
+            for deal_id, state in self._states.items()
+            if isinstance(row := self._rows.get((Deal, deal_id), (None,))[0], Deal)
+        }
 
     def process(self, pipeline_id: str) -> Process:
         """The process that a pipeline follows now."""
-        self.flush()
-        return self._process_of(self._connection, pipeline_id)
+        return self._process_of(self._connection, self.get(Pipeline, pipeline_id).process_version_id)
 
     def add(self, row: R) -> R:
         """Adds a new row; its id is made when it has none. Columns not set are null."""
@@ -166,8 +187,11 @@ class Unit:
                 continue
             self._write(kind, row, before, after, changes)
             self._rows[kind, row_id] = (row, after)
-            indexed.append((TABLES[kind].name, row_id, after))
+            if search.differs(TABLES[kind].name, before, after):
+                indexed.append((TABLES[kind].name, row_id, after))
         self.images.extend(changes)
+        if any(image.table not in _LEAVE_STATES or _moves_account(image) for image in changes):
+            self._states.clear()
         search.index_rows(self._connection, indexed)
 
     def _hand_out(self, kind: type[R], values: Mapping[str, Any]) -> R:
@@ -192,7 +216,7 @@ class Unit:
         row.changed_at = after["changed_at"] = self._now
         row.checksum = after["checksum"] = checksum(table.name, after)
         if before is None:
-            self._connection.execute(table.insert(), after)
+            self._connection.execute(_INSERT[kind], after)
             changes.append(Image(table.name, row.id, None, _filled(after)))
             return
         changed = [column for column, value in after.items() if before[column] != value]
@@ -209,12 +233,39 @@ class Unit:
         indexed.append((table.name, row.id, None))
 
 
+_LEAVE_STATES = frozenset({"deal", "stay", "gate_override"})
+"""Tables whose rows are no part of a state, or are looked up anew."""
+
+
+def _moves_account(image: Image) -> bool:
+    """Whether a deal's account or currency changed, which a known state does not follow."""
+    return image.table == "deal" and bool({"account_id", "currency"} & (image.after or {}).keys())
+
+
+class _Joined:
+    """A deal's row as it is now, with the account's columns that were read beside it."""
+
+    __slots__ = ("_beside", "_row")
+
+    def __init__(self, row: Deal, beside: Any) -> None:
+        self._row = row
+        self._beside = beside
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._beside if name in {"account_name", "industry", "size"} else self._row, name)
+
+
+@lru_cache(maxsize=512)
+def _update(table: Table, columns: tuple[str, ...]) -> Update:
+    """The statement that writes these columns of one row; built once, since building is dear."""
+    values = {column: bindparam(f"new_{column}") for column in columns}
+    return table.update().where(table.c.id == bindparam("row_id")).values(values)
+
+
 def update_row(connection: Connection, table: Table, row_id: str, values: dict[str, Any]) -> None:
     """Writes some columns of one row."""
-    connection.execute(
-        table.update().where(table.c.id == bindparam("row_id")).values({c: bindparam(f"new_{c}") for c in values}),
-        {"row_id": row_id, **{f"new_{column}": value for column, value in values.items()}},
-    )
+    named = {f"new_{column}": value for column, value in values.items()}
+    connection.execute(_update(table, tuple(values)), {"row_id": row_id, **named})
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -191,20 +191,15 @@ def record_evidence(unit: Unit, evidence: tuple[Evidence, ...]) -> None:
 
 def last_fact_key(unit: Unit, deal_id: str) -> str:
     """An order key behind all facts of the deal."""
-    from sqlalchemy import func, select
-
     from salesdesk.store.schema import Fact
 
-    last = unit.rows(select(func.max(Fact.order_key)).where(Fact.deal_id == deal_id)).scalar()
-    return key_between(last, None)
+    return key_between(unit.highest(Fact.order_key, Fact.deal_id == deal_id), None)
 
 
 def places(
     unit: Unit, pipeline_id: str, column: str, before_id: str | None, moved: tuple[str, ...]
 ) -> list[str]:
     """Order keys for `moved` in a column, right before the card `before_id` or at the end."""
-    from sqlalchemy import func, select
-
     from salesdesk.store.schema import Card
 
     here: list[Any] = [
@@ -214,11 +209,10 @@ def places(
     ]
     after: str | None = None
     if before_id is not None and before_id not in moved:
-        mark = select(Card.order_key).where(Card.deal_id == before_id, *here)
-        after = unit.rows(mark).scalar()
+        after = unit.value(Card.order_key, Card.deal_id == before_id, *here)
     if after is not None:
         here.append(Card.order_key < after)
-    before = unit.rows(select(func.max(Card.order_key)).where(*here)).scalar()
+    before = unit.highest(Card.order_key, *here)
     return keys_between(before, after, len(moved))
 
 
