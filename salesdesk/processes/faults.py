@@ -35,7 +35,7 @@ class Fault:
         return ": ".join(part for part in (place, self.where, self.message) if part)
 
 
-class ProcessFaults(KnownError):  # noqa: N818  (it is a list of faults)
+class ProcessFaults(KnownError):
     """A process file that cannot be used. ``faults`` holds every mistake, in reading order."""
 
     def __init__(self, path: str, faults: Iterable[Fault]) -> None:

@@ -30,10 +30,10 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.processes.faults import Fault, ProcessFaults, clip
 from salesdesk.support.i18n import _
 
-MAX_BYTES = 4 * 1024 * 1024
-"""Twenty times the largest process that we ship."""
+MAX_BYTES = 2 * 1024 * 1024
+"""Several times the largest process that we ship, libraries included."""
 MAX_DEPTH = 24
-MAX_NODES = 200_000
+MAX_NODES = 50_000
 
 _INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?\Z")
@@ -146,11 +146,11 @@ def _not_text(file: str, before: bytes) -> ProcessFaults:
 def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
     """The nodes of a YAML text; mistakes go to `faults`. None when nothing can be made of it."""
     try:
-        return _Builder(file, faults).build(text)
+        return _Builder(text, file, faults).build()
     except _TooMuchError:
         return None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _where(error, text)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         faults.append(Fault(file, line, column, "", _syntax(str(error.problem or error.context))))
     except (YAMLError, ValueError, RecursionError) as error:
@@ -158,6 +158,14 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
         line, column = at.count("\n") + 1, len(at) - at.rfind("\n")
         faults.append(Fault(file, line, column, "", _syntax(clip(str(error), 120))))
     return None
+
+
+def _where(error: MarkedYAMLError, text: str) -> Any:
+    """The parser's mark; for what is never closed, where it was opened and not the file's end."""
+    mark = error.problem_mark or error.context_mark
+    if mark and error.context_mark and mark.index >= len(text.rstrip()):
+        return error.context_mark
+    return mark
 
 
 def _syntax(problem: str) -> str:
@@ -178,17 +186,18 @@ class _TooMuchError(Exception):
 class _Builder:
     """Builds nodes from parser events, one file at a time."""
 
-    def __init__(self, file: str, faults: list[Fault]) -> None:
+    def __init__(self, text: str, file: str, faults: list[Fault]) -> None:
+        self._text = text
         self._file = file
         self._faults = faults
         self._left = MAX_NODES
 
-    def build(self, text: str) -> Node | None:
+    def build(self) -> Node | None:
         """The first document's root. A second document is a mistake."""
         yaml = YAML(typ="safe", pure=True)
         root: Node | None = None
         documents = 0
-        events: Iterator[Event] = iter(yaml.parse(text))
+        events: Iterator[Event] = iter(yaml.parse(self._text))
         for event in events:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
@@ -259,9 +268,16 @@ class _Builder:
                 message = _("“{name}” stands twice here; it was first given in line {line}.")
                 self._note(event, message.format(name=clip(name), line=node.key_at[name][0]))
             else:
+                if value.value is None and value.start == value.end:
+                    self._put_beside(value, key)
                 found[name] = value
                 node.key_at[name] = (key.line, key.column)
         return found
+
+    def _put_beside(self, value: Node, key: Node) -> None:
+        """Places a value that was left out right after its key: the parser has it further down."""
+        value.line, value.column = key.line, key.column
+        value.start = value.end = self._text.index(":", key.end) + 1
 
 
 def _resolved(event: Any) -> Scalar:

@@ -88,7 +88,8 @@ def edited_text(text: str, file: str, changes: Mapping[tuple[str, ...], Scalar])
     for node, value in sorted(places, key=lambda place: place[0].start, reverse=True):
         old = text[node.start : node.end]
         kept = old[len(old.rstrip()) :]
-        text = text[: node.start] + _scalar(value) + kept + text[node.end :]
+        gap = " " if node.start == node.end else ""
+        text = text[: node.start] + gap + _scalar(value) + kept + text[node.end :]
     return text
 
 
@@ -127,11 +128,7 @@ def _scalar(value: Scalar) -> str:
 def _quoted(text: str) -> str:
     """A double-quoted YAML text."""
     escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    odd = "\x85\xa0\u2028\u2029\ufeff"
-    inside = "".join(
-        escapes.get(c) or (f"\\u{ord(c):04x}" if ord(c) < 32 or c in odd or ord(c) == 127 else c)
-        for c in text
-    )
+    inside = "".join(escapes.get(c) or (c if c.isprintable() else f"\\U{ord(c):08x}") for c in text)
     return f'"{inside}"'
 
 

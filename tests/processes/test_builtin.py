@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from salesdesk.domain import facts
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.process import LAYERS, Play, Process, Question, from_plain, to_plain
+from salesdesk.processes.builtin import (
+    DEFAULT,
+    builtin_keys,
+    builtin_path,
+    load_builtin,
+    load_process,
+)
+from salesdesk.processes.check import check_file
+
+Put = Callable[..., Path]
+KEYS = ("eight-step", "seven-step")
+
+
+@cache
+def shipped(key: str) -> Process:
+    return load_builtin(key)
+
+
+def test_the_two_shipped_processes_are_listed_the_default_first() -> None:
+    assert builtin_keys() == KEYS
+    assert builtin_keys()[0] == DEFAULT
+
+
+def test_an_unknown_name_is_a_known_error_that_offers_the_nearest() -> None:
+    with pytest.raises(KnownError, match="Did you mean “eight-step”"):
+        load_process("eight-steps")
+
+
+def test_a_process_is_found_by_name_or_by_file(put: Put, small_text: str) -> None:
+    assert load_process("seven-step").key == "seven-step"
+    assert load_process(str(put(small_text))).key == "small"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_shipped_file_and_its_libraries_have_no_mistake(key: str) -> None:
+    assert [str(fault) for fault in check_file(builtin_path(key))] == []
+    assert shipped(key).key == key
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_shipped_process_survives_the_store_s_plain_form(key: str) -> None:
+    assert from_plain(to_plain(shipped(key))) == shipped(key)
+
+
+def test_the_stages_stand_in_their_order_and_on_their_screens() -> None:
+    eight, seven = shipped("eight-step"), shipped("seven-step")
+
+    assert [(stage.key, stage.place) for stage in eight.stages] == [
+        ("readiness", "playbook"),
+        ("prospecting", "prospects"),
+        ("qualification", "board"),
+        ("discovery", "board"),
+        ("solution", "board"),
+        ("proposal", "board"),
+        ("commitment", "board"),
+        ("close", "board"),
+    ]
+    assert [(stage.key, stage.place) for stage in seven.stages] == [
+        ("prospecting", "prospects"),
+        ("research", "board"),
+        ("contact", "board"),
+        ("discovery", "board"),
+        ("objections", "board"),
+        ("closing", "board"),
+        ("followup", "customers"),
+    ]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_stage_is_complete(key: str) -> None:
+    for stage in shipped(key).stages:
+        assert 3 <= len(stage.buyer_does) <= 5, stage.key
+        assert 3 <= len(stage.helps_buyer) <= 5, stage.key
+        assert 3 <= len(stage.activities) <= 5, stage.key
+        assert stage.tasks, stage.key
+        assert stage.templates, stage.key
+        assert stage.topics, stage.key
+        assert stage.objections, stage.key
+        assert 4 <= len(stage.signals) <= 6, stage.key
+        sentences = re.findall(r"[.?!]”?\"?(?:\s|$)", stage.good)
+        assert 4 <= len(sentences) <= 14, (stage.key, len(sentences))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_win_probability_never_falls_along_the_way(key: str) -> None:
+    chances = [stage.probability for stage in shipped(key).stages]
+
+    assert chances == sorted(chances)
+    assert all(0 < stage.probability < 100 for stage in shipped(key).board_stages())
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_gate_asks_for_three_to_five_things_that_the_buyer_shows(key: str) -> None:
+    process = shipped(key)
+    for stage in process.board_stages():
+        assert 3 <= len(stage.criteria) <= 5, stage.key
+        tests = {criterion.rule.test for criterion in stage.criteria}
+        assert tests & {"fact", "signal", "answered"}, stage.key
+        for criterion in stage.criteria:
+            assert criterion.rule.test not in {"note", "text"}, criterion.key
+            assert process.question(criterion.ask) is not None, criterion.key
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_gate_rests_only_on_signals_that_its_own_stage_shows(key: str) -> None:
+    for stage in shipped(key).board_stages():
+        own = {signal.key for signal in stage.signals}
+        for criterion in stage.criteria:
+            if criterion.rule.test == "signal":
+                assert set(criterion.rule.of) <= own, criterion.key
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_two_gates_are_the_same(key: str) -> None:
+    stages = shipped(key).board_stages()
+    texts = [criterion.text for stage in stages for criterion in stage.criteria]
+
+    assert len(set(texts)) == len(texts)
+
+
+def test_no_wording_of_a_stage_is_used_twice_in_the_two_processes() -> None:
+    seen: dict[str, str] = {}
+    for key in KEYS:
+        for stage in shipped(key).stages:
+            for text in (stage.good, stage.goal, *stage.buyer_does, *stage.helps_buyer):
+                assert text not in seen, (key, stage.key, text)
+                seen[text] = key
+
+
+def test_the_question_bank_covers_22_topics_with_at_least_five_each() -> None:
+    process = shipped(DEFAULT)
+
+    assert len(process.topics) == 22
+    for topic in process.topics:
+        assert sum(q.topic == topic.key for q in process.questions) >= 5, topic.key
+    assert {question.layer for question in process.questions} == set(LAYERS)
+
+
+def test_each_question_and_each_play_has_a_listen_for_and_follow_ups_of_its_own() -> None:
+    process = shipped(DEFAULT)
+    items: list[Question | Play] = [*process.questions, *process.plays]
+    listen_for = [item.listen_for for item in items]
+    follow_ups = [text for item in items for text in item.follow_ups]
+
+    assert len(set(listen_for)) == len(listen_for)
+    assert len(set(follow_ups)) == len(follow_ups)
+
+
+def test_the_plays_cover_every_category_and_there_are_at_least_fifteen() -> None:
+    process = shipped(DEFAULT)
+
+    assert len(process.categories) >= 15
+    assert {category.key for category in process.categories} == {p.category for p in process.plays}
+
+
+def test_reasons_tell_won_lost_and_no_decision_apart() -> None:
+    outcomes = {reason.outcome for reason in shipped(DEFAULT).reasons}
+
+    assert outcomes == {"won", "lost", "no_decision"}
+    assert any(reason.note_required for reason in shipped(DEFAULT).reasons)
+
+
+def test_every_template_that_a_stage_suggests_is_one_of_the_twelve() -> None:
+    used = {t for key in KEYS for stage in shipped(key).stages for t in stage.templates}
+
+    assert used == set(facts.TEMPLATES)
