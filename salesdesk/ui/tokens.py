@@ -158,9 +158,9 @@ scrim #99000000
 
 def light(font_px: int = 13) -> Tokens:
     """The palette of the pictures, for text of this many logical pixels."""
-    return Tokens(is_dark=False, font_px=font_px, **_colours(_LIGHT))
+    return Tokens(is_dark=False, font_px=font_px, **_colours(_LIGHT))  # type: ignore[arg-type]
 
 
 def dark(font_px: int = 13) -> Tokens:
     """The dark palette, for text of this many logical pixels."""
-    return Tokens(is_dark=True, font_px=font_px, **_colours(_DARK))
+    return Tokens(is_dark=True, font_px=font_px, **_colours(_DARK))  # type: ignore[arg-type]

@@ -106,6 +106,8 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget, name: str = "toast") -> None:
         super().__init__(parent)
+        self._host = parent
+        self._full = ""
         self.setObjectName(name)
         self._on_action: Callable[[], object] | None = None
         look = theme.tokens()
@@ -150,7 +152,7 @@ class Toast(QFrame):
         painting.rounded(QPainter(self), self.rect(), look.card_radius, look.slip, line)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._host
         room = parent.width() - 180
         self.words.setText(
             self.words.fontMetrics().elidedText(
@@ -162,7 +164,7 @@ class Toast(QFrame):
         self.move(max(8, x), parent.height() - self.height() - theme.tokens().px(18))
 
     def _on_timer_timeout(self) -> None:
-        if self.underMouse() or self.isAncestorOf(self.focusWidget() or self):
+        if self.underMouse() or self.action.hasFocus() or self.close_button.hasFocus():
             self._timer.start()
         else:
             self.hide()

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QSizePolicy, QWidget
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.labels import plain_tip
@@ -178,7 +178,7 @@ class Button(QPushButton):
         return fill, look.line_strong, look.text
 
     def _menu_is_open(self) -> bool:
-        menu = self.menu()
+        menu: QMenu | None = self.menu()
         return menu is not None and menu.isVisible()
 
     def _pad_x(self) -> int:

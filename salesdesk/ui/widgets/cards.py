@@ -33,16 +33,15 @@ class Panel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The hairlines."""
         painter = QPainter(self)
-        painter.setPen(theme.tokens().line)
-        box = self.rect().adjusted(0, 0, -1, -1)
+        width, height = self.width(), self.height()
         lines = {
-            "top": (box.topLeft(), box.topRight()),
-            "bottom": (box.bottomLeft(), box.bottomRight()),
-            "left": (box.topLeft(), box.bottomLeft()),
-            "right": (box.topRight(), box.bottomRight()),
+            "top": (0, 0, width, 1),
+            "bottom": (0, height - 1, width, 1),
+            "left": (0, 0, 1, height),
+            "right": (width - 1, 0, 1, height),
         }
         for edge in self._edges:
-            painter.drawLine(*lines[edge])
+            painter.fillRect(*lines[edge], theme.tokens().line)
 
 
 class Card(QFrame):

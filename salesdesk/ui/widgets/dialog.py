@@ -152,7 +152,7 @@ class Dialog(QDialog):
         return (QSize(*kept) if kept else size).boundedTo(self._room())
 
     def _natural_height(self, width: int) -> int:
-        content = self._content.layout()
+        content = self.body
         inner = (
             content.heightForWidth(width)
             if content.hasHeightForWidth()

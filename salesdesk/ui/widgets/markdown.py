@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl, Signal
+from PySide6.QtCore import QByteArray, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -65,15 +65,13 @@ class SafeBrowser(QTextBrowser):
         self.setFont(theme.font("body"))
         self.anchorClicked.connect(self.link_requested)
 
-    def loadResource(self, _kind: int, _name: QUrl) -> Any:
+    def loadResource(self, kind: int, _name: QUrl | str) -> Any:
         """A picture of one pixel, for everything. Nothing would make Qt read the file itself."""
         blank = QImage(1, 1, QImage.Format.Format_ARGB32)
         blank.fill(0)
-        if _kind == int(QTextDocument.ResourceType.ImageResource.value):
+        if kind == int(QTextDocument.ResourceType.ImageResource.value):
             return blank
-        kept = QBuffer()
-        kept.open(QIODevice.OpenModeFlag.WriteOnly)
-        return QByteArray()
+        return QByteArray(b" ")
 
 
 class MarkdownView(SafeBrowser):
@@ -87,7 +85,7 @@ class MarkdownView(SafeBrowser):
         self.link_requested.connect(self._on_self_link_requested)
         self.set_markdown(words)
 
-    def source(self) -> str:
+    def markdown(self) -> str:
         """The Markdown as it was given."""
         return self._source
 

@@ -111,7 +111,7 @@ def is_month_first() -> bool:
     """Whether the user's locale writes the month before the day."""
     from babel import Locale
 
-    pattern = Locale.parse(active_locale()).date_formats["short"].pattern
+    pattern: str = Locale.parse(active_locale()).date_formats["short"].pattern
     return pattern.lower().index("m") < pattern.lower().index("d")
 
 

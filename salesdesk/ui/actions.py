@@ -1,0 +1,171 @@
+"""The register of actions: one row each, from which menus, palette and shortcuts are made.
+
+A screen keeps its rows in a module-level tuple ACTIONS in `ui/<screen>/actions.py`, named in
+HOMES below; the shell builds menus from all of them. A row names a method of the controller that
+its context has on offer at the moment; without one the action is disabled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+
+from salesdesk.support.i18n import _
+from salesdesk.ui import guard
+
+HOMES = ("salesdesk.ui.shell.actions",)
+"""Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One thing that can be done."""
+
+    key: str
+    """Unique, "context.verb"; also the objectName of the QAction and the manual's anchor."""
+    title: str
+    context: str
+    """Who does it: "app", or the key of a page."""
+    handler: str
+    """Method of the controller; without arguments, or with `checked` for a checkable row."""
+    menu: str = ""
+    """Key of the menu; "" only in the palette."""
+    shortcuts: tuple[str, ...] = ()
+    """In Qt's portable form: "Ctrl+K"."""
+    icon: str = ""
+    words: str = ""
+    """More words to find it by in the palette."""
+    is_group_start: bool = False
+    """Whether a separator goes before it."""
+    is_checkable: bool = False
+    in_palette: bool = True
+
+
+def menus() -> tuple[tuple[str, str], ...]:
+    """Menus by key and title, in their order; those without rows are not shown."""
+    return (
+        ("file", _("&File")),
+        ("edit", _("&Edit")),
+        ("view", _("&View")),
+        ("go", _("&Go")),
+        ("deal", _("&Deal")),
+        ("process", _("&Process")),
+        ("help", _("&Help")),
+    )
+
+
+def all_rows(homes: Iterable[str] = HOMES) -> tuple[ActionRow, ...]:
+    """The rows of all homes, in order."""
+    return tuple(row for home in homes for row in import_module(home).ACTIONS)
+
+
+def clashes(rows: Iterable[ActionRow]) -> list[str]:
+    """What is wrong with rows, as sentences: double keys, no title, double shortcuts in a context.
+
+    A shortcut of "app" is taken in every context.
+    """
+    rows = list(rows)
+    found, keys = [], set()
+    taken: dict[tuple[str, str], str] = {}
+    for row in sorted(rows, key=lambda row: row.context != "app"):
+        if row.key in keys:
+            found.append(f"{row.key}: twice")
+        keys.add(row.key)
+        if not row.title.strip():
+            found.append(f"{row.key}: no title")
+        for shortcut in row.shortcuts:
+            for context in (row.context, "app"):
+                other = taken.get((context, shortcut))
+                if other:
+                    found.append(f"{row.key}: {shortcut} is taken by {other}")
+                    break
+            taken[row.context, shortcut] = row.key
+    return found
+
+
+class ActionBook(QObject):
+    """The QActions of a window by key, and the controllers that are on offer.
+
+    A controller may have `may(key) -> bool` to switch actions off, and `is_checked(key)` for
+    checkable ones; it calls `refresh()` when the answers change.
+    """
+
+    triggered = Signal(str)
+
+    def __init__(self, rows: Iterable[ActionRow], parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows = {row.key: row for row in rows}
+        self._controllers: dict[str, Any] = {}
+        self.actions = {key: self._make(row) for key, row in self.rows.items()}
+
+    def offer(self, context: str, controller: Any) -> None:
+        """Let `controller` do the actions of a context; None takes the offer back."""
+        if controller is None:
+            self._controllers.pop(context, None)
+        else:
+            self._controllers[context] = controller
+        self.refresh()
+
+    def offer_only(self, page: str, controller: Any) -> None:
+        """Let a page's controller do its actions, and no other page's."""
+        kept = {key: each for key, each in self._controllers.items() if key == "app"}
+        self._controllers = {**kept, **({page: controller} if controller is not None else {})}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the controllers again what may be done."""
+        for key, action in self.actions.items():
+            row = self.rows[key]
+            controller = self._controllers.get(row.context)
+            action.setEnabled(self._may(controller, row))
+            if row.is_checkable and controller is not None and hasattr(controller, "is_checked"):
+                was_blocked = action.blockSignals(True)
+                action.setChecked(bool(controller.is_checked(key)))
+                action.blockSignals(was_blocked)
+
+    def run(self, key: str) -> None:
+        """Do an action, if it may be done now. Raises KeyError for a key that is not there."""
+        action = self.actions[key]
+        if action.isEnabled():
+            action.trigger()
+
+    def possible(self) -> list[ActionRow]:
+        """The rows that may be done now, for the palette, in order."""
+        return [
+            row
+            for key, row in self.rows.items()
+            if row.in_palette and self.actions[key].isEnabled()
+        ]
+
+    @staticmethod
+    def _may(controller: Any, row: ActionRow) -> bool:
+        if controller is None or not hasattr(controller, row.handler):
+            return False
+        ask: Callable[[str], bool] | None = getattr(controller, "may", None)
+        return ask is None or bool(ask(row.key))
+
+    def _make(self, row: ActionRow) -> QAction:
+        action = QAction(row.title, self)
+        action.setObjectName(row.key)
+        action.setCheckable(row.is_checkable)
+        action.setShortcuts([QKeySequence(keys) for keys in row.shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setEnabled(False)
+        action.triggered.connect(lambda checked=False, row=row: self._do(row, checked))
+        return action
+
+    def _do(self, row: ActionRow, checked: bool) -> None:
+        controller = self._controllers.get(row.context)
+        if controller is None:
+            return
+        try:
+            method = getattr(controller, row.handler)
+            method(checked) if row.is_checkable else method()
+        except Exception as error:  # noqa: BLE001 - told to the user; the next action must work
+            guard.caught(error)
+        self.triggered.emit(row.key)

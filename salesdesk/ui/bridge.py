@@ -1,0 +1,223 @@
+"""From use cases to Qt and back: commands go to the desk, results come to the window's thread.
+
+Made by app, one per window, and given to every screen. Screens connect to `changed` and re-read
+only what they show. Nothing here blocks the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
+from salesdesk.ui import guard
+
+T = TypeVar("T")
+_WORKERS = 2
+
+
+class UndoEntry(Protocol):
+    """What the bridge knows of a line of the history."""
+
+    @property
+    def label(self) -> str:
+        """What was done, in words."""
+
+    @property
+    def on(self) -> str:
+        """The local date, ISO."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it wrote."""
+
+
+class Desk(Protocol):
+    """What the bridge needs of a desk."""
+
+    def submit(self, command: Any) -> Future[Changes]:
+        """Queue a command."""
+
+    def undo(self) -> Future[Changes]:
+        """Queue taking the last command back."""
+
+    def redo(self) -> Future[Changes]:
+        """Queue doing the last undone command again."""
+
+    def undo_entry(self) -> UndoEntry | None:
+        """What undo would take back."""
+
+    def redo_entry(self) -> UndoEntry | None:
+        """What redo would do again."""
+
+
+class Bridge(QObject):
+    """Signals are emitted on the thread the bridge was made on.
+
+    `changed(Changes)` after each command, undo or redo; `failed(sentence)` when one failed and no
+    `on_fail` was given; `history_changed(undo entry | None, redo entry | None)`;
+    `busy_changed(bool)` while commands are queued.
+    """
+
+    changed = Signal(object)
+    failed = Signal(str)
+    history_changed = Signal(object, object)
+    busy_changed = Signal(bool)
+    _arrived = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bridge")
+        self.desk = desk
+        self._pool: ThreadPoolExecutor | None = None
+        self._latest: dict[str, int] = {}
+        self._queued = 0
+        self._is_closed = False
+        self.undo_entry: UndoEntry | None = None
+        self.redo_entry: UndoEntry | None = None
+        self._arrived.connect(self._on_self_arrived, Qt.ConnectionType.QueuedConnection)
+
+    def submit(
+        self,
+        command: Any,
+        on_done: Callable[[Changes], object] | None = None,
+        on_fail: Callable[[BaseException], object] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Queue a command; `on_done` gets its Changes after `changed` was emitted.
+
+        `on_fail` gets the exception (a KnownError such as an unmet gate) instead of `failed`.
+        With an `owner`, neither is called once that object is deleted.
+        """
+        self._follow(self.desk.submit(command), on_done, on_fail, owner)
+
+    def undo(self, on_done: Callable[[Changes], object] | None = None) -> None:
+        """Queue taking the last command back."""
+        self._follow(self.desk.undo(), on_done, None, None)
+
+    def redo(self, on_done: Callable[[Changes], object] | None = None) -> None:
+        """Queue doing the last undone command again."""
+        self._follow(self.desk.redo(), on_done, None, None)
+
+    def query(
+        self,
+        read: Callable[[], T],
+        on_done: Callable[[T], object],
+        on_fail: Callable[[BaseException], object] | None = None,
+        *,
+        owner: QObject | None = None,
+        latest: str = "",
+    ) -> None:
+        """Run `read` on a worker; `on_done` gets what it returns, on the window's thread.
+
+        With `latest`, an answer that a newer query of the same name has overtaken is dropped.
+        """
+        number = self._latest[latest] = self._latest.get(latest, 0) + 1
+
+        def deliver(future: Future[T]) -> None:
+            if latest and self._latest[latest] != number:
+                return
+            self._settle(future, on_done, on_fail, owner)
+
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="reader")
+        self._pool.submit(read).add_done_callback(
+            lambda future: self._hand_over(lambda: deliver(future))
+        )
+
+    def refresh_history(self) -> None:
+        """Ask anew what could be undone and redone; app calls it once after the first paint."""
+        self.query(
+            lambda: (self.desk.undo_entry(), self.desk.redo_entry()),
+            self._on_history_read,
+            latest="history",
+        )
+
+    def note(self, changes: Changes) -> None:
+        """Tell every screen of changes made another way, such as by a job."""
+        self.changed.emit(changes)
+        self.refresh_history()
+
+    def close(self) -> None:
+        """Let queries end and deliver nothing more."""
+        self._is_closed = True
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _follow(
+        self,
+        future: Future[Changes],
+        on_done: Callable[[Changes], object] | None,
+        on_fail: Callable[[BaseException], object] | None,
+        owner: QObject | None,
+    ) -> None:
+        self._count(1)
+
+        def announce(changes: Changes) -> None:
+            self.changed.emit(changes)
+            self.refresh_history()
+            if on_done is not None and _is_alive(owner):
+                on_done(changes)
+
+        def deliver() -> None:
+            self._count(-1)
+            self._settle(future, announce, on_fail, None if on_fail is None else owner)
+
+        future.add_done_callback(lambda _future: self._hand_over(deliver))
+
+    def _settle(
+        self,
+        future: Future[T],
+        on_done: Callable[[T], object],
+        on_fail: Callable[[BaseException], object] | None,
+        owner: QObject | None,
+    ) -> None:
+        if future.cancelled():
+            return
+        error = future.exception()
+        if error is None:
+            if _is_alive(owner):
+                on_done(future.result())
+        elif on_fail is not None and _is_alive(owner):
+            on_fail(error)
+        else:
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, KnownError):
+            self.failed.emit(str(error))
+            return
+        self.failed.emit(_("That was not done, because SalesDesk made a mistake. Nothing changed."))
+        guard.caught(error)
+
+    def _hand_over(self, work: Callable[[], object]) -> None:
+        if not self._is_closed and shiboken6.isValid(self):
+            self._arrived.emit(work)
+
+    def _on_self_arrived(self, work: Callable[[], object]) -> None:
+        if self._is_closed:
+            return
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - a screen's fault must not stop the others
+            guard.caught(error)
+
+    def _on_history_read(self, entries: tuple[UndoEntry | None, UndoEntry | None]) -> None:
+        self.undo_entry, self.redo_entry = entries
+        self.history_changed.emit(*entries)
+
+    def _count(self, step: int) -> None:
+        was_busy = self._queued > 0
+        self._queued += step
+        if was_busy != (self._queued > 0):
+            self.busy_changed.emit(self._queued > 0)
+
+
+def _is_alive(owner: QObject | None) -> bool:
+    return owner is None or shiboken6.isValid(owner)
