@@ -18,6 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from salesdesk.support.i18n import _
 from salesdesk.support.logs import frames_without_words
 from salesdesk.support.paths import make_private
 
@@ -33,10 +34,10 @@ class CrashHook:
         """``reports``: the folder for report files.
 
         ``on_report`` is called, on the thread that failed, with the file, or with None when the
-        disk refused it.
+        disk refused it; without it a sentence goes to standard error.
         """
         self._reports = reports
-        self._on_report = on_report
+        self._on_report = on_report or tell_terminal
         self._seen: set[str] = set()
         self._busy = threading.local()
 
@@ -84,13 +85,20 @@ class CrashHook:
         except OSError as refused:
             _log.error("The report could not be written", exc_info=refused)
             file = None
-        if self._on_report is not None:
-            self._on_report(file)
+        self._on_report(file)
         return file
 
     def _caught_if_any(self, error: BaseException | None) -> None:
         if error is not None and not isinstance(error, SystemExit):
             self.caught(error)
+
+
+def tell_terminal(report: Path | None) -> None:
+    """Say on standard error that we failed, and where the report is."""
+    sentence = _("SalesDesk made a mistake and stopped. What was saved before is kept.")
+    if report is not None:
+        sentence += " " + _("A report without customer data is in {file}.").format(file=report)
+    print(sentence, file=sys.stderr)
 
 
 def write_report(folder: Path, error: BaseException) -> Path:

@@ -30,6 +30,10 @@ _ID_OR_DATE: Final = re.compile(r"[0-9a-f]{32}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:
 SysInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+# Before the log is started, and without it, nothing of ours falls through to the terminal.
+logging.getLogger(LOGGER).addHandler(logging.NullHandler())
+
+
 class Ours(str):
     """Text that is our program's, not the user's data: a command's class, a kind of file."""
 

@@ -104,6 +104,7 @@ def test_a_real_uncaught_error_leaves_a_report_and_no_traceback(tmp_path: Path) 
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
+    assert done.stderr.startswith("SalesDesk made a mistake")
     assert "Traceback" not in done.stderr
     assert "Globex" not in done.stderr
     assert len(list(tmp_path.glob("fault-*.txt"))) == 1

@@ -16,7 +16,7 @@ from salesdesk.support.lock import DeskHeld, DeskLock
 
 HOLD = (
     "import sys; from pathlib import Path; from salesdesk.support.lock import DeskLock\n"
-    "DeskLock(Path(sys.argv[1])).acquire(); print('held', flush=True); sys.stdin.read()"
+    "lock = DeskLock(Path(sys.argv[1])); lock.acquire(); print('held', flush=True); sys.stdin.read()"
 )
 
 
