@@ -9,19 +9,20 @@ before- and after-images for the journal. Nothing else can write: every connecti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Result, Select, Table, Update, bindparam, select
+from sqlalchemy import Connection, Result, Select, Table, Update, bindparam, func, select
 from sqlalchemy import delete as sql_delete
 
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.process import Process
-from salesdesk.store import search, snapshots
+from salesdesk.store import cards, search, snapshots
 from salesdesk.store.images import Image, checksum
+from salesdesk.store.prepared import Prepared
 from salesdesk.store.schema import KINDS, Deal, Pipeline, Row
 from salesdesk.store.snapshots import DealState
 
@@ -31,8 +32,11 @@ TABLES: dict[type[Row], Table] = {kind: kind.__table__ for kind in KINDS.values(
 COLUMNS: dict[type[Row], tuple[str, ...]] = {
     kind: tuple(column.name for column in table.columns) for kind, table in TABLES.items()
 }
-_INSERT = {kind: table.insert() for kind, table in TABLES.items()}
-_BY_ID = {kind: select(table).where(table.c.id == bindparam("row_id")) for kind, table in TABLES.items()}
+INSERT = {kind: Prepared(table.insert()) for kind, table in TABLES.items()}
+BY_ID = {
+    kind: Prepared(select(table).where(table.c.id == bindparam("row_id")))
+    for kind, table in TABLES.items()
+}
 
 
 class Unit:
@@ -82,10 +86,22 @@ class Unit:
         if known is not None:
             row, _ = known
             return row if isinstance(row, kind) else None
-        result = self._connection.execute(_BY_ID[kind], {"row_id": row_id}).mappings().first()
-        return self._hand_out(kind, result) if result is not None else None
+        found = BY_ID[kind].dicts(self._connection, {"row_id": row_id})
+        return self._hand_out(kind, found[0]) if found else None
 
-    def find(self, kind: type[R], *where: Any, order_by: Any = None, binned: bool = False) -> list[R]:
+    def match(self, kind: type[R], **equal: Any) -> list[R]:
+        """All rows in use whose columns equal the given values; the quick form of `find`."""
+        if any(
+            k is kind and before != _values(row) for (k, _), (row, before) in self._rows.items()
+        ):
+            self.flush()
+        names = tuple((name, value is None) for name, value in equal.items())
+        rows = _matching(kind, names).dicts(self._connection, equal)
+        return [self._hand_out(kind, row) for row in rows]
+
+    def find(
+        self, kind: type[R], *where: Any, order_by: Any = None, binned: bool = False
+    ) -> list[R]:
         """All rows of a kind that match, in use (or `binned` ones too), to read and change."""
         self.flush()
         table = TABLES[kind]
@@ -110,9 +126,9 @@ class Unit:
         """The largest value of a column over all rows that match, binned ones too; None for none."""
         return self.rows(select(func.max(column)).where(*where)).scalar()
 
-    def value(self, column: Any, *where: Any) -> Any:
-        """The column of one row that matches, or None."""
-        return self.rows(select(column).where(*where).limit(1)).scalar()
+    def value(self, column: Any, *where: Any, order_by: Any = None) -> Any:
+        """The column of the first row that matches, or None."""
+        return self.rows(select(column).where(*where).order_by(order_by).limit(1)).scalar()
 
     def states(self, deal_ids: Iterable[str]) -> list[DealState]:
         """What the gates may look at, for each of the deals, with all written so far."""
@@ -120,6 +136,14 @@ class Unit:
         found = snapshots.states(self._connection, deal_ids)
         self._states.update((state.deal.id, state) for state in found)
         return found
+
+    def pipelines(self) -> dict[str, str]:
+        """The process versions of the pipelines that this unit read, by pipeline id."""
+        return {
+            row.id: row.process_version_id
+            for row, _ in self._rows.values()
+            if isinstance(row, Pipeline)
+        }
 
     def known_states(self) -> dict[str, DealState]:
         """The states asked for before and still right, each with its deal's row as it is now."""
@@ -132,7 +156,19 @@ class Unit:
 
     def process(self, pipeline_id: str) -> Process:
         """The process that a pipeline follows now."""
-        return self._process_of(self._connection, self.get(Pipeline, pipeline_id).process_version_id)
+        return self._process_of(
+            self._connection, self.get(Pipeline, pipeline_id).process_version_id
+        )
+
+    def neighbours(
+        self, pipeline_id: str, column_key: str, before_id: str | None, moved: Collection[str]
+    ) -> tuple[str | None, str | None]:
+        """The order keys on either side of a place on the board, leaving out the `moved` cards.
+
+        The place is right before the card `before_id`, or the column's end.
+        """
+        self.flush()
+        return cards.neighbours(self._connection, pipeline_id, column_key, before_id, moved)
 
     def add(self, row: R) -> R:
         """Adds a new row; its id is made when it has none. Columns not set are null."""
@@ -182,7 +218,7 @@ class Unit:
             self._delete(row, changes, indexed)
         self._removed.clear()
         for (kind, row_id), (row, before) in list(self._rows.items()):
-            after = {column: getattr(row, column) for column in COLUMNS[kind]}
+            after = _values(row)
             if before == after:
                 continue
             self._write(kind, row, before, after, changes)
@@ -198,7 +234,9 @@ class Unit:
         known = self._rows.get((kind, values["id"]))
         if known is not None and isinstance(known[0], kind):
             return known[0]
-        row = kind(**values)
+        row = kind()
+        # Past SQLAlchemy's attribute events: nothing listens, and a row has some thirty columns.
+        row.__dict__.update(values)
         self._rows[kind, row.id] = (row, dict(values))
         return row
 
@@ -216,18 +254,22 @@ class Unit:
         row.changed_at = after["changed_at"] = self._now
         row.checksum = after["checksum"] = checksum(table.name, after)
         if before is None:
-            self._connection.execute(_INSERT[kind], after)
+            INSERT[kind].run(self._connection, after)
             changes.append(Image(table.name, row.id, None, _filled(after)))
             return
         changed = [column for column, value in after.items() if before[column] != value]
         update_row(self._connection, table, row.id, {column: after[column] for column in changed})
+        if "deal_id" in after and "deal_id" not in changed:
+            changed.append("deal_id")  # so that no one has to look up whose row this was
         changes.append(
-            Image(table.name, row.id, {c: before[c] for c in changed}, {c: after[c] for c in changed})
+            Image(
+                table.name, row.id, {c: before[c] for c in changed}, {c: after[c] for c in changed}
+            )
         )
 
     def _delete(self, row: Row, changes: list[Image], indexed: list[Any]) -> None:
         table = TABLES[type(row)]
-        values = {column: getattr(row, column) for column in COLUMNS[type(row)]}
+        values = _values(row)
         self._connection.execute(sql_delete(table).where(table.c.id == row.id))
         changes.append(Image(table.name, row.id, _filled(values), None))
         indexed.append((table.name, row.id, None))
@@ -252,20 +294,39 @@ class _Joined:
         self._beside = beside
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._beside if name in {"account_name", "industry", "size"} else self._row, name)
+        return getattr(
+            self._beside if name in {"account_name", "industry", "size"} else self._row, name
+        )
+
+
+def _values(row: Row) -> dict[str, Any]:
+    """The row's values by column; columns never set are null."""
+    held = row.__dict__
+    return {column: held.get(column) for column in COLUMNS[type(row)]}
 
 
 @lru_cache(maxsize=512)
-def _update(table: Table, columns: tuple[str, ...]) -> Update:
+def _update(table: Table, columns: tuple[str, ...]) -> Prepared:
     """The statement that writes these columns of one row; built once, since building is dear."""
     values = {column: bindparam(f"new_{column}") for column in columns}
-    return table.update().where(table.c.id == bindparam("row_id")).values(values)
+    return Prepared(table.update().where(table.c.id == bindparam("row_id")).values(values))
+
+
+@lru_cache(maxsize=256)
+def _matching(kind: type[Row], names: tuple[tuple[str, bool], ...]) -> Prepared:
+    """The statement behind `match`: (column, whether it must be null) pairs."""
+    table = TABLES[kind]
+    statement = select(table).where(table.c.binned_at.is_(None))
+    for name, is_null in names:
+        column = table.c[name]
+        statement = statement.where(column.is_(None) if is_null else column == bindparam(name))
+    return Prepared(statement)
 
 
 def update_row(connection: Connection, table: Table, row_id: str, values: dict[str, Any]) -> None:
     """Writes some columns of one row."""
     named = {f"new_{column}": value for column, value in values.items()}
-    connection.execute(_update(table, tuple(values)), {"row_id": row_id, **named})
+    _update(table, tuple(values)).run(connection, {"row_id": row_id, **named})
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
