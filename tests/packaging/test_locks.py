@@ -14,7 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def _pins(lock: Path) -> set[str]:
-    return set(re.findall(r"^[a-z0-9][^\s;]*==[^\s;\\]+(?: ; [^\\\n]+)?", lock.read_text(), re.M))
+    return set(re.findall(r"^[a-z0-9][^\s;]*==[^\s;\\]+(?: ; [^\\\n]+)?", lock.read_text(), re.MULTILINE))
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

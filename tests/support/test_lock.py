@@ -16,7 +16,8 @@ from salesdesk.support.lock import DeskHeld, DeskLock
 
 HOLD = (
     "import sys; from pathlib import Path; from salesdesk.support.lock import DeskLock\n"
-    "lock = DeskLock(Path(sys.argv[1])); lock.acquire(); print('held', flush=True); sys.stdin.read()"
+    "lock = DeskLock(Path(sys.argv[1])); lock.acquire()\n"
+    "print('held', flush=True); sys.stdin.read()"
 )
 
 
