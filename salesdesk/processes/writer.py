@@ -25,7 +25,7 @@ from salesdesk.processes.faults import ProcessFaults, meant
 from salesdesk.processes.source import Node, Scalar, load_text, parse
 from salesdesk.support.i18n import _
 
-LONG = 90
+LONG = 60
 """Texts longer than this many characters are written as folded blocks."""
 
 

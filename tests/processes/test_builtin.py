@@ -176,3 +176,28 @@ def test_every_template_that_a_stage_suggests_is_one_of_the_twelve() -> None:
     used = {t for key in KEYS for stage in shipped(key).stages for t in stage.templates}
 
     assert used == set(facts.TEMPLATES)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_answer_to_the_question_that_a_gate_asks_is_of_the_kind_that_meets_it(key: str) -> None:
+    process = shipped(key)
+    for stage in process.board_stages():
+        for criterion in stage.criteria:
+            question = process.question(criterion.ask)
+            assert question is not None
+            if criterion.rule.test == "fact":
+                assert question.marks in criterion.rule.of, criterion.key
+            if criterion.rule.test == "answered":
+                wanted = {question.key, f"topic:{question.topic}"}
+                assert wanted & set(criterion.rule.of), criterion.key
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_question_that_a_gate_asks_is_among_the_topics_of_its_stage(key: str) -> None:
+    process = shipped(key)
+    for stage in process.board_stages():
+        for criterion in stage.criteria:
+            question = process.question(criterion.ask)
+            assert question is not None
+            if criterion.rule.test in {"fact", "answered"}:
+                assert question.topic in stage.topics, (stage.key, criterion.key, question.topic)
