@@ -118,7 +118,7 @@ def progress(process: Process, stage: Stage, deal: DealSnapshot) -> tuple[int, i
 
 
 def find(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
-    """What the deal shows for one rule. Unknown tests are never met: the process check names them."""
+    """What the deal shows for one rule. Unknown tests are never met; the check names them."""
     test = RULES.get(rule.test)
     return test(process, rule, deal) if test else Finding(False, lacking=(rule.test,))
 
@@ -126,7 +126,8 @@ def find(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
 def _state(process: Process, criterion: Criterion, deal: DealSnapshot) -> CriterionState:
     finding = find(process, criterion.rule, deal)
     by_hand = next(
-        (f for f in deal.facts if f.kind == "evidence" and f.key == criterion.key and _full(f)), None
+        (f for f in deal.facts if f.kind == "evidence" and f.key == criterion.key and _full(f)),
+        None,
     )
     return CriterionState(criterion, finding.is_met or by_hand is not None, finding, by_hand)
 

@@ -28,6 +28,7 @@ def new_ids(count: int) -> list[str]:
         # A running 42-bit step keeps the order; its low bits are random, so ids cannot be guessed.
         serial = start + (index << 32) + int.from_bytes(noise[4 * index : 4 * index + 4], "big")
         serial &= (1 << 74) - 1
-        value = milliseconds | 0x7 << 76 | (serial >> 62) << 64 | 0b10 << 62 | serial & (1 << 62) - 1
+        low = 0b10 << 62 | serial & (1 << 62) - 1
+        value = milliseconds | 0x7 << 76 | (serial >> 62) << 64 | low
         ids.append(f"{value:032x}")
     return ids

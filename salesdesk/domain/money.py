@@ -53,7 +53,7 @@ def to_decimal(minor: int, currency: str) -> Decimal:
 
 
 def decimal_text(minor: int | None, currency: str) -> str | None:
-    """Plain decimal text for files, without grouping: ``10005534`` or ``12.50``; None stays None."""
+    """Plain decimal text for files: ``10005534`` or ``12.50``; None stays None."""
     if minor is None:
         return None
     value = to_decimal(minor, currency)

@@ -6,15 +6,17 @@ Called by the desk at the end of each unit, in the same transaction, and by chec
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from salesdesk.domain import gates, handoff
 from salesdesk.domain.process import Process
 from salesdesk.store import snapshots
-from salesdesk.store.schema import Card, Deal
+from salesdesk.store.prepared import Prepared
+from salesdesk.store.schema import Account, Card, Deal, Person
 from salesdesk.store.snapshots import DealState
 
 ProcessOf = Callable[[str], Process]
@@ -24,30 +26,91 @@ Columns = set[tuple[str, str]]
 """(pipeline id, column key) pairs whose cards changed."""
 
 
-def refresh(connection: Connection, deal_ids: Iterable[str], process_of: ProcessOf) -> Columns:
-    """Makes the cards of these deals anew; gives the columns that they left and entered."""
+def refresh(
+    connection: Connection,
+    deal_ids: Iterable[str],
+    process_of: ProcessOf,
+    known: Mapping[str, DealState] = MappingProxyType({}),
+) -> Columns:
+    """Makes the cards of these deals anew; gives the columns that they left and entered.
+
+    `known` holds states that are up to date already, so that they are not read twice.
+    """
     ids = list(deal_ids)
     touched: Columns = set()
     for start in range(0, len(ids), snapshots.CHUNK):
         part = ids[start : start + snapshots.CHUNK]
-        old = connection.execute(
-            select(Card.pipeline_id, Card.column_key).where(Card.deal_id.in_(part)).distinct()
-        )
-        touched.update((row[0], row[1]) for row in old)
-        rows = [
-            card(state, process_of(state.deal.pipeline_id))
-            for state in snapshots.states(connection, part)
-            if state.deal.binned_at is None
-        ]
-        connection.execute(delete(Card).where(Card.deal_id.in_(part)))
-        if rows:
-            connection.execute(insert(Card), rows)
-        touched.update((row["pipeline_id"], row["column_key"]) for row in rows)
+        unread = [deal_id for deal_id in part if deal_id not in known]
+        states = [known[deal_id] for deal_id in part if deal_id in known]
+        if unread:
+            states += snapshots.states(connection, unread)
+        rows = [card(s, process_of(s.deal.pipeline_id)) for s in states if s.deal.binned_at is None]
+        touched |= _replace(connection, part, rows)
     return touched
 
 
+_TABLE: Any = Card.__table__
+_OLD_ONE = Prepared(
+    select(_TABLE.c.deal_id, _TABLE.c.pipeline_id, _TABLE.c.column_key).where(
+        _TABLE.c.deal_id == bindparam("which")
+    )
+)
+_UPDATE_ONE = Prepared(
+    update(_TABLE)
+    .where(_TABLE.c.deal_id == bindparam("which"))
+    .values({column.name: bindparam(column.name) for column in _TABLE.columns})
+)
+
+
+def _replace(connection: Connection, ids: list[str], rows: list[dict[str, Any]]) -> Columns:
+    """Writes the card rows of `ids` in place of what was there."""
+    old: dict[str, tuple[str, str]] = {}
+    for deal_id in ids:
+        old.update((r[0], (r[1], r[2])) for r in _OLD_ONE.rows(connection, {"which": deal_id}))
+    gone = list(old.keys() - {row["deal_id"] for row in rows})
+    for row in rows:
+        if row["deal_id"] in old:
+            _UPDATE_ONE.run(connection, {**row, "which": row["deal_id"]})
+    new = [row for row in rows if row["deal_id"] not in old]
+    if gone:
+        connection.execute(delete(Card).where(Card.deal_id.in_(gone)))
+    if new:
+        connection.execute(insert(Card), new)
+    return {*old.values(), *((row["pipeline_id"], row["column_key"]) for row in rows)}
+
+
+_HERE = (_TABLE.c.pipeline_id == bindparam("pipeline"), _TABLE.c.column_key == bindparam("column"))
+_KEY_OF = Prepared(select(_TABLE.c.order_key).where(_TABLE.c.deal_id == bindparam("which"), *_HERE))
+_HIGHEST = Prepared(
+    select(_TABLE.c.order_key, _TABLE.c.deal_id)
+    .where(*_HERE, _TABLE.c.order_key < bindparam("below"))
+    .order_by(_TABLE.c.order_key.desc())
+)
+_ABOVE_ALL = "~"
+"""Sorts behind every order key."""
+
+
+def neighbours(
+    connection: Connection,
+    pipeline_id: str,
+    column_key: str,
+    before_id: str | None,
+    moved: Collection[str],
+) -> tuple[str | None, str | None]:
+    """The order keys on either side of a place; see `Unit.neighbours`."""
+    here = {"pipeline": pipeline_id, "column": column_key}
+    after: str | None = None
+    if before_id is not None and before_id not in moved:
+        found = _KEY_OF.rows(connection, {**here, "which": before_id})
+        after = found[0][0] if found else None
+    cursor = _HIGHEST.run(connection, {**here, "below": after or _ABOVE_ALL})
+    before = next((key for key, deal_id in cursor if deal_id not in moved), None)
+    cursor.close()  # the rest of the column is never read
+    return before, after
+
+
 def column_of(status: str, stage_key: str, handoff_state: str | None) -> str:
-    """The column in which a deal stands: its stage, 'won' while its handoff is open, or 'closed'."""
+    """Where a deal stands: its stage, 'won' while its handoff is open, or 'closed'."""
     if status == "open":
         return stage_key
     return "won" if status == "won" and handoff_state in {"open", "returned"} else "closed"
@@ -63,8 +126,9 @@ def card(state: DealState, process: Process) -> dict[str, Any]:
         met, total = gates.progress(process, stage, snapshot) if stage else (0, 0)
     ready: int | None = None
     wanted: int | None = None
-    if column == "won":
-        checklist = handoff.checklist(process, snapshot, state.handoff.form)
+    if column == "won" and state.handoff:
+        form: handoff.Form = "short" if state.handoff.form == "short" else "full"
+        checklist = handoff.checklist(process, snapshot, form)
         ready, wanted = checklist.ready, checklist.total
     return {
         "deal_id": deal.id,
@@ -114,6 +178,7 @@ def add_new(
     return {(row["pipeline_id"], row["column_key"]) for row in rows}
 
 
+_STEP = ("due_on", "due_time", "id", "what", "agreed", "kind")
 _CHILDREN = ("line_item", "deal_person", "next_step", "deal_tag", "review")
 
 
@@ -126,13 +191,15 @@ def _by_deal(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 def _names(connection: Connection, added: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """Accounts and people by id: name, industry and size, as far as cards and rules need them."""
-    from salesdesk.store.schema import Account, Person
-
     accounts = {
         row.id: row
-        for row in connection.execute(select(Account.id, Account.name, Account.industry, Account.size))
+        for row in connection.execute(
+            select(Account.id, Account.name, Account.industry, Account.size)
+        )
     }
-    people = {row.id: row for row in connection.execute(select(Person.id, Person.name, Person.title))}
+    people = {
+        row.id: row for row in connection.execute(select(Person.id, Person.name, Person.title))
+    }
     return {**accounts, **people}
 
 
@@ -158,8 +225,8 @@ def _fresh_state(values: dict[str, Any], part: dict[str, Any], names: dict[str, 
             "size": account.size if account else None,
         }
     )
-    steps = sorted((_Row(row) for row in part["next_step"]), key=lambda s: s.due_on, reverse=True)
-    step = steps[-1] if steps else None
+    steps = sorted(part["next_step"], key=lambda row: (row["due_on"], row.get("due_time") or ""))
+    step = snapshots.Step(*(steps[0].get(name) for name in _STEP)) if steps else None
     filled = snapshots.filled_fields(
         deal, {"rivals": (), "reviews": part["review"], "items": part["line_item"]}, step, None
     )

@@ -95,7 +95,9 @@ def check_before_opening(path: Path) -> None:
     except FileNotFoundError as error:
         raise KnownError(f"There is no desk at “{path}”. Make one with “salesdesk new”.") from error
     except OSError as error:
-        raise KnownError(f"“{path}” cannot be read: {error.strerror}. Nothing was changed.") from error
+        raise KnownError(
+            f"“{path}” cannot be read: {error.strerror}. Nothing was changed."
+        ) from error
     if not stat.S_ISREG(info.st_mode):
         raise KnownError(f"“{path}” is not a file. Name a desk file.")
     with contextlib.suppress(OSError, AttributeError):

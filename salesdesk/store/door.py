@@ -1,4 +1,4 @@
-"""Runs commands, undo and redo, each in one transaction: command → flush → cards → journal → commit.
+"""Runs commands, undo and redo, each in one transaction: flush → cards → journal → commit.
 
 Owned by the desk and called on its writer's thread alone. Gives `Changes`; raises KnownError for
 what a person can mend, after which nothing of the command is in the store.
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
@@ -22,6 +23,7 @@ from salesdesk.store import cards, journal
 from salesdesk.store.engine import Engines
 from salesdesk.store.images import Image
 from salesdesk.store.schema import KINDS, Card, Deal, DealPerson, DealTag, Pipeline, ProcessVersion
+from salesdesk.store.snapshots import DealState
 from salesdesk.store.unit import Unit
 
 
@@ -55,10 +57,13 @@ class Processes:
 
     def of_pipeline(self, connection: Connection, pipeline_id: str) -> Process:
         """The process that a pipeline follows now."""
-        version = connection.execute(
-            select(Pipeline.process_version_id).where(Pipeline.id == pipeline_id)
-        ).scalar_one()
-        return self.of_version(connection, version)
+        return self.of_version(connection, _version_of(connection, pipeline_id))
+
+
+def _version_of(connection: Connection, pipeline_id: str) -> str:
+    """The process version that a pipeline follows now."""
+    found = select(Pipeline.process_version_id).where(Pipeline.id == pipeline_id)
+    return connection.execute(found).scalar_one()
 
 
 class Door:
@@ -68,19 +73,27 @@ class Door:
         self._engines = engines
         self._clock = clock
         self._processes = processes
+        self._may_redo = True
+        """Whether the journal may hold undone entries; asking it costs a move a round trip."""
 
     def run(self, command: Command) -> Changes:
         """Runs one command. A command that changes nothing leaves no entry in the history."""
         with self._transaction() as connection:
-            unit = Unit(connection, self._clock, self._processes.of_pipeline)
+            unit = Unit(connection, self._clock, self._processes.of_version)
             command.apply(unit)
             unit.flush()
             label = unit.label or command.label
             if not unit.images:
                 return Changes(label)
             deals = _deals_of(connection, unit.images)
-            columns = self._cards(connection, unit.images, deals, unit.added)
+            known = unit.known_states()
+            columns = self._cards(
+                connection, unit.images, deals, unit.added, known, unit.pipelines()
+            )
+            if self._may_redo:
+                journal.drop_undone(connection)
             seq = journal.write(connection, self._clock, type(command).__name__, label, unit.images)
+        self._may_redo = False
         return _changes(label, unit.images, columns, "done", seq, deals)
 
     def undo(self) -> Changes:
@@ -96,9 +109,12 @@ class Door:
             entry = find(connection)
             if entry is None:
                 raise KnownError("There is nothing left to take back or to do again.")
+            # Rows come back table by table: a parent may follow its child.
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             images = replay(connection, self._clock, entry)
             deals = _deals_of(connection, images)
-            columns = self._cards(connection, images, deals, {})
+            columns = self._cards(connection, images, deals, {}, {}, {})
+        self._may_redo = True
         return _changes(entry.label, images, columns, how, entry.seq, deals)
 
     def _cards(
@@ -107,23 +123,24 @@ class Door:
         images: list[Image],
         deals: set[str],
         added: dict[str, list[dict[str, Any]]],
+        states: dict[str, DealState],
+        versions: dict[str, str],
     ) -> cards.Columns:
         """Brings the cards in step and gives the columns that changed."""
 
         def process_of(pipeline_id: str) -> Process:
-            if pipeline_id not in known:
-                known[pipeline_id] = self._processes.of_pipeline(connection, pipeline_id)
-            return known[pipeline_id]
+            if pipeline_id not in versions:
+                versions[pipeline_id] = _version_of(connection, pipeline_id)
+            return self._processes.of_version(connection, versions[pipeline_id])
 
-        known: dict[str, Process] = {}
         fresh = {row["id"] for row in added.get(Deal.__tablename__, ())}
         # Rows written one by one may belong to deals added in bulk: those are read back instead.
         bulk = {row["id"] for rows in added.values() for row in rows}
         single = {d for i in images if i.id not in bulk for d in _deal_ids(i)}
         if fresh & single:
-            return cards.refresh(connection, deals, process_of)
+            return cards.refresh(connection, deals, process_of, states)
         columns = cards.add_new(connection, added, process_of)
-        return columns | cards.refresh(connection, deals - fresh, process_of)
+        return columns | cards.refresh(connection, deals - fresh, process_of, states)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -133,10 +150,11 @@ class Door:
         try:
             raw.execute("PRAGMA query_only=OFF")
             with connection.begin():
-                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
                 yield connection
         except DBAPIError as error:
-            raise _known(error) from error
+            raise _known(error, error.orig) from error
+        except driver.Error as error:
+            raise _known(error, error) from error
         finally:
             raw.execute("PRAGMA query_only=ON")
 
@@ -231,9 +249,9 @@ _SENTENCES: dict[str, str] = {
 }
 
 
-def _known(error: DBAPIError) -> Exception:
+def _known(error: Exception, cause: object) -> Exception:
     """The sentence for a store error of the world's making; other errors are our bugs."""
-    text = str(error.orig)
+    text = str(cause)
     for part, sentence in _SENTENCES.items():
         if part in text:
             return KnownError(sentence)

@@ -71,7 +71,7 @@ def create(path: Path) -> None:
     engine.dispose()
 
 
-def _engine(path: Path, begin: str, pool: type[NullPool] | type[QueuePool]) -> Engine:
+def _engine(path: Path, begin: str, pool: type[NullPool | QueuePool]) -> Engine:
     engine = create_engine(
         "sqlite://", module=driver, creator=lambda: connect(path), poolclass=pool
     )

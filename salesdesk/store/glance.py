@@ -53,7 +53,7 @@ class Total(NamedTuple):
 
     column_key: str
     currency: str
-    count: int
+    deals: int
     amount_minor: int | None
     weighted_hundredfold: int | None
 
@@ -80,7 +80,10 @@ def pipelines(connection: Connection) -> list[PipelineGlance]:
         " JOIN process_version v ON v.id = p.process_version_id"
         " WHERE p.binned_at IS NULL ORDER BY p.order_key, p.id"
     ).fetchall()
-    return [PipelineGlance(*row[:5], _board_stages(row[5])) for row in rows]
+    return [
+        PipelineGlance(row[0], row[1], row[2], row[3], row[4], _board_stages(row[5]))
+        for row in rows
+    ]
 
 
 def _board_stages(text: str) -> tuple[Stage, ...]:
@@ -115,7 +118,8 @@ def totals(connection: Connection, pipeline_id: str, probability: dict[str, int]
     cases = "WHEN ? THEN ? " * len(probability)
     rows = connection.execute(
         "SELECT column_key, currency, count(*), sum(amount_minor),"
-        f" sum(amount_minor * coalesce(probability, CASE column_key {cases}WHEN '' THEN 0 ELSE 0 END))"
+        " sum(amount_minor * coalesce(probability,"
+        f" CASE column_key {cases}WHEN '' THEN 0 ELSE 0 END))"
         " FROM card WHERE pipeline_id = ? AND column_key <> 'closed' GROUP BY column_key, currency",
         (*(value for pair in probability.items() for value in pair), pipeline_id),
     ).fetchall()
@@ -128,3 +132,40 @@ def count(connection: Connection, pipeline_id: str) -> int:
         "SELECT count(*) FROM card WHERE pipeline_id = ? AND column_key <> 'closed'", (pipeline_id,)
     ).fetchone()
     return int(row[0])
+
+
+class Strip(NamedTuple):
+    """Counts for the strip above a board too large to read whole."""
+
+    count: int
+    no_next_step: int
+    stalled: int
+    not_assessed: int
+    paused: int
+
+
+def strip(connection: Connection, pipeline_id: str, marks: dict[str, str], today: str) -> Strip:
+    """Counts over all open deals. `marks`: by stage, the ISO date before which entry and last
+    buyer action make a deal stalled. The rules are those of `domain.pipeline`."""
+    cases = "WHEN ? THEN ? " * len(marks)
+    mark = f"(CASE column_key {cases}ELSE '' END)"
+    awake = "(paused_until IS NULL OR paused_until <= ?)"
+    pairs = tuple(value for pair in marks.items() for value in pair)
+    keys = tuple(marks)
+    row = connection.execute(
+        "SELECT count(*),"
+        f" total({awake} AND triage IS NOT 'due' AND next_due_on IS NULL),"
+        f" total({awake} AND entered_on < {mark} AND coalesce(buyer_acted_on, '') < {mark}),"
+        f" total({awake} AND triage IS 'due'), total(paused_until > ?)"
+        f" FROM card WHERE pipeline_id = ? AND column_key IN ({','.join('?' * len(keys))})",
+        (today, today, *pairs, *pairs, today, today, pipeline_id, *keys),
+    ).fetchone()
+    return Strip(*map(int, row))
+
+
+def saved_filters(connection: Connection) -> list[tuple[str, str, str]]:
+    """(id, name, JSON) of the saved filters, in order."""
+    rows = connection.execute(
+        "SELECT id, name, body FROM saved_filter WHERE binned_at IS NULL ORDER BY order_key, id"
+    ).fetchall()
+    return [tuple(row) for row in rows]

@@ -55,7 +55,9 @@ def pack(images: Iterable[Image]) -> bytes:
 
 def unpack(packed: bytes) -> list[Image]:
     """The inverse of :func:`pack`."""
-    return [Image(*row) for row in json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))]
+    return [
+        Image(*row) for row in json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    ]
 
 
 def backwards(images: Iterable[Image]) -> list[Image]:

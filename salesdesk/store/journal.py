@@ -26,8 +26,12 @@ from salesdesk.store.images import (
     text_checksum,
     unpack,
 )
+from salesdesk.store.prepared import Prepared
 from salesdesk.store.schema import KINDS, SCHEMA, JournalEntry, JournalPart
+from salesdesk.store.unit import BY_ID, TABLES, update_row
 
+FEW = 20
+"""Up to so many rows are read by their key, one by one, which is quicker than one large query."""
 DONE, UNDONE, DROPPED = "done", "undone", "dropped"
 
 
@@ -55,11 +59,13 @@ _ENTRY = (
 )
 
 
-def write(connection: Connection, clock: Clock, command: str, label: str, images: Sequence[Image]) -> int:
-    """Adds an entry and gives its number. What was undone before can no longer be redone."""
-    connection.execute(
-        update(JournalEntry).where(JournalEntry.state == UNDONE).values(state=DROPPED)
-    )
+_ADD_ENTRY, _ADD_PART = Prepared(insert(JournalEntry)), Prepared(insert(JournalPart))
+
+
+def write(
+    connection: Connection, clock: Clock, command: str, label: str, images: Sequence[Image]
+) -> int:
+    """Adds an entry and gives its number; call :func:`drop_undone` before it."""
     at, on = clock.now_utc().isoformat(timespec="milliseconds"), clock.today().isoformat()
     values = {
         "command": command,
@@ -71,16 +77,18 @@ def write(connection: Connection, clock: Clock, command: str, label: str, images
         "rows": len(images),
         "checksum": text_checksum(command, label, at, len(images)),
     }
-    seq = connection.execute(insert(JournalEntry).values(values)).inserted_primary_key
-    assert seq is not None
+    seq = int(_ADD_ENTRY.run(connection, values).lastrowid)
     for part, start in enumerate(range(0, len(images), PART_ROWS)):
         packed = pack(images[start : start + PART_ROWS])
-        connection.execute(
-            insert(JournalPart).values(
-                seq=seq[0], part=part, images=packed, checksum=text_checksum(packed)
-            )
-        )
-    return int(seq[0])
+        mark = text_checksum(packed)
+        _ADD_PART.run(connection, {"seq": seq, "part": part, "images": packed, "checksum": mark})
+    return seq
+
+
+def drop_undone(connection: Connection) -> None:
+    """Gives up redoing what was undone: something else is about to be done."""
+    undone = update(JournalEntry).where(JournalEntry.state == UNDONE)
+    connection.execute(undone.values(state=DROPPED))
 
 
 def last_done(connection: Connection) -> Entry | None:
@@ -163,7 +171,7 @@ def _runs(images: Sequence[Image]) -> list[tuple[str, list[Image]]]:
 
 
 def _apply(connection: Connection, table_name: str, run: list[Image], now: str) -> None:
-    table = KINDS[table_name].__table__
+    table = TABLES[KINDS[table_name]]
     current = _current(connection, table, [image.id for image in run])
     for image in run:
         _must_match(image, current.get(image.id))
@@ -179,13 +187,16 @@ def _apply(connection: Connection, table_name: str, run: list[Image], now: str) 
             connection.execute(table.insert(), rows)
         else:
             for row in rows:
-                connection.execute(table.update().where(table.c.id == row["id"]).values(row))
+                update_row(connection, table, row["id"], row)
         changed = [(table_name, row["id"], row) for row in rows]
     search.index_rows(connection, changed)
 
 
 def _current(connection: Connection, table: Any, ids: list[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
+    if len(ids) <= FEW:
+        read = BY_ID[KINDS[table.name]]
+        return {row["id"]: row for i in ids for row in read.dicts(connection, {"row_id": i})}
     for start in range(0, len(ids), 500):
         rows = connection.execute(select(table).where(table.c.id.in_(ids[start : start + 500])))
         found.update((row["id"], dict(row)) for row in rows.mappings())
@@ -195,8 +206,15 @@ def _current(connection: Connection, table: Any, ids: list[str]) -> dict[str, di
 def _must_match(image: Image, current: dict[str, Any] | None) -> None:
     """Raises KnownError unless the row looks as `image.before` says, stamps apart."""
     expected = image.before
-    matches = current is None if expected is None else current is not None and all(
-        current.get(column) == value for column, value in expected.items() if column not in STAMPS
+    matches = (
+        current is None
+        if expected is None
+        else current is not None
+        and all(
+            current.get(column) == value
+            for column, value in expected.items()
+            if column not in STAMPS
+        )
     )
     if not matches:
         raise KnownError(
@@ -208,7 +226,7 @@ def _must_match(image: Image, current: dict[str, Any] | None) -> None:
 def _stamped(table: Any, image: Image, current: dict[str, Any] | None, now: str) -> dict[str, Any]:
     """The whole row after the image, with fresh revision, time and checksum."""
     assert image.after is not None
-    row = {column.name: None for column in table.columns}
+    row: dict[str, Any] = {column.name: None for column in table.columns}
     row.update(current or {})
     row.update({c: v for c, v in image.after.items() if c not in STAMPS})
     row["id"] = image.id

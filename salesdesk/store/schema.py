@@ -345,7 +345,7 @@ class DealCompetitor(Row):
 
 
 class Handoff(Row):
-    """The handoff of a won deal. `form` full or short; `state` open, finished, accepted, returned."""
+    """A won deal's handoff. `form` full or short; `state` open, finished, accepted, returned."""
 
     __tablename__ = "handoff"
     deal_id: Mapped[str] = link("deal")

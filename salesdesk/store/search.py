@@ -13,10 +13,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 CREATE = (
-    "CREATE TABLE search_doc (docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL UNIQUE,"
-    " deal_id TEXT, title TEXT NOT NULL, body TEXT NOT NULL)",
-    "CREATE VIRTUAL TABLE search_index USING fts5(title, body, content='search_doc',"
-    " content_rowid='docid', tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
+    """CREATE TABLE search_doc (
+        docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL UNIQUE, deal_id TEXT,
+        title TEXT NOT NULL, body TEXT NOT NULL)""",
+    """CREATE VIRTUAL TABLE search_index USING fts5(
+        title, body, content='search_doc', content_rowid='docid',
+        tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
     "INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1)",
 )
 
@@ -56,6 +58,16 @@ SEARCHED: dict[str, Callable[[Values], tuple[str, str]]] = {
 """Which tables are searched, and how a row becomes (title, body)."""
 
 
+def differs(table: str, before: Values | None, after: Values) -> bool:
+    """Whether a row's change touches what is searched."""
+    texts = SEARCHED.get(table)
+    if texts is None:
+        return False
+    if before is None or before.get("binned_at") != after.get("binned_at"):
+        return True
+    return texts(before) != texts(after)
+
+
 def index_rows(connection: Connection, changes: Iterable[tuple[str, str, Values | None]]) -> None:
     """Brings the index up to date with (table, row id, new values or None) changes."""
     drop: list[str] = []
@@ -83,7 +95,15 @@ def index_new(connection: Connection, table: str, rows: Iterable[Values]) -> Non
     for row in rows:
         title, body = texts(row)
         if title or body:
-            put.append((table, row["id"], row["id"] if table == "deal" else row.get("deal_id"), title, body))
+            put.append(
+                (
+                    table,
+                    row["id"],
+                    row["id"] if table == "deal" else row.get("deal_id"),
+                    title,
+                    body,
+                )
+            )
     _put(connection, put)
 
 
@@ -148,7 +168,8 @@ _RANKED = (
     "SELECT d.kind, d.ref, d.deal_id, d.title, d.body FROM"
     " (SELECT rowid AS docid, rank AS r FROM search_index WHERE search_index MATCH ?"
     " AND rowid IN (SELECT rowid FROM search_index WHERE search_index MATCH ?"
-    " ORDER BY rowid DESC LIMIT 500)) f JOIN search_doc d USING (docid) ORDER BY r, docid DESC LIMIT ?"
+    " ORDER BY rowid DESC LIMIT 500)) f JOIN search_doc d USING (docid)"
+    " ORDER BY r, docid DESC LIMIT ?"
 )
 
 

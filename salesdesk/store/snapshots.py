@@ -6,14 +6,29 @@ Used by the unit's cards, by queries behind the deal page and by the move comman
 
 from __future__ import annotations
 
-from collections import defaultdict
+import dataclasses
+from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    null,
+    outerjoin,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import join as orm_join
 
 from salesdesk.domain.gates import DealSnapshot, FactView, PersonView
+from salesdesk.store.prepared import Prepared
 from salesdesk.store.schema import (
     Account,
     Activity,
@@ -44,104 +59,128 @@ class DealState:
     deal: Any
     """A row of `deal` with `account_name`, `industry` and `size`."""
     snapshot: DealSnapshot
-    next_step: Any = None
+    next_step: Step | None = None
     buyer_acted_on: str | None = None
-    handoff: Any = None
+    handoff: HandoffState | None = None
     tags: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
 
 
-def _of_deals(statement: Select[Any], column: Any) -> Select[Any]:
+def _of_deals(statement: Select[Any], column: Any, one: bool) -> Select[Any]:
+    """The statement for one deal, `id`, or for many, `ids`."""
+    if one:
+        return statement.where(column == bindparam("id"))
     return statement.where(column.in_(bindparam("ids", expanding=True)))
 
 
-_DEALS = _of_deals(
-    select(
-        *Deal.__table__.columns,
-        Account.name.label("account_name"),
-        Account.industry.label("industry"),
-        Account.size.label("size"),
-    ).outerjoin_from(Deal, Account, Account.id == Deal.account_id),
-    Deal.id,
-)
-_FACTS = _of_deals(
-    select(
-        Fact.deal_id, Fact.id, Fact.kind, Fact.words, Person.name, Fact.person_id, Fact.said_on,
-        Fact.source_kind, Fact.source_id, Fact.confirmed, Fact.measure, Fact.baseline, Fact.target,
-        Fact.due_on, Fact.owner, Fact.severity, Fact.mitigation, Fact.key,
-    )
-    .outerjoin_from(Fact, Person, Person.id == Fact.person_id)
-    .where(Fact.binned_at.is_(None))
-    .order_by(Fact.order_key, Fact.id),
-    Fact.deal_id,
+_DEAL = select(
+    *Deal.__table__.columns,
+    Account.name.label("account_name"),
+    Account.industry.label("industry"),
+    Account.size.label("size"),
+).outerjoin_from(Deal, Account, Account.id == Deal.account_id)
+_DEAL_ROW = namedtuple("_DEAL_ROW", [c.key for c in _DEAL.selected_columns])  # type: ignore[misc]  # noqa: PYI024  (the schema names the fields)
+
+
+def _part(
+    one: bool, name: str, owner: Any, *columns: Any, where: Any = None, join: Any = None
+) -> Select[Any]:
+    """One table's share of the big union: its name, the deal, then its columns, padded."""
+    padded = [*columns, *[null()] * (_WIDTH - len(columns))]
+    # Numbered labels: the union's columns take their names from its first member.
+    labelled = [column.label(f"c{place}") for place, column in enumerate(padded)]
+    statement = select(literal(name).label("part"), owner.label("deal_id"), *labelled)
+    statement = statement.select_from(join if join is not None else owner.class_)
+    statement = statement.where(owner.class_.binned_at.is_(None))
+    if where is not None:
+        statement = statement.where(where)
+    return _of_deals(statement, owner, one)
+
+
+_WIDTH = 19
+_PARTS = (
+    "facts", "people", "answers", "steps", "objections", "items", "notes", "rivals", "reviews",
+    "handoffs", "written", "tags", "buyer",
 )  # fmt: skip
-_PEOPLE = _of_deals(
-    select(
-        DealPerson.deal_id, Person.id, Person.name, DealPerson.role, Person.title,
-        DealPerson.influence, DealPerson.stance,
-    )
-    .join_from(DealPerson, Person, Person.id == DealPerson.person_id)
-    .where(DealPerson.binned_at.is_(None), Person.binned_at.is_(None))
-    .order_by(DealPerson.id),
-    DealPerson.deal_id,
-)  # fmt: skip
-_ANSWERS = _of_deals(
-    select(Answer.deal_id, Answer.question_key, Answer.answered_on).where(
-        Answer.binned_at.is_(None), Answer.skipped_why.is_(None), Answer.words != ""
-    ),
-    Answer.deal_id,
-)
-_STEPS = _of_deals(
-    select(NextStep.deal_id, NextStep.id, NextStep.what, NextStep.due_on, NextStep.due_time,
-           NextStep.agreed, NextStep.kind)
-    .where(NextStep.binned_at.is_(None), NextStep.done_on.is_(None))
-    .order_by(NextStep.due_on.desc(), NextStep.due_time.desc()),
-    NextStep.deal_id,
-)  # fmt: skip
-_OBJECTIONS = _of_deals(
-    select(Objection.deal_id, Objection.status).where(Objection.binned_at.is_(None)),
-    Objection.deal_id,
-)
-_ITEMS = _of_deals(
-    select(LineItem.deal_id, LineItem.name)
-    .where(LineItem.binned_at.is_(None))
-    .order_by(LineItem.order_key),
-    LineItem.deal_id,
-)
-_NOTES = _of_deals(select(Note.deal_id).where(Note.binned_at.is_(None)), Note.deal_id)
-_RIVALS = _of_deals(
-    select(DealCompetitor.deal_id).where(DealCompetitor.binned_at.is_(None)), DealCompetitor.deal_id
-)
-_REVIEWS = _of_deals(select(Review.deal_id).where(Review.binned_at.is_(None)), Review.deal_id)
-_HANDOFFS = _of_deals(
-    select(Handoff.deal_id, Handoff.state, Handoff.form, Handoff.to_name, Handoff.due_on).where(
-        Handoff.binned_at.is_(None)
-    ),
-    Handoff.deal_id,
-)
-_WRITTEN = _of_deals(
-    select(
-        HandoffItem.deal_id, HandoffItem.item_key, HandoffItem.words, HandoffItem.confirmed_none
-    ).where(HandoffItem.binned_at.is_(None)),
-    HandoffItem.deal_id,
-)
-_TAGS = _of_deals(
-    select(DealTag.deal_id, Tag.name)
-    .join_from(DealTag, Tag, Tag.id == DealTag.tag_id)
-    .where(DealTag.binned_at.is_(None))
-    .order_by(Tag.name),
-    DealTag.deal_id,
-)
-_BUYER = _of_deals(
-    select(Activity.deal_id, Activity.happened_on).where(
-        Activity.by_buyer.is_(True), Activity.binned_at.is_(None)
-    ),
-    Activity.deal_id,
-)
+
+
+def _everything(one: bool) -> Any:
+    """All about the deals in one statement: one round trip costs a move less than many."""
+    return union_all(
+        _part(
+            one, "facts", Fact.deal_id, Fact.order_key, Fact.id, Fact.kind, Fact.words, Person.name,
+            Fact.person_id, Fact.said_on, Fact.source_kind, Fact.source_id,
+            type_coerce(Fact.confirmed, Integer), Fact.measure, Fact.baseline, Fact.target,
+            Fact.due_on, Fact.owner, Fact.severity, Fact.mitigation, Fact.key,
+            join=outerjoin(Fact, Person, Person.id == Fact.person_id),
+        ),
+        _part(
+            one, "people", DealPerson.deal_id, DealPerson.id, Person.id, Person.name,
+            DealPerson.role, Person.title, DealPerson.influence, DealPerson.stance,
+            join=orm_join(DealPerson, Person, Person.id == DealPerson.person_id),
+            where=Person.binned_at.is_(None),
+        ),
+        _part(
+            one, "answers", Answer.deal_id, Answer.id, Answer.question_key, Answer.answered_on,
+            where=and_(Answer.skipped_why.is_(None), Answer.words != ""),
+        ),
+        _part(
+            one, "steps", NextStep.deal_id, NextStep.due_on, NextStep.due_time, NextStep.id,
+            NextStep.what, type_coerce(NextStep.agreed, Integer), NextStep.kind,
+            where=NextStep.done_on.is_(None),
+        ),
+        _part(one, "objections", Objection.deal_id, Objection.id, Objection.status),
+        _part(one, "items", LineItem.deal_id, LineItem.order_key, LineItem.name),
+        _part(one, "notes", Note.deal_id, Note.id),
+        _part(one, "rivals", DealCompetitor.deal_id, DealCompetitor.id),
+        _part(one, "reviews", Review.deal_id, Review.id),
+        _part(
+            one, "handoffs", Handoff.deal_id, Handoff.id, Handoff.state, Handoff.form,
+            Handoff.to_name, Handoff.due_on,
+        ),
+        _part(
+            one, "written", HandoffItem.deal_id, HandoffItem.item_key, HandoffItem.words,
+            type_coerce(HandoffItem.confirmed_none, Integer),
+        ),
+        _part(
+            one, "tags", DealTag.deal_id, Tag.name,
+            join=orm_join(DealTag, Tag, Tag.id == DealTag.tag_id),
+        ),
+        _part(
+            one, "buyer", Activity.deal_id, Activity.happened_on, where=Activity.by_buyer.is_(True)
+        ),
+
+    )  # fmt: skip
+
+
+_MANY_DEALS, _MANY = _of_deals(_DEAL, Deal.id, False), _everything(False)
+_ONE_DEAL, _ONE = Prepared(_of_deals(_DEAL, Deal.id, True)), Prepared(_everything(True))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The open next step that comes first. Dates are ISO text, the time HH:MM or None."""
+
+    due_on: str
+    due_time: str | None
+    id: str
+    what: str
+    agreed: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffState:
+    """The handoff of a deal as far as its card and the rules need it."""
+
+    state: str
+    form: str
+    to_name: str | None
+    due_on: str | None
 
 
 def states(connection: Connection, deal_ids: Iterable[str]) -> list[DealState]:
-    """The states of the given deals, binned ones too, in no order; ids that are gone are skipped."""
+    """The states of the given deals, binned ones too, unordered; ids that are gone are skipped."""
     ids = list(deal_ids)
     found: list[DealState] = []
     for start in range(0, len(ids), CHUNK):
@@ -155,53 +194,42 @@ def state(connection: Connection, deal_id: str) -> DealState | None:
 
 
 def _chunk(connection: Connection, ids: list[str]) -> list[DealState]:
-    deals = connection.execute(_DEALS, {"ids": ids}).all()
-    parts = {name: _grouped(connection, query, ids) for name, query in _PARTS.items()}
-    return [_state(deal, {name: part.get(deal.id, ()) for name, part in parts.items()}) for deal in deals]
+    deals: Sequence[Any]
+    rows: Sequence[Any]
+    if len(ids) == 1:
+        found = _ONE_DEAL.rows(connection, {"id": ids[0]})
+        deals, rows = [_DEAL_ROW(*row) for row in found], _ONE.rows(connection, {"id": ids[0]})
+    else:
+        deals = connection.execute(_MANY_DEALS, {"ids": ids}).all()
+        rows = connection.execute(_MANY, {"ids": ids}).all()
+    parts: dict[str, Parts] = {}
+    for name, deal_id, *values in rows:
+        parts.setdefault(deal_id, {}).setdefault(name, []).append(values)
+    return [_state(deal, parts.get(deal.id, {})) for deal in deals]
 
 
-_PARTS = {
-    "facts": _FACTS,
-    "people": _PEOPLE,
-    "answers": _ANSWERS,
-    "steps": _STEPS,
-    "objections": _OBJECTIONS,
-    "items": _ITEMS,
-    "notes": _NOTES,
-    "rivals": _RIVALS,
-    "reviews": _REVIEWS,
-    "handoffs": _HANDOFFS,
-    "written": _WRITTEN,
-    "tags": _TAGS,
-    "buyer": _BUYER,
-}
+Parts = dict[str, list[Sequence[Any]]]
+"""The rows of one deal by part; each begins with what it is sorted by."""
 
 
-def _grouped(connection: Connection, query: Select[Any], ids: list[str]) -> dict[str, list[Any]]:
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(query, {"ids": ids}):
-        groups[row[0]].append(row)
-    return groups
-
-
-def _state(deal: Any, part: dict[str, Sequence[Any]]) -> DealState:
-    step = part["steps"][-1] if part["steps"] else None
-    handoff = part["handoffs"][-1] if part["handoffs"] else None
-    acted = [row.said_on for row in part["facts"] if row.said_on]
-    acted += [row.answered_on for row in part["answers"]]
-    acted += [row.happened_on for row in part["buyer"]]
+def _state(deal: Any, found: Parts) -> DealState:
+    part = {name: sorted(found.get(name, ()), key=_sort_key) for name in _PARTS}
+    step = _step(part["steps"][0]) if part["steps"] else None
+    handoff = HandoffState(*part["handoffs"][-1][1:5]) if part["handoffs"] else None
+    acted = [row[6] for row in part["facts"] if row[6]]
+    acted += [row[2] for row in part["answers"]] + [row[0] for row in part["buyer"]]
     snapshot = DealSnapshot(
         fields=filled_fields(deal, part, step, handoff),
         facts=tuple(_fact(row) for row in part["facts"]),
         people=tuple(PersonView(r[1], r[2], r[3], r[4] or "", r[5], r[6]) for r in part["people"]),
-        answered=frozenset(row.question_key for row in part["answers"] if row.question_key),
+        answered=frozenset(row[1] for row in part["answers"] if row[1]),
         next_step_due=step.due_on if step else None,
-        open_objections=sum(row.status == "open" for row in part["objections"]),
+        open_objections=sum(row[1] == "open" for row in part["objections"]),
         objections=len(part["objections"]),
         line_items=len(part["items"]),
         notes=len(part["notes"]),
-        texts={row.item_key: row.words for row in part["written"] if row.words},
-        confirmed_none=frozenset(r.item_key for r in part["written"] if r.confirmed_none),
+        texts={row[0]: row[1] for row in part["written"] if row[1]},
+        confirmed_none=frozenset(row[0] for row in part["written"] if row[2]),
     )
     return DealState(
         deal,
@@ -209,17 +237,47 @@ def _state(deal: Any, part: dict[str, Sequence[Any]]) -> DealState:
         step,
         max(acted, default=None),
         handoff,
-        tuple(row.name for row in part["tags"]),
-        tuple(row.name for row in part["items"]),
+        tuple(row[0] for row in part["tags"]),
+        tuple(row[1] for row in part["items"]),
     )
 
 
-def _fact(row: Any) -> FactView:
-    _, fact_id, kind, words, name, *rest = row
-    return FactView(fact_id, kind, words, name or "", *rest)
+def _sort_key(row: Sequence[Any]) -> tuple[str, str]:
+    return str(row[0] or ""), str(row[1] or "")
 
 
-def filled_fields(deal: Any, part: Mapping[str, Sequence[Any]], step: Any, handoff: Any) -> frozenset[str]:
+def _step(row: Sequence[Any]) -> Step:
+    due_on, due_time, step_id, what, agreed, kind = row[:6]
+    return Step(due_on, due_time, step_id, what, bool(agreed), kind)
+
+
+def _fact(row: Sequence[Any]) -> FactView:
+    _, fact_id, kind, words, name, person, said_on, source, source_id, confirmed, *rest = row[:18]
+    return FactView(
+        fact_id, kind, words, name or "", person, said_on, source, source_id, bool(confirmed), *rest
+    )
+
+
+def with_deal(known: DealState, deal: Any) -> DealState:
+    """A known state after its deal's own row changed and nothing else did."""
+    has = {
+        "amount": deal.amount_minor is not None,
+        "expected_close": deal.expected_close_on,
+        "won_on": deal.status == "won" and deal.closed_on,
+        "term": deal.term,
+        "start": deal.start_on,
+        "renewal": deal.renewal_on,
+        "kickoff": deal.kickoff_on,
+    }
+    fields = (known.snapshot.fields - has.keys()) | {name for name, value in has.items() if value}
+    return dataclasses.replace(
+        known, deal=deal, snapshot=dataclasses.replace(known.snapshot, fields=fields)
+    )
+
+
+def filled_fields(
+    deal: Any, part: Mapping[str, Sequence[Any]], step: Any, handoff: Any
+) -> frozenset[str]:
     """The names of the fields that are filled; see `salesdesk.domain.facts.FIELDS`."""
     filled = {
         "amount": deal.amount_minor is not None,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Result, Select, Table, Update, bindparam, func, select
+from sqlalchemy import Connection, Result, Select, Table, bindparam, func, select
 from sqlalchemy import delete as sql_delete
 
 from salesdesk.domain.clock import Clock
@@ -111,7 +111,7 @@ class Unit:
         if order_by is not None:
             statement = statement.order_by(order_by)
         rows = self._connection.execute(statement).mappings().all()
-        return [self._hand_out(kind, row) for row in rows]
+        return [self._hand_out(kind, dict(row)) for row in rows]
 
     def first(self, kind: type[R], *where: Any, order_by: Any = None) -> R | None:
         """The first row that matches, or None."""
@@ -123,7 +123,7 @@ class Unit:
         return self._connection.execute(statement)
 
     def highest(self, column: Any, *where: Any) -> Any:
-        """The largest value of a column over all rows that match, binned ones too; None for none."""
+        """A column's largest value over all rows that match, binned ones too; None for none."""
         return self.rows(select(func.max(column)).where(*where)).scalar()
 
     def value(self, column: Any, *where: Any, order_by: Any = None) -> Any:
@@ -151,7 +151,7 @@ class Unit:
         return {
             deal_id: snapshots.with_deal(state, _Joined(row, state.deal))
             for deal_id, state in self._states.items()
-            if isinstance(row := self._rows.get((Deal, deal_id), (None,))[0], Deal)
+            if isinstance(row := self._row(Deal, deal_id), Deal)
         }
 
     def process(self, pipeline_id: str) -> Process:
@@ -159,6 +159,10 @@ class Unit:
         return self._process_of(
             self._connection, self.get(Pipeline, pipeline_id).process_version_id
         )
+
+    def _row(self, kind: type[Row], row_id: str) -> Row | None:
+        held = self._rows.get((kind, row_id))
+        return held[0] if held else None
 
     def neighbours(
         self, pipeline_id: str, column_key: str, before_id: str | None, moved: Collection[str]
@@ -172,7 +176,7 @@ class Unit:
 
     def add(self, row: R) -> R:
         """Adds a new row; its id is made when it has none. Columns not set are null."""
-        if row.id is None:
+        if not row.__dict__.get("id"):
             row.id = new_id()
         kind = type(row)
         self._rows[kind, row.id] = (row, None)
@@ -308,7 +312,7 @@ def _values(row: Row) -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def _update(table: Table, columns: tuple[str, ...]) -> Prepared:
     """The statement that writes these columns of one row; built once, since building is dear."""
-    values = {column: bindparam(f"new_{column}") for column in columns}
+    values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
     return Prepared(table.update().where(table.c.id == bindparam("row_id")).values(values))
 
 

@@ -6,7 +6,6 @@ writer's thread, so that the board is painted before it. Commands queue on that 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -45,16 +44,18 @@ class Desk:
             self._lock.release()
             raise
         self._file = _identity(path)
-        self._thread = (
-            ThreadPoolExecutor(1, thread_name_prefix="desk-writer") if threaded else None
-        )
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk-writer") if threaded else None
         self._engines: Engines | None = None
         self._processes: Processes | None = None
         self._door: Door | None = None
 
     def warm(self) -> Future[None]:
-        """Imports and opens what writing needs, on the writer's thread; call after the first paint."""
-        return self._queue(lambda: self._opened() and None)
+        """Imports and opens what writing needs, on its own thread; for after the first paint."""
+
+        def open_all() -> None:
+            self._opened()
+
+        return self._queue(open_all)
 
     def submit(self, command: Command) -> Future[Changes]:
         """Queues a command. The future gives its changes, or raises KnownError."""
@@ -175,7 +176,7 @@ def _open(path: Path) -> Connection:
 def _identity(path: Path) -> tuple[int, int] | None:
     """Device and inode: tells whether the file at `path` is still the one that was opened."""
     try:
-        info = os.stat(path)
+        info = path.stat()
     except OSError:
         return None
     return info.st_dev, info.st_ino
@@ -205,5 +206,3 @@ def remove_files(path: Path) -> None:
     """Removes a desk that was never whole, with its side files."""
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
-
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from salesdesk.domain import gates
 from salesdesk.domain.errors import KnownError
@@ -106,9 +106,9 @@ class MoveDeals:
         unit.label = (
             _("Move {deal} to {stage}").format(deal=deals[0].name, stage=stage.name)
             if len(deals) == 1
-            else ngettext("Move {n} deal to {stage}", "Move {n} deals to {stage}", len(deals)).format(
-                n=len(deals), stage=stage.name
-            )
+            else ngettext(
+                "Move {n} deal to {stage}", "Move {n} deals to {stage}", len(deals)
+            ).format(n=len(deals), stage=stage.name)
         )
 
     def _pass_gates(self, unit: Unit, process: Process, deals: list[Deal]) -> None:
@@ -157,7 +157,7 @@ def enter_stage(unit: Unit, deal: Deal, stage_key: str, how: str) -> None:
     """Ends the deal's stay, begins one in `stage_key`, and keeps both instants."""
     from salesdesk.store.schema import Stay
 
-    for stay in unit.find(Stay, Stay.deal_id == deal.id, Stay.left_at.is_(None)):
+    for stay in unit.match(Stay, deal_id=deal.id, left_at=None):
         stay.left_at = unit.now
     unit.add(Stay(deal_id=deal.id, stage_key=stage_key, entered_at=unit.now, how=how))
     deal.stage_key = stage_key
@@ -200,19 +200,7 @@ def places(
     unit: Unit, pipeline_id: str, column: str, before_id: str | None, moved: tuple[str, ...]
 ) -> list[str]:
     """Order keys for `moved` in a column, right before the card `before_id` or at the end."""
-    from salesdesk.store.schema import Card
-
-    here: list[Any] = [
-        Card.pipeline_id == pipeline_id,
-        Card.column_key == column,
-        Card.deal_id.not_in(moved),
-    ]
-    after: str | None = None
-    if before_id is not None and before_id not in moved:
-        after = unit.value(Card.order_key, Card.deal_id == before_id, *here)
-    if after is not None:
-        here.append(Card.order_key < after)
-    before = unit.highest(Card.order_key, *here)
+    before, after = unit.neighbours(pipeline_id, column, before_id, moved)
     return keys_between(before, after, len(moved))
 
 

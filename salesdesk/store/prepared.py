@@ -1,0 +1,57 @@
+"""Statements compiled once by SQLAlchemy and then run on the driver's cursor.
+
+Running a Core statement costs ten times what SQLite takes for a row by its key; a stage move
+makes a dozen of them. The SQL is still SQLAlchemy's, for whatever dialect the connection has.
+Used by unit, journal, cards and snapshots for what each small command does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Executable
+
+
+class Prepared:
+    """One statement. Values are given by name; unnamed ones of an insert are null."""
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._text = ""
+        self._names: tuple[str, ...] = ()
+        self._flags: tuple[int, ...] = ()
+        self.columns: tuple[str, ...] = ()
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Runs it inside the connection's transaction and gives the driver's cursor."""
+        if not self._text:
+            self._compile(connection)
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        return raw.execute(self._text, [values.get(name) for name in self._names])
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """All rows, as tuples in the statement's order of columns."""
+        found: list[Sequence[Any]] = self.run(connection, values).fetchall()
+        return found
+
+    def dicts(self, connection: Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """All rows as dicts by column; flags are True or False."""
+        rows = [
+            dict(zip(self.columns, row, strict=True))
+            for row in self.run(connection, values).fetchall()
+        ]
+        for row in rows:
+            for place in self._flags:
+                name = self.columns[place]
+                row[name] = None if row[name] is None else bool(row[name])
+        return rows
+
+    def _compile(self, connection: Connection) -> None:
+        compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
+        self._names = tuple(compiled.positiontup or ())
+        chosen = list(getattr(self._statement, "selected_columns", ()))
+        self.columns = tuple(column.key for column in chosen)
+        self._flags = tuple(i for i, c in enumerate(chosen) if isinstance(c.type, Boolean))
+        self._text = str(compiled)
