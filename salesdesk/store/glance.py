@@ -137,7 +137,7 @@ def count(connection: Connection, pipeline_id: str) -> int:
 class Strip(NamedTuple):
     """Counts for the strip above a board too large to read whole."""
 
-    count: int
+    deals: int
     no_next_step: int
     stalled: int
     not_assessed: int

@@ -1,0 +1,244 @@
+"""Filters and sorts of the board: what is shown, in which order; saved as JSON.
+
+Called by the board and its saved filters, and by the deals table. A filter is compiled once into
+a predicate: ten thousand cards take a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.money import exponent
+from salesdesk.domain.pipeline import (
+    CardLike,
+    NextStepState,
+    is_paused,
+    is_stalled,
+    next_step_state,
+    stall_marks,
+)
+from salesdesk.domain.process import Stage
+from salesdesk.support.i18n import _
+
+Test = Callable[[CardLike], bool]
+C = TypeVar("C", bound=CardLike)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What a board shows; every part that is set must hold, an unset part asks nothing.
+
+    `text`: each word must be in the name, account, next step, tags or products. Amounts are whole
+    units of the deal's own currency, dates ISO text; both ends count as inside. `tags` and
+    `products`: one of them must be there. `account` is a name, whatever its case.
+    """
+
+    text: str = ""
+    stages: tuple[str, ...] = ()
+    amount_from: int | None = None
+    amount_to: int | None = None
+    close_from: str | None = None
+    close_to: str | None = None
+    next_steps: tuple[NextStepState, ...] = ()
+    stalled: bool | None = None
+    tags: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    account: str | None = None
+    paused: bool | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it lets everything through."""
+        return self == BoardFilter()
+
+    def matches(self, card: CardLike, stage: Stage | None, today: dt.date) -> bool:
+        """Whether one card is shown; for many, compile the filter."""
+        return self.compiled((stage,) if stage else (), today)(card)
+
+    def compiled(self, stages: Iterable[Stage], today: dt.date) -> Test:
+        """One predicate over cards for this filter, these stages and this day."""
+        tests = list(self._tests(tuple(stages), today))
+        if not tests:
+            return lambda _card: True
+        if len(tests) == 1:
+            return tests[0]
+        return lambda card: all(test(card) for test in tests)
+
+    def apply(self, cards: Iterable[C], stages: Iterable[Stage], today: dt.date) -> list[C]:
+        """The cards that are shown, in the order given."""
+        return list(filter(self.compiled(stages, today), cards))
+
+    def to_json(self) -> str:
+        """The filter as JSON: only the parts that are set."""
+        blank = asdict(BoardFilter())
+        return json.dumps(
+            {key: value for key, value in asdict(self).items() if value != blank[key]},
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> BoardFilter:
+        """The filter that :meth:`to_json` wrote; unknown parts are left out.
+
+        Raises KnownError when the text is none.
+        """
+        try:
+            plain: dict[str, Any] = json.loads(text)
+            known = {f.name for f in fields(cls)}
+            values = {key: _listed(value) for key, value in plain.items() if key in known}
+            steps = tuple(NextStepState(step) for step in values.pop("next_steps", ()))
+            return cls(**values, next_steps=steps)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise KnownError(
+                _("This saved filter cannot be read. The board shows everything; save it anew.")
+            ) from error
+
+    def _tests(self, stages: tuple[Stage, ...], today: dt.date) -> Iterable[Test]:
+        if self.stages:
+            yield _in_stages(frozenset(self.stages))
+        if self.amount_from is not None or self.amount_to is not None:
+            yield _amount_between(self.amount_from, self.amount_to)
+        if self.close_from or self.close_to:
+            yield _closing_between(self.close_from or "", self.close_to or "9999")
+        if self.next_steps:
+            yield _next_step_in(frozenset(self.next_steps), today)
+        if self.stalled is not None:
+            yield _stalled_is(self.stalled, {stage.key: stage for stage in stages}, today)
+        if self.paused is not None:
+            yield _paused_is(self.paused, today)
+        if self.account:
+            yield _account_is(self.account.strip().casefold())
+        if self.tags:
+            yield _one_of_lines("tags", self.tags)
+        if self.products:
+            yield _one_of_lines("products", self.products)
+        if words := self.text.casefold().split():
+            yield _has_words(words)
+
+
+def _listed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _in_stages(keys: frozenset[str]) -> Test:
+    return lambda card: card.column_key in keys
+
+
+def _amount_between(low: int | None, high: int | None) -> Test:
+    ends: dict[str, tuple[int, float]] = {}
+
+    def test(card: CardLike) -> bool:
+        if card.amount_minor is None:
+            return False
+        if card.currency not in ends:
+            scale = 10 ** exponent(card.currency)
+            ends[card.currency] = ((low or 0) * scale, float("inf") if high is None else high * scale)
+        bottom, top = ends[card.currency]
+        return bottom <= card.amount_minor <= top
+
+    return test
+
+
+def _closing_between(first: str, last: str) -> Test:
+    return lambda card: card.expected_close_on is not None and first <= card.expected_close_on <= last
+
+
+def _next_step_in(states: frozenset[NextStepState], today: dt.date) -> Test:
+    return lambda card: next_step_state(card, today) in states
+
+
+def _stalled_is(wanted: bool, stages: Mapping[str, Stage], today: dt.date) -> Test:
+    marks = stall_marks(stages.values(), today)
+
+    def test(card: CardLike) -> bool:
+        mark = marks.get(card.column_key)
+        if mark is None or card.entered_on >= mark:
+            return not wanted
+        return is_stalled(card, stages[card.column_key], today) is wanted
+
+    return test
+
+
+def _paused_is(wanted: bool, today: dt.date) -> Test:
+    return lambda card: is_paused(card, today) is wanted
+
+
+def _account_is(name: str) -> Test:
+    return lambda card: (card.account or "").casefold() == name
+
+
+def _one_of_lines(column: str, wanted: tuple[str, ...]) -> Test:
+    names = {name.casefold() for name in wanted}
+
+    def test(card: CardLike) -> bool:
+        lines: str | None = getattr(card, column)
+        return lines is not None and not names.isdisjoint(lines.casefold().split("\n"))
+
+    return test
+
+
+def _has_words(words: list[str]) -> Test:
+    def test(card: CardLike) -> bool:
+        parts = (card.name, card.account, card.next_what, card.tags, card.products)
+        text = "\n".join(part for part in parts if part).casefold()
+        return all(word in text for word in words)
+
+    return test
+
+
+class CardOrder(StrEnum):
+    """How the cards of a column are sorted."""
+
+    PLACE = "place"
+    """As the rep arranged them."""
+    NEXT_STEP = "next_step"
+    """What is most late first, deals without a step before that, paused ones last."""
+    AMOUNT = "amount"
+    CLOSE = "close"
+    DAYS = "days"
+    """Longest in the stage first."""
+    NAME = "name"
+
+
+_URGENCY = {
+    NextStepState.NONE: "0",
+    NextStepState.NOT_ASSESSED: "8",
+    NextStepState.PAUSED: "9",
+}
+
+
+def arranged(cards: Iterable[C], order: CardOrder, today: dt.date) -> list[C]:
+    """The cards in an order; equal ones stay as the rep arranged them, unknown values come last.
+
+    Amounts are compared as figures in whole units: currencies are not converted.
+    """
+    placed = sorted(cards, key=lambda card: card.order_key)
+    if order == CardOrder.NEXT_STEP:
+        placed.sort(key=lambda card: _step_key(card, today))
+    elif order == CardOrder.AMOUNT:
+        placed.sort(key=lambda card: -_units(card))
+    elif order == CardOrder.CLOSE:
+        placed.sort(key=lambda card: card.expected_close_on or "9999")
+    elif order == CardOrder.DAYS:
+        placed.sort(key=lambda card: card.entered_on)
+    elif order == CardOrder.NAME:
+        placed.sort(key=lambda card: card.name.casefold())
+    return placed
+
+
+def _step_key(card: CardLike, today: dt.date) -> str:
+    urgency = _URGENCY.get(next_step_state(card, today))
+    return urgency or f"5{card.next_due_on}{card.next_time or '24:00'}"
+
+
+def _units(card: CardLike) -> float:
+    if card.amount_minor is None:
+        return -1.0
+    return float(card.amount_minor / 10 ** exponent(card.currency))

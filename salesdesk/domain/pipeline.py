@@ -1,0 +1,217 @@
+"""The board's rules: state of the next step, days in stage, stalled, filters, sorts and totals.
+
+Pure, and fast on ten thousand cards: a filter is compiled once into one predicate, dates are
+compared as ISO text. Called by the board, Today, triage, the tables and the deal page.
+Source of the definitions: the table "Words and formulae" of the product.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from salesdesk.domain.process import Stage
+
+WON, CLOSED = "won", "closed"
+"""The column of won deals with an open handoff, and of all other closed deals."""
+
+
+class CardLike(Protocol):
+    """What the rules look at of a card; `salesdesk.store.glance.CardRow` is one."""
+
+    @property
+    def deal_id(self) -> str: ...  # noqa: D102
+    @property
+    def column_key(self) -> str: ...  # noqa: D102
+    @property
+    def order_key(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def account(self) -> str | None: ...  # noqa: D102
+    @property
+    def amount_minor(self) -> int | None: ...  # noqa: D102
+    @property
+    def currency(self) -> str: ...  # noqa: D102
+    @property
+    def probability(self) -> int | None: ...  # noqa: D102
+    @property
+    def expected_close_on(self) -> str | None: ...  # noqa: D102
+    @property
+    def entered_on(self) -> str: ...  # noqa: D102
+    @property
+    def next_what(self) -> str | None: ...  # noqa: D102
+    @property
+    def next_due_on(self) -> str | None: ...  # noqa: D102
+    @property
+    def next_time(self) -> str | None: ...  # noqa: D102
+    @property
+    def buyer_acted_on(self) -> str | None: ...  # noqa: D102
+    @property
+    def paused_until(self) -> str | None: ...  # noqa: D102
+    @property
+    def triage(self) -> str | None: ...  # noqa: D102
+    @property
+    def tags(self) -> str | None: ...  # noqa: D102
+    @property
+    def products(self) -> str | None: ...  # noqa: D102
+
+
+class NextStepState(StrEnum):
+    """How a deal stands with its next step."""
+
+    ON_TIME = "on_time"
+    TODAY = "today"
+    LATE = "late"
+    NONE = "none"
+    NOT_ASSESSED = "not_assessed"
+    """Imported and not looked at yet: not late, not without a step."""
+    PAUSED = "paused"
+
+
+def is_paused(card: CardLike, today: dt.date) -> bool:
+    """Whether the deal is set aside; it comes back by itself on the resume date."""
+    return card.paused_until is not None and card.paused_until > today.isoformat()
+
+
+def next_step_state(card: CardLike, today: dt.date) -> NextStepState:
+    """The state of the deal's next step. A pause and a triage still due come before its date."""
+    return _next_step_state(card, today.isoformat())
+
+
+def _next_step_state(card: CardLike, today: str) -> NextStepState:
+    if card.paused_until is not None and card.paused_until > today:
+        return NextStepState.PAUSED
+    if card.triage == "due":
+        return NextStepState.NOT_ASSESSED
+    due = card.next_due_on
+    if due is None:
+        return NextStepState.NONE
+    if due > today:
+        return NextStepState.ON_TIME
+    return NextStepState.TODAY if due == today else NextStepState.LATE
+
+
+def days_between(then: str, today: dt.date) -> int:
+    """Whole days from an ISO date to today; never below 0, whatever the clock once said."""
+    return max(0, (today - dt.date.fromisoformat(then[:10])).days)
+
+
+def days_in_stage(card: CardLike, today: dt.date) -> int:
+    """Days since the last entry into the present stage (the latest time in stage)."""
+    return days_between(card.entered_on, today)
+
+
+def is_stalled(card: CardLike, stage: Stage | None, today: dt.date) -> bool:
+    """More days in the stage than it allows, and no buyer action in that many days.
+
+    A paused deal is never stalled, nor is one that is closed or stands in no known stage.
+    """
+    if stage is None or card.column_key != stage.key:
+        return False
+    since = (today - dt.timedelta(days=stage.stall_days)).isoformat()
+    return _is_stalled(card, since, today.isoformat())
+
+
+def _is_stalled(card: CardLike, since: str, today: str) -> bool:
+    """`since` is today less the days that the stage allows."""
+    if card.entered_on >= since:
+        return False
+    if card.paused_until is not None and card.paused_until > today:
+        return False
+    return card.buyer_acted_on is None or card.buyer_acted_on < since
+
+
+def stall_marks(stages: Iterable[Stage], today: dt.date) -> dict[str, str]:
+    """By stage key: the ISO date before which entry and last buyer action make a deal stalled."""
+    return {s.key: (today - dt.timedelta(days=s.stall_days)).isoformat() for s in stages}
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyTotal:
+    """Deals in one currency: how many, their known amounts, and Σ amount × probability.
+
+    Amounts are in minor units; the weighted one is rounded half even, once.
+    """
+
+    currency: str
+    count: int
+    amount_minor: int
+    weighted_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class StripTotals:
+    """The strip above the board, over open deals: the currency with the most deals comes first."""
+
+    count: int
+    totals: tuple[CurrencyTotal, ...]
+    no_next_step: int
+    stalled: int
+    not_assessed: int
+    paused: int
+
+
+def totals(cards: Iterable[CardLike], probability: Mapping[str, int]) -> tuple[CurrencyTotal, ...]:
+    """Totals per currency, the one with the most deals first; currencies are never added up.
+
+    `probability` is the percent of each column; a deal's own comes before it, won counts whole.
+    """
+    sums: dict[str, list[int]] = {}
+    for card in cards:
+        row = sums.get(card.currency)
+        if row is None:
+            row = sums[card.currency] = [0, 0, 0]
+        row[0] += 1
+        if card.amount_minor is not None:
+            percent = card.probability
+            if card.column_key == WON:
+                percent = 100
+            elif percent is None:
+                percent = probability.get(card.column_key, 0)
+            row[1] += card.amount_minor
+            row[2] += card.amount_minor * percent
+    found = (CurrencyTotal(key, row[0], row[1], hundredth(row[2])) for key, row in sums.items())
+    return tuple(sorted(found, key=lambda total: (-total.count, total.currency)))
+
+
+def merged(parts: Iterable[CurrencyTotal]) -> tuple[CurrencyTotal, ...]:
+    """Totals of several columns added up per currency.
+
+    The weighted sum may differ by half a minor unit a column from that of all cards at once.
+    """
+    sums: dict[str, CurrencyTotal] = {}
+    for part in parts:
+        known = sums.get(part.currency, CurrencyTotal(part.currency, 0, 0, 0))
+        sums[part.currency] = CurrencyTotal(
+            part.currency,
+            known.count + part.count,
+            known.amount_minor + part.amount_minor,
+            known.weighted_minor + part.weighted_minor,
+        )
+    return tuple(sorted(sums.values(), key=lambda total: (-total.count, total.currency)))
+
+
+def strip(cards: Iterable[CardLike], stages: Iterable[Stage], today: dt.date) -> StripTotals:
+    """The strip's figures over the open deals among `cards`; won and closed ones are left out."""
+    stages = tuple(stages)
+    marks, day = stall_marks(stages, today), today.isoformat()
+    opened = [card for card in cards if card.column_key in marks]
+    states = [_next_step_state(card, day) for card in opened]
+    return StripTotals(
+        len(opened),
+        totals(opened, {stage.key: stage.probability for stage in stages}),
+        states.count(NextStepState.NONE),
+        sum(_is_stalled(card, marks[card.column_key], day) for card in opened),
+        states.count(NextStepState.NOT_ASSESSED),
+        states.count(NextStepState.PAUSED),
+    )
+
+
+def hundredth(value: int) -> int:
+    """A hundredth of a sum of amount × percent, rounded half even, in minor units."""
+    return int((Decimal(value) / 100).to_integral_value(ROUND_HALF_EVEN))

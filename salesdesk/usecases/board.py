@@ -1,0 +1,269 @@
+"""What the board shows: pipelines, columns with cards and totals, the strip, the gate of a drag.
+
+`board`, `column`, `strip` and `saved_filters` use the driver alone, so that the first paint does not
+wait for SQLAlchemy. Called by the board and the shell. Saved filters are written by `board_filters`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesdesk.domain import pipeline as rules
+from salesdesk.domain.board_filter import BoardFilter
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.pipeline import CLOSED, WON, CurrencyTotal, StripTotals
+from salesdesk.domain.process import Stage
+from salesdesk.store import glance
+from salesdesk.store.glance import PAGE, WHOLE_BOARD, CardRow, PipelineGlance
+from salesdesk.support.i18n import _
+
+if TYPE_CHECKING:
+    from salesdesk.domain.gates import GateReport
+    from salesdesk.usecases.desk import Desk
+
+__all__ = [
+    "BoardView",
+    "CardRow",
+    "ColumnView",
+    "FilterChoices",
+    "PipelineGlance",
+    "SavedFilterView",
+    "board",
+    "choices",
+    "column",
+    "gate_preview",
+    "saved_filters",
+    "strip",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One column: its stage and cards in place. `stage` is None for the column of won deals.
+
+    `count` and `totals` cover the whole column, also where `cards` holds its first page only.
+    """
+
+    key: str
+    name: str
+    probability: int
+    stall_days: int
+    criteria: tuple[str, ...]
+    stage: Stage | None
+    cards: tuple[CardRow, ...]
+    count: int
+    totals: tuple[CurrencyTotal, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether `cards` holds every card of the column."""
+        return len(self.cards) == self.count
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """A board on one day: the pipelines to switch to, the one shown, its columns in order."""
+
+    pipelines: tuple[PipelineGlance, ...]
+    pipeline: PipelineGlance
+    columns: tuple[ColumnView, ...]
+    today: dt.date
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of the columns, in order."""
+        return self.pipeline.stages
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every column holds all its cards; only large boards do not."""
+        return all(column.is_whole for column in self.columns)
+
+    def cards(self) -> list[CardRow]:
+        """All cards at hand, by column and place."""
+        return [card for column in self.columns for card in column.cards]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """What there is to filter by, each by name."""
+
+    accounts: tuple[str, ...]
+    tags: tuple[str, ...]
+    products: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilterView:
+    """A filter that the rep named."""
+
+    id: str
+    name: str
+    filter: BoardFilter
+
+
+def board(desk: Desk, pipeline_id: str | None = None, *, whole: bool = False) -> BoardView:
+    """The board of a pipeline, or of the first. Raises KnownError when there is none.
+
+    A board of more than `WHOLE_BOARD` cards comes with the first page of each column, unless
+    `whole` (what a filter needs).
+    """
+    pipelines = tuple(glance.pipelines(desk.raw))
+    shown = next((p for p in pipelines if p.id == pipeline_id), None)
+    shown = shown or next(iter(pipelines), None)
+    if shown is None:
+        raise KnownError(_("This desk has no pipeline. Add one to see a board."))
+    if whole or glance.count(desk.raw, shown.id) <= WHOLE_BOARD:
+        columns = _whole_columns(desk, shown)
+    else:
+        columns = _first_pages(desk, shown)
+    return BoardView(pipelines, shown, columns, desk.clock.today())
+
+
+def column(
+    desk: Desk, pipeline: PipelineGlance | str, key: str, limit: int | None = None
+) -> ColumnView:
+    """One column read anew, with all its cards or the first `limit`.
+
+    Pass the view's pipeline to spare reading the stages. Raises KnownError when it is gone.
+    """
+    shown = pipeline if isinstance(pipeline, PipelineGlance) else _pipeline(desk, pipeline)
+    if limit is None:
+        cards = glance.column(desk.raw, shown.id, key)
+        return _column(shown, key, cards, len(cards), rules.totals(cards, _probability(shown)))
+    cards = glance.column(desk.raw, shown.id, key, limit)
+    count, totals = _counted(_sql_totals(desk, shown).get(key, []))
+    return _column(shown, key, cards, count, totals)
+
+
+def strip(desk: Desk, view: BoardView) -> StripTotals:
+    """The figures above the board, over all its open deals, whatever a filter hides."""
+    if view.is_whole:
+        return rules.strip(view.cards(), view.stages, view.today)
+    marks = rules.stall_marks(view.stages, view.today)
+    counts = glance.strip(desk.raw, view.pipeline.id, marks, view.today.isoformat())
+    totals = rules.merged(t for c in view.columns if c.stage is not None for t in c.totals)
+    return StripTotals(
+        counts.deals, totals, counts.no_next_step, counts.stalled, counts.not_assessed, counts.paused
+    )
+
+
+def choices(cards: Iterable[CardRow]) -> FilterChoices:
+    """The accounts, tags and products that occur on these cards, each sorted by name."""
+    accounts, tags, products = set[str](), set[str](), set[str]()
+    for card in cards:
+        if card.account:
+            accounts.add(card.account)
+        if card.tags:
+            tags.update(card.tags.split("\n"))
+        if card.products:
+            products.update(card.products.split("\n"))
+    return FilterChoices(*(tuple(sorted(s, key=str.casefold)) for s in (accounts, tags, products)))
+
+
+def saved_filters(desk: Desk) -> tuple[SavedFilterView, ...]:
+    """The saved filters in order; one that cannot be read any more shows everything."""
+    found = []
+    for filter_id, name, body in glance.saved_filters(desk.raw):
+        try:
+            found.append(SavedFilterView(filter_id, name, BoardFilter.from_json(body)))
+        except KnownError:
+            found.append(SavedFilterView(filter_id, name, BoardFilter()))
+    return tuple(found)
+
+
+def gate_preview(desk: Desk, deal_id: str) -> GateReport | None:
+    """The gate of the stage that a deal stands in, for the bubble beside a dragged card.
+
+    None when the deal is gone, closed, or its stage is not in the process.
+    """
+    from salesdesk.domain import gates
+    from salesdesk.store import snapshots
+
+    state = desk.read(lambda connection: snapshots.state(connection, deal_id))
+    if state is None or state.deal.status != "open":
+        return None
+    process = desk.process(state.deal.pipeline_id)
+    stage = next((s for s in process.stages if s.key == state.deal.stage_key), None)
+    return gates.gate(process, stage, state.snapshot) if stage else None
+
+
+def _pipeline(desk: Desk, pipeline_id: str) -> PipelineGlance:
+    for found in glance.pipelines(desk.raw):
+        if found.id == pipeline_id:
+            return found
+    raise KnownError(_("That pipeline is not in the desk any more. Choose another board."))
+
+
+def _whole_columns(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
+    groups: dict[str, list[CardRow]] = {}
+    for card in glance.cards(desk.raw, shown.id):
+        group = groups.get(card.column_key)
+        if group is None:
+            group = groups[card.column_key] = []
+        group.append(card)
+    probability = _probability(shown)
+    return tuple(
+        _column(shown, key, cards, len(cards), rules.totals(cards, probability))
+        for key in _keys(shown, groups)
+        for cards in (groups.get(key, []),)
+    )
+
+
+def _first_pages(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
+    by_column = _sql_totals(desk, shown)
+    return tuple(
+        _column(shown, key, glance.column(desk.raw, shown.id, key, PAGE), count, totals)
+        for key in _keys(shown, by_column)
+        for count, totals in (_counted(by_column.get(key, [])),)
+    )
+
+
+def _keys(shown: PipelineGlance, found: Iterable[str]) -> list[str]:
+    """The stages in order, then stages that deals stand in but the process lacks, then won."""
+    stages = [stage.key for stage in shown.stages]
+    strays = sorted(set(found) - {*stages, WON, CLOSED})
+    return [*stages, *strays, WON]
+
+
+def _column(
+    shown: PipelineGlance,
+    key: str,
+    cards: Sequence[CardRow],
+    count: int,
+    totals: tuple[CurrencyTotal, ...],
+) -> ColumnView:
+    stage = next((s for s in shown.stages if s.key == key), None)
+    if stage is None:
+        name, probability = (_("Won"), 100) if key == WON else (key, 0)
+        return ColumnView(key, name, probability, 0, (), None, tuple(cards), count, totals)
+    criteria = tuple(criterion.text for criterion in stage.criteria)
+    return ColumnView(
+        key, stage.name, stage.probability, stage.stall_days, criteria, stage, tuple(cards),
+        count, totals,
+    )  # fmt: skip
+
+
+def _probability(shown: PipelineGlance) -> dict[str, int]:
+    return {stage.key: stage.probability for stage in shown.stages}
+
+
+def _sql_totals(desk: Desk, shown: PipelineGlance) -> dict[str, list[glance.Total]]:
+    """Totals by column key, counted by the store."""
+    groups: dict[str, list[glance.Total]] = {}
+    for total in glance.totals(desk.raw, shown.id, _probability(shown)):
+        groups.setdefault(total.column_key, []).append(total)
+    return groups
+
+
+def _counted(found: Sequence[glance.Total]) -> tuple[int, tuple[CurrencyTotal, ...]]:
+    totals = []
+    for total in found:
+        amount = total.amount_minor or 0
+        hundredfold = amount * 100 if total.column_key == WON else total.weighted_hundredfold or 0
+        weighted = rules.hundredth(hundredfold)
+        totals.append(CurrencyTotal(total.currency, total.deals, amount, weighted))
+    return sum(total.deals for total in found), rules.merged(totals)
