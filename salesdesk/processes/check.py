@@ -10,7 +10,7 @@ from pathlib import Path
 
 from salesdesk.processes import includes
 from salesdesk.processes.faults import Fault, ProcessFaults
-from salesdesk.processes.models import Library, Process, Shape
+from salesdesk.processes.models import Library, Process
 from salesdesk.processes.references import reference_faults
 from salesdesk.processes.shape import shape_faults
 from salesdesk.processes.source import Node
@@ -34,11 +34,14 @@ def check_file(path: Path | str) -> tuple[Fault, ...]:
     return checked(Path(path)).faults
 
 
-def checked(path: Path) -> Checked:
-    """The file's nodes and mistakes. Raises KnownError when it cannot be read at all."""
+def checked(path: Path, text: str | None = None) -> Checked:
+    """The file's nodes and mistakes; given `text`, as if the file held that.
+
+    Raises KnownError when the file cannot be read at all.
+    """
     faults: list[Fault] = []
     try:
-        root = includes.load(path, faults)
+        root = includes.load(path, faults, text)
     except ProcessFaults as error:
         return Checked(None, error.faults)
     if root is None:
@@ -52,11 +55,6 @@ def checked(path: Path) -> Checked:
     faults += _once(shape_faults(root, Process), faults)
     faults += reference_faults(root)
     return Checked(root, _ordered(faults, path))
-
-
-def shape_of(root: Node) -> type[Shape]:
-    """The model that a file is checked against: a whole process or a library of shared lists."""
-    return Library if _is_library(root) else Process
 
 
 def _is_library(root: Node) -> bool:

@@ -60,21 +60,10 @@ def edit_process(path: Path | str, changes: Mapping[tuple[str, ...], Scalar]) ->
     ProcessFaults when the file would not be sound afterwards; the file is then untouched.
     """
     path = Path(path)
-    text = load_text(path)
-    edited = edited_text(text, str(path), changes)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".edit-", suffix=path.suffix)
-    trial = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(edited)
-        faults = checked(trial).faults
-    finally:
-        trial.unlink(missing_ok=True)
+    edited = edited_text(load_text(path), str(path), changes)
+    faults = checked(path, edited).faults
     if faults:
-        shown = [
-            dataclasses.replace(f, file=str(path)) if f.file == str(trial) else f for f in faults
-        ]
-        raise ProcessFaults(str(path), shown)
+        raise ProcessFaults(str(path), faults)
     _replace(path, edited)
 
 
