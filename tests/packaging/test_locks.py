@@ -13,8 +13,11 @@ LOCKS = sorted((ROOT / "packaging").glob("requirements*.lock"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+PIN = re.compile(r"^[a-z0-9][^\s;]*==[^\s;\\]+(?: ; [^\\\n]+)?", re.MULTILINE)
+
+
 def _pins(lock: Path) -> set[str]:
-    return set(re.findall(r"^[a-z0-9][^\s;]*==[^\s;\\]+(?: ; [^\\\n]+)?", lock.read_text(), re.MULTILINE))
+    return set(PIN.findall(lock.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

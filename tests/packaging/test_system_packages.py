@@ -61,6 +61,7 @@ def test_without_apt_the_libraries_are_named(
 def test_windows_needs_none(
     packages, said: list[str], programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(packages, "is_debian_like", lambda: False)
     monkeypatch.setattr(sys, "platform", "win32")
     packages.install("run", dict(os.environ), said.append)
     assert said == []
