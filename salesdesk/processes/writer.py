@@ -21,8 +21,9 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.process import Process
 from salesdesk.processes.check import checked
-from salesdesk.processes.faults import ProcessFaults, meant
-from salesdesk.processes.source import Node, Scalar, load_text, parse
+from salesdesk.processes.faults import Fault, ProcessFaults, meant
+from salesdesk.processes.includes import load
+from salesdesk.processes.source import Node, Scalar, load_text
 from salesdesk.support.i18n import _
 
 LONG = 60
@@ -69,8 +70,8 @@ def edit_process(path: Path | str, changes: Mapping[tuple[str, ...], Scalar]) ->
 
 def edited_text(text: str, file: str, changes: Mapping[tuple[str, ...], Scalar]) -> str:
     """`text` with the values replaced, unchecked. Raises as :func:`edit_process` does."""
-    faults: list[Any] = []
-    root = parse(text, file, faults)
+    faults: list[Fault] = []
+    root = load(Path(file), faults, text)
     if root is None or faults:
         raise ProcessFaults(file, faults)
     places = [(_find(root, way), value) for way, value in changes.items()]

@@ -179,6 +179,11 @@ def test_an_edit_that_leads_nowhere_is_a_known_error(
     assert path.read_text("utf-8") == small_text
 
 
+def test_an_empty_file_cannot_be_edited(put: Put) -> None:
+    with pytest.raises(ProcessFaults, match="the file is empty"):
+        edit_process(put(""), {("name",): "x"})
+
+
 def test_writing_into_a_folder_that_is_not_there_is_a_known_error(
     put: Put, tmp_path: Path, small_text: str
 ) -> None:
