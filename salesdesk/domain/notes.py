@@ -1,0 +1,84 @@
+"""What the papers print, as plain values: built by the use cases, laid out by the documents.
+
+All texts here are as a person reads them: dates, amounts and labels are formatted already, so
+that HTML and Markdown of one paper say the same. Nothing in here is markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a paper. `is_done` None: no check box; `note` stands behind it, smaller."""
+
+    text: str
+    note: str = ""
+    is_done: bool | None = None
+    is_open: bool = False
+    """Whether the line says that something is missing ("Open: …")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a head that repeats on each page. Every row has as many cells as the head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a section under a small heading of its own: lines, then a table."""
+
+    heading: str
+    lines: tuple[Line, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered or plain section of a paper."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole paper. `facts` stand under the title as label and value; `intro` above them."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+    intro: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    closing: str = ""
+    account: str = ""
+    """What the page header names beside the title."""
+    date: str = ""
+    """What the page footer names: the day on which the paper was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffNotes(Paper):
+    """The handoff notes: the sections of the checklist; what is missing stands as "Open: …"."""
+
+    ready: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoverySummary(Paper):
+    """What the buyer told us, in their words, to send and be confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage(Paper):
+    """A deal on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessMap(Paper):
+    """A process on one page: a table of its stages."""
