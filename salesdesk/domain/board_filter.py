@@ -19,9 +19,9 @@ from salesdesk.domain.pipeline import (
     CardLike,
     NextStepState,
     is_paused,
-    is_stalled,
-    next_step_state,
     stall_marks,
+    stalled_since,
+    step_state_on,
 )
 from salesdesk.domain.process import Stage
 from salesdesk.support.i18n import _
@@ -110,7 +110,7 @@ class BoardFilter:
         if self.next_steps:
             yield _next_step_in(frozenset(self.next_steps), today)
         if self.stalled is not None:
-            yield _stalled_is(self.stalled, {stage.key: stage for stage in stages}, today)
+            yield _stalled_is(self.stalled, stall_marks(stages, today), today.isoformat())
         if self.paused is not None:
             yield _paused_is(self.paused, today)
         if self.account:
@@ -151,19 +151,13 @@ def _closing_between(first: str, last: str) -> Test:
 
 
 def _next_step_in(states: frozenset[NextStepState], today: dt.date) -> Test:
-    return lambda card: next_step_state(card, today) in states
+    day = today.isoformat()
+    return lambda card: step_state_on(card, day) in states
 
 
-def _stalled_is(wanted: bool, stages: Mapping[str, Stage], today: dt.date) -> Test:
-    marks = stall_marks(stages.values(), today)
-
-    def test(card: CardLike) -> bool:
-        mark = marks.get(card.column_key)
-        if mark is None or card.entered_on >= mark:
-            return not wanted
-        return is_stalled(card, stages[card.column_key], today) is wanted
-
-    return test
+def _stalled_is(wanted: bool, marks: Mapping[str, str], today: str) -> Test:
+    # An empty mark: a deal in no stage of the board is never stalled.
+    return lambda card: stalled_since(card, marks.get(card.column_key, ""), today) is wanted
 
 
 def _paused_is(wanted: bool, today: dt.date) -> Test:
@@ -186,8 +180,10 @@ def _one_of_lines(column: str, wanted: tuple[str, ...]) -> Test:
 
 def _has_words(words: list[str]) -> Test:
     def test(card: CardLike) -> bool:
-        parts = (card.name, card.account, card.next_what, card.tags, card.products)
-        text = "\n".join(part for part in parts if part).casefold()
+        text = (
+            f"{card.name}\n{card.account or ''}\n{card.next_what or ''}\n{card.tags or ''}"
+            f"\n{card.products or ''}"
+        ).casefold()
         return all(word in text for word in words)
 
     return test
@@ -221,7 +217,8 @@ def arranged(cards: Iterable[C], order: CardOrder, today: dt.date) -> list[C]:
     """
     placed = sorted(cards, key=lambda card: card.order_key)
     if order == CardOrder.NEXT_STEP:
-        placed.sort(key=lambda card: _step_key(card, today))
+        day = today.isoformat()
+        placed.sort(key=lambda card: _step_key(card, day))
     elif order == CardOrder.AMOUNT:
         placed.sort(key=lambda card: -_units(card))
     elif order == CardOrder.CLOSE:
@@ -233,8 +230,8 @@ def arranged(cards: Iterable[C], order: CardOrder, today: dt.date) -> list[C]:
     return placed
 
 
-def _step_key(card: CardLike, today: dt.date) -> str:
-    urgency = _URGENCY.get(next_step_state(card, today))
+def _step_key(card: CardLike, today: str) -> str:
+    urgency = _URGENCY.get(step_state_on(card, today))
     return urgency or f"5{card.next_due_on}{card.next_time or '24:00'}"
 
 

@@ -80,10 +80,11 @@ def is_paused(card: CardLike, today: dt.date) -> bool:
 
 def next_step_state(card: CardLike, today: dt.date) -> NextStepState:
     """The state of the deal's next step. A pause and a triage still due come before its date."""
-    return _next_step_state(card, today.isoformat())
+    return step_state_on(card, today.isoformat())
 
 
-def _next_step_state(card: CardLike, today: str) -> NextStepState:
+def step_state_on(card: CardLike, today: str) -> NextStepState:
+    """`next_step_state` with the day as ISO text, for walks over many cards."""
     if card.paused_until is not None and card.paused_until > today:
         return NextStepState.PAUSED
     if card.triage == "due":
@@ -114,11 +115,11 @@ def is_stalled(card: CardLike, stage: Stage | None, today: dt.date) -> bool:
     if stage is None or card.column_key != stage.key:
         return False
     since = (today - dt.timedelta(days=stage.stall_days)).isoformat()
-    return _is_stalled(card, since, today.isoformat())
+    return stalled_since(card, since, today.isoformat())
 
 
-def _is_stalled(card: CardLike, since: str, today: str) -> bool:
-    """`since` is today less the days that the stage allows."""
+def stalled_since(card: CardLike, since: str, today: str) -> bool:
+    """Whether an open deal is stalled; `since` is today less the days that the stage allows."""
     if card.entered_on >= since:
         return False
     if card.paused_until is not None and card.paused_until > today:
@@ -201,12 +202,12 @@ def strip(cards: Iterable[CardLike], stages: Iterable[Stage], today: dt.date) ->
     stages = tuple(stages)
     marks, day = stall_marks(stages, today), today.isoformat()
     opened = [card for card in cards if card.column_key in marks]
-    states = [_next_step_state(card, day) for card in opened]
+    states = [step_state_on(card, day) for card in opened]
     return StripTotals(
         len(opened),
         totals(opened, {stage.key: stage.probability for stage in stages}),
         states.count(NextStepState.NONE),
-        sum(_is_stalled(card, marks[card.column_key], day) for card in opened),
+        sum(stalled_since(card, marks[card.column_key], day) for card in opened),
         states.count(NextStepState.NOT_ASSESSED),
         states.count(NextStepState.PAUSED),
     )
