@@ -97,7 +97,7 @@ def cards(connection: Connection, pipeline_id: str) -> list[CardRow]:
         f"SELECT {_COLUMNS} FROM card WHERE pipeline_id = ? AND column_key <> 'closed'"
         " ORDER BY column_key, order_key",
         (pipeline_id,),
-    ).fetchall()
+    )
     return list(map(CardRow._make, rows))
 
 
@@ -109,7 +109,7 @@ def column(
         f"SELECT {_COLUMNS} FROM card WHERE pipeline_id = ? AND column_key = ?"
         " ORDER BY order_key LIMIT ? OFFSET ?",
         (pipeline_id, column_key, limit, offset),
-    ).fetchall()
+    )
     return list(map(CardRow._make, rows))
 
 
