@@ -189,3 +189,15 @@ def test_words_alone_do_not_load_babel() -> None:
         "sys.exit('babel' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_first_figure_does_not_load_pytz_and_leaves_it_importable() -> None:
+    code = (
+        "import sys; from salesdesk.support import i18n; i18n.activate('en_US')\n"
+        "assert i18n.format_money(100, 'EUR') == '€1'\n"
+        "assert 'pytz' not in sys.modules\n"
+        "import dateparser, datetime\n"
+        "assert i18n.format_time(datetime.time(9, 5)) == '9:05 AM'"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
