@@ -288,9 +288,7 @@ def test_the_plan_of_the_shipped_process_holds_8_questions_and_asks_for_the_gate
     deal = add_deal(shipped_desk, stage_key="discovery")
     view = discover_view(shipped_desk, deal)
     assert 5 <= len(view.plan) <= 12
-    needed = {
-        q for q in ("breakage-where-it-fails", "quantities-how-often", "outcome-success-look")
-    }
+    needed = {"breakage-where-it-fails", "quantities-how-often", "outcome-success-look"}
     assert needed <= {item.question.key for item in view.plan if item.reason == "gate"}
     order = [item.question.layer for item in view.plan]
     layers = [layer.key for layer in view.layers]
