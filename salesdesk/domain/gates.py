@@ -139,10 +139,11 @@ def _full(fact: FactView) -> bool:
 
 def _fact(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
     right = [f for f in deal.facts if f.kind in rule.of and (f.confirmed or not rule.confirmed)]
-    lacking = sorted({column for f in right for column in rule.needs if not getattr(f, column)})
-    if len(right) < rule.at_least:
-        return Finding(False, tuple(right), lacking=rule.of)
-    return Finding(not lacking, tuple(right), lacking=tuple(lacking))
+    whole = [f for f in right if all(getattr(f, column) for column in rule.needs)]
+    lacking = {column for f in right for column in rule.needs if not getattr(f, column)}
+    is_met = len(whole) >= rule.at_least
+    # What is lacking is named even when enough are whole: the handoff wants every one whole.
+    return Finding(is_met, tuple(right), lacking=tuple(sorted(lacking)) if right else rule.of)
 
 
 def _person(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:

@@ -86,6 +86,8 @@ def item_state(process: Process, item: HandoffItem, deal: DealSnapshot) -> ItemS
         rule = dataclasses.replace(rule, of=(item.key,))
     finding = find(process, rule, deal)
     is_none = item.none_ok and item.key in deal.confirmed_none
-    # Facts that lack a column beat "none": there is something, and it is not complete.
-    is_ready = finding.is_met or (is_none and not finding.facts)
+    # A gate is content with enough whole facts; a handoff is not while any of them lacks a column,
+    # and such facts beat "none" too: there is something, and it is not complete.
+    is_whole = finding.is_met and not (rule.test == "fact" and finding.lacking)
+    is_ready = is_whole or (is_none and not finding.facts)
     return ItemState(item, is_ready, finding, is_none, deal.texts.get(item.key, ""))

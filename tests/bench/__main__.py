@@ -1,0 +1,58 @@
+"""Runs the measurements and prints a table, or one JSON object a line with ``--json``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from tests.bench.figures import Figure
+
+SIZES = (200, 1_000, 10_000, 100_000)
+BENCHES: dict[str, tuple[str, str]] = {
+    "board-load": ("tests.bench.store", "board_load"),
+    "drag-commit": ("tests.bench.store", "drag_commit"),
+    "search": ("tests.bench.store", "searching"),
+}
+"""Name → module and function; a function yields figures for one size."""
+
+
+def figures(names: list[str], sizes: tuple[int, ...], folder: Path) -> Iterator[Figure]:
+    """All figures asked for, in the order of the register."""
+    for name, (module, function) in BENCHES.items():
+        if names and name not in names:
+            continue
+        measure = getattr(import_module(module), function)
+        for size in sizes:
+            yield from measure(folder, size)
+
+
+def main() -> int:
+    """The command. Exit code 1 when a goal is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--size", type=int, action="append", help="only this many deals")
+    arguments = parser.parse_args()
+    unknown = set(arguments.names) - set(BENCHES)
+    if unknown:
+        parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    missed = False
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SALESDESK_HOME"] = folder
+        sizes = tuple(arguments.size or SIZES)
+        if not arguments.json:
+            print(f"{'name':<16}{'deals':>8}  {'value':>10} {'':<4}{'floor':>10}  {'ratio':>7}  goal")
+        for figure in figures(arguments.names, sizes, Path(folder)):
+            print(figure.as_json() if arguments.json else figure.as_text(), flush=True)
+            missed |= figure.is_met is False
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
