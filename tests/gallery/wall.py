@@ -15,7 +15,14 @@ TODAY = dt.date(2026, 11, 22)
 
 def pages() -> dict[str, QWidget]:
     """Each page of the wall by name, built anew."""
-    return {"widgets": _widgets_page(), "form": _form_dialog(), "question": _question()}
+    from tests.gallery.shells import shell_pages
+
+    return {
+        "widgets": _widgets_page(),
+        "form": _form_dialog(),
+        "question": _question(),
+        **shell_pages(),
+    }
 
 
 def show() -> int:

@@ -1,0 +1,69 @@
+"""What every page is given: the bridge, the clock, settings, actions, and the window's services.
+
+Made by the shell; a page's factory is `make_page(context) -> QWidget`. Pages talk to the window
+only through `Shell`, so that no screen imports the shell or another screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.domain.clock import Clock
+from salesdesk.ui.actions import ActionBook
+from salesdesk.ui.bridge import Bridge
+from salesdesk.ui.live_settings import LiveSettings
+
+
+class Shell(Protocol):
+    """What the window does for pages."""
+
+    @property
+    def dialog_parent(self) -> QWidget:
+        """The window, for dialogs."""
+
+    def go(self, page: str, item: str = "") -> None:
+        """Show a page, and on it the thing with this id. Raises KeyError for an unknown page."""
+
+    def back(self) -> None:
+        """Show the page before this one."""
+
+    def tell(
+        self, words: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a toast; with an empty action only the words."""
+
+    def tell_undoable(self, words: str) -> None:
+        """Show a toast with Undo, for a command just done."""
+
+    def warn(
+        self,
+        words: str,
+        tone: str = "warn",
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> None:
+        """Show a banner that stays: info, ok, warn or late."""
+
+    def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
+        """Show a count beside a page's name; 0 takes it away."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Given to each page when it is made. A page may have these, all optional:
+
+    `open_item(id)` called by `go`; `page_shown()` each time it comes to the front;
+    `controller` that does its actions (else the page itself); `may_leave() -> bool`.
+    """
+
+    bridge: Bridge
+    clock: Clock
+    settings: LiveSettings
+    book: ActionBook
+    shell: Shell
+    extra: Any = None
+    """What app wants to hand to pages beside this; the shell does not look at it."""

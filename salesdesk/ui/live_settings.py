@@ -1,0 +1,84 @@
+"""The user's settings while the window is open: changed at once, written a moment later.
+
+Made by app around what was read at the start; used by the shell, preferences, and by screens for
+what they keep for themselves (widths, filters, the last tab).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.settings import Settings, SettingsFile
+
+_WRITE_AFTER_MS = 800
+
+
+class LiveSettings(QObject):
+    """Settings in use. `changed(Settings)` after a change; `failed(sentence)` when not written."""
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self, settings: Settings, file: SettingsFile | None = None, parent: QObject | None = None
+    ) -> None:
+        """Without a file nothing is written; for tests."""
+        super().__init__(parent)
+        self.setObjectName("live_settings")
+        self._settings = settings
+        self._file = file
+        self._timer = QTimer(self, interval=_WRITE_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self.flush)
+
+    @property
+    def now(self) -> Settings:
+        """The settings in use."""
+        return self._settings
+
+    def change(self, **wanted: Any) -> None:
+        """Change fields of Settings by name."""
+        changed = replace(self._settings, **wanted)
+        if changed != self._settings:
+            self._settings = changed
+            self._timer.start()
+            self.changed.emit(changed)
+
+    def screen(self, name: str) -> Mapping[str, Any]:
+        """What a screen kept for itself; empty at first."""
+        kept = self._settings.screens.get(name, {})
+        return kept if isinstance(kept, Mapping) else {}
+
+    def keep(self, screen: str, **entries: Any) -> None:
+        """Keep JSON values for a screen; others of it stay. Emits nothing."""
+        merged = {**self.screen(screen), **entries}
+        if merged != self.screen(screen):
+            screens = {**self._settings.screens, screen: merged}
+            self._settings = replace(self._settings, screens=screens)
+            self._timer.start()
+
+    def dialog_size(self, name: str) -> tuple[int, int] | None:
+        """The size kept for a dialog."""
+        kept = self.screen("dialogs").get(name)
+        is_size = (
+            isinstance(kept, list) and len(kept) == 2 and all(isinstance(n, int) for n in kept)
+        )
+        return (kept[0], kept[1]) if is_size and isinstance(kept, list) else None
+
+    def keep_dialog_size(self, name: str, width: int, height: int) -> None:
+        """Keep the size of a dialog."""
+        self.keep("dialogs", **{name: [width, height]})
+
+    def flush(self) -> None:
+        """Write now what is not yet written."""
+        self._timer.stop()
+        if self._file is None:
+            return
+        try:
+            self._file.save(self._settings)
+        except KnownError as error:
+            self.failed.emit(str(error))

@@ -1,0 +1,1 @@
+"""What the user chooses once: look, language, currency, name, paper, backups."""

@@ -1,0 +1,161 @@
+"""Does the window's own actions: undo, redo, palette, manual, preferences, text size.
+
+Made by the main window; the methods are named by the rows in shell/actions.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.clock import Clock
+from salesdesk.support.i18n import _, ngettext
+from salesdesk.ui import theme
+from salesdesk.ui.bridge import Bridge, UndoEntry
+from salesdesk.ui.live_settings import LiveSettings
+
+if TYPE_CHECKING:
+    from salesdesk.ui.shell.manual import ManualWindow
+    from salesdesk.ui.shell.palette import Hit
+    from salesdesk.ui.shell.window import MainWindow
+
+Search = Callable[[str], "Sequence[Hit]"]
+USUAL_PX, SMALLEST_PX, LARGEST_PX = 13, 11, 19
+MANY_ROWS = 200
+"""An entry of the history that wrote more rows than this is undone only after a question."""
+
+
+class Controller(QObject):
+    """The controller of the context "app"."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        bridge: Bridge,
+        clock: Clock,
+        settings: LiveSettings,
+        search: Search | None,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._clock = clock
+        self._settings = settings
+        self._search = search
+        self._manual: ManualWindow | None = None
+
+    def may(self, key: str) -> bool:
+        """Whether an action can be done now."""
+        return {
+            "app.undo": self._bridge.undo_entry is not None,
+            "app.redo": self._bridge.redo_entry is not None,
+            "app.back": self._window.has_trail,
+            "app.larger": self._font_px() < LARGEST_PX,
+            "app.smaller": self._font_px() > SMALLEST_PX,
+        }.get(key, True)
+
+    def is_checked(self, key: str) -> bool:
+        """Whether a checkable action is on."""
+        return key == "app.sidebar" and self._window.is_sidebar_narrow
+
+    def undo(self) -> None:
+        """Take the last command back; asks first when it was large or of an earlier day."""
+        entry = self._bridge.undo_entry
+        if entry is None or self._may_undo(entry):
+            self._bridge.undo(self._tell_undone)
+
+    def redo(self) -> None:
+        """Do the last undone command again."""
+        self._bridge.redo(self._tell_redone)
+
+    def back(self) -> None:
+        """Show the page before this one."""
+        self._window.back()
+        self._window.book.refresh()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+    def set_narrow_sidebar(self, is_on: bool) -> None:
+        """Show only icons in the sidebar."""
+        self._window.set_narrow_sidebar(is_on)
+
+    def enlarge_text(self) -> None:
+        """All text one step larger."""
+        self._set_font_px(self._font_px() + 1)
+
+    def reduce_text(self) -> None:
+        """All text one step smaller."""
+        self._set_font_px(self._font_px() - 1)
+
+    def reset_text(self) -> None:
+        """All text as it comes."""
+        self._set_font_px(USUAL_PX)
+
+    def open_palette(self) -> None:
+        """Ask for anything: pages, actions, deals, people, notes."""
+        from salesdesk.ui.shell.palette import Palette
+
+        Palette(self._window, self._bridge, self._search).open_over(self._window)
+
+    def open_preferences(self) -> None:
+        """Show the preferences."""
+        from salesdesk.ui.preferences.dialog import Preferences
+
+        Preferences(self._settings, parent=self._window).exec()
+
+    def open_manual(self) -> None:
+        """Show the manual at the page about what is in front."""
+        self.open_manual_at(self._window.current_page)
+
+    def open_manual_at(self, page: str) -> None:
+        """Show a page of the manual."""
+        from salesdesk.ui.shell.manual import ManualWindow
+
+        if self._manual is None:
+            self._manual = ManualWindow(parent=self._window)
+        self._manual.open_at(page)
+
+    def open_shortcuts(self) -> None:
+        """List all keys."""
+        from salesdesk.ui.shell.about import Shortcuts
+
+        Shortcuts(self._window.book, self._window.pages.values(), parent=self._window).exec()
+
+    def open_about(self) -> None:
+        """Say what this is."""
+        from salesdesk.ui.shell.about import About
+
+        About(parent=self._window).exec()
+
+    def _may_undo(self, entry: UndoEntry) -> bool:
+        is_old = entry.on < self._clock.today().isoformat()
+        if not is_old and entry.rows <= MANY_ROWS:
+            return True
+        from salesdesk.ui.widgets.ask import confirm
+
+        rows = ngettext("It changed {count} row.", "It changed {count} rows.", entry.rows)
+        words = f"{entry.label}\n\n{rows.format(count=entry.rows)}"
+        title = _("Undo something from an earlier day?") if is_old else _("Undo a large change?")
+        return confirm(self._window, title, words, _("Undo it"), name="undo_question")
+
+    def _tell_undone(self, changes: Changes) -> None:
+        words = _("Undone: {label}").format(label=changes.label)
+        self._window.tell(words, _("Redo"), self.redo)
+
+    def _tell_redone(self, changes: Changes) -> None:
+        self._window.tell_undoable(_("Done again: {label}").format(label=changes.label))
+
+    def _font_px(self) -> int:
+        return theme.tokens().font_px
+
+    def _set_font_px(self, size: int) -> None:
+        size = min(max(size, SMALLEST_PX), LARGEST_PX)
+        self._settings.keep("look", font_px=size)
+        look = theme.current()
+        look.set_look(look.scheme, size)
+        self._window.book.refresh()

@@ -1,0 +1,47 @@
+"""The register of pages: one row each. A page is loaded when it is first shown.
+
+Read by the window, the sidebar and the palette. A row is added together with its screen: a page
+that does not exist has no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.support.i18n import _
+from salesdesk.ui.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page of the window."""
+
+    key: str
+    title: str
+    icon: str
+    factory: str
+    """"module:function", called with a Context."""
+    shortcut: str = ""
+    section: str = ""
+    """"" for the first group of the sidebar, "how" for How we sell."""
+    in_sidebar: bool = True
+    under: str = ""
+    """The page whose name stays marked while this one is shown."""
+
+    def load(self) -> Callable[[Context], QWidget]:
+        """Import the factory."""
+        module, _colon, name = self.factory.partition(":")
+        return cast("Callable[[Context], QWidget]", getattr(import_module(module), name))
+
+
+PAGES: tuple[PageRow, ...] = ()
+
+
+def sections() -> tuple[tuple[str, str], ...]:
+    """The groups of the sidebar by key and heading; the first has none."""
+    return (("", ""), ("how", _("How we sell")))

@@ -1,0 +1,294 @@
+"""The main window: sidebar, pages that load when shown, menus, and room for messages.
+
+Made by app with a bridge, a clock and settings; `Controller` beside it does what its actions say.
+Before the first paint it imports Qt and our own small modules only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from salesdesk.domain.clock import Clock
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.actions import ActionBook, ActionRow, menus
+from salesdesk.ui.bridge import Bridge, UndoEntry
+from salesdesk.ui.context import Context
+from salesdesk.ui.guard import guarded
+from salesdesk.ui.live_settings import LiveSettings
+from salesdesk.ui.shell.controller import Controller, Search
+from salesdesk.ui.shell.pages import PAGES, PageRow
+from salesdesk.ui.shell.sidebar import Sidebar
+from salesdesk.ui.widgets.banner import Banner, BannerTone, Toast
+
+NARROW_BELOW = 1000
+"""Window width in logical pixels under which the sidebar shows icons only."""
+
+
+class MainWindow(QMainWindow):
+    """The window; it is the `Shell` that pages see. Emits `page_changed(key)`."""
+
+    page_changed = Signal(str)
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        clock: Clock,
+        settings: LiveSettings,
+        rows: Sequence[ActionRow],
+        *,
+        pages: Sequence[PageRow] = PAGES,
+        search: Search | None = None,
+        title: str = "",
+        extra: Any = None,
+    ) -> None:
+        """`search(words)` runs on a worker and returns palette hits; `extra` goes to the pages."""
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(f"{title} – SalesDesk" if title else "SalesDesk")
+        self.pages = {row.key: row for row in pages}
+        self._settings = settings
+        self._made: dict[str, QWidget] = {}
+        self._current = ""
+        self._trail: list[str] = []
+        self._wants_narrow = bool(settings.screen("shell").get("narrow", False))
+        self.book = ActionBook(rows, self)
+        self.bridge = bridge
+        self.context = Context(bridge, clock, settings, self.book, self, extra)
+        self._build()
+        self.controller = Controller(self, bridge, clock, settings, search)
+        self.book.offer("app", self.controller)
+        self._build_menus()
+        bridge.failed.connect(self._on_bridge_failed)
+        bridge.history_changed.connect(self._on_bridge_history_changed)
+        bridge.busy_changed.connect(self._on_bridge_busy_changed)
+        settings.failed.connect(self._on_bridge_failed)
+        theme.current().changed.connect(self._fit_sidebar)
+        self._restore()
+
+    @property
+    def dialog_parent(self) -> QWidget:
+        """The parent for dialogs."""
+        return self
+
+    @property
+    def current_page(self) -> str:
+        """The key of the page in front, "" before the first."""
+        return self._current
+
+    def page(self, key: str) -> QWidget:
+        """The page of this key, made now if it was not. Raises KeyError."""
+        if key not in self._made:
+            made = self.pages[key].load()(self.context)
+            made.setObjectName(made.objectName() or f"page_{key}")
+            self._stack.addWidget(made)
+            self._made[key] = made
+        return self._made[key]
+
+    @guarded()
+    def go(self, page: str, item: str = "") -> None:
+        """Show a page, and on it the thing with this id."""
+        shown = self.page(page)
+        if page != self._current:
+            if not self._may_leave():
+                self.sidebar.set_current(self._marked())
+                return
+            self._trail = [*self._trail[-19:], self._current] if self._current else []
+            self._bring(page)
+        if item and hasattr(shown, "open_item"):
+            shown.open_item(item)
+
+    def back(self) -> None:
+        """Show the page before this one."""
+        if self._trail and self._may_leave():
+            self._bring(self._trail.pop())
+
+    @property
+    def has_trail(self) -> bool:
+        """Whether there is a page to go back to."""
+        return bool(self._trail)
+
+    def start(self, otherwise: str = "") -> None:
+        """Show the page of the last time, or `otherwise`, or the first of the sidebar."""
+        wanted = str(self._settings.screen("shell").get("page", ""))
+        row = self.pages.get(wanted)
+        if row is None or not row.in_sidebar:
+            wanted = otherwise or next(
+                (key for key, row in self.pages.items() if row.in_sidebar), ""
+            )
+        if wanted:
+            self.go(wanted)
+
+    def tell(
+        self, words: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a toast."""
+        self.toast.tell(words, action, on_action)
+
+    def tell_undoable(self, words: str) -> None:
+        """Show a toast with Undo."""
+        self.toast.tell(words, _("Undo"), self.controller.undo)
+
+    def warn(
+        self,
+        words: str,
+        tone: str = "warn",
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> None:
+        """Show a banner that stays until it is put away."""
+        self.banner.tell(words, cast("BannerTone", tone), action, on_action)
+
+    def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
+        """Show a count beside a page in the sidebar."""
+        self.sidebar.set_badge(page, count, is_alert=is_alert)
+
+    def set_backed_up(self, words: str) -> None:
+        """Say when the last backup was: "backed up 09:12"; "" for never."""
+        self._backed_up = words
+        self._on_bridge_busy_changed(False)
+
+    def set_narrow_sidebar(self, is_narrow: bool) -> None:
+        """Show only icons in the sidebar, also in a wide window."""
+        self._wants_narrow = is_narrow
+        self._settings.keep("shell", narrow=is_narrow)
+        self._fit_sidebar()
+
+    @property
+    def is_sidebar_narrow(self) -> bool:
+        """Whether the user asked for a narrow sidebar."""
+        return self._wants_narrow
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the page the room in a narrow window."""
+        super().resizeEvent(event)
+        self._fit_sidebar()
+
+    @guarded()
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the page, keep geometry and page, write settings. A fault keeps the window open."""
+        if not self._may_leave():
+            event.ignore()
+            return
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._settings.keep("shell", geometry=geometry, page=self._current)
+        self._settings.flush()
+        event.accept()
+
+    def _build(self) -> None:
+        self._backed_up = ""
+        self.sidebar = Sidebar(self.pages.values())
+        self.sidebar.page_chosen.connect(self.go)
+        self.banner = Banner("shell_banner")
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.banner)
+        beside.addWidget(self._stack, 1)
+        middle = QWidget()
+        middle.setObjectName("middle")
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(beside, 1)
+        self.setCentralWidget(middle)
+        self.toast = Toast(middle, "shell_toast")
+        self._on_bridge_busy_changed(False)
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        bar.setObjectName("menu_bar")
+        bar.setAccessibleName(_("Menu"))
+        by_menu: dict[str, list[ActionRow]] = {}
+        for row in self.book.rows.values():
+            by_menu.setdefault(row.menu, []).append(row)
+            self.addAction(self.book.actions[row.key])
+        for key, title in menus():
+            pages = [row for row in self.pages.values() if row.in_sidebar] if key == "go" else []
+            if key in by_menu or pages:
+                self._fill_menu(bar.addMenu(title), key, by_menu.get(key, []), pages)
+
+    def _fill_menu(
+        self, menu: QMenu, key: str, rows: list[ActionRow], pages: list[PageRow]
+    ) -> None:
+        menu.setObjectName(f"menu_{key}")
+        for row in rows:
+            if row.is_group_start and not menu.isEmpty():
+                menu.addSeparator()
+            menu.addAction(self.book.actions[row.key])
+        if pages and rows:
+            menu.addSeparator()
+        for page in pages:
+            action = menu.addAction(page.title)
+            action.setObjectName(f"go_{page.key}")
+            if page.shortcut:
+                action.setShortcut(QKeySequence(page.shortcut))
+            action.triggered.connect(lambda _checked=False, key=page.key: self.go(key))
+        menu.aboutToShow.connect(self.book.refresh)
+
+    def _bring(self, key: str) -> None:
+        shown = self.page(key)
+        self._current = key
+        self._stack.setCurrentWidget(shown)
+        self.sidebar.set_current(self._marked())
+        self.book.offer_only(key, getattr(shown, "controller", shown))
+        if hasattr(shown, "page_shown"):
+            shown.page_shown()
+        self.page_changed.emit(key)
+
+    def _marked(self) -> str:
+        row = self.pages.get(self._current)
+        return (row.under or row.key) if row else ""
+
+    def _may_leave(self) -> bool:
+        ask = getattr(self._made.get(self._current), "may_leave", None)
+        return ask is None or bool(ask())
+
+    def _fit_sidebar(self) -> None:
+        is_tight = self.width() < theme.tokens().px(NARROW_BELOW)
+        self.sidebar.set_narrow(self._wants_narrow or is_tight)
+
+    def _restore(self) -> None:
+        self.setMinimumSize(720, 420)
+        kept = self._settings.screen("shell").get("geometry", "")
+        if kept and self.restoreGeometry(QByteArray.fromBase64(str(kept).encode())):
+            return
+        area = QApplication.primaryScreen().availableGeometry()
+        self.resize(min(1440, area.width() - 24), min(900, area.height() - 48))
+
+    def _on_bridge_failed(self, sentence: str) -> None:
+        self.warn(sentence, "late")
+
+    def _on_bridge_busy_changed(self, is_busy: bool) -> None:
+        saved = _("Saving…") if is_busy else _("Saved")
+        self.sidebar.set_status(f"{saved} · {self._backed_up}" if self._backed_up else saved)
+
+    def _on_bridge_history_changed(self, undo: UndoEntry | None, redo: UndoEntry | None) -> None:
+        for key, verb, entry in (("app.undo", _("Undo"), undo), ("app.redo", _("Redo"), redo)):
+            words = f"{verb}: {entry.label[:70]}" if entry else verb
+            self.book.actions[key].setText(words.replace("&", "&&"))
+        self.book.refresh()
+
+
+def show_maximised_if_small(window: MainWindow) -> None:
+    """Show the window; on a small screen (1366×768 at 150 %) it takes all of it."""
+    area = window.screen().availableGeometry()
+    if area.width() < 1100 or area.height() < 620:
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+    window.show()
