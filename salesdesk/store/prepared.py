@@ -20,6 +20,7 @@ class Prepared:
         self._statement = statement
         self._text = ""
         self._names: tuple[str, ...] = ()
+        self._fixed: Mapping[str, Any] = {}
         self._flags: tuple[int, ...] = ()
         self.columns: tuple[str, ...] = ()
 
@@ -29,7 +30,9 @@ class Prepared:
             self._compile(connection)
         raw = connection.connection.driver_connection
         assert raw is not None
-        return raw.execute(self._text, [values.get(name) for name in self._names])
+        return raw.execute(
+            self._text, [values.get(name, self._fixed.get(name)) for name in self._names]
+        )
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Sequence[Any]]:
         """All rows, as tuples in the statement's order of columns."""
@@ -51,6 +54,8 @@ class Prepared:
     def _compile(self, connection: Connection) -> None:
         compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
         self._names = tuple(compiled.positiontup or ())
+        # What literal() brought along, such as the names of the parts of a union.
+        self._fixed = dict(compiled.params)
         chosen = list(getattr(self._statement, "selected_columns", ()))
         self.columns = tuple(column.key for column in chosen)
         self._flags = tuple(i for i, c in enumerate(chosen) if isinstance(c.type, Boolean))
