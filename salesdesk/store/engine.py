@@ -19,6 +19,10 @@ from salesdesk.store.connection import APPLICATION_ID, connect, create_empty
 from salesdesk.store.schema import SCHEMA, Base
 
 
+SqlConnection = Connection
+"""The type of a reading connection, for rooms that may not import SQLAlchemy."""
+
+
 class Engines:
     """Both engines of one desk file. Connections are opened on the thread that uses them."""
 

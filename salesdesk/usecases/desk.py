@@ -19,10 +19,8 @@ from salesdesk.store.connection import Connection, check_before_opening, connect
 from salesdesk.support.lock import DeskLock
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection as SqlConnection
-
     from salesdesk.store.door import Command, Door, Processes
-    from salesdesk.store.engine import Engines
+    from salesdesk.store.engine import Engines, SqlConnection
     from salesdesk.store.journal import Entry
 
 T = TypeVar("T")
@@ -139,7 +137,7 @@ class Desk:
         """The engines; any thread may be the first to ask."""
         if self._engines is None:
             from salesdesk.store.door import Processes
-            from salesdesk.store.engine import Engines
+            from salesdesk.store.engine import Engines, SqlConnection
 
             # Both are made whole before they are shown, so a second thread sees all or nothing.
             self._processes = self._processes or Processes()
