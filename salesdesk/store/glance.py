@@ -7,6 +7,7 @@ board's later re-reads of single columns come here too, so that there is one sha
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -111,6 +112,21 @@ def column(
         (pipeline_id, column_key, limit, offset),
     )
     return list(map(CardRow._make, rows))
+
+
+def some(connection: Connection, pipeline_id: str, deal_ids: Sequence[str]) -> list[CardRow]:
+    """The cards of some deals of a board, in no order; those that left it are not among them."""
+    found: list[CardRow] = []
+    for start in range(0, len(deal_ids), 500):
+        part = deal_ids[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM card WHERE deal_id IN ({marks})"
+            " AND pipeline_id = ? AND column_key <> 'closed'",
+            (*part, pipeline_id),
+        )
+        found.extend(map(CardRow._make, rows))
+    return found
 
 
 def totals(connection: Connection, pipeline_id: str, probability: dict[str, int]) -> list[Total]:

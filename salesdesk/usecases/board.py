@@ -36,6 +36,7 @@ __all__ = [
     "column",
     "gate_preview",
     "saved_filters",
+    "some_cards",
     "strip",
 ]
 
@@ -137,6 +138,14 @@ def column(
     cards = glance.column(desk.raw, shown.id, key, limit)
     count, totals = _counted(_sql_totals(desk, shown).get(key, []))
     return _column(shown, key, cards, count, totals)
+
+
+def some_cards(desk: Desk, pipeline_id: str, deal_ids: Iterable[str]) -> dict[str, CardRow | None]:
+    """The present cards of some deals, None for those no longer on this board."""
+    found: dict[str, CardRow | None] = dict.fromkeys(deal_ids)
+    for card in glance.some(desk.raw, pipeline_id, tuple(found)):
+        found[card.deal_id] = card
+    return found
 
 
 def strip(desk: Desk, view: BoardView) -> StripTotals:

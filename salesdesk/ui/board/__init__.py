@@ -1,0 +1,1 @@
+"""The board: one column per stage, cards that are dragged, gates, filters, totals."""

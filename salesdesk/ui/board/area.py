@@ -1,0 +1,137 @@
+"""The columns side by side: their widths, scrolling across, walking from one to the next.
+
+Made by the page; holds one `Column` per stage and one for Won.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.board.column import COLLAPSED, NARROWEST, WIDEST, Column
+from salesdesk.ui.board.column_model import unpack
+from salesdesk.ui.board.scroll_bar import EdgeScroller
+
+WON_SHARE = 0.8
+"""The Won column is narrower than a stage."""
+
+
+class BoardArea(QScrollArea):
+    """Scrolls across when the columns do not fit."""
+
+    columns_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("board_area")
+        self.setAccessibleName(_("Board"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptDrops(True)
+        look = theme.tokens()
+        content = QWidget()
+        content.setObjectName("board_columns")
+        self._row = QHBoxLayout(content)
+        self._row.setContentsMargins(look.px(14), look.px(12), look.px(14), look.px(12))
+        self._row.setSpacing(look.px(10))
+        self.setWidget(content)
+        self.columns: list[Column] = []
+        self._across = EdgeScroller(
+            self.horizontalScrollBar(), self.viewport(), Qt.Orientation.Horizontal
+        )
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Puts other columns in the place of those there were."""
+        for old in self.columns:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        while self._row.count():
+            self._row.takeAt(0)
+        self.columns = list(columns)
+        for column in self.columns:
+            self._row.addWidget(column)
+        self._row.addStretch(0)
+        self.fit()
+
+    def column(self, key: str) -> Column | None:
+        """The column with that key, or None."""
+        return next((column for column in self.columns if column.key == key), None)
+
+    def fit(self) -> None:
+        """Shares the width out: between narrow enough to see many and wide enough to read."""
+        opened = [column for column in self.columns if not column.is_collapsed]
+        shut = len(self.columns) - len(opened)
+        margins = self._row.contentsMargins()
+        look = theme.tokens()
+        room = self.viewport().width() - margins.left() - margins.right()
+        room -= self._row.spacing() * max(0, len(self.columns) - 1) + shut * look.px(COLLAPSED)
+        shares = sum(WON_SHARE if column.quick_add is None else 1 for column in opened)
+        wide = min(max(room / shares if shares else 0, look.px(NARROWEST)), look.px(WIDEST))
+        for column in self.columns:
+            if column.is_collapsed:
+                column.setFixedWidth(look.px(COLLAPSED))
+            else:
+                column.setFixedWidth(int(wide * (WON_SHARE if column.quick_add is None else 1)))
+
+    def reveal(self, column: Column) -> None:
+        """Scrolls a column into view."""
+        self.ensureWidgetVisible(column, theme.tokens().px(16), 0)
+
+    def walk(self, key: str, dx: int) -> Column | None:
+        """The next open column `dx` to the right of one, or None at the end."""
+        keys = [column.key for column in self.columns]
+        at = keys.index(key) + dx
+        while 0 <= at < len(self.columns):
+            if not self.columns[at].is_collapsed:
+                return self.columns[at]
+            at += 1 if dx > 0 else -1
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shares the width out anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    # Dragging --------------------------------------------------------------------------------
+
+    def drag_over(self, where: QPoint) -> Column | None:
+        """A drag is at this global position: mark the column under it, scroll at the edges."""
+        inside = self.viewport().mapFromGlobal(where)
+        self._across.point(inside)
+        found: Column | None = None
+        for column in self.columns:
+            left = column.mapTo(self.viewport(), QPoint(0, 0)).x()
+            is_here = left <= inside.x() < left + column.width()
+            column.set_target(is_here)
+            found = column if is_here else found
+        return found
+
+    def end_drag(self) -> None:
+        """Takes away all that a drag showed."""
+        self._across.stop()
+        for column in self.columns:
+            column.end_drag()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Between columns nothing is taken, but the edges still scroll."""
+        if unpack(event.mimeData()):
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drag_over(self.mapToGlobal(event.position().toPoint()))
+        event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        for column in self.columns:
+            column.set_target(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.ignore()

@@ -1,0 +1,268 @@
+"""One column of the board: header with figures, cards, quick add; or a narrow strip when collapsed.
+
+Made by the board area for each stage and for Won.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from salesdesk.support.i18n import _, ngettext
+from salesdesk.ui import painting, theme
+from salesdesk.ui.board.card_list import CardList
+from salesdesk.ui.board.column_model import unpack
+from salesdesk.ui.board.quick_add import QuickAdd
+from salesdesk.ui.widgets import ElidedLabel, IconButton, PlainLabel, plain_tip
+
+if TYPE_CHECKING:
+    from salesdesk.ui.board.column_model import ColumnModel
+    from salesdesk.ui.board.delegate import CardDelegate
+    from salesdesk.ui.board.figures import ColumnFigures
+
+COLLAPSED = 42
+NARROWEST, WIDEST = 188, 320
+
+
+class Column(QFrame):
+    """A column. `has_quick_add` is false for Won, where deals are not added."""
+
+    collapse_requested = Signal(str, bool)
+    menu_requested = Signal(str, QPoint)
+    add_requested = Signal(str, str)
+    drag_moved = Signal(QPoint)
+
+    def __init__(
+        self,
+        name: str,
+        model: ColumnModel,
+        delegate: CardDelegate,
+        *,
+        has_quick_add: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.name, self.key = name, model.column_key
+        self.setObjectName(f"column_{self.key}")
+        self._is_target = False
+        self.is_collapsed = False
+        self.cards = CardList(model, delegate, name)
+        self.header = ColumnHeader(name, self.key)
+        self.strip = CollapsedColumn(name, self.cards)
+        self.quick_add = QuickAdd(self.key) if has_quick_add else None
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        look = theme.tokens()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, look.px(7), 0, look.px(6))
+        column.setSpacing(look.px(6))
+        column.addWidget(self.header)
+        column.addWidget(self.cards, 1)
+        if self.quick_add is not None:
+            column.addWidget(self.quick_add)
+        column.addWidget(self.strip, 1)
+        self.strip.hide()
+
+    def _connect(self) -> None:
+        self.header.collapse_requested.connect(lambda: self.collapse_requested.emit(self.key, True))
+        self.strip.expand_requested.connect(lambda: self.collapse_requested.emit(self.key, False))
+        self.header.menu_requested.connect(lambda where: self.menu_requested.emit(self.key, where))
+        for source in (self.cards, self.strip):
+            source.drag_moved.connect(self.drag_moved)
+        if self.quick_add is not None:
+            self.quick_add.entered.connect(lambda words: self.add_requested.emit(self.key, words))
+            self.quick_add.left.connect(self.cards.setFocus)
+
+    def show_figures(self, figures: ColumnFigures) -> None:
+        """Count and totals, in the header, the strip and the accessible name."""
+        self.header.show_figures(figures)
+        self.strip.show_count(figures.count_words)
+        spoken = ngettext("{column}, {n} deal", "{column}, {n} deals", figures.count).format(
+            column=self.name, n=figures.count
+        )
+        self.setAccessibleName(spoken)
+        self.cards.setAccessibleName(spoken)
+        self.cards.setAccessibleDescription(figures.tip)
+
+    def set_collapsed(self, is_collapsed: bool) -> None:
+        """Becomes a narrow strip, or a whole column again."""
+        self.is_collapsed = is_collapsed
+        for widget in (self.header, self.cards, self.quick_add):
+            if widget is not None:
+                widget.setVisible(not is_collapsed)
+        self.strip.setVisible(is_collapsed)
+
+    def set_target(self, is_target: bool) -> None:
+        """Shows whether what is dragged would land here."""
+        if is_target != self._is_target:
+            self._is_target = is_target
+            self.update()
+
+    def end_drag(self) -> None:
+        """Takes away all that a drag showed."""
+        self.cards.end_drag()
+        self.set_target(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The trough the cards lie in."""
+        look = theme.tokens()
+        painter = QPainter(self)
+        if self._is_target:
+            painting.rounded(painter, self.rect(), look.px(9), look.target, look.accent, 2)
+        else:
+            painting.rounded(painter, self.rect(), look.px(9), look.sunken)
+
+
+class ColumnHeader(QWidget):
+    """Name and count over total, probability and weighted total."""
+
+    collapse_requested = Signal()
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, name: str, key: str) -> None:
+        super().__init__()
+        self.setObjectName(f"header_{key}")
+        look = theme.tokens()
+        self._name = ElidedLabel(name, "heading")
+        self._count = PlainLabel("", "body", "faint", name=f"count_{key}")
+        self._left = ElidedLabel("", "tiny", "muted", name=f"total_{key}")
+        self._right = PlainLabel("", "tiny", "muted", name=f"weighted_{key}")
+        self.collapse = IconButton(
+            "chevron-left",
+            f"collapse_{key}",
+            _("Collapse {column}").format(column=name),
+            on_click=self.collapse_requested.emit,
+        )
+        self.collapse.setFixedSize(look.px(20), look.px(20))
+        self.collapse.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._show_collapse(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.px(12), look.px(1), look.px(10), 0)
+        column.setSpacing(0)
+        for pair in ((self._name, self.collapse, self._count), (self._left, self._right)):
+            row = QHBoxLayout()
+            row.setSpacing(look.px(4))
+            row.addWidget(pair[0], 1)
+            for widget in pair[1:]:
+                row.addWidget(widget)
+            column.addLayout(row)
+
+    def show_figures(self, figures: ColumnFigures) -> None:
+        """Shows count and totals."""
+        self._count.setText(figures.count_words)
+        self._left.setText(figures.total)
+        self._right.setText(figures.weighted)
+        self.setToolTip(plain_tip(figures.tip))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Offer to collapse."""
+        self._show_collapse(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Keep quiet."""
+        self._show_collapse(False)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The column's menu."""
+        self.menu_requested.emit(event.globalPos())
+
+    def _show_collapse(self, is_shown: bool) -> None:
+        self.collapse.setVisible(is_shown)
+
+
+class CollapsedColumn(QWidget):
+    """A column as a narrow strip: name up the side, count; a click opens it, drops land at its end."""
+
+    expand_requested = Signal()
+    drag_moved = Signal(QPoint)
+
+    def __init__(self, name: str, cards: CardList) -> None:
+        super().__init__()
+        self._name, self._cards, self._count = name, cards, ""
+        self.setObjectName(f"strip_{cards.column.column_key}")
+        self.setAccessibleName(_("{column}, collapsed").format(column=name))
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(plain_tip(_("Open {column}").format(column=name)))
+
+    def show_count(self, count: str) -> None:
+        """Shows how many cards are inside."""
+        self._count = count
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.expand_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter or Space opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.expand_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if unpack(event.mimeData()):
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drag_moved.emit(self.mapToGlobal(event.position().toPoint()))
+        model = self._cards.model()
+        if model.canDropMimeData(
+            event.mimeData(), Qt.DropAction.MoveAction, model.rowCount(), 0, QModelIndex()
+        ):
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        model = self._cards.model()
+        if model.dropMimeData(
+            event.mimeData(), Qt.DropAction.MoveAction, model.rowCount(), 0, QModelIndex()
+        ):
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Count at the top, the name reading down."""
+        look = theme.tokens()
+        painter = QPainter(self)
+        painter.setFont(theme.font("small"))
+        painter.setPen(look.faint)
+        top = QRect(0, look.px(2), self.width(), look.px(20))
+        painter.drawText(top, int(Qt.AlignmentFlag.AlignCenter), self._count)
+        painter.setFont(theme.font("heading"))
+        painter.setPen(look.text)
+        painter.translate(self.width() / 2, look.px(30))
+        painter.rotate(90)
+        rect = QRect(0, -look.px(10), self.height() - look.px(40), look.px(20))
+        words = painter.fontMetrics().elidedText(
+            self._name, Qt.TextElideMode.ElideRight, rect.width()
+        )
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), words)
+        if self.hasFocus():
+            painter.resetTransform()
+            painting.focus_ring(painter, self.rect(), look.px(9), look)

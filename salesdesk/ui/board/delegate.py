@@ -1,0 +1,148 @@
+"""Paints a card from its plain row. 50 to 100 µs a card: everything that can be kept is kept.
+
+A plan (elided words with their places) is made once per row and width; boxes, dots and state
+marks are pixmaps. One delegate per column view; called by Qt only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from salesdesk.ui import painting, theme
+from salesdesk.ui.board.column_model import ROW_ROLE
+from salesdesk.ui.board.plan import Metrics, Plan, lay_out
+
+if TYPE_CHECKING:
+    from salesdesk.ui.board.face import Face
+    from salesdesk.ui.board.look import CardLook
+    from salesdesk.usecases.board import CardRow
+
+MOST_PLANS = 4_000
+SIDE = 8
+"""Between the edge of a column and its cards, at the 13 px text size."""
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints cards of one column. `face_of` turns a row into the words of its card."""
+
+    def __init__(self, look: CardLook, face_of: Callable[[CardRow], Face], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._face_of = face_of
+        self._plans: dict[str, tuple[CardRow, int, Plan]] = {}
+        self.right_inset = SIDE
+        """Room right of the card; the scroll bar takes it away when it shows."""
+        self.dragged: frozenset[str] = frozenset()
+        """Cards under way with the mouse, painted pale."""
+        self.gap_row: int | None = None
+        """Rows from this one on make room for what is being dropped."""
+        self.gap_up = 0
+        """How far the rows before the gap step up, when the column ends below the view."""
+        self.set_look(look)
+
+    def set_look(self, look: CardLook) -> None:
+        """Takes another density, other fields or another theme."""
+        self.look = look
+        self._metrics = Metrics(look, theme.tokens(), self._ratio())
+        self.forget()
+
+    def forget(self) -> None:
+        """Drops every plan: the day or the process changed, and with it the words."""
+        self._plans.clear()
+
+    @property
+    def slot_height(self) -> int:
+        """A card with the gap below it, in logical pixels."""
+        return self._metrics.slot_height
+
+    @property
+    def card_height(self) -> int:
+        """A card alone."""
+        return self._metrics.card_height
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(self._metrics.least_width, self._metrics.slot_height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: CardRow | None = index.data(ROW_ROLE)
+        if row is None:
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        y = rect.y()
+        if self.gap_row is not None:
+            y += -self.gap_up if index.row() < self.gap_row else self.slot_height - self.gap_up
+        self.paint_card(
+            painter, row, QRect(rect.x() + SIDE, y, self.card_width(rect.width()), 0), state
+        )
+
+    def card_width(self, view_width: int) -> int:
+        """The width of cards in a view of this width."""
+        return max(60, view_width - SIDE - self.right_inset)
+
+    def paint_card(
+        self, painter: QPainter, row: CardRow, rect: QRect, state: QStyle.StateFlag
+    ) -> None:
+        """Draws one card at the left top of `rect` and in its width; used for drags too."""
+        metrics, width = self._metrics, rect.width()
+        plan = self.plan(row, width)
+        flags = QStyle.StateFlag
+        is_selected = bool(state & flags.State_Selected)
+        is_over = bool(state & flags.State_MouseOver)
+        is_pale = row.deal_id in self.dragged
+        if is_pale:
+            painter.setOpacity(0.4)
+        x, y = rect.x(), rect.y()
+        box = metrics.box(width, plan.is_stalled, plan.is_quiet, is_selected, is_over)
+        painter.drawPixmap(x - metrics.bleed, y - metrics.bleed, box)
+        self._paint_inside(painter, plan, x, y)
+        if is_pale:
+            painter.setOpacity(1)
+        if state & flags.State_HasFocus:
+            ring = QRect(x, y, width, metrics.card_height)
+            painting.rounded(painter, ring, metrics.radius, None, metrics.tokens.accent, 2)
+
+    def _paint_inside(self, painter: QPainter, plan: Plan, x: int, y: int) -> None:
+        metrics = self._metrics
+        for picture, left, top in plan.pictures:
+            painter.drawPixmap(x + left, y + top, picture)
+        font = pen = ""
+        for words in plan.words:
+            if words.role != font:
+                font = words.role
+                painter.setFont(metrics.fonts[font])
+            if words.tone != pen:
+                pen = words.tone
+                painter.setPen(metrics.pens[pen])
+            painter.drawText(QPointF(x + words.x, y + words.baseline), words.text)
+
+    def plan(self, row: CardRow, width: int) -> Plan:
+        """Where everything of a card goes at this width; kept until the row changes."""
+        kept = self._plans.get(row.deal_id)
+        if kept is not None and kept[0] is row and kept[1] == width:
+            return kept[2]
+        if len(self._plans) >= MOST_PLANS:
+            self._plans.clear()
+        plan = lay_out(self._face_of(row), self.look, self._metrics, width)
+        self._plans[row.deal_id] = (row, width, plan)
+        return plan
+
+    def check_ratio(self) -> None:
+        """Makes the pictures anew when the window went to a screen of another scale."""
+        if self._metrics.ratio != self._ratio():
+            self.set_look(self.look)
+
+    def _ratio(self) -> float:
+        parent = self.parent()
+        return parent.devicePixelRatioF() if isinstance(parent, QWidget) else 1.0

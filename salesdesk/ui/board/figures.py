@@ -1,0 +1,116 @@
+"""The figures of a column's header and of the strip, in words. Pure; called by the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesdesk.support.i18n import _, format_money, format_number, format_percent, ngettext
+
+if TYPE_CHECKING:
+    from salesdesk.domain.pipeline import CurrencyTotal, StripTotals
+    from salesdesk.ui.widgets.labels import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFigures:
+    """What a column's header says. `count` is of the cards shown."""
+
+    count: int
+    count_words: str
+    total: str
+    weighted: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripFigure:
+    """One figure of the strip: `key` names it, `chip` the quick filter that it switches."""
+
+    key: str
+    label: str
+    value: str
+    tone: Tone = "text"
+    tip: str = ""
+
+
+def column_figures(
+    totals: Sequence[CurrencyTotal], probability: int, whole: int, *, is_stage: bool
+) -> ColumnFigures:
+    """The figures over the cards shown; `whole` is how many the column holds without the filter."""
+    count = sum(total.count for total in totals)
+    words = format_number(whole)
+    if count != whole:
+        words = _("{n} of {all}").format(n=format_number(count), all=format_number(whole))
+    share = format_percent(probability / 100)
+    weighted = ""
+    if is_stage:
+        weighted = f"{share} · {_sum(totals, weighted=True)}" if totals else share
+    return ColumnFigures(count, words, _sum(totals) if totals else "", weighted, _tip(totals, share))
+
+
+def strip_figures(strip: StripTotals) -> list[StripFigure]:
+    """Open, weighted, no next step, stalled; paused and not assessed only where there are some."""
+    deals = ngettext("{n} deal", "{n} deals", strip.count).format(n=format_number(strip.count))
+    amount = _sum(strip.totals)
+    found = [
+        StripFigure(
+            "open",
+            _("Open"),
+            f"{deals} · {amount}" if strip.totals else deals,
+            tip=_("Open deals and the sum of their amounts, per currency."),
+        ),
+        StripFigure(
+            "weighted",
+            _("Weighted"),
+            _sum(strip.totals, weighted=True) if strip.totals else "–",
+            tip=_("Each open deal's amount × its probability, added up per currency."),
+        ),
+        StripFigure(
+            "no_next_step",
+            _("No next step"),
+            format_number(strip.no_next_step),
+            "warn" if strip.no_next_step else "text",
+            _("Open deals without a dated next step."),
+        ),
+        StripFigure(
+            "stalled",
+            _("Stalled"),
+            format_number(strip.stalled),
+            "late" if strip.stalled else "text",
+            _("Longer in their stage than it allows, and no buyer action in that time."),
+        ),
+    ]
+    if strip.paused:
+        words = _("Set aside until a date; never stalled.")
+        found.append(StripFigure("paused", _("Paused"), format_number(strip.paused), tip=words))
+    if strip.not_assessed:
+        words = _("Imported and not looked at yet; they count as neither late nor on time.")
+        found.append(
+            StripFigure("not_assessed", _("Not assessed"), format_number(strip.not_assessed), tip=words)
+        )
+    return found
+
+
+def _sum(totals: Sequence[CurrencyTotal], *, weighted: bool = False) -> str:
+    """Compact amounts joined by +, never added across currencies."""
+    return " + ".join(
+        format_money(
+            total.weighted_minor if weighted else total.amount_minor, total.currency, compact=True
+        )
+        for total in totals
+    )
+
+
+def _tip(totals: Sequence[CurrencyTotal], share: str) -> str:
+    return "\n".join(
+        _("{n} in {currency}: {amount}, weighted {weighted} ({share} unless a deal says otherwise)").format(
+            n=format_number(total.count),
+            currency=total.currency,
+            amount=format_money(total.amount_minor, total.currency),
+            weighted=format_money(total.weighted_minor, total.currency),
+            share=share,
+        )
+        for total in totals
+    )

@@ -1,0 +1,82 @@
+"""A slim scroll bar for columns, and scrolling at the edges while something is dragged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QWidget
+
+from salesdesk.ui import painting, theme
+
+WIDTH = 8
+EDGE = 48
+"""So near to an edge, in logical pixels, a drag scrolls."""
+TICK_MS = 16
+FASTEST = 26
+"""Pixels per tick at the very edge."""
+
+
+class SlimBar(QScrollBar):
+    """A scroll bar that takes little room and shows only its handle."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as the gap beside the cards, which it takes."""
+        return QSize(WIDTH, WIDTH * 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The handle alone."""
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        handle = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, self
+        )
+        look = theme.tokens()
+        painter = QPainter(self)
+        colour = look.faint if self.underMouse() or self.isSliderDown() else look.line_strong
+        painting.rounded(painter, QRect(handle).adjusted(2, 1, -2, -1), 2, colour)
+
+
+class EdgeScroller(QObject):
+    """Scrolls a bar while the pointer stays near an end of an area; stop it when a drag ends."""
+
+    def __init__(self, bar: QScrollBar, area: QWidget, orientation: Qt.Orientation) -> None:
+        super().__init__(area)
+        self._bar, self._area = bar, area
+        self._is_across = orientation is Qt.Orientation.Horizontal
+        self._step = 0
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def point(self, where: QPoint) -> None:
+        """The pointer is at `where`, in the area's own coordinates."""
+        place, length = (
+            (where.x(), self._area.width()) if self._is_across else (where.y(), self._area.height())
+        )
+        self._step = _speed(place, length)
+        if self._step and not self._timer.isActive():
+            self._timer.start()
+        elif not self._step:
+            self._timer.stop()
+
+    def stop(self) -> None:
+        """The drag left or ended."""
+        self._step = 0
+        self._timer.stop()
+
+    @property
+    def is_scrolling(self) -> bool:
+        """Whether it is at work."""
+        return self._timer.isActive()
+
+    def _on_timer_timeout(self) -> None:
+        self._bar.setValue(self._bar.value() + self._step)
+
+
+def _speed(place: int, length: int) -> int:
+    """Pixels per tick: faster nearer to the edge, 0 away from it, negative towards the start."""
+    edge = min(EDGE, max(1, length // 4))
+    if place < edge:
+        return -max(1, FASTEST * (edge - max(0, place)) // edge)
+    if place > length - edge:
+        return max(1, FASTEST * (edge - max(0, length - place)) // edge)
+    return 0

@@ -1,0 +1,204 @@
+"""The bar above the board: search, quick filters, filter, sort, cards, new deal. Made by the page."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from salesdesk.domain.board_filter import BoardFilter, CardOrder
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.board import filters
+from salesdesk.ui.board.look import FIELDS, CardLook
+from salesdesk.ui.board.words import field_words, order_words
+from salesdesk.ui.widgets import Button, Chip, FlowLayout, Panel, PlainLabel, SearchEdit
+
+if TYPE_CHECKING:
+    from salesdesk.usecases.board import PipelineGlance
+
+
+class TopBar(Panel):
+    """Says what the user wants shown: filter, order and look; it keeps what is on."""
+
+    filter_changed = Signal(object)
+    order_changed = Signal(object)
+    look_changed = Signal(object)
+    filter_popup_requested = Signal(QWidget)
+    new_deal_requested = Signal()
+    pipeline_requested = Signal(str)
+    pipeline_menu_requested = Signal(QWidget)
+    left = Signal()
+    """Enter or Escape in an empty search: on to the cards."""
+
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__("bottom", name="board_top", parent=parent)
+        self._today = today
+        self._stage_names: dict[str, str] = {}
+        self.kept = BoardFilter()
+        self.order = CardOrder.PLACE
+        self.look = CardLook()
+        self.title = PlainLabel(_("Board"), "title", name="board_title")
+        self.pipelines = Button("", "board_pipelines", kind="flat", label=_("Pipeline"))
+        self.search = _Search()
+        self.search.textChanged.connect(self._on_search_text_changed)
+        self.search.returnPressed.connect(self.left)
+        self.chips = {
+            key: Chip(filters.chip_words(key), f"board_chip_{key}") for key in filters.CHIPS
+        }
+        for key, chip in self.chips.items():
+            chip.clicked.connect(lambda on, key=key: self._switch(key, on))
+        self.add_filter = Chip(_("+ Filter"), "board_add_filter", checkable=False, label=_("Filter"))
+        self.add_filter.clicked.connect(lambda: self.filter_popup_requested.emit(self.add_filter))
+        self.sort = Button("", "board_sort")
+        self.cards = Button("", "board_cards")
+        self.new_deal = Button(
+            _("New deal"), "board_new_deal", kind="primary", on_click=self.new_deal_requested.emit
+        )
+        self._parts: list[Chip] = []
+        self._lay_out()
+        self._show_order()
+        self._show_look()
+
+    def _lay_out(self) -> None:
+        look = theme.tokens()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        self._flow = FlowLayout(None, look.px(6))
+        for widget in (self.title, self.pipelines, self.search):
+            row.addWidget(widget)
+        for chip in (*self.chips.values(), self.add_filter):
+            self._flow.addWidget(chip)
+        row.addLayout(self._flow, 1)
+        for widget in (self.sort, self.cards, self.new_deal):
+            row.addWidget(widget)
+        outer.addLayout(row)
+
+    # What is shown ---------------------------------------------------------------------------
+
+    def show_pipelines(self, pipelines: Sequence[PipelineGlance], shown: PipelineGlance) -> None:
+        """The switch, named after the pipeline shown; its stages name parts of the filter."""
+        self._stage_names = {stage.key: stage.name for stage in shown.stages}
+        self.pipelines.setVisible(len(pipelines) > 1)
+        self.title.setVisible(len(pipelines) <= 1)
+        self.pipelines.setText(shown.name)
+        menu = QMenu(self.pipelines)
+        menu.setObjectName("board_pipelines_menu")
+        for pipeline in pipelines:
+            action = menu.addAction(pipeline.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(pipeline.id == shown.id)
+            action.triggered.connect(
+                lambda _on=False, key=pipeline.id: self.pipeline_requested.emit(key)
+            )
+        self.pipelines.setMenu(menu)
+
+    def set_filter(self, wanted: BoardFilter, *, tell: bool = True) -> None:
+        """Takes a filter, such as a saved one, and shows it."""
+        self.kept = wanted
+        was_blocked = self.search.blockSignals(True)
+        if self.search.text().strip() != wanted.text:
+            self.search.setText(wanted.text)
+        self.search.blockSignals(was_blocked)
+        for key, chip in self.chips.items():
+            chip.setChecked(filters.is_on(key, wanted, self._today))
+        self._show_parts()
+        if tell:
+            self.filter_changed.emit(wanted)
+
+    def set_order(self, order: CardOrder) -> None:
+        """Takes a sort order."""
+        self.order = order
+        self._show_order()
+        self.order_changed.emit(order)
+
+    def set_look(self, look: CardLook) -> None:
+        """Takes a look of the cards."""
+        self.look = look
+        self._show_look()
+        self.look_changed.emit(look)
+
+    def clear_filter(self) -> None:
+        """Shows everything again."""
+        self.set_filter(BoardFilter())
+
+    def _show_parts(self) -> None:
+        for chip in self._parts:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._parts = []
+        for part, words in filters.parts(self.kept, self._today, self._stage_names):
+            shown = words if len(words) <= 40 else f"{words[:39]}…"
+            chip = Chip(
+                f"{shown}  ×",
+                f"board_part_{part}",
+                label=_("Take off the filter {words}").format(words=words),
+            )
+            chip.setChecked(True)
+            chip.clicked.connect(
+                lambda _on=False, part=part: self.set_filter(filters.without(self.kept, part))
+            )
+            self._flow.addWidget(chip)
+            chip.show()
+            self._parts.append(chip)
+
+    def _show_order(self) -> None:
+        self.sort.setText(_("Sort: {order}").format(order=order_words(self.order)))
+        menu = QMenu(self.sort)
+        menu.setObjectName("board_sort_menu")
+        for order in CardOrder:
+            action = menu.addAction(order_words(order))
+            action.setCheckable(True)
+            action.setChecked(order == self.order)
+            action.triggered.connect(lambda _on=False, order=order: self.set_order(order))
+        self.sort.setMenu(menu)
+
+    def _show_look(self) -> None:
+        density = _("comfortable") if self.look.density == "comfortable" else _("compact")
+        self.cards.setText(_("Cards: {density}").format(density=density))
+        menu = QMenu(self.cards)
+        menu.setObjectName("board_cards_menu")
+        for key, words in (("comfortable", _("Comfortable")), ("compact", _("Compact"))):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(self.look.density == key)
+            action.triggered.connect(
+                lambda _on=False, key=key: self.set_look(dataclasses.replace(self.look, density=key))
+            )
+        menu.addSeparator()
+        for field in FIELDS:
+            action = menu.addAction(field_words(field))
+            action.setCheckable(True)
+            action.setChecked(field in self.look.fields)
+            action.triggered.connect(
+                lambda on, field=field: self.set_look(self.look.with_field(field, shown=on))
+            )
+        self.cards.setMenu(menu)
+
+    # What is wished --------------------------------------------------------------------------
+
+    def _switch(self, chip: str, on: bool) -> None:
+        self.set_filter(filters.switched(chip, self.kept, self._today, on=on))
+
+    def _on_search_text_changed(self, text: str) -> None:
+        self.kept = dataclasses.replace(self.kept, text=text.strip())
+        self.filter_changed.emit(self.kept)
+
+
+class _Search(SearchEdit):
+    """The search field; it gives way before the chips do."""
+
+    def __init__(self) -> None:
+        super().__init__("board_search", _("Search this board"), _("Search this board  ( / )"))
+        self.setMinimumWidth(theme.tokens().px(130))
+
+    def sizeHint(self) -> QSize:
+        """A little narrower than usual: the bar holds much."""
+        return QSize(theme.tokens().px(220), super().sizeHint().height())

@@ -1,0 +1,87 @@
+"""Passing a gate from the gate dialog: what is missing is filled in and the deals move, in one step.
+
+Called by the board and the deal page after `moves.GateUnmet`. The parts are ordinary commands, so
+that what is filled here is the same as what the panels write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from salesdesk.support.i18n import _
+from salesdesk.usecases.moves import MoveDeals
+
+if TYPE_CHECKING:
+    from salesdesk.store.unit import Unit
+    from salesdesk.usecases.desk import Desk
+
+
+class Part(Protocol):
+    """A command, as far as it is run inside another."""
+
+    def apply(self, unit: Unit) -> None:
+        """Writes. Raises KnownError."""
+
+
+@dataclass(frozen=True)
+class PassGate:
+    """Fills in what is missing, then moves: one entry of the history, all or nothing."""
+
+    parts: tuple[Part, ...]
+    move: MoveDeals
+
+    @property
+    def label(self) -> str:
+        """For the undo menu; the move sets one that names deal and stage."""
+        return _("Move deals")
+
+    def apply(self, unit: Unit) -> None:
+        """Raises what the parts raise, or GateUnmet when something is still missing."""
+        for part in self.parts:
+            part.apply(unit)
+        self.move.apply(unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone on the buyer's side who may have said it."""
+
+    id: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateHelp:
+    """What the gate dialog needs to know of a deal beside its report.
+
+    `speakers`: the deal's stakeholders, first the one who spoke last, then in their order;
+    `currency` of the amount; `questions` and `signals`: texts by key, as the process words them.
+    """
+
+    speakers: tuple[Speaker, ...]
+    currency: str
+    questions: dict[str, str]
+    signals: dict[str, str]
+
+
+def gate_help(desk: Desk, deal_id: str) -> GateHelp:
+    """What is needed to fill a deal's gate in place; nobody and nothing when the deal is gone."""
+    from salesdesk.store import snapshots
+
+    state = desk.read(lambda connection: snapshots.state(connection, deal_id))
+    if state is None:
+        return GateHelp((), "EUR", {}, {})
+    process = desk.process(state.deal.pipeline_id)
+    spoken = [fact for fact in state.snapshot.facts if fact.person_id]
+    last = max(spoken, key=lambda fact: fact.said_on or "", default=None)
+    people = sorted(
+        state.snapshot.people, key=lambda person: last is None or person.id != last.person_id
+    )
+    return GateHelp(
+        tuple(Speaker(person.id, person.name, person.role) for person in people),
+        state.deal.currency,
+        {question.key: question.text for question in process.questions},
+        {signal.key: signal.text for stage in process.stages for signal in stage.signals},
+    )
