@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStringListModel, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import resources
 from salesdesk.ui import theme
+from salesdesk.ui.shell.palette import Hit, HitDelegate, HitModel
 from salesdesk.ui.widgets.cards import EmptyState, Panel
 from salesdesk.ui.widgets.markdown import MarkdownView, open_link
 from salesdesk.ui.widgets.texts import SearchEdit
@@ -66,7 +67,7 @@ class ManualWindow(QWidget):
         look = theme.tokens()
         self.search = SearchEdit("manual_search", _("Search the manual"), _("Search the manual"))
         self.contents = QListView()
-        self._titles = QStringListModel(self)
+        self._titles = HitModel(self)
         self.view = MarkdownView("manual_page", _("Page of the manual"))
         self.view.link_requested.disconnect()
         self.view.link_requested.connect(self._on_view_link_requested)
@@ -104,7 +105,7 @@ class ManualWindow(QWidget):
         self.contents.setModel(self._titles)
         self.contents.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.contents.setFrameShape(QListView.Shape.NoFrame)
-        self.contents.setSpacing(2)
+        self.contents.setItemDelegate(HitDelegate(self.contents))
         side = Panel("right")
         side.setFixedWidth(look.px(260))
         column = QVBoxLayout(side)
@@ -120,7 +121,7 @@ class ManualWindow(QWidget):
 
     def _list(self, words: str) -> None:
         self._shown = matching(self._pages, words)
-        self._titles.setStringList([page.title for page in self._shown])
+        self._titles.show([Hit(page.title) for page in self._shown])
         self.empty.setVisible(not self._shown)
         self.view.setVisible(bool(self._shown))
         if self._shown:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 MOST = 40
-GOOD_ENOUGH = 60
+GOOD_ENOUGH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class HitDelegate(QStyledItemDelegate):
             ratio = painter.device().devicePixelRatioF()
             top = rect.y() + (rect.height() - size) // 2
             painter.drawPixmap(QPoint(inside.x(), top), pixmap(hit.icon, ink, size, ratio))
-        inside.setLeft(inside.left() + look.px(26))
+            inside.setLeft(inside.left() + look.px(26))
         self._paint_words(painter, hit, inside, look, is_current)
         painter.restore()
 
@@ -150,7 +150,7 @@ class Palette(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._main, self._bridge, self._search = window, bridge, search
-        self._own = [*self._action_hits(), *self._page_hits()]
+        self._own = [*self._page_hits(), *self._action_hits()]
         self._found: Sequence[Hit] = ()
         look = theme.tokens()
         self.line = SearchEdit("palette_line", _("Find anything"), _("Go to, create, do, find…"))

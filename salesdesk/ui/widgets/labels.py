@@ -151,7 +151,9 @@ class ElidedLabel(PlainLabel):
     def sizeHint(self) -> QSize:
         """The room that the whole line would take."""
         metrics = self.fontMetrics()
-        return QSize(min(metrics.horizontalAdvance(self._full) + 2, 1200), metrics.height() + 2)
+        sides = self.contentsMargins().left() + self.contentsMargins().right()
+        width = min(metrics.horizontalAdvance(self._full) + 2, 1200)
+        return QSize(width + sides, metrics.height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
@@ -168,11 +170,12 @@ class ElidedLabel(PlainLabel):
         """Draw as much as fits."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self._full, self._mode, self.width())
+        inside = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self._full, self._mode, inside.width())
         align = int(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         flags = align | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-        painter.drawText(self.rect(), flags, shown)
+        painter.drawText(inside, flags, shown)
 
     def _say_rest(self) -> None:
-        hides = self.fontMetrics().horizontalAdvance(self._full) > self.width()
+        hides = self.fontMetrics().horizontalAdvance(self._full) > self.contentsRect().width()
         self.setToolTip(plain_tip(self._full) if hides else "")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.widgets.labels import LONGEST_TEXT, LONGEST_WORD
+from salesdesk.ui.widgets.typeset import polish
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _DEEPEST = 24
@@ -99,6 +100,7 @@ class MarkdownView(SafeBrowser):
             QTextDocument.MarkdownFeature.MarkdownDialectGitHub
             | QTextDocument.MarkdownFeature.MarkdownNoHTML,
         )
+        polish(document)
 
     def _on_self_link_requested(self, url: QUrl) -> None:
         open_link(self.window(), url)

@@ -6,9 +6,10 @@ Called by forms, discovery panels and dialogs. Both take and give plain text onl
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.widgets.labels import LONGEST_WORD, plain_tip
 
@@ -48,8 +49,23 @@ class SearchEdit(LineEdit):
 
     def __init__(self, name: str, label: str, hint: str, *, parent: QWidget | None = None) -> None:
         super().__init__(name, label, hint=hint, parent=parent)
-        self.setClearButtonEnabled(True)
+        self._clear: QAction | None = None
+        self.textChanged.connect(self._on_self_text_changed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _on_self_text_changed(self, words: str) -> None:
+        if self._clear is None:
+            if not words:
+                return  # the icon is drawn only once there is something to empty
+            from salesdesk.ui.icons import icon
+
+            cross = icon("x", theme.tokens().muted)
+            self._clear = self.addAction(cross, QLineEdit.ActionPosition.TrailingPosition)
+            self._clear.triggered.connect(self.clear)
+            for button in self.findChildren(QAbstractButton):
+                button.setObjectName(f"{self.objectName()}_clear")
+                button.setAccessibleName(_("Empty the search"))
+        self._clear.setVisible(bool(words))
 
     def sizeHint(self) -> QSize:
         """As in the pictures: 260 px at the normal text size."""

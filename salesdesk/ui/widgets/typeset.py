@@ -1,0 +1,87 @@
+"""Gives a Markdown document air and rank: Qt sets it solid, with huge headings and bare tables.
+
+Called by the Markdown view after each text.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
+
+from salesdesk.ui import theme
+
+_HEADINGS: dict[int, theme.Role] = {1: "large", 2: "title", 3: "brand"}
+_LINE_HEIGHT_PERCENT = 135.0
+
+
+def polish(document: QTextDocument) -> None:
+    """Set spacing, headings, quotations, code and tables in the present look."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _polish_table(frame)
+    block = document.begin()
+    while block.isValid():
+        _polish_block(block)
+        block = block.next()
+
+
+def _polish_block(block: QTextBlock) -> None:
+    look = theme.tokens()
+    cursor = QTextCursor(block)
+    shape = QTextBlockFormat()
+    level = block.blockFormat().headingLevel()
+    is_listed = block.textList() is not None
+    in_table = cursor.currentTable() is not None
+    shape.setLineHeight(
+        _LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    )
+    if not in_table:
+        shape.setTopMargin(look.px(18 if level == 2 else 12) if level > 1 else 0)
+        shape.setBottomMargin(look.px(3 if is_listed else 9))
+    cursor.mergeBlockFormat(shape)
+    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+    ink = QTextCharFormat()
+    if level:
+        _set_size(ink, theme.font(_HEADINGS.get(level, "heading")))
+        ink.setFontWeight(QFont.Weight.DemiBold)
+        cursor.mergeCharFormat(ink)
+    elif block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
+        ink.setForeground(look.muted)
+        cursor.mergeCharFormat(ink)
+
+
+def _set_size(ink: QTextCharFormat, font: QFont) -> None:
+    # Qt marks headings by a size adjustment, which would be added to the size set here.
+    ink.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+    ink.setProperty(QTextFormat.Property.FontPixelSize, font.pixelSize())
+
+
+def _polish_table(table: QTextTable) -> None:
+    look = theme.tokens()
+    shape = table.format()
+    shape.setBorder(1)
+    shape.setBorderCollapse(True)
+    shape.setBorderBrush(look.line)
+    shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    shape.setCellPadding(look.px(6))
+    shape.setCellSpacing(0)
+    shape.setBottomMargin(look.px(10))
+    shape.setWidth(QTextLength(QTextLength.Type.VariableLength, 0))
+    table.setFormat(shape)
+    heavy = QTextCharFormat()
+    heavy.setFontWeight(QFont.Weight.DemiBold)
+    for column in range(table.columns()):
+        cell = table.cellAt(0, column)
+        cursor = cell.firstCursorPosition()
+        cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(heavy)
