@@ -119,12 +119,17 @@ def is_stalled(card: CardLike, stage: Stage | None, today: dt.date) -> bool:
 
 
 def stalled_since(card: CardLike, since: str, today: str) -> bool:
-    """Whether an open deal is stalled; `since` is today less the days that the stage allows."""
-    if card.entered_on >= since:
+    """`stalled` for a card, for walks over many; an empty `since` is never stalled."""
+    return stalled(card.entered_on, card.buyer_acted_on, card.paused_until, since, today)
+
+
+def stalled(
+    entered_on: str, acted_on: str | None, paused_until: str | None, since: str, today: str
+) -> bool:
+    """Whether an open deal is stalled; `since` is today less the days that its stage allows."""
+    if entered_on >= since or (paused_until is not None and paused_until > today):
         return False
-    if card.paused_until is not None and card.paused_until > today:
-        return False
-    return card.buyer_acted_on is None or card.buyer_acted_on < since
+    return acted_on is None or acted_on < since
 
 
 def stall_marks(stages: Iterable[Stage], today: dt.date) -> dict[str, str]:

@@ -352,11 +352,11 @@ def open_deals(unit: Unit, deal_ids: tuple[str, ...]) -> list[Deal]:
     return deals
 
 
-def naming(deals: list[Deal], one: str, many: Callable[[int], str]) -> str:
-    """A label with the name of the only deal, or with how many there are."""
+def naming(deals: list[Deal], one: str, many: Callable[[int], str], **more: str) -> str:
+    """A label with the name of the only deal, or with how many there are; `more` fills the rest."""
     if len(deals) == 1:
-        return one.format(deal=deals[0].name)
-    return many(len(deals)).format(n=len(deals))
+        return one.format(deal=deals[0].name, **more)
+    return many(len(deals)).format(n=len(deals), **more)
 
 
 def first_card(unit: Unit, pipeline_id: str, column: str) -> str | None:

@@ -160,11 +160,11 @@ class MoveLineItem:
         item = unit.get(LineItem, self.item_id)
         if self.before_id == item.id:
             return
-        here = (LineItem.deal_id == item.deal_id, LineItem.id != item.id)
+        here: list[Any] = [LineItem.deal_id == item.deal_id, LineItem.id != item.id]
         after = None
         if self.before_id is not None:
             after = unit.get(LineItem, self.before_id).order_key
-            here = (*here, LineItem.order_key < after)
+            here.append(LineItem.order_key < after)
         item.order_key = key_between(unit.highest(LineItem.order_key, *here), after)
         unit.label = _("Move {item}").format(item=item.name)
 

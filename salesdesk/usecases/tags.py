@@ -40,8 +40,9 @@ class TagDeals:
                 unit.add(DealTag(deal_id=deal.id, tag_id=tag.id))
         unit.label = naming(
             deals,
-            _("Tag {deal}") + f" #{tag.name.replace('{', '').replace('}', '')}",
-            lambda n: ngettext("Tag {n} deal", "Tag {n} deals", n),
+            _("Tag {deal} with {tag}"),
+            lambda n: ngettext("Tag {n} deal with {tag}", "Tag {n} deals with {tag}", n),
+            tag=tag.name,
         )
 
 
@@ -67,7 +68,10 @@ class UntagDeals:
             for on in unit.find(DealTag, DealTag.deal_id == deal.id, DealTag.tag_id == tag.id):
                 unit.remove(on)
         unit.label = naming(
-            deals, _("Untag {deal}"), lambda n: ngettext("Untag {n} deal", "Untag {n} deals", n)
+            deals,
+            _("Take {tag} off {deal}"),
+            lambda n: ngettext("Take {tag} off {n} deal", "Take {tag} off {n} deals", n),
+            tag=tag.name,
         )
 
 
