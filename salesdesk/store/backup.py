@@ -1,0 +1,300 @@
+"""Copies of a whole desk: made while it is open, proved before they count, and put back.
+
+Called by `usecases.backups` and by the migrations. A backup appears under its name only when it
+is complete, opened, checked and summed; a restore killed anywhere leaves the old desk or the new
+one. Imports the driver alone.
+Source: reliability rules 7 and 8.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.store import versions
+from salesdesk.store.connection import connect
+from salesdesk.support.durable import sync_file, sync_folder
+from salesdesk.support.i18n import _
+from salesdesk.support.paths import make_private
+
+SUM_SUFFIX = ".sha256"
+SIDES = ("-wal", "-shm", "-journal")
+_DAMAGED = ("malformed", "not a database", "disk image")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A finished backup. `size` in bytes; `sum` is the SHA-256 of the file in hex."""
+
+    path: Path
+    size: int
+    sum: str
+
+
+class DamagedDesk(KnownError):
+    """The pages of a desk or a backup do not hold together."""
+
+
+def make(source: Path, target: Path) -> Backup:
+    """Copies the desk at `source`, open or not, to the new file `target` with its sum beside it.
+
+    Raises KnownError when it cannot; nothing of that name is then there, and older backups are
+    untouched. DamagedDesk when the copy does not pass its check.
+    """
+    making = target.with_name(f".{target.name}.making")
+    summing = target.with_name(f".{target.name}.summing")
+    with _told(target):
+        make_private(target.parent)
+        if target.exists():
+            raise KnownError(
+                _("“{name}” exists already and was left as it is. No backup was made.").format(
+                    name=target.name
+                )
+            )
+        try:
+            _copy_pages(source, making)
+            sync_file(making)
+            inspect(making)
+            found = sum_of(making)
+            summing.write_text(f"{found}  {target.name}\n", encoding="ascii")
+            sync_file(summing)
+            os.replace(summing, sum_file(target))
+            os.replace(making, target)
+            sync_folder(target.parent)
+        except BaseException:
+            _discard(making, summing)
+            raise
+    return Backup(target, target.stat().st_size, found)
+
+
+def verify(backup: Path) -> None:
+    """Proves that a backup is whole: its sum, when there is one, its pages and its version.
+
+    Raises KnownError; DamagedDesk when it changed since it was made.
+    """
+    if not backup.is_file():
+        raise KnownError(
+            _("There is no backup at “{path}”. Nothing was changed.").format(path=backup)
+        )
+    expected = sum_file(backup)
+    with _told(backup):
+        if expected.is_file():
+            words = expected.read_text(encoding="ascii", errors="replace").split()
+            if not words or words[0] != sum_of(backup):
+                raise DamagedDesk(
+                    _(
+                        "“{name}” is not what it was when it was made: its sum differs. Nothing "
+                        "was changed. Choose another backup."
+                    ).format(name=backup.name)
+                )
+        inspect(backup)
+
+
+def inspect(path: Path) -> None:
+    """Opens a closed desk without leaving a trace and checks its pages and its version.
+
+    Raises KnownError when it is no desk or newer than this program, DamagedDesk when it is damaged.
+    """
+    try:
+        # Immutable: no lock, no side files. The file is ours alone at this moment.
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(driver.connect(uri, uri=True, isolation_level=None)) as opened:
+            versions.is_older(opened, path)
+            found = [row[0] for row in opened.execute("PRAGMA integrity_check(5)")]
+    except driver.Error as error:
+        raise _damaged(path, str(error)) from error
+    if found != ["ok"]:
+        raise _damaged(path, str(found[0]))
+
+
+def restore(backup: Path, target: Path, aside: Path) -> None:
+    """Puts a proved backup in the place of `target`, whose old file stays under the name `aside`.
+
+    The caller holds the desk's lock. Killed anywhere, `target` is exactly old or exactly new.
+    Raises KnownError; the old desk is then in its place.
+    """
+    restoring = target.with_name(f"{target.name}.restoring")
+    with _told(target):
+        make_private(target.parent)
+        try:
+            _copy_file(backup, restoring)
+            verify_copy(backup, restoring)
+            if target.exists():
+                _settle(target, aside)
+                _keep(target, aside)
+            _refuse_sides(target)
+            sync_folder(target.parent)
+            os.replace(restoring, target)
+            sync_folder(target.parent)
+        except BaseException:
+            _discard(restoring)
+            raise
+
+
+def verify_copy(original: Path, copy: Path) -> None:
+    """Raises DamagedDesk unless both files hold the same bytes and the copy opens."""
+    if sum_of(original) != sum_of(copy):
+        raise _damaged(copy, _("the copy differs"))
+    inspect(copy)
+
+
+def sum_file(backup: Path) -> Path:
+    """The file beside a backup that holds its SHA-256, in the form of ``sha256sum``."""
+    return backup.with_name(backup.name + SUM_SUFFIX)
+
+
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a file, in hex. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fingerprint(connection: Any) -> tuple[int, int]:
+    """What tells whether a desk changed: its last journal entry and how many are not undone."""
+    row = connection.execute(
+        "SELECT coalesce(max(seq), 0), coalesce(sum(state = 'done'), 0) FROM journal"
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def fingerprint_of(path: Path, *, closed: bool) -> tuple[int, int]:
+    """The fingerprint of a desk's file; `closed` for backups, which nobody writes to.
+
+    Raises KnownError when it cannot be read.
+    """
+    try:
+        if closed:
+            uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            opened = driver.connect(uri, uri=True, isolation_level=None)
+        else:
+            opened = connect(path)
+        with contextlib.closing(opened):
+            return fingerprint(opened)
+    except driver.Error as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _copy_pages(source: Path, making: Path) -> None:
+    """All pages in one step, under one read transaction; small steps beside a writer never end."""
+    making.unlink(missing_ok=True)
+    os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with contextlib.closing(connect(source)) as reading:
+        versions.is_older(reading, source)
+        with contextlib.closing(driver.connect(str(making), isolation_level=None)) as writing:
+            try:
+                reading.backup(writing, pages=-1)
+                # Out of the write-ahead mode, so that the one file is all of it.
+                writing.execute("PRAGMA journal_mode=DELETE")
+            except driver.DatabaseError as error:
+                if any(word in str(error) for word in _DAMAGED):
+                    raise _damaged(source, str(error)) from error
+                raise
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Byte for byte, for the user's eyes only, and on the disk."""
+    target.unlink(missing_ok=True)
+    handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as writing, source.open("rb") as reading:
+        shutil.copyfileobj(reading, writing, 1 << 20)
+        writing.flush()
+        os.fsync(writing.fileno())
+
+
+def _settle(target: Path, aside: Path) -> None:
+    """Moves the write-ahead log into the old desk, which a log beside the new one would spoil."""
+    try:
+        with contextlib.closing(driver.connect(str(target), isolation_level=None)) as old:
+            old.execute("PRAGMA busy_timeout=2000")
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            old.execute("PRAGMA journal_mode=DELETE").fetchall()
+    except driver.DatabaseError as error:
+        if not any(word in str(error) for word in _DAMAGED):
+            raise
+        # A damaged desk cannot take its log in. Both are kept, under the aside's name.
+        for side in SIDES:
+            beside = Path(f"{target}{side}")
+            if beside.exists():
+                os.replace(beside, f"{aside}{side}")
+
+
+def _keep(target: Path, aside: Path) -> None:
+    """A second name for the old desk; a copy where the disk knows no such thing."""
+    try:
+        os.link(target, aside)
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}:
+            raise
+        _copy_file(target, aside)
+
+
+def _refuse_sides(target: Path) -> None:
+    left = [side for side in SIDES if Path(f"{target}{side}").exists()]
+    if left:
+        raise KnownError(
+            _(
+                "“{name}” still has a file “{name}{side}” beside it, so some program reads it. "
+                "Nothing was restored. Close that program and try again."
+            ).format(name=target.name, side=left[0])
+        )
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns what the disk and the driver say into a sentence."""
+    try:
+        yield
+    except (OSError, driver.Error) as error:
+        raise _sentence(path, error) from error
+
+
+def _sentence(path: Path, error: Exception) -> KnownError:
+    text = str(error)
+    if getattr(error, "errno", None) == errno.ENOSPC or "full" in text:
+        return KnownError(
+            _(
+                "The disk is full: “{name}” was not written. The desk and older backups are "
+                "untouched. Make room and try again."
+            ).format(name=path.name)
+        )
+    if "locked" in text or "busy" in text:
+        return KnownError(
+            _(
+                "Another program holds the desk of “{name}”. Nothing was changed. Close it and "
+                "try again."
+            ).format(name=path.name)
+        )
+    return KnownError(
+        _(
+            "“{name}” was not written: {why}. The desk and older backups are untouched. "
+            "Choose another folder, or see to the disk."
+        ).format(name=path.name, why=getattr(error, "strerror", None) or text)
+    )
+
+
+def _damaged(path: Path, why: str) -> DamagedDesk:
+    name = path.name.removeprefix(".").removesuffix(".making")
+    text = _(
+        "“{name}” is damaged ({why}). It was left as it is. Run “salesdesk check” to see what is "
+        "affected, or restore a backup."
+    )
+    return DamagedDesk(text.format(name=name, why=" ".join(why.split())))
+
+
+def _discard(*paths: Path) -> None:
+    """Removes what was never whole, as far as the disk lets us."""
+    for path in paths:
+        for side in ("", *SIDES):
+            with contextlib.suppress(OSError):
+                Path(f"{path}{side}").unlink(missing_ok=True)
