@@ -101,7 +101,15 @@ class ActionBook(QObject):
         super().__init__(parent)
         self.rows = {row.key: row for row in rows}
         self._controllers: dict[str, Any] = {}
-        self.actions = {key: self._make(row) for key, row in self.rows.items()}
+        self._actions: dict[str, QAction] = {}
+
+    @property
+    def actions(self) -> dict[str, QAction]:
+        """The QActions by key; made when first asked for, which is after the first paint."""
+        if not self._actions:
+            self._actions = {key: self._make(row) for key, row in self.rows.items()}
+            self.refresh()
+        return self._actions
 
     def offer(self, context: str, controller: Any) -> None:
         """Let `controller` do the actions of a context; None takes the offer back."""
@@ -119,7 +127,7 @@ class ActionBook(QObject):
 
     def refresh(self) -> None:
         """Ask the controllers again what may be done."""
-        for key, action in self.actions.items():
+        for key, action in self._actions.items():
             row = self.rows[key]
             controller = self._controllers.get(row.context)
             action.setEnabled(self._may(controller, row))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tokens:
     """Colours by purpose and sizes in logical pixels; `*_fill` is painted under white or none."""
 

@@ -149,6 +149,7 @@ class Palette(QDialog):
         self.setAccessibleName(_("Find anything"))
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.finish()
         self._main, self._bridge, self._search = window, bridge, search
         self._own = [*self._page_hits(), *self._action_hits()]
         self._found: Sequence[Hit] = ()

@@ -7,10 +7,11 @@ Before the first paint it imports Qt and our own small modules only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -32,7 +33,9 @@ from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.controller import Controller, Search
 from salesdesk.ui.shell.pages import PAGES, PageRow
 from salesdesk.ui.shell.sidebar import Sidebar
-from salesdesk.ui.widgets.banner import Banner, BannerTone, Toast
+
+if TYPE_CHECKING:
+    from salesdesk.ui.widgets.banner import Banner, BannerTone, Toast
 
 NARROW_BELOW = 1000
 """Window width in logical pixels under which the sidebar shows icons only."""
@@ -42,6 +45,8 @@ class MainWindow(QMainWindow):
     """The window; it is the `Shell` that pages see. Emits `page_changed(key)`."""
 
     page_changed = Signal(str)
+    finished = Signal()
+    """Once, when the window is painted and its menus are filled."""
 
     def __init__(
         self,
@@ -62,6 +67,7 @@ class MainWindow(QMainWindow):
         self.pages = {row.key: row for row in pages}
         self._settings = settings
         self._made: dict[str, QWidget] = {}
+        self._is_finished = False
         self._current = ""
         self._trail: list[str] = []
         self._wants_narrow = bool(settings.screen("shell").get("narrow", False))
@@ -71,13 +77,29 @@ class MainWindow(QMainWindow):
         self._build()
         self.controller = Controller(self, bridge, clock, settings, search)
         self.book.offer("app", self.controller)
-        self._build_menus()
+        self._menus = self._build_menus()
         bridge.failed.connect(self._on_bridge_failed)
         bridge.history_changed.connect(self._on_bridge_history_changed)
         bridge.busy_changed.connect(self._on_bridge_busy_changed)
         settings.failed.connect(self._on_bridge_failed)
         theme.current().changed.connect(self._fit_sidebar)
         self._restore()
+
+    @cached_property
+    def banner(self) -> Banner:
+        """The room for messages that stay; made with the first one."""
+        from salesdesk.ui.widgets.banner import Banner
+
+        made = Banner("shell_banner")
+        self._beside.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def toast(self) -> Toast:
+        """The slip for messages that go; made with the first one."""
+        from salesdesk.ui.widgets.banner import Toast
+
+        return Toast(self._middle, "shell_toast")
 
     @property
     def dialog_parent(self) -> QWidget:
@@ -192,42 +214,51 @@ class MainWindow(QMainWindow):
         self._backed_up = ""
         self.sidebar = Sidebar(self.pages.values())
         self.sidebar.page_chosen.connect(self.go)
-        self.banner = Banner("shell_banner")
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
-        beside = QVBoxLayout()
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addWidget(self.banner)
-        beside.addWidget(self._stack, 1)
-        middle = QWidget()
-        middle.setObjectName("middle")
-        row = QHBoxLayout(middle)
+        self._beside = QVBoxLayout()
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self._stack, 1)
+        self._middle = QWidget()
+        self._middle.setObjectName("middle")
+        row = QHBoxLayout(self._middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addLayout(beside, 1)
-        self.setCentralWidget(middle)
-        self.toast = Toast(middle, "shell_toast")
+        row.addLayout(self._beside, 1)
+        self.setCentralWidget(self._middle)
         self._on_bridge_busy_changed(False)
 
-    def _build_menus(self) -> None:
+    def _build_menus(self) -> dict[str, QMenu]:
+        """The titles only; the actions come after the first paint."""
         bar = self.menuBar()
         bar.setObjectName("menu_bar")
         bar.setAccessibleName(_("Menu"))
-        by_menu: dict[str, list[ActionRow]] = {}
-        for row in self.book.rows.values():
-            by_menu.setdefault(row.menu, []).append(row)
-            self.addAction(self.book.actions[row.key])
-        for key, title in menus():
-            pages = [row for row in self.pages.values() if row.in_sidebar] if key == "go" else []
-            if key in by_menu or pages:
-                self._fill_menu(bar.addMenu(title), key, by_menu.get(key, []), pages)
+        used = {row.menu for row in self.book.rows.values()} | {"go"}
+        made = {key: bar.addMenu(title) for key, title in menus() if key in used}
+        for key, menu in made.items():
+            menu.setObjectName(f"menu_{key}")
+        return made
 
-    def _fill_menu(
-        self, menu: QMenu, key: str, rows: list[ActionRow], pages: list[PageRow]
-    ) -> None:
-        menu.setObjectName(f"menu_{key}")
+    def finish(self) -> None:
+        """Fill the menus and make the shortcuts work. Called by itself after the first paint."""
+        if self._is_finished:
+            return
+        self._is_finished = True
+        self.addActions(list(self.book.actions.values()))
+        pages = [row for row in self.pages.values() if row.in_sidebar]
+        for key, menu in self._menus.items():
+            rows = [row for row in self.book.rows.values() if row.menu == key]
+            self._fill_menu(menu, rows, pages if key == "go" else [])
+        self.finished.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Leave for after the first paint whatever it does not need."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.finish)
+
+    def _fill_menu(self, menu: QMenu, rows: list[ActionRow], pages: list[PageRow]) -> None:
         for row in rows:
             if row.is_group_start and not menu.isEmpty():
                 menu.addSeparator()

@@ -11,8 +11,6 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QPainter,
     QPaintEvent,
@@ -31,6 +29,8 @@ TOAST_MS = 8_000
 
 def announce(widget: QObject, words: str) -> None:
     """Have a screen reader say these words without moving the focus."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     event = QAccessibleAnnouncementEvent(widget, words)
     QAccessible.updateAccessibility(event)
 
