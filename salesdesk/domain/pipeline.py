@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -220,4 +219,5 @@ def strip(cards: Iterable[CardLike], stages: Iterable[Stage], today: dt.date) ->
 
 def hundredth(value: int) -> int:
     """A hundredth of a sum of amount × percent, rounded half even, in minor units."""
-    return int((Decimal(value) / 100).to_integral_value(ROUND_HALF_EVEN))
+    whole, rest = divmod(value, 100)
+    return whole + (rest > 50 or (rest == 50 and whole % 2 == 1))
