@@ -95,6 +95,10 @@ Field = Literal[
     "kickoff",
     "handoff_to",
     "handoff_due",
+    "internal_call",
+    "introduced",
+    "customer_confirmed",
+    "handoff_answer",
     "created",
 ]
 """The fields of a deal and its account that the rule ``field`` can ask for."""
@@ -257,6 +261,10 @@ FIELD_LABELS: Mapping[Field, str] = MappingProxyType(
         "kickoff": N_("Kickoff"),
         "handoff_to": N_("Handed over to"),
         "handoff_due": N_("Handoff due"),
+        "internal_call": N_("Internal call held"),
+        "introduced": N_("Introduction held"),
+        "customer_confirmed": N_("Confirmed by the customer"),
+        "handoff_answer": N_("Accepted or returned"),
         "created": N_("First contact"),
     }
 )

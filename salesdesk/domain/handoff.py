@@ -68,6 +68,24 @@ class Checklist:
         return tuple(i for i in self.items if i.item.required and not i.is_ready)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The handoff's own fields; dates are ISO text. `state`: open, finished, accepted, returned."""
+
+    form: str = "full"
+    state: str = "open"
+    to_name: str | None = None
+    to_team: str | None = None
+    from_name: str | None = None
+    due_on: str | None = None
+    internal_call_on: str | None = None
+    introduced_on: str | None = None
+    customer_confirmed_on: str | None = None
+    finished_on: str | None = None
+    finish_reason: str | None = None
+    returned_why: str | None = None
+
+
 def checklist(process: Process, deal: DealSnapshot, form: Form = "full") -> Checklist:
     """The checklist of a deal. The short form keeps the items marked for it."""
     sections = []

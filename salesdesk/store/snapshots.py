@@ -136,7 +136,8 @@ def _everything(one: bool) -> Any:
         _part(one, "reviews", Review.deal_id, Review.id),
         _part(
             one, "handoffs", Handoff.deal_id, Handoff.id, Handoff.state, Handoff.form,
-            Handoff.to_name, Handoff.due_on,
+            Handoff.to_name, Handoff.due_on, Handoff.internal_call_on, Handoff.introduced_on,
+            Handoff.customer_confirmed_on,
         ),
         _part(
             one, "written", HandoffItem.deal_id, HandoffItem.item_key, HandoffItem.words,
@@ -177,6 +178,9 @@ class HandoffState:
     form: str
     to_name: str | None
     due_on: str | None
+    internal_call_on: str | None
+    introduced_on: str | None
+    customer_confirmed_on: str | None
 
 
 def states(connection: Connection, deal_ids: Iterable[str]) -> list[DealState]:
@@ -215,7 +219,7 @@ Parts = dict[str, list[Sequence[Any]]]
 def _state(deal: Any, found: Parts) -> DealState:
     part = {name: sorted(found.get(name, ()), key=_sort_key) for name in _PARTS}
     step = _step(part["steps"][0]) if part["steps"] else None
-    handoff = HandoffState(*part["handoffs"][-1][1:5]) if part["handoffs"] else None
+    handoff = HandoffState(*part["handoffs"][-1][1:8]) if part["handoffs"] else None
     acted = [row[6] for row in part["facts"] if row[6]]
     acted += [row[2] for row in part["answers"]] + [row[0] for row in part["buyer"]]
     snapshot = DealSnapshot(
@@ -297,6 +301,10 @@ def filled_fields(
         "kickoff": deal.kickoff_on,
         "handoff_to": handoff and handoff.to_name,
         "handoff_due": handoff and handoff.due_on,
+        "internal_call": handoff and handoff.internal_call_on,
+        "introduced": handoff and handoff.introduced_on,
+        "customer_confirmed": handoff and handoff.customer_confirmed_on,
+        "handoff_answer": handoff and handoff.state in {"accepted", "returned"},
         "created": deal.created_on,
     }
     return frozenset(name for name, value in filled.items() if value)

@@ -1,0 +1,279 @@
+"""Builds the handoff notes: the checklist's sections as texts, tables and "Open: …" lines.
+
+Called by the handoff dialog's preview, printing, exports and the command line. What each item
+prints follows from its rule, so that edited checklists print without a change here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from salesdesk.domain.facts import (
+    FACT_COLUMN_LABELS,
+    FIELD_LABELS,
+    INFLUENCE_LABELS,
+    N_,
+    ROLE_LABELS,
+)
+from salesdesk.domain.gates import FactView
+from salesdesk.domain.handoff import ItemState, SectionState
+from salesdesk.domain.handoff_texts import count_of, missing, roles_text
+from salesdesk.domain.notes import Block, HandoffNotes, Line, Section, Table
+from salesdesk.support.i18n import (
+    _,
+    format_date,
+    format_money,
+    format_number,
+    format_percent,
+    ngettext,
+)
+from salesdesk.usecases.handoff_view import Sources, day_text, handoff_sources
+
+if TYPE_CHECKING:
+    from salesdesk.domain.objections import Objection
+    from salesdesk.store.reads.handoff import Event, Item, Stakeholder
+    from salesdesk.usecases.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class _Deal:
+    """All that the notes are made from."""
+
+    sources: Sources
+    people: tuple[Stakeholder, ...]
+    items: tuple[Item, ...]
+    events: tuple[Event, ...]
+    objections: tuple[Objection, ...]
+
+
+def handoff_notes(desk: Desk, deal_id: str) -> HandoffNotes:
+    """The notes of a deal in the form of its handoff. Raises KnownError when the deal is gone."""
+    from salesdesk.store.reads import handoff as reads
+    from salesdesk.store.reads import objections
+
+    deal = _Deal(
+        handoff_sources(desk, deal_id),
+        desk.read(lambda c: reads.stakeholders(c, deal_id)),
+        desk.read(lambda c: reads.items(c, deal_id)),
+        desk.read(lambda c: reads.events(c, deal_id)),
+        desk.read(lambda c: objections.of_deal(c, deal_id)),
+    )
+    sources, row = deal.sources, deal.sources.state.deal
+    known, parts = sources.known.fields, sources.checklist
+    today = format_date(desk.clock.today(), "long")
+    head = (row.name, row.account_name, known.get("amount"), today)
+    return HandoffNotes(
+        title=_("Handoff notes"),
+        subtitle=" · ".join(text for text in head if text),
+        sections=tuple(_section(section, deal) for section in parts.sections),
+        facts=tuple(_facts(sources)),
+        account=row.account_name or row.name,
+        date=today,
+        ready=parts.ready,
+        total=parts.total,
+    )
+
+
+def _facts(sources: Sources) -> list[tuple[str, str]]:
+    """The lines under the title: from whom to whom, until when, and how complete."""
+    sheet, known, parts = sources.sheet, sources.known.fields, sources.checklist
+    pairs = [
+        (_("From"), sheet.from_name or ""),
+        (_("To"), known.get("handoff_to", "")),
+        (_("Due"), known.get("handoff_due", "")),
+        (_("Won"), known.get("won_on", "")),
+        (_("State"), _(_STATES.get(sheet.state, sheet.state))),
+        (_("Ready"), _("{ready} of {total}").format(ready=parts.ready, total=parts.total)),
+        (_("Finished with items open"), sheet.finish_reason or ""),
+        (_("Returned because"), sheet.returned_why or ""),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+_STATES: Mapping[str, str] = {
+    "open": N_("In preparation"),
+    "finished": N_("Finished"),
+    "accepted": N_("Accepted"),
+    "returned": N_("Returned"),
+}
+
+
+def _section(section: SectionState, deal: _Deal) -> Section:
+    blocks: list[Block] = []
+    for is_person, group in itertools.groupby(
+        section.items, lambda i: i.item.rule.test == "person"
+    ):
+        items = list(group)
+        blocks += [_people(items, deal)] if is_person else [_block(item, deal) for item in items]
+    return Section(section.section.name, tuple(blocks))
+
+
+def _block(state: ItemState, deal: _Deal) -> Block:
+    """One item: what is known, the rep's words, and what is missing."""
+    lines, table = _CONTENT.get(state.item.rule.test, _plain)(state, deal)
+    rows = list(lines)
+    rows += [Line(part) for part in state.words.strip().splitlines() if part.strip()]
+    if state.is_confirmed_none and not rows and table is None:
+        rows.append(Line(_("None (confirmed)")))
+    if not state.is_ready:
+        rows.append(_open(_inside(missing(state, deal.sources.state.snapshot))))
+    return Block(state.item.name, tuple(rows), table)
+
+
+def _open(what: str) -> Line:
+    return Line(_("Open: {what}").format(what=what), is_open=True)
+
+
+def _inside(sentence: str) -> str:
+    """The sentence as it reads after a colon or a comma."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+Content = tuple[list[Line], Table | None]
+
+
+def _plain(state: ItemState, deal: _Deal) -> Content:
+    return [], None
+
+
+def _field_lines(state: ItemState, deal: _Deal) -> Content:
+    """The filled fields, each with its label unless there is one alone."""
+    known, of = deal.sources.known.fields, state.item.rule.of
+    # A currency says nothing beside an amount that carries it.
+    pairs = [(name, known[name]) for name in of if known.get(name) and name != "currency"]
+    if len(of) == 1:
+        return [Line(value) for _name, value in pairs], None
+    label: Mapping[str, str] = {**FIELD_LABELS}
+    return [Line(f"{_(label[name])}: {value}") for name, value in pairs], None
+
+
+def _fact_content(state: ItemState, deal: _Deal) -> Content:
+    """Facts as lines, or as a table when the rule asks for columns."""
+    rule = state.item.rule
+    facts = [f for f in deal.sources.state.snapshot.facts if f.kind in rule.of]
+    if not rule.needs:
+        return [_fact_line(fact, rule.confirmed) for fact in facts], None
+    if not facts:
+        return [], None
+    head = (state.item.name, *(_(_HEADS.get(c, FACT_COLUMN_LABELS[c])) for c in rule.needs))  # type: ignore[index]
+    rows = tuple((fact.words, *(_cell(fact, c) for c in rule.needs)) for fact in facts)
+    return [], Table(head, rows)
+
+
+_HEADS: Mapping[str, str] = {"baseline": N_("Today"), "due_on": N_("By"), "owner": N_("Owner")}
+
+
+def _cell(fact: FactView, column: str) -> str:
+    value = getattr(fact, column)
+    if not value:
+        return _("Open")
+    if column == "due_on":
+        return day_text(value)
+    return _({**INFLUENCE_LABELS}.get(value, value)) if column == "severity" else str(value)
+
+
+def _fact_line(fact: FactView, wants_confirmation: bool) -> Line:
+    said = ", ".join(filter(None, (fact.person, day_text(fact.said_on))))
+    state = ""
+    if wants_confirmation:
+        state = _("confirmed") if fact.confirmed else _("not confirmed")
+    way = " → ".join(filter(None, (fact.baseline, fact.target)))
+    figures = ": ".join(filter(None, (fact.measure, way)))
+    text = " · ".join(filter(None, (fact.words, figures)))
+    return Line(text, " · ".join(filter(None, (said, state))), is_done=None)
+
+
+def _item_content(state: ItemState, deal: _Deal) -> Content:
+    """The line items as a table with prices."""
+    if not deal.items:
+        return [], None
+    head = (_("Product"), _("Quantity"), _("Unit price"), _("Discount"), _("Total"))
+    return [], Table(head, tuple(_item_row(item) for item in deal.items))
+
+
+def _item_row(item: Item) -> tuple[str, ...]:
+    quantity = Decimal(item.quantity_milli) / 1000
+    total = None
+    if item.unit_minor is not None:
+        net = quantity * item.unit_minor * (10000 - item.discount_bp) / 10000
+        total = int(net.to_integral_value("ROUND_HALF_EVEN"))
+    discount = format_percent(Decimal(item.discount_bp) / 10000) if item.discount_bp else "–"
+    name = f"{item.name} ({item.note})" if item.note else item.name
+    return (
+        name,
+        format_number(quantity),
+        format_money(item.unit_minor, item.currency),
+        discount,
+        format_money(total, item.currency),
+    )
+
+
+def _objection_content(state: ItemState, deal: _Deal) -> Content:
+    """Objections that are still there, and how many were settled."""
+    left = [o for o in deal.objections if o.status != "resolved"]
+    lines = [
+        Line(o.words, " · ".join(filter(None, (o.person, o.outcome or o.root_cause)))) for o in left
+    ]
+    settled = len(deal.objections) - len(left)
+    if settled:
+        text = ngettext("{n} objection resolved", "{n} objections resolved", settled)
+        lines.append(Line(text.format(n=settled)))
+    return lines or [Line(_("No objection open"))], None
+
+
+def _event_content(state: ItemState, deal: _Deal) -> Content:
+    """Meetings, calls and notes, oldest first, each with its first line."""
+    lines = []
+    for event in deal.events:
+        text = event.text.strip().splitlines()
+        lines.append(Line(f"{day_text(event.on)}: {text[0] if text else ''}", event.outcome))
+    return lines, None
+
+
+def _counted(state: ItemState, deal: _Deal) -> Content:
+    return [Line(count_of("signal", len(state.finding.facts)))] if state.finding.facts else [], None
+
+
+_CONTENT: Mapping[str, Callable[[ItemState, _Deal], Content]] = {
+    "field": _field_lines,
+    "fact": _fact_content,
+    "line_items": _item_content,
+    "objections": _objection_content,
+    "note": _event_content,
+    "signal": _counted,
+}
+
+
+def _people(items: list[ItemState], deal: _Deal) -> Block:
+    """One table for the roles asked for, then everybody else on the deal."""
+    rows: list[tuple[str, ...]] = []
+    lines: list[Line] = []
+    asked: set[str] = set()
+    for state in items:
+        found = [p for p in deal.people if p.role in state.item.rule.of]
+        asked |= {person.id for person in found}
+        rows += [_person(state.item.name, person) for person in found]
+        lines += [
+            Line(f"{state.item.name}: {words}") for words in state.words.splitlines() if words
+        ]
+        if not state.is_ready:
+            lacks = _inside(missing(state, deal.sources.state.snapshot))
+            lines.append(_open(f"{state.item.name}, {lacks}"))
+        elif not found:
+            lines.append(Line(_("{role}: none (confirmed)").format(role=state.item.name)))
+    others = [p for p in deal.people if p.id not in asked]
+    rows += [_person(roles_text([person.role]) if person.role else "", person) for person in others]
+    head = (_("Role"), _("Name"), _("Position"), _("How to reach"), _("Good to know"))
+    return Block("", tuple(lines), Table(head, tuple(rows)) if rows else None)
+
+
+def _person(role: str, person: Stakeholder) -> tuple[str, ...]:
+    reach = ", ".join(filter(None, (person.email, person.phone)))
+    know = ". ".join(filter(None, (person.preference, person.wants)))
+    # The checklist may ask for one of two roles; the paper names the one the person has.
+    named = _(dict(ROLE_LABELS).get(person.role, role))  # type: ignore[call-overload]
+    return named, person.name, person.title, reach, know
