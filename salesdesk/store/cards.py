@@ -109,6 +109,18 @@ def neighbours(
     return before, after
 
 
+def drop(connection: Connection, deal_ids: Collection[str]) -> Columns:
+    """Takes away the cards of deals that are no more; gives the columns they stood in."""
+    touched: Columns = set()
+    ids = sorted(deal_ids)
+    for start in range(0, len(ids), 500):
+        part = _TABLE.c.deal_id.in_(ids[start : start + 500])
+        found = connection.execute(select(_TABLE.c.pipeline_id, _TABLE.c.column_key).where(part))
+        touched.update((row[0], row[1]) for row in found)
+        connection.execute(delete(_TABLE).where(part))
+    return touched
+
+
 def column_of(status: str, stage_key: str, handoff_state: str | None) -> str:
     """Where a deal stands: its stage, 'won' while its handoff is open, or 'closed'."""
     if status == "open":

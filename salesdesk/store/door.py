@@ -137,10 +137,11 @@ class Door:
         # Rows written one by one may belong to deals added in bulk: those are read back instead.
         bulk = {row["id"] for rows in added.values() for row in rows}
         single = {d for i in images if i.id not in bulk for d in _deal_ids(i)}
-        if fresh & single:
+        if fresh & single or added.get("deal_tag"):
             return cards.refresh(connection, deals, process_of, states)
-        columns = cards.add_new(connection, added, process_of)
-        return columns | cards.refresh(connection, deals - fresh, process_of, states)
+        gone = {i.id for i in images if i.table == "deal" and i.after is None} - fresh
+        columns = cards.add_new(connection, added, process_of) | cards.drop(connection, gone)
+        return columns | cards.refresh(connection, deals - fresh - gone, process_of, states)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -123,7 +123,8 @@ class Deal(Row):
     category: Mapped[str]
     """Forecast category: pipeline, best_case, commit or omitted."""
     status: Mapped[str]
-    created_on: Mapped[str]
+    created_on: Mapped[str | None]
+    """None when an import did not say; unknown is not today."""
     closed_on: Mapped[str | None]
     entered_on: Mapped[str]
     """The local date of the last entry into the present stage."""

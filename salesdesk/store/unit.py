@@ -122,6 +122,12 @@ class Unit:
         self.flush()
         return self._connection.execute(statement)
 
+    def listing(self, kind: type[Row], *columns: str) -> list[Any]:
+        """Plain rows (named tuples) of these columns, of all rows in use."""
+        table = TABLES[kind]
+        chosen = select(*(table.c[name] for name in columns)).where(table.c.binned_at.is_(None))
+        return list(self.rows(chosen))
+
     def highest(self, column: Any, *where: Any) -> Any:
         """A column's largest value over all rows that match, binned ones too; None for none."""
         return self.rows(select(func.max(column)).where(*where)).scalar()

@@ -1,0 +1,377 @@
+"""Writing imported accounts, products and contacts, and finding those that are there already.
+
+Called by `import_rows` and `import_deals` inside the import's unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from salesdesk.domain.ids import new_id
+from salesdesk.domain.importing import ParsedRow
+from salesdesk.domain.importing_links import same_key
+from salesdesk.domain.ordering import key_between
+
+if TYPE_CHECKING:
+    from salesdesk.store.schema import Row
+    from salesdesk.store.unit import Unit
+    from salesdesk.usecases.import_rows import FileCounts, ReadFile
+
+Values = dict[str, Any]
+
+
+class Known:
+    """What the store and this import know so far, by every way to find it. Values are ids."""
+
+    def __init__(self, unit: Unit) -> None:
+        from salesdesk.store.schema import Account, CustomField, Person, Product
+
+        self._unit = unit
+        self.accounts = Index(("external_id", "name", "website"))
+        self.people = Index(("external_id", "email", "name_at"))
+        self.products = Index(("external_id", "name"))
+        self.fields: dict[tuple[str, str], str] = {}
+        for row in unit.listing(Account, "id", "external_id", "name", "website"):
+            self.accounts.add(
+                row.id, external_id=row.external_id, name=row.name, website=row.website
+            )
+        for row in unit.listing(Person, "id", "external_id", "email", "name", "account_id"):
+            at = f"{row.name}|{row.account_id or ''}"
+            self.people.add(row.id, external_id=row.external_id, email=row.email, name_at=at)
+        for row in unit.listing(Product, "id", "external_id", "name"):
+            self.products.add(row.id, external_id=row.external_id, name=row.name)
+        for field in unit.find(CustomField, order_by=CustomField.order_key):
+            self.fields[field.entity, field.name.casefold()] = field.id
+        self._last_field = key_between(None, None)
+
+    def account(self, row: ParsedRow, new: list[Values]) -> str | None:
+        """The id of the account that a contact or deal names; a new one is put into `new`."""
+        name, external = row.get("account_name"), row.get("account_external_id")
+        website = row.get("account_website")
+        found = self.accounts.find(external_id=external, name=name, website=website)
+        if found or not name:
+            return found
+        account_id = new_id()
+        values = {
+            "id": account_id,
+            "name": name,
+            "external_id": external,
+            "website": website,
+            "industry": row.get("account_industry"),
+            "phone": row.get("account_phone"),
+            "city": row.get("account_city"),
+            "country": row.get("account_country"),
+        }
+        new.append(values)
+        self.accounts.add(account_id, external_id=external, name=name, website=website)
+        return account_id
+
+    def person(self, row: ParsedRow, account_id: str | None, new: list[Values]) -> str | None:
+        """The id of the person that a deal names; a new one is put into `new`."""
+        name, email = row.get("person_name"), row.get("person_email")
+        external = row.get("person_external_id")
+        at = f"{name}|{account_id or ''}" if name else None
+        found = self.people.find(external_id=external, email=email, name_at=at)
+        if found or not (name or email):
+            return found
+        person_id = new_id()
+        values = {
+            "id": person_id,
+            "name": name or email,
+            "account_id": account_id,
+            "email": email,
+            "phone": row.get("person_phone"),
+            "title": row.get("person_title"),
+            "external_id": external,
+        }
+        new.append(values)
+        self.people.add(person_id, external_id=external, email=email, name_at=at)
+        return person_id
+
+    def field(self, entity: str, name: str, new: list[Values]) -> str:
+        """The id of a custom field; a new one is put into `new`."""
+        found = self.fields.get((entity, name.casefold()))
+        if found is None:
+            found = new_id()
+            self._last_field = key_between(self._last_field, None)
+            new.append({"id": found, "entity": entity, "name": name, "order_key": self._last_field})
+            self.fields[entity, name.casefold()] = found
+        return found
+
+
+class Index:
+    """Ids by several keys, asked for in the order of the keys."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._by: dict[str, dict[str, str]] = {key: {} for key in keys}
+
+    def add(self, row_id: str, **values: str | None) -> None:
+        """Remembers a row; the first one of a key stays."""
+        for key, value in values.items():
+            if value:
+                self._by[key].setdefault(_folded(key, value), row_id)
+
+    def find(self, **values: str | None) -> str | None:
+        """The id that one of the values leads to, or None."""
+        for key, value in values.items():
+            if value and (found := self._by[key].get(_folded(key, value))):
+                return found
+        return None
+
+
+def _folded(key: str, value: str) -> str:
+    if key == "website":
+        return site(value)
+    return value if key == "external_id" else same_key(value)
+
+
+def site(address: str) -> str:
+    """A website for comparison: the host without www."""
+    host = urlsplit(address if "//" in address else f"//{address}").hostname or address
+    return host.casefold().removeprefix("www.")
+
+
+def existing(unit: Unit, kind: type[Any], rows: Iterable[ParsedRow]) -> dict[str, str]:
+    """Ids of rows in use by their import key, as far as `rows` name them."""
+    wanted = {row["import_key"] for row in rows}
+    found = unit.listing(kind, "import_key", "id")
+    return {key: row_id for key, row_id in found if key in wanted}
+
+
+def put_custom(
+    known: Known, entity: str, row_id: str, custom: Mapping[str, str], fields: list[Values]
+) -> list[Values]:
+    """Custom values of one row; fields that are new go into `fields`."""
+    return [
+        {
+            "id": new_id(),
+            "field_id": known.field(entity, name, fields),
+            "owner_id": row_id,
+            "value": text,
+        }
+        for name, text in custom.items()
+    ]
+
+
+def fill(row: Row, values: Mapping[str, Any], *, only_blank: bool) -> bool:
+    """Sets the values that are given; tells whether anything changed."""
+    changed = False
+    for name, value in values.items():
+        now = getattr(row, name)
+        if value is not None and value != now and not (only_blank and now is not None):
+            setattr(row, name, value)
+            changed = True
+    return changed
+
+
+_ACCOUNT = (
+    "name", "industry", "size", "revenue", "website", "phone", "city", "country", "tools",
+    "about", "owner", "external_id", "import_key",
+)  # fmt: skip
+
+
+def write_accounts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts) -> None:
+    """Adds accounts, fills in those that were only a name, links parents by name."""
+    from salesdesk.store.schema import Account, CustomField, CustomValue
+
+    there = existing(unit, Account, file.rows)
+    new: list[Values] = []
+    fields: list[Values] = []
+    customs: list[Values] = []
+    parents: list[tuple[str, str]] = []
+    mode = file.plan.duplicates
+    for row in file.rows:
+        values = {name: row.get(name) for name in _ACCOUNT}
+        by_key = there.get(row["import_key"])
+        found = by_key or known.accounts.find(external_id=row["external_id"], name=row["name"])
+        if found and mode != "add":
+            account = unit.maybe(Account, found)
+            # An account that only deals have named so far is filled in, whatever the choice.
+            bare = account is not None and account.import_key is None
+            if account is not None and (mode == "update" or bare):
+                changed = fill(account, values, only_blank=mode != "update")
+                counts.updated += changed
+                counts.skipped += not changed
+            else:
+                counts.skipped += 1
+            continue
+        row_id = new_id()
+        new.append({"id": row_id, **values})
+        known.accounts.add(
+            row_id, external_id=row["external_id"], name=row["name"], website=row["website"]
+        )
+        there[row["import_key"]] = row_id
+        customs += put_custom(known, "account", row_id, row["custom"], fields)
+        if row["parent_name"]:
+            parents.append((row_id, row["parent_name"]))
+        counts.added += 1
+    _link_parents(known, new, parents)
+    unit.add_many(Account, _parents_first(new))
+    unit.add_many(CustomField, fields)
+    unit.add_many(CustomValue, customs)
+
+
+def _link_parents(known: Known, new: list[Values], parents: list[tuple[str, str]]) -> None:
+    by_id = {values["id"]: values for values in new}
+    for row_id, name in parents:
+        parent = known.accounts.find(name=name)
+        if parent is None:
+            parent = new_id()
+            new.append({"id": parent, "name": name})
+            known.accounts.add(parent, name=name)
+        if parent != row_id:
+            by_id[row_id]["parent_id"] = parent
+
+
+def _parents_first(rows: list[Values]) -> list[Values]:
+    """Rows in an order in which each parent stands before its children; circles are cut."""
+    by_id = {row["id"]: row for row in rows}
+    done: dict[str, Values] = {}
+
+    def put(row: Values, above: frozenset[str]) -> None:
+        parent = by_id.get(row.get("parent_id") or "")
+        if parent is not None and parent["id"] in above:
+            row["parent_id"] = None
+        elif parent is not None and parent["id"] not in done:
+            put(parent, above | {row["id"]})
+        done.setdefault(row["id"], row)
+
+    for row in rows:
+        put(row, frozenset({row["id"]}))
+    return list(done.values())
+
+
+def write_products(unit: Unit, known: Known, file: ReadFile, counts: FileCounts) -> None:
+    """Adds products with their list price."""
+    from salesdesk.store.schema import CustomField, CustomValue, Price, Product
+
+    there = existing(unit, Product, file.rows)
+    new: list[Values] = []
+    prices: list[Values] = []
+    fields: list[Values] = []
+    customs: list[Values] = []
+    for row in file.rows:
+        found = there.get(row["import_key"]) or known.products.find(
+            external_id=row["external_id"], name=row["name"]
+        )
+        values = {
+            name: row[name]
+            for name in ("name", "code", "family", "about", "external_id", "import_key")
+        }
+        if found and file.plan.duplicates != "add":
+            changed = file.plan.duplicates == "update" and _update_product(unit, found, row, values)
+            counts.updated += changed
+            counts.skipped += not changed
+            continue
+        row_id = new_id()
+        new.append({"id": row_id, **values})
+        if row["price_minor"] is not None:
+            prices.append(_price(row_id, row))
+        known.products.add(row_id, external_id=row["external_id"], name=row["name"])
+        there[row["import_key"]] = row_id
+        customs += put_custom(known, "product", row_id, row["custom"], fields)
+        counts.added += 1
+    for kind, rows in (
+        (Product, new),
+        (Price, prices),
+        (CustomField, fields),
+        (CustomValue, customs),
+    ):
+        unit.add_many(kind, rows)
+
+
+def _price(product_id: str, row: ParsedRow) -> Values:
+    return {
+        "id": new_id(),
+        "product_id": product_id,
+        "amount_minor": row["price_minor"],
+        "currency": row["currency"],
+        "unit": row["unit"],
+    }
+
+
+def _update_product(unit: Unit, product_id: str, row: ParsedRow, values: Values) -> bool:
+    from salesdesk.store.schema import Price, Product
+
+    product = unit.maybe(Product, product_id)
+    if product is None:
+        return False
+    changed = fill(product, values, only_blank=False)
+    if row["price_minor"] is not None:
+        price = next(iter(unit.match(Price, product_id=product_id, currency=row["currency"])), None)
+        if price is None:
+            unit.add(Price(**_price(product_id, row)))
+            changed = True
+        else:
+            changed |= fill(price, {"amount_minor": row["price_minor"]}, only_blank=False)
+    return changed
+
+
+def write_contacts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts) -> None:
+    """Adds people, each linked to the account it names."""
+    from salesdesk.store.schema import Account, CustomField, CustomValue, Person
+
+    there = existing(unit, Person, file.rows)
+    accounts: list[Values] = []
+    new: list[Values] = []
+    fields: list[Values] = []
+    customs: list[Values] = []
+    mode = file.plan.duplicates
+    for row in file.rows:
+        account_id = known.account(row, accounts)
+        values = {
+            name: row[name]
+            for name in (
+                "name",
+                "title",
+                "email",
+                "phone",
+                "linkedin",
+                "about",
+                "external_id",
+                "import_key",
+            )
+        }
+        values["account_id"] = account_id
+        at = f"{row['name']}|{account_id or ''}"
+        found = there.get(row["import_key"]) or known.people.find(
+            external_id=row["external_id"], email=row["email"], name_at=at
+        )
+        if found and mode != "add":
+            if accounts:
+                unit.add_many(Account, accounts)
+                accounts.clear()
+            person = unit.maybe(Person, found)
+            bare = person is not None and person.import_key is None
+            changed = (
+                person is not None
+                and (mode == "update" or bare)
+                and fill(person, values, only_blank=mode != "update")
+            )
+            counts.updated += changed
+            counts.skipped += not changed
+            continue
+        row_id = new_id()
+        new.append({"id": row_id, **values})
+        known.people.add(row_id, external_id=row["external_id"], email=row["email"], name_at=at)
+        there[row["import_key"]] = row_id
+        customs += put_custom(known, "person", row_id, _others(row), fields)
+        counts.added += 1
+    for kind, rows in (
+        (Account, accounts),
+        (Person, new),
+        (CustomField, fields),
+        (CustomValue, customs),
+    ):
+        unit.add_many(kind, rows)
+
+
+def _others(row: ParsedRow) -> dict[str, str]:
+    """The row's custom values, with further mail addresses and phones beside them."""
+    custom: dict[str, str] = dict(row["custom"])
+    for key, name in (("email_others", "Other mail addresses"), ("phone_others", "Other phones")):
+        if row.get(key):
+            custom[name] = "; ".join(row[key])
+    return custom
