@@ -41,7 +41,9 @@ def _deal_finisher(plan: ImportPlan) -> Finisher:
 
     def finish(row: ParsedRow, cells: Sequence[str]) -> ParsedRow | Rejected:
         stage = row.pop("stage")
-        row["stage_key"] = stage.stage if stage and stage.outcome == "open" and stage.stage else None
+        row["stage_key"] = (
+            stage.stage if stage and stage.outcome == "open" and stage.stage else None
+        )
         status = _outcome(row, stage.outcome if stage else "open", has_won_flag)
         row["status"] = status
         amount = row.pop("amount")

@@ -32,7 +32,9 @@ _BY_SYMBOL = {symbol.casefold(): code for symbol, code in _SYMBOLS}
 _DOLLARS = frozenset("USD CAD AUD NZD SGD HKD MXN ARS CLP COP BBD BSD BMD TTD TWD".split())
 _CROWNS = frozenset("SEK NOK DKK ISK CZK".split())
 _SPACES = re.compile(r"[\s'’`\u00a0\u202f\u2009]")
-_BODY = re.compile(r"(?P<sign>[-+−–]?)(?P<digits>[0-9][0-9.,]*|[.,][0-9]+)(?P<power>[eE][+-]?[0-9]{1,4})?")
+_BODY = re.compile(
+    r"(?P<sign>[-+−–]?)(?P<digits>[0-9][0-9.,]*|[.,][0-9]+)(?P<power>[eE][+-]?[0-9]{1,4})?"
+)
 _AFFIX = re.compile(r"^(?P<before>[^0-9.,+\-−–]*)(?P<body>[0-9.,+\-−–eE]*)(?P<after>[^0-9]*)$")
 _GROUPED = {",": re.compile(r"[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}"),
             ".": re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")}  # fmt: skip
@@ -221,7 +223,7 @@ def _unreadable(
 
 def _reads(value: str, decimal: DecimalSign) -> bool:
     try:
-        number, _mark_ = read_number(value.replace("%", ""), decimal)
+        number, _sign = read_number(value.replace("%", ""), decimal)
     except BadNumber:
         return False
     return number.adjusted() < len(str(LARGEST_MINOR))

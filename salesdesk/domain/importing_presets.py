@@ -150,9 +150,9 @@ PRESETS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
 TELLING: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
         "deals": frozenset(
-            "dealname dealtitle dealid dealstage dealvalue dealamount dealstatus dealowner stagename"
-            " opportunityid opportunityname opportunity stage salesstage closevalue closingdate"
-            " closedate taskid iswon expectedclosedate salesstage potentialname".split()
+            "dealname dealtitle dealid dealstage dealvalue dealamount dealstatus dealowner"
+            " stagename opportunityid opportunityname opportunity stage salesstage closevalue"
+            " closingdate closedate taskid iswon expectedclosedate salesstage potentialname".split()
         ),
         "accounts": frozenset(
             "companyname accountname organizationname companyowner accountowner industry sector"

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from salesdesk.domain import importing_dates, importing_numbers
-from salesdesk.domain.importing import ColumnMap, ImportPlan, StageChoice
+from salesdesk.domain.importing import ColumnMap, ImportPlan, Shape, StageChoice
 from salesdesk.domain.importing_stages import UnknownStage, decide_stages, decide_statuses
 
-_FIRST_SEEN = ("date", "money", "percent")
-_COUNTED = ("stage", "status", "currency")
+_FIRST_SEEN: tuple[Shape, ...] = ("date", "money", "percent")
+_COUNTED: tuple[Shape, ...] = ("stage", "status", "currency")
 _NAMES = ("account_name", "product_name")
 MOST_PROBLEMS = 200
 """Unparsable values listed per column."""
@@ -56,7 +56,9 @@ class Survey:
 
     def names(self, plan: ImportPlan, target: str) -> tuple[str, ...]:
         """Distinct names in ``account_name`` or ``product_name``, in order of appearance."""
-        found = (name.strip() for column in plan.mapped(target) for name in self.counts(column.index))
+        found = (
+            name.strip() for column in plan.mapped(target) for name in self.counts(column.index)
+        )
         return tuple(dict.fromkeys(name for name in found if name))
 
 
@@ -112,9 +114,7 @@ def settle(
     settled = dataclasses.replace(
         plan, columns=columns, stages=stage_plan.choices, statuses=status_plan.choices
     )
-    questions = dataclasses.replace(
-        asked, stages=stage_plan.unknown, statuses=status_plan.unknown
-    )
+    questions = dataclasses.replace(asked, stages=stage_plan.unknown, statuses=status_plan.unknown)
     return settled, questions
 
 

@@ -264,7 +264,7 @@ def _serve(request: dict[str, Any], pipe: IO[bytes]) -> None:
         _send(pipe, _KNOWN, str(error))
     except MemoryError:
         _send(pipe, _MEMORY, None)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  (sent on, not swallowed)
         # Rust panics are BaseExceptions: whatever it was, the parent has to hear of it.
         _send(pipe, _FAULT, traceback.format_exc(limit=20))
     else:

@@ -27,6 +27,7 @@ from salesdesk.formats.table import (
     data_rows,
     dialect_from_plain,
     in_batches,
+    packed,
 )
 from salesdesk.support.i18n import _
 
@@ -53,7 +54,10 @@ def sniff(path: Path, choices: Choices | None = None) -> Table:
     if announced:
         sample = [(line + 1, cells) for line, cells in sample]
     if header > 0 and not any(line == header for line, _cells in sample):
-        sample = _sample_from(path, found)
+        sample = _sample_from(path, found, header)
+    elif len(sample) < 2 and not scan.whole:
+        # Rows longer than the sample: such a table is wide, or one cell is very long.
+        sample = _sample_from(path, found, 1)
     return build_table(found, sample, path.name, notes=_encoding_notes(scan.encoding, text))
 
 
@@ -75,10 +79,10 @@ def rows(path: Path, dialect: Dialect, footer: list[Row] | None = None) -> Itera
 
 
 def batches(path: str, dialect: dict[str, Any]) -> Iterator[Any]:
-    """For ``formats.child``: ``[lines, cells]`` per batch, then ``{"footer": rows}``."""
+    """For ``formats.child``: a ``packed`` batch at a time, then ``{"footer": rows}``."""
     footer: list[Row] = []
     for batch in in_batches(rows(Path(path), dialect_from_plain(dialect), footer)):
-        yield [[row[0] for row in batch], [row[1] for row in batch]]
+        yield packed(batch)
     yield {"footer": footer}
 
 
@@ -157,12 +161,12 @@ def _sample(text: str, dialect: Dialect, whole: bool) -> list[Row]:
     return found if whole or len(found) < 2 else found[:-1]
 
 
-def _sample_from(path: Path, dialect: Dialect) -> list[Row]:
-    """Rows around a header line that lies beyond the sample."""
+def _sample_from(path: Path, dialect: Dialect, first: int) -> list[Row]:
+    """Rows from line `first` on, out of the file itself: what lies beyond the sample."""
     with _open(path, dialect) as file:
-        for _line in islice(file, dialect.header_line - 1):
+        for _line in islice(file, first - 1):
             pass
-        numbered = _numbered(file, dialect, dialect.header_line - 1, path.name)
+        numbered = _numbered(file, dialect, first - 1, path.name)
         return list(islice(numbered, SAMPLE_ROWS))
 
 
@@ -174,7 +178,9 @@ def _escape(text: str, delimiter: str, quote: str) -> str:
     for escape in ("", "\\"):
         dialect = Dialect("csv", 0, 0, delimiter=delimiter, quote=quote, escape=escape)
         try:
-            for _cells in csv.reader(io.StringIO(text, newline=""), **_settings(dialect, strict=True)):
+            for _cells in csv.reader(
+                io.StringIO(text, newline=""), **_settings(dialect, strict=True)
+            ):
                 pass
             outcome.append(True)
         except csv.Error as error:

@@ -1,6 +1,6 @@
 """The door to everything that is read in rows. Called by ``usecases.importing``.
 
-``sniff(path)`` shows a file, ``read(path, dialect)`` streams it in batches. What a file is, is told
+``sniff(path)`` shows a file, ``Rows(path, dialect)`` streams it in batches. What a file is, is told
 from its first bytes, so a CSV called .xlsx and an .xls called .xlsx both come through.
 """
 
@@ -13,11 +13,13 @@ from typing import Any
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import Format, by_key, child
-from salesdesk.formats.table import Batch, Choices, Dialect, Row, Table, to_plain
+from salesdesk.formats.table import Batch, Choices, Dialect, Row, Table, to_plain, unpacked
 from salesdesk.support.i18n import _
 
 INLINE_BYTES = 256 * 1024
 """A text file up to this size is parsed here: too small to hurt, and without a child's start."""
+KEEP_BYTES = 64 * 2**20
+"""Characters of packed rows that :class:`Rows` keeps for a second pass."""
 
 
 def format_of(path: Path) -> Format:
@@ -26,9 +28,10 @@ def format_of(path: Path) -> Format:
         with path.open("rb") as file:
             head = file.read(8)
     except OSError as error:
-        text = _("“{name}” cannot be read: {why}. Check that it is there and not locked.")
-        raise KnownError(text.format(name=path.name, why=error.strerror or error)) from error
-    is_workbook = head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+        raise _unreadable(path, error) from error
+    is_workbook = head.startswith(
+        (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    )
     return by_key("xlsx" if is_workbook else "csv")
 
 
@@ -50,38 +53,90 @@ def sniff(
     return xlsx_file.sniff(path, choices, cancelled=cancelled)
 
 
-def read(
-    path: Path,
-    dialect: Dialect,
-    *,
-    footer: list[Row] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    limits: child.Limits | None = None,
-    in_child: bool | None = None,
-) -> Iterator[Batch]:
-    """The data rows in batches of up to 1,000 ``(line, cells)``, in the file's order.
+class Rows:
+    """The data rows of a file, to be gone through as often as needed.
 
-    Rows may be shorter or longer than the headings; blank ones are left out. `footer` receives the
-    closing lines of a report that were left out. Text over :data:`INLINE_BYTES` and workbooks are
-    parsed in a child process; `in_child` overrides that. Raises KnownError as the readers do, and
-    :class:`child.Cancelled`.
+    An import goes through them twice, to decide and to carry out. The first time they are parsed
+    (in a child process when the file is a workbook or over :data:`INLINE_BYTES`) and kept packed up
+    to :data:`KEEP_BYTES`; the second time they come from there, or are parsed again.
     """
-    module = by_key(dialect.format).reader
-    plain = {"path": str(path), "dialect": to_plain(dialect)}
-    if in_child is None:
-        in_child = dialect.format != "csv" or path.stat().st_size > INLINE_BYTES
-    if in_child:
-        items = child.run(
-            f"{module}:batches", plain, name=path.name, limits=limits, cancelled=cancelled
-        )
-    else:
-        items = _inline(module, plain, path.name, cancelled)
-    for item in items:
-        if isinstance(item, dict):
-            if footer is not None:
-                footer.extend((line, cells) for line, cells in item["footer"])
-        else:
-            yield list(zip(item[0], item[1], strict=True))
+
+    def __init__(
+        self,
+        path: Path,
+        dialect: Dialect,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+        limits: child.Limits | None = None,
+        in_child: bool | None = None,
+    ) -> None:
+        self.footer: list[Row] = []
+        """The closing lines of a report that are no data; filled when the end was reached."""
+        self._path = path
+        self._dialect = dialect
+        self._cancelled = cancelled
+        self._limits = limits
+        self._in_child = in_child
+        self._kept: list[Any] | None = None
+
+    def batches(self) -> Iterator[Batch]:
+        """Batches of up to 1,000 ``(line, cells)`` in the file's order.
+
+        Rows may be shorter or longer than the headings; blank ones are left out. Raises KnownError
+        as the readers do, and :class:`child.Cancelled`.
+        """
+        if self._kept is not None:
+            yield from map(unpacked, self._kept)
+            return
+        self.footer.clear()
+        kept: list[Any] | None = []
+        room = KEEP_BYTES
+        for item in self._items():
+            if isinstance(item, dict):
+                self.footer.extend((line, list(cells)) for line, cells in item["footer"])
+                continue
+            room -= len(item[1]) if isinstance(item[1], str) else KEEP_BYTES
+            if kept is not None and room >= 0:
+                kept.append(item)
+            else:
+                kept = None
+            yield unpacked(item)
+        self._kept = kept
+
+    def _items(self) -> Iterator[Any]:
+        module = by_key(self._dialect.format).reader
+        arguments = {"path": str(self._path), "dialect": to_plain(self._dialect)}
+        in_child = self._in_child
+        if in_child is None:
+            in_child = self._dialect.format != "csv" or _size(self._path) > INLINE_BYTES
+        if in_child:
+            return child.run(
+                f"{module}:batches",
+                arguments,
+                name=self._path.name,
+                limits=self._limits,
+                cancelled=self._cancelled,
+            )
+        return _inline(module, arguments, self._path.name, self._cancelled)
+
+
+def read(
+    path: Path, dialect: Dialect, *, cancelled: Callable[[], bool] | None = None
+) -> Iterator[Batch]:
+    """The rows once: ``Rows(path, dialect).batches()``."""
+    return Rows(path, dialect, cancelled=cancelled).batches()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> KnownError:
+    text = _("“{name}” cannot be read: {why}. Check that it is there and not locked.")
+    return KnownError(text.format(name=path.name, why=error.strerror or error))
 
 
 def _inline(

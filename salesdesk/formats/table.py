@@ -151,9 +151,9 @@ def build_table(
     Raises KnownError when there is nothing in it, or too many columns.
     """
     header = find_header(sample) if found.header_line < 0 else found.header_line
-    body = [row for row in sample if row[0] > header and any(row[1])]
+    body = [row for row in sample if row[0] > header and "".join(row[1]).strip()]
     raw = next((cells for line, cells in sample if line == header), [])
-    if not any(raw) and not body:
+    if not "".join(raw).strip() and not body:
         raise KnownError(_("“{name}” is empty. There is nothing to import.").format(name=name))
     width = _table_width(raw, body)
     if width > MOST_COLUMNS:
@@ -168,13 +168,15 @@ def build_table(
 
 
 def _table_width(raw: Sequence[str], body: Sequence[Row]) -> int:
-    """Columns to offer: those with a heading, and nameless ones in which rows usually have cells."""
+    """Columns to offer: those with a heading, and nameless ones in which rows have cells."""
     named = max((index + 1 for index, cell in enumerate(raw) if cell.strip()), default=0)
     usual = usual_width(cells for _line, cells in body)
     last = 0
     for _line, cells in body:
         if len(cells) <= max(usual, len(raw)):
-            last = max(last, max((i + 1 for i, cell in enumerate(cells) if cell.strip()), default=0))
+            last = max(
+                last, max((i + 1 for i, cell in enumerate(cells) if cell.strip()), default=0)
+            )
     return max(named, last, 1)
 
 
@@ -227,8 +229,8 @@ def _ending(last: Row | None, held: list[Row], footer: list[Row]) -> Iterator[Ro
     """What of the last full row and of the short rows after it is data."""
     start = next((i for i, (_line, cells) in enumerate(held) if _closes(cells)), len(held))
     if last is not None:
-        totals = next((cell for cell in last[1] if cell.strip()), "")
-        if _TOTAL.match(totals.strip()) and start == 0 or not held and _TOTAL.match(totals.strip()):
+        first = next((cell.strip() for cell in last[1] if cell.strip()), "")
+        if start == 0 and _TOTAL.match(first):
             footer.append(last)
         else:
             yield last
@@ -252,3 +254,25 @@ def in_batches(rows: Iterable[Row], size: int = BATCH_ROWS) -> Iterator[Batch]:
             batch = []
     if batch:
         yield batch
+
+
+_CELL, _ROW = "\x1f", "\x1e"
+
+
+def packed(batch: Batch) -> list[Any]:
+    """A batch as ``[lines, text]`` for the way out of a child: joining is ten times as fast as
+    encoding each cell. ``[lines, cells]`` when a cell holds one of the separators."""
+    lines = [row[0] for row in batch]
+    text = _ROW.join([_CELL.join(row[1]) for row in batch])
+    cells = sum(len(row[1]) for row in batch)
+    if text.count(_CELL) + text.count(_ROW) == cells - 1 and all(row[1] for row in batch):
+        return [lines, text]
+    return [lines, [row[1] for row in batch]]
+
+
+def unpacked(item: Any) -> Batch:
+    """The batch that :func:`packed` was given."""
+    lines, rows = item
+    if isinstance(rows, str):
+        rows = [row.split(_CELL) for row in rows.split(_ROW)]
+    return list(zip(lines, rows, strict=True))

@@ -24,6 +24,7 @@ from salesdesk.formats.table import (
     data_rows,
     dialect_from_plain,
     in_batches,
+    packed,
     table_from_plain,
     to_plain,
 )
@@ -68,13 +69,13 @@ def sniff_plain(path: str, choices: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def batches(path: str, dialect: dict[str, Any]) -> Iterator[Any]:
-    """In the child: ``[lines, cells]`` per batch, then ``{"footer": rows}``."""
+    """In the child: a ``packed`` batch at a time, then ``{"footer": rows}``."""
     found, file = dialect_from_plain(dialect), Path(path)
     _name, sheet = _choose(file, _workbook(file), found.sheet)
     footer: list[Row] = []
     numbered = (row for row in _numbered(sheet) if row[0] > found.header_line)
     for batch in in_batches(data_rows(numbered, found.width, footer)):
-        yield [[row[0] for row in batch], [row[1] for row in batch]]
+        yield packed(batch)
     yield {"footer": footer}
 
 
@@ -112,7 +113,9 @@ def _is_table(meta: Any) -> bool:
     return str(meta.typ).endswith("WorkSheet")
 
 
-def _choose(path: Path, workbook: CalamineWorkbook, wanted: str | None) -> tuple[str, CalamineSheet]:
+def _choose(
+    path: Path, workbook: CalamineWorkbook, wanted: str | None
+) -> tuple[str, CalamineSheet]:
     """The sheet asked for, else the first visible one with rows, else the first with rows."""
     names = [meta.name for meta in workbook.sheets_metadata if _is_table(meta)]
     if wanted:
