@@ -85,7 +85,9 @@ SMALL = Process(
             50,
             21,
             criteria=(
-                Criterion("amount-known", "The amount is known", Rule("field", ("amount",)), "overview"),
+                Criterion(
+                    "amount-known", "The amount is known", Rule("field", ("amount",)), "overview"
+                ),
             ),
             signals=(Signal("asked-terms", "Asked for the terms"),),
         ),
@@ -262,12 +264,21 @@ def add_person(
 def add_fact(desk: Desk, deal_id: str, kind: str, words: str, **fields: Any) -> str:
     """Adds a fact straight through the write door; gives its id."""
     fact_id = fields.pop("id", None) or new_id()
-    desk.run(_AddRow("Fact", {"id": fact_id, "deal_id": deal_id, "kind": kind, "words": words,
-                              "source_kind": "hand", "confirmed": False, "order_key": "V", **fields}))  # fmt: skip
+    fact = {
+        "id": fact_id,
+        "deal_id": deal_id,
+        "kind": kind,
+        "words": words,
+        "source_kind": "hand",
+        "confirmed": False,
+        "order_key": "V",
+        **fields,
+    }
+    desk.run(AddRow("Fact", fact))
     return str(fact_id)
 
 
-class _AddRow:
+class AddRow:
     """A command that adds one row as given, for states that no screen makes yet."""
 
     def __init__(self, kind: str, values: dict[str, Any]) -> None:

@@ -113,14 +113,17 @@ class BoardFilter:
             yield _stalled_is(self.stalled, stall_marks(stages, today), today.isoformat())
         if self.paused is not None:
             yield _paused_is(self.paused, today)
+        yield from self._linked()
+        if words := self.text.casefold().split():
+            yield _has_words(words)
+
+    def _linked(self) -> Iterable[Test]:
         if self.account:
             yield _account_is(self.account.strip().casefold())
         if self.tags:
             yield _one_of_lines("tags", self.tags)
         if self.products:
             yield _one_of_lines("products", self.products)
-        if words := self.text.casefold().split():
-            yield _has_words(words)
 
 
 def _listed(value: Any) -> Any:
@@ -139,7 +142,10 @@ def _amount_between(low: int | None, high: int | None) -> Test:
             return False
         if card.currency not in ends:
             scale = 10 ** exponent(card.currency)
-            ends[card.currency] = ((low or 0) * scale, float("inf") if high is None else high * scale)
+            ends[card.currency] = (
+                (low or 0) * scale,
+                float("inf") if high is None else high * scale,
+            )
         bottom, top = ends[card.currency]
         return bottom <= card.amount_minor <= top
 
@@ -147,7 +153,9 @@ def _amount_between(low: int | None, high: int | None) -> Test:
 
 
 def _closing_between(first: str, last: str) -> Test:
-    return lambda card: card.expected_close_on is not None and first <= card.expected_close_on <= last
+    return lambda card: (
+        card.expected_close_on is not None and first <= card.expected_close_on <= last
+    )
 
 
 def _next_step_in(states: frozenset[NextStepState], today: dt.date) -> Test:

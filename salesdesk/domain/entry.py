@@ -1,4 +1,4 @@
-"""What may be entered in a field: names, texts, amounts, dates, percentages, each tidied or refused.
+"""What may be entered in a field: names, texts, amounts, dates; each tidied or refused.
 
 Called by the commands that add and edit deals, accounts, people and what stands around them, so
 that a field is checked in one place whoever fills it: a dialog, an import or the command line.
@@ -130,9 +130,9 @@ def clock_time(value: str | None) -> str | None:
         found = dt.time.fromisoformat(value)
     except ValueError as reason:
         raise KnownError(
-            _("“{text}” is not a time of day. Nothing was changed; enter hours and minutes.").format(
-                text=value[:20]
-            )
+            _(
+                "“{text}” is not a time of day. Nothing was changed; enter hours and minutes."
+            ).format(text=value[:20])
         ) from reason
     return found.isoformat(timespec="minutes")
 

@@ -101,6 +101,13 @@ def days_between(then: str, today: dt.date) -> int:
     return max(0, (today - dt.date.fromisoformat(then[:10])).days)
 
 
+def local_day(instant: str) -> str:
+    """The local date of a kept instant (ISO UTC text), or of a plain date."""
+    if len(instant) == len("2026-11-22"):
+        return instant
+    return dt.datetime.fromisoformat(instant).astimezone().date().isoformat()
+
+
 def days_in_stage(card: CardLike, today: dt.date) -> int:
     """Days since the last entry into the present stage (the latest time in stage)."""
     return days_between(card.entered_on, today)

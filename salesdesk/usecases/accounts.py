@@ -182,7 +182,9 @@ def similar_accounts(desk: Desk, name: str, limit: int = 5) -> tuple[AccountName
     found = process.extract(
         wanted, [_plain(a.name) for a in names], scorer=fuzz.ratio, score_cutoff=ALIKE, limit=limit
     )
-    return tuple(AccountName(names[at].id, names[at].name, int(score)) for _text, score, at in found)
+    return tuple(
+        AccountName(names[at].id, names[at].name, int(score)) for _text, score, at in found
+    )
 
 
 def account_named(unit: Unit, name: str) -> Account:

@@ -1,7 +1,7 @@
 """What the board shows: pipelines, columns with cards and totals, the strip, the gate of a drag.
 
-`board`, `column`, `strip` and `saved_filters` use the driver alone, so that the first paint does not
-wait for SQLAlchemy. Called by the board and the shell. Saved filters are written by `board_filters`.
+`board`, `column`, `strip` and `saved_filters` use the driver alone, so that the first paint does
+not wait for SQLAlchemy. Called by the board and the shell; `board_filters` writes saved filters.
 """
 
 from __future__ import annotations
@@ -156,7 +156,12 @@ def strip(desk: Desk, view: BoardView) -> StripTotals:
     counts = glance.strip(desk.raw, view.pipeline.id, marks, view.today.isoformat())
     totals = rules.merged(t for c in view.columns if c.stage is not None for t in c.totals)
     return StripTotals(
-        counts.deals, totals, counts.no_next_step, counts.stalled, counts.not_assessed, counts.paused
+        counts.deals,
+        totals,
+        counts.no_next_step,
+        counts.stalled,
+        counts.not_assessed,
+        counts.paused,
     )
 
 

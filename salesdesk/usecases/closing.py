@@ -132,7 +132,9 @@ class ReopenDeal:
 
         deal = get_deal(unit, self.deal_id)
         if deal.status == "open":
-            raise KnownError(_("“{deal}” is open already. Nothing was changed.").format(deal=deal.name))
+            raise KnownError(
+                _("“{deal}” is open already. Nothing was changed.").format(deal=deal.name)
+            )
         stages = unit.process(deal.pipeline_id).board_stages()
         wanted = self.stage_key or deal.stage_key
         if all(stage.key != wanted for stage in stages):
@@ -195,7 +197,5 @@ def _review(
     from salesdesk.store.schema import Review
 
     return unit.add(
-        Review(
-            deal_id=deal.id, outcome=outcome, reasons=json.dumps(reasons), decided_on=decided_on
-        )
+        Review(deal_id=deal.id, outcome=outcome, reasons=json.dumps(reasons), decided_on=decided_on)
     )

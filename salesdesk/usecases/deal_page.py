@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from salesdesk.domain import gates, money
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.gates import DealSnapshot, GateReport
-from salesdesk.domain.handoff import checklist
-from salesdesk.domain.pipeline import NextStepState, days_between, stalled
+from salesdesk.domain.handoff import Form, checklist
+from salesdesk.domain.pipeline import NextStepState, days_between, local_day, stalled
 from salesdesk.domain.process import Process, Stage
 from salesdesk.support.i18n import _
 from salesdesk.usecases.deal_views import (
@@ -31,6 +31,7 @@ from salesdesk.usecases.deal_views import (
     StepView,
 )
 from salesdesk.usecases.line_items import total_minor
+from salesdesk.usecases.timeline import TimelineEntry, timeline
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,19 +40,17 @@ if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
 
+__all__ = ["DealView", "TimelineEntry", "days_by_stage", "deal_view", "timeline"]
+
+
 def deal_view(desk: Desk, deal_id: str) -> DealView:
     """Everything that the page shows of a deal, binned ones too. Raises KnownError when gone."""
     return desk.read(lambda connection: _read(desk, connection, deal_id))
 
 
-def local_day(instant: str) -> str:
-    """The local date of a kept instant (ISO UTC text), or of a plain date."""
-    if len(instant) == len("2026-11-22"):
-        return instant
-    return dt.datetime.fromisoformat(instant).astimezone().date().isoformat()
-
-
-def days_by_stage(stays: Sequence[Any], today: dt.date, is_open: bool) -> dict[str, tuple[int, int]]:
+def days_by_stage(
+    stays: Sequence[Any], today: dt.date, is_open: bool
+) -> dict[str, tuple[int, int]]:
     """(days, visits) by stage key, over all visits: the cumulative time in stage."""
     found: dict[str, tuple[int, int]] = {}
     for stay in stays:
@@ -134,12 +133,12 @@ def _stalled(row: Any, stage: Stage | None, state: DealState, today: dt.date) ->
     if row.status != "open" or stage is None:
         return False
     since = (today - dt.timedelta(days=stage.stall_days)).isoformat()
-    return stalled(
-        row.entered_on, state.buyer_acted_on, row.paused_until, since, today.isoformat()
-    )
+    return stalled(row.entered_on, state.buyer_acted_on, row.paused_until, since, today.isoformat())
 
 
-def _path(process: Process, row: Any, stays: Sequence[Any], today: dt.date) -> tuple[StageStep, ...]:
+def _path(
+    process: Process, row: Any, stays: Sequence[Any], today: dt.date
+) -> tuple[StageStep, ...]:
     spent = days_by_stage(stays, today, row.status == "open")
     stages = process.board_stages()
     at = next((i for i, stage in enumerate(stages) if stage.key == row.stage_key), -1)
@@ -259,5 +258,6 @@ def _handoff(process: Process, state: DealState) -> HandoffGlance | None:
     handoff = state.handoff
     if handoff is None:
         return None
-    items = checklist(process, state.snapshot, handoff.form)
+    form: Form = "short" if handoff.form == "short" else "full"
+    items = checklist(process, state.snapshot, form)
     return HandoffGlance(handoff.state, handoff.form, handoff.due_on, items.ready, items.total)

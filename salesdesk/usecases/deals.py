@@ -1,4 +1,4 @@
-"""Deals: add, edit, pause, resume, bin, restore, and carry over to another pipeline.
+"""Deals: add, edit, and carry over to another pipeline; `shelving` pauses and bins them.
 
 Called by the board, the deal page, the tables, triage, imports and the command line. Winning and
 losing are in `closing`, moves along the stages in `moves`.
@@ -14,12 +14,32 @@ from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.facts import N_
 from salesdesk.domain.ids import new_id
-from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.i18n import _
+from salesdesk.usecases.deal_access import get_deal, naming, open_deals
 from salesdesk.usecases.moves import enter_stage, places
+from salesdesk.usecases.shelving import BinDeals, PauseDeals, RestoreDeals, ResumeDeals
 
 if TYPE_CHECKING:
-    from salesdesk.store.schema import Account, Deal
+    from salesdesk.store.schema import Account
     from salesdesk.store.unit import Unit
+
+__all__ = [
+    "CATEGORIES",
+    "FIELD_NAMES",
+    "AddDeal",
+    "BinDeals",
+    "DealChanges",
+    "EditDeal",
+    "MoveDealToPipeline",
+    "PauseDeals",
+    "RestoreDeals",
+    "ResumeDeals",
+    "checked",
+    "first_card",
+    "get_deal",
+    "naming",
+    "open_deals",
+]
 
 CATEGORIES = ("pipeline", "best_case", "commit", "omitted")
 """The forecast categories of an open deal."""
@@ -125,7 +145,9 @@ class AddDeal:
 
         stage = unit.process(self.pipeline_id).stage(self.stage_key)
         if stage.place != "board":
-            raise KnownError(_("Deals stand on the board only. Nothing was added; choose a column."))
+            raise KnownError(
+                _("Deals stand on the board only. Nothing was added; choose a column.")
+            )
         changes: DealChanges = {
             "name": self.name,
             "amount_minor": self.amount_minor,
@@ -194,106 +216,6 @@ class EditDeal:
 
 
 @dataclass(frozen=True)
-class PauseDeals:
-    """Sets deals aside until a date (ISO text), with a reason. A paused deal is never stalled."""
-
-    deal_ids: tuple[str, ...]
-    reason: str
-    until: str
-
-    @property
-    def label(self) -> str:
-        """For the undo menu; `apply` sets one that names the deal."""
-        return _("Pause deals")
-
-    def apply(self, unit: Unit) -> None:
-        """Raises KnownError without a reason, without a later date, or for a closed deal."""
-        reason = entry.words(
-            self.reason, _("A pause needs a reason. Nothing was changed; say why it waits.")
-        )
-        until = entry.needed_day(
-            self.until, _("A pause needs a date to resume on. Nothing was changed.")
-        )
-        if until <= unit.today:
-            raise KnownError(
-                _("A pause ends on a later day than today. Nothing was changed; choose that day.")
-            )
-        deals = open_deals(unit, self.deal_ids)
-        for deal in deals:
-            deal.paused_until, deal.pause_reason, deal.triage = until, reason, None
-        unit.label = naming(
-            deals, _("Pause {deal}"), lambda n: ngettext("Pause {n} deal", "Pause {n} deals", n)
-        )
-
-
-@dataclass(frozen=True)
-class ResumeDeals:
-    """Ends the pause of deals."""
-
-    deal_ids: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """For the undo menu; `apply` sets one that names the deal."""
-        return _("Resume deals")
-
-    def apply(self, unit: Unit) -> None:
-        """Raises KnownError when a deal is gone."""
-        deals = [get_deal(unit, deal_id) for deal_id in self.deal_ids]
-        for deal in deals:
-            deal.paused_until = deal.pause_reason = None
-        unit.label = naming(
-            deals, _("Resume {deal}"), lambda n: ngettext("Resume {n} deal", "Resume {n} deals", n)
-        )
-
-
-@dataclass(frozen=True)
-class BinDeals:
-    """Puts deals into the bin; they leave the board, the tables and Today."""
-
-    deal_ids: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """For the undo menu; `apply` sets one that names the deal."""
-        return _("Put deals into the bin")
-
-    def apply(self, unit: Unit) -> None:
-        """Raises KnownError when a deal is gone."""
-        deals = [get_deal(unit, deal_id) for deal_id in self.deal_ids]
-        for deal in deals:
-            unit.bin(deal)
-        unit.label = naming(
-            deals,
-            _("Put {deal} into the bin"),
-            lambda n: ngettext("Put {n} deal into the bin", "Put {n} deals into the bin", n),
-        )
-
-
-@dataclass(frozen=True)
-class RestoreDeals:
-    """Takes deals out of the bin, to where they were."""
-
-    deal_ids: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """For the undo menu; `apply` sets one that names the deal."""
-        return _("Restore deals")
-
-    def apply(self, unit: Unit) -> None:
-        """Raises KnownError when a deal is gone."""
-        from salesdesk.store.schema import Deal
-
-        deals = [unit.get(Deal, deal_id) for deal_id in self.deal_ids]
-        for deal in deals:
-            deal.binned_at = None
-        unit.label = naming(
-            deals, _("Restore {deal}"), lambda n: ngettext("Restore {n} deal", "Restore {n} deals", n)
-        )
-
-
-@dataclass(frozen=True)
 class MoveDealToPipeline:
     """Carries an open deal over to a stage of another pipeline; no gate is asked."""
 
@@ -314,7 +236,9 @@ class MoveDealToPipeline:
         deal = open_deals(unit, (self.deal_id,))[0]
         pipeline = unit.get(Pipeline, self.pipeline_id)
         if unit.process(pipeline.id).stage(self.stage_key).place != "board":
-            raise KnownError(_("Deals stand on the board only. Nothing was moved; choose a column."))
+            raise KnownError(
+                _("Deals stand on the board only. Nothing was moved; choose a column.")
+            )
         key = places(unit, pipeline.id, self.stage_key, self.before_id, (deal.id,))[0]
         deal.order_key = key
         deal.pipeline_id = pipeline.id
@@ -325,38 +249,6 @@ class MoveDealToPipeline:
 def checked(changes: DealChanges) -> dict[str, Any]:
     """The tidied values by column, the account apart. Raises KnownError for one not taken."""
     return {key: _CHECKS[key](value) for key, value in changes.items() if key in _CHECKS}
-
-
-def get_deal(unit: Unit, deal_id: str) -> Deal:
-    """A deal in use. Raises KnownError when it is gone or in the bin."""
-    from salesdesk.store.schema import Deal
-
-    deal = unit.get(Deal, deal_id)
-    if deal.binned_at is not None:
-        raise KnownError(
-            _("“{deal}” is in the bin. Nothing was changed; restore it first.").format(
-                deal=deal.name
-            )
-        )
-    return deal
-
-
-def open_deals(unit: Unit, deal_ids: tuple[str, ...]) -> list[Deal]:
-    """Open deals in use. Raises KnownError when one is closed, gone or in the bin."""
-    deals = [get_deal(unit, deal_id) for deal_id in deal_ids]
-    closed = next((deal for deal in deals if deal.status != "open"), None)
-    if closed is not None:
-        raise KnownError(
-            _("“{deal}” is closed. Nothing was changed; reopen it first.").format(deal=closed.name)
-        )
-    return deals
-
-
-def naming(deals: list[Deal], one: str, many: Callable[[int], str], **more: str) -> str:
-    """A label with the name of the only deal, or with how many there are; `more` fills the rest."""
-    if len(deals) == 1:
-        return one.format(deal=deals[0].name, **more)
-    return many(len(deals)).format(n=len(deals), **more)
 
 
 def first_card(unit: Unit, pipeline_id: str, column: str) -> str | None:

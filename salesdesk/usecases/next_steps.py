@@ -118,7 +118,7 @@ class EditNextStep:
 
 @dataclass(frozen=True)
 class RescheduleStep:
-    """Puts a next step off, or brings it forward, to another day. `due_time` None clears the time."""
+    """Moves a next step to another day; `due_time` None clears the time."""
 
     step_id: str
     due_on: str

@@ -246,9 +246,7 @@ def checked(changes: PersonChanges) -> dict[str, Any]:
 def _part(unit: Unit, deal_id: str, person_id: str) -> DealPerson | None:
     from salesdesk.store.schema import DealPerson
 
-    return unit.first(
-        DealPerson, DealPerson.deal_id == deal_id, DealPerson.person_id == person_id
-    )
+    return unit.first(DealPerson, DealPerson.deal_id == deal_id, DealPerson.person_id == person_id)
 
 
 def _refuse_circle(unit: Unit, deal_id: str, person: Person) -> None:

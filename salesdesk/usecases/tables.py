@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 class DealRow(NamedTuple):
-    """A deal in the table. Dates are ISO text, amounts minor units; `tags` and `products` joined
-    by line breaks, as on cards. `stage` is the stage's name; see `status` for won and lost."""
+    """A deal in the table. Dates are ISO text, amounts minor units.
+
+    `tags` and `products` are joined by line breaks, as on cards. `stage` is the stage's name; see `status` for won and lost."""
 
     id: str
     name: str
@@ -143,7 +144,11 @@ def account_rows(desk: Desk) -> list[AccountRow]:
 def filtered_accounts(rows: Iterable[AccountRow], text: str) -> list[AccountRow]:
     """The accounts that have each word in name, parent, industry, city or country."""
     words = text.casefold().split()
-    return [row for row in rows if _has(words, row.name, row.parent, row.industry, row.city, row.country)]
+    return [
+        row
+        for row in rows
+        if _has(words, row.name, row.parent, row.industry, row.city, row.country)
+    ]
 
 
 def ordered(rows: Sequence[R], column: str, *, descending: bool = False) -> list[R]:
@@ -151,10 +156,10 @@ def ordered(rows: Sequence[R], column: str, *, descending: bool = False) -> list
 
     Amounts are compared in whole units of their currencies, texts whatever their case.
     """
-    known = [row for row in rows if _value(row, column) is not None]
-    unknown = [row for row in rows if _value(row, column) is None]
-    known.sort(key=lambda row: _value(row, column), reverse=descending)
-    return [*known, *unknown]
+    valued = [(_value(row, column), row) for row in rows]
+    known = [pair for pair in valued if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=descending)
+    return [*(row for _known, row in known), *(row for value, row in valued if value is None)]
 
 
 def custom_of(desk: Desk, entity: str) -> dict[str, dict[str, str]]:
@@ -195,12 +200,21 @@ def _deal_rows(desk: Desk, connection: Connection) -> list[DealRow]:
             stages[pipeline_id] = known
         name, probability = known.get(stage_key, (stage_key, 0))
         rows.append(
-            DealRow(
-                values[0], values[1], values[2] or "", values[3] or "", values[4], name,
-                *values[6:25], values[25] or "", pipeline_id, values[27], stage_key,
-                _weighted(values[6], values[7], values[9], probability),
+            DealRow._make(
+                (
+                    *values[:2],
+                    values[2] or "",
+                    values[3] or "",
+                    values[4],
+                    name,
+                    *values[6:25],
+                    values[25] or "",
+                    *values[26:28],
+                    stage_key,
+                    _weighted(values[6], values[7], values[9], probability),
+                )
             )
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -226,15 +240,31 @@ def _account_rows(connection: Connection) -> list[AccountRow]:
         if last:
             closed[account] = max(last, closed.get(account, ""))
     people = daily.account_people(connection)
-    return [
-        AccountRow(
-            row.id, row.name, *((value or "") for value in tuple(row)[2:]), people.get(row.id, 0),
-            *(counts.get(row.id, {}).get(status, 0) for status in ("open", "won", "lost")),
-            amounts.get((row.id, "open"), {}), amounts.get((row.id, "won"), {}),
-            closed.get(row.id),
+    rows = []
+    for row in daily.account_rows(connection):
+        found = counts.get(row.id, {})
+        rows.append(
+            AccountRow(
+                id=row.id,
+                name=row.name,
+                parent=row.parent or "",
+                industry=row.industry or "",
+                size=row.size or "",
+                city=row.city or "",
+                country=row.country or "",
+                phone=row.phone or "",
+                website=row.website or "",
+                owner=row.owner or "",
+                people=people.get(row.id, 0),
+                open_deals=found.get("open", 0),
+                won_deals=found.get("won", 0),
+                lost_deals=found.get("lost", 0),
+                open_amount=amounts.get((row.id, "open"), {}),
+                won_amount=amounts.get((row.id, "won"), {}),
+                last_closed_on=closed.get(row.id),
+            )
         )
-        for row in daily.account_rows(connection)
-    ]  # fmt: skip
+    return rows
 
 
 def _one_line(column: str, wanted: tuple[str, ...]) -> Callable[[DealRow], bool]:

@@ -88,7 +88,9 @@ def _read(desk: Desk, connection: Connection) -> TodayView:
         today=day,
         late=lines.steps([row for row in steps if row.due_on < day.isoformat()]),
         due=lines.steps([row for row in steps if row.due_on == day.isoformat()]),
-        handoffs=tuple(lines.item(row, days_between(row.due_on, day), due_on=row.due_on) for row in handoffs),
+        handoffs=tuple(
+            lines.item(row, days_between(row.due_on, day), due_on=row.due_on) for row in handoffs
+        ),
         without=tuple(lines.item(row, days_between(row.entered_on, day)) for row in without),
         without_count=count,
         not_assessed=daily.triage_count(connection),
@@ -133,4 +135,5 @@ class _Lines:
         if row.pipeline_id not in self._stages:
             process = self._desk.process(row.pipeline_id)
             self._stages[row.pipeline_id] = {stage.key: stage.name for stage in process.stages}
-        return self._stages[row.pipeline_id].get(row.stage_key, row.stage_key)
+        key: str = row.stage_key
+        return self._stages[row.pipeline_id].get(key, key)

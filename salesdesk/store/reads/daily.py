@@ -190,7 +190,7 @@ def account_rows(connection: Connection) -> list[Any]:
 
 
 def account_figures(connection: Connection) -> list[Any]:
-    """(account id, status, currency, deals, amount in minor units, latest close) of deals in use."""
+    """(account id, status, currency, deals, amount in minor units, latest close) in use."""
     statement = (
         select(
             Deal.account_id, Deal.status, Deal.currency, func.count(Deal.id),

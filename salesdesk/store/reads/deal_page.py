@@ -1,4 +1,4 @@
-"""Everything that belongs to one deal, as plain rows. Called by `usecases.deal_page`, `timeline`."""
+"""What belongs to one deal, as plain rows. Called by `usecases.deal_page` and `timeline`."""
 
 from __future__ import annotations
 
@@ -80,7 +80,12 @@ def custom(connection: Connection, entity: str, owner_id: str) -> list[Any]:
 
 
 def of_deal(
-    connection: Connection, kind: type[Row], deal_id: str, order_by: Any = None, *, binned: bool = False
+    connection: Connection,
+    kind: type[Row],
+    deal_id: str,
+    order_by: Any = None,
+    *,
+    binned: bool = False,
 ) -> list[Any]:
     """The rows of a table that belong to the deal, in use, in the order they were made."""
     table: Any = kind.__table__

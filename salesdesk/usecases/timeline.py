@@ -1,0 +1,306 @@
+"""The timeline of a deal: everything that happened, in order, oldest first.
+
+Called by the deal page and papers. Entries of one day stand in the order in which they were kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from salesdesk.domain.facts import FACT_KIND_LABELS, N_, ROLE_LABELS
+from salesdesk.domain.pipeline import days_between, local_day
+from salesdesk.domain.process import Process
+from salesdesk.support.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from salesdesk.usecases.desk import Desk
+
+KINDS: dict[str, str] = {
+    "stage": N_("Stages"),
+    "override": N_("Moves past a gate"),
+    "answer": N_("Answers"),
+    "fact": N_("Facts"),
+    "activity": N_("Activities"),
+    "note": N_("Notes"),
+    "objection": N_("Objections"),
+    "next_step": N_("Next steps"),
+    "person": N_("People"),
+    "closed": N_("Won and lost"),
+    "handoff": N_("Handoff"),
+}
+"""The kinds of entry with their names (message ids), in the order of the filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened. `ref` is the id of its row in `table`.
+
+    `on` is a local date (ISO text), `time` HH:MM or None; `days` the time in stage of a stay, in
+    days, so far for the present one. `person` is who said or did it.
+    """
+
+    kind: str
+    on: str
+    title: str
+    table: str
+    ref: str
+    body: str = ""
+    person: str = ""
+    time: str | None = None
+    days: int | None = None
+    by_buyer: bool = False
+
+
+def timeline(
+    desk: Desk, deal_id: str, kinds: Iterable[str] | None = None
+) -> tuple[TimelineEntry, ...]:
+    """What happened on the deal, of all kinds or of those named in `KINDS`."""
+    wanted = frozenset(KINDS if kinds is None else kinds)
+    found = desk.read(lambda connection: _read(desk, connection, deal_id, wanted))
+    return tuple(sorted(found, key=lambda entry: (entry.on, entry.ref)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the entries of one deal are made from."""
+
+    connection: Connection
+    deal_id: str
+    process: Process
+    names: dict[str, str]
+    today: dt.date
+    is_open: bool
+
+    def rows(self, table: str, *, binned: bool = False) -> Sequence[Any]:
+        from salesdesk.store.reads import deal_page as reads
+        from salesdesk.store.schema import KINDS as TABLES
+
+        return reads.of_deal(self.connection, TABLES[table], self.deal_id, binned=binned)
+
+    def stage(self, key: str) -> str:
+        return next((s.name for s in self.process.stages if s.key == key), key)
+
+    def person(self, person_id: str | None) -> str:
+        return self.names.get(person_id or "", "")
+
+
+def _read(
+    desk: Desk, connection: Connection, deal_id: str, wanted: frozenset[str]
+) -> list[TimelineEntry]:
+    from salesdesk.store.reads import deal_page as reads
+
+    row = reads.deal(connection, deal_id)
+    if row is None:
+        return []
+    source = _Source(
+        connection,
+        deal_id,
+        desk.process(row.pipeline_id),
+        reads.names(connection),
+        desk.clock.today(),
+        row.status == "open",
+    )
+    return [entry for kind in KINDS if kind in wanted for entry in _MAKERS[kind](source)]
+
+
+_HOW: dict[str, str] = {
+    "created": N_("Created in {stage}"),
+    "moved": N_("Moved to {stage}"),
+    "imported": N_("Imported in {stage}"),
+    "reopened": N_("Reopened in {stage}"),
+}
+
+
+def _stages(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("stay"):
+        on = local_day(row.entered_at)
+        left = local_day(row.left_at) if row.left_at else None
+        days = None
+        if left is not None:
+            days = max(0, (dt.date.fromisoformat(left) - dt.date.fromisoformat(on)).days)
+        elif source.is_open:
+            days = days_between(on, source.today)
+        title = _(_HOW.get(row.how, _HOW["moved"])).format(stage=source.stage(row.stage_key))
+        body = (
+            ""
+            if days is None
+            else ngettext("{n} day in this stage", "{n} days in this stage", days).format(n=days)
+        )
+        yield TimelineEntry("stage", on, title, "stay", row.id, body, days=days)
+
+
+def _overrides(source: _Source) -> Iterator[TimelineEntry]:
+    texts = {c.key: c.text for stage in source.process.stages for c in stage.criteria}
+    for row in source.rows("gate_override"):
+        missing = [texts.get(key, key) for key in json.loads(row.missing or "[]")]
+        title = _("Left {stage} with {n} still open").format(
+            stage=source.stage(row.from_stage), n=len(missing)
+        )
+        body = "\n".join([row.why, *(f"○ {text}" for text in missing)])
+        yield TimelineEntry(
+            "override", local_day(row.made_at), title, "gate_override", row.id, body
+        )
+
+
+def _answers(source: _Source) -> Iterator[TimelineEntry]:
+    own = {f"own:{row.id}": row.text for row in source.rows("own_question", binned=True)}
+    for row in source.rows("answer"):
+        question = source.process.question(row.question_key or "")
+        title = question.text if question else own.get(row.question_key, _("Said"))
+        if row.skipped_why is not None:
+            title, body = _("Skipped: {question}").format(question=title), row.skipped_why
+        elif row.words:
+            body = row.words
+        else:
+            continue
+        yield TimelineEntry(
+            "answer", row.answered_on, title, "answer", row.id, body, source.person(row.person_id)
+        )
+
+
+def _facts(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("fact"):
+        label = FACT_KIND_LABELS.get(row.kind)
+        yield TimelineEntry(
+            "fact",
+            row.said_on or _made_on(row),
+            _(label) if label else row.kind,
+            "fact",
+            row.id,
+            row.words,
+            source.person(row.person_id),
+            by_buyer=row.confirmed,
+        )
+
+
+_ACTIVITIES: dict[str, str] = {
+    "call": N_("Call: {subject}"),
+    "email": N_("Mail: {subject}"),
+    "meeting": N_("Meeting: {subject}"),
+    "note": N_("Remark: {subject}"),
+}
+
+
+def _activities(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("activity"):
+        title = _(_ACTIVITIES.get(row.kind, "{subject}")).format(subject=row.subject)
+        yield TimelineEntry(
+            "activity",
+            row.happened_on,
+            title,
+            "activity",
+            row.id,
+            "\n".join(part for part in (row.body, row.outcome) if part),
+            source.person(row.person_id),
+            row.happened_time,
+            by_buyer=row.by_buyer,
+        )
+
+
+def _notes(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("note"):
+        yield TimelineEntry("note", local_day(row.written_at), _("Note"), "note", row.id, row.body)
+
+
+def _objections(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("objection"):
+        person = source.person(row.person_id)
+        yield TimelineEntry(
+            "objection", row.said_on, _("Objection"), "objection", row.id, row.words, person
+        )
+        if row.resolved_on:
+            yield TimelineEntry(
+                "objection",
+                row.resolved_on,
+                _("Objection resolved") if row.status == "resolved" else _("Objection stands"),
+                "objection",
+                row.id,
+                "\n".join(part for part in (row.response, row.confirmation, row.outcome) if part),
+                source.person(row.confirmed_by_id) or person,
+            )
+
+
+def _next_steps(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("next_step"):
+        if row.done_on:
+            title = _("Done: {what}").format(what=row.what)
+            yield TimelineEntry(
+                "next_step", row.done_on, title, "next_step", row.id, row.outcome or ""
+            )
+        else:
+            title = _("Next: {what}").format(what=row.what)
+            yield TimelineEntry(
+                "next_step", row.due_on, title, "next_step", row.id, time=row.due_time
+            )
+
+
+def _people(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("deal_person"):
+        name = source.person(row.person_id)
+        role = _(ROLE_LABELS[row.role]) if row.role in ROLE_LABELS else row.role
+        title = _("{person} is on the deal: {role}").format(person=name, role=role)
+        yield TimelineEntry("person", _made_on(row), title, "deal_person", row.id, person=name)
+
+
+_OUTCOMES: dict[str, str] = {
+    "won": N_("Won"),
+    "lost": N_("Lost"),
+    "no_decision": N_("Ended without a decision"),
+}
+
+
+def _closings(source: _Source) -> Iterator[TimelineEntry]:
+    """Binned reviews too: a deal that was reopened was once closed."""
+    reasons = {reason.key: reason.name for reason in source.process.reasons}
+    for row in source.rows("review", binned=True):
+        said = [reasons.get(key, key) for key in json.loads(row.reasons or "[]")]
+        parts = (", ".join(said), row.note, row.what_happened, row.change)
+        title = _(_OUTCOMES.get(row.outcome, row.outcome))
+        body = "\n".join(part for part in parts if part)
+        yield TimelineEntry("closed", row.decided_on, title, "review", row.id, body)
+
+
+_HANDOFF: dict[str, str] = {
+    "internal_call_on": N_("Internal handoff call"),
+    "introduced_on": N_("Introduced to the customer"),
+    "customer_confirmed_on": N_("The customer confirmed the handoff"),
+    "finished_on": N_("Handoff finished"),
+    "due_on": N_("Handoff due"),
+}
+
+
+def _handoffs(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("handoff"):
+        for column, title in _HANDOFF.items():
+            on = getattr(row, column)
+            if not on or (column == "due_on" and row.finished_on):
+                continue
+            body = row.finish_reason if column == "finished_on" else ""
+            yield TimelineEntry("handoff", on, _(title), "handoff", row.id, body or "")
+
+
+def _made_on(row: Any) -> str:
+    """The local date on which a row was made: its id begins with the milliseconds."""
+    instant = dt.datetime.fromtimestamp(int(row.id[:12], 16) / 1000, dt.UTC)
+    return min(local_day(instant.isoformat()), local_day(row.changed_at))
+
+
+_MAKERS: dict[str, Callable[[_Source], Iterator[TimelineEntry]]] = {
+    "stage": _stages,
+    "override": _overrides,
+    "answer": _answers,
+    "fact": _facts,
+    "activity": _activities,
+    "note": _notes,
+    "objection": _objections,
+    "next_step": _next_steps,
+    "person": _people,
+    "closed": _closings,
+    "handoff": _handoffs,
+}
