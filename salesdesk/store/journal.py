@@ -144,9 +144,11 @@ def _replay(
     connection: Connection, clock: Clock, entry: Entry, images: list[Image], state: str
 ) -> list[Image]:
     now = clock.now_utc().isoformat(timespec="milliseconds")
+    changed: list[Changed] = []
     for start in range(0, len(images), PART_ROWS):
         for table, run in _runs(images[start : start + PART_ROWS]):
-            _apply(connection, table, run, now)
+            changed += _apply(connection, table, run, now)
+    search.index_rows(connection, changed)
     connection.execute(
         update(JournalEntry).where(JournalEntry.seq == entry.seq).values(state=state)
     )
@@ -170,26 +172,27 @@ def _runs(images: Sequence[Image]) -> list[tuple[str, list[Image]]]:
     return runs
 
 
-def _apply(connection: Connection, table_name: str, run: list[Image], now: str) -> None:
+Changed = tuple[str, str, dict[str, Any] | None]
+"""A row written back: table, id, and its values or None; what the search index follows."""
+
+
+def _apply(connection: Connection, table_name: str, run: list[Image], now: str) -> list[Changed]:
     table = TABLES[KINDS[table_name]]
     current = _current(connection, table, [image.id for image in run])
     for image in run:
         _must_match(image, current.get(image.id))
-    changed: list[tuple[str, str, dict[str, Any] | None]] = []
     if run[0].after is None:
         for start in range(0, len(run), 500):
             ids = [image.id for image in run[start : start + 500]]
             connection.execute(sql_delete(table).where(table.c.id.in_(ids)))
-        changed = [(table_name, image.id, None) for image in run]
+        return [(table_name, image.id, None) for image in run]
+    rows = [_stamped(table, image, current.get(image.id), now) for image in run]
+    if run[0].before is None:
+        connection.execute(table.insert(), rows)
     else:
-        rows = [_stamped(table, image, current.get(image.id), now) for image in run]
-        if run[0].before is None:
-            connection.execute(table.insert(), rows)
-        else:
-            for row in rows:
-                update_row(connection, table, row["id"], row)
-        changed = [(table_name, row["id"], row) for row in rows]
-    search.index_rows(connection, changed)
+        for row in rows:
+            update_row(connection, table, row["id"], row)
+    return [(table_name, row["id"], row) for row in rows]
 
 
 def _current(connection: Connection, table: Any, ids: list[str]) -> dict[str, dict[str, Any]]:

@@ -107,7 +107,20 @@ def index_new(connection: Connection, table: str, rows: Iterable[Values]) -> Non
     _put(connection, put)
 
 
+MANY_REMOVED = 1000
+"""From so many removals on, making the index anew is quicker than wiping word by word."""
+
+
 def _remove(connection: Connection, refs: list[str]) -> None:
+    if len(refs) >= MANY_REMOVED and _is_large_part(connection, len(refs)):
+        for start in range(0, len(refs), 500):
+            part = refs[start : start + 500]
+            marks = ",".join("?" * len(part))
+            connection.exec_driver_sql(
+                f"DELETE FROM search_doc WHERE ref IN ({marks})", tuple(part)
+            )
+        connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('rebuild')")
+        return
     for start in range(0, len(refs), 500):
         part = refs[start : start + 500]
         marks = ",".join("?" * len(part))
@@ -118,6 +131,12 @@ def _remove(connection: Connection, refs: list[str]) -> None:
             tuple(part),
         )
         connection.exec_driver_sql(f"DELETE {where}", tuple(part))
+
+
+def _is_large_part(connection: Connection, count: int) -> bool:
+    """Whether so many are more than a quarter of all that is indexed."""
+    total = connection.exec_driver_sql("SELECT count(*) FROM search_doc").scalar_one()
+    return bool(4 * count > total)
 
 
 def _put(connection: Connection, rows: list[tuple[str, str, str | None, str, str]]) -> None:
@@ -164,6 +183,8 @@ _NEWEST = (
     " (SELECT rowid AS docid FROM search_index WHERE search_index MATCH ?"
     " ORDER BY rowid DESC LIMIT ?) f JOIN search_doc d USING (docid) ORDER BY docid DESC"
 )
+
+
 def newest(connection: Connection, text: str, limit: int = 20) -> list[Hit]:
     """Up to `limit` finds, newest first; what search shows while the rep types."""
     query = phrase(text)
