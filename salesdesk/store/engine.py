@@ -18,7 +18,6 @@ from salesdesk.store import search
 from salesdesk.store.connection import APPLICATION_ID, connect, create_empty
 from salesdesk.store.schema import SCHEMA, Base
 
-
 SqlConnection = Connection
 """The type of a reading connection, for rooms that may not import SQLAlchemy."""
 
@@ -43,6 +42,10 @@ class Engines:
         """A connection for a short read: a consistent view until the block ends."""
         with self._reader.connect() as connection:
             yield connection
+
+    def close_readers(self) -> None:
+        """Closes the reading connections alone, for those who never write."""
+        self._reader.dispose()
 
     def close(self) -> None:
         """Closes all connections, after moving the write-ahead log into the main file."""

@@ -17,6 +17,6 @@ def stamp_all(table: str) -> None:
     """
     connection = op.get_bind()
     rows = connection.exec_driver_sql(f'SELECT * FROM "{table}"').mappings().all()
-    marks = [(checksum(table, row), row["id"]) for row in rows]
+    marks = [(checksum(table, dict(row)), row["id"]) for row in rows]
     if marks:
         connection.exec_driver_sql(f'UPDATE "{table}" SET checksum=? WHERE id=?', marks)

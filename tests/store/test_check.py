@@ -1,0 +1,157 @@
+"""Damage of every sort is found and named; what is derived is made anew."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as driver
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.store.check import Finding
+from salesdesk.support.lock import DeskHeld
+from salesdesk.usecases.checking import check_desk, mend_desk
+from tests.desks import TODAY, Desk, add_deal, add_fact, clock_of, make_desk
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A closed, whole desk with something in every derived part."""
+    desk = make_desk(tmp_path)
+    for number in range(3):
+        deal = add_deal(desk, f"Deal {number}", account="Nordwind", amount_minor=1000 * number)
+        add_fact(desk, deal, "pain", "Drivers wait at the depot")
+    desk.undo().result()
+    desk.close()
+    return desk.path
+
+
+def _spoil(path: Path, *statements: str) -> None:
+    with contextlib.closing(driver.connect(str(path), isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _found(path: Path) -> list[Finding]:
+    return list(check_desk(path).findings)
+
+
+def test_a_desk_straight_from_use_is_whole(path: Path) -> None:
+    assert _found(path) == []
+
+
+def test_an_open_desk_can_be_checked_but_not_mended(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    add_deal(desk)
+    assert check_desk(desk.path).is_whole
+    with pytest.raises(DeskHeld):
+        mend_desk(desk.path)
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE deal SET amount_minor = 7 WHERE name = 'Deal 1'",
+        "UPDATE deal SET name = 'Deal 1 ' WHERE name = 'Deal 1'",
+        "UPDATE deal SET owner = CAST(x'ff00fe' AS TEXT) WHERE name = 'Deal 1'",
+        "UPDATE deal SET rev = rev + 1 WHERE name = 'Deal 1'",
+        "UPDATE deal SET checksum = 'x' WHERE name = 'Deal 1'",
+    ],
+)
+def test_each_damaged_row_is_named(path: Path, statement: str) -> None:
+    _spoil(path, statement)
+    rows = [finding.words for finding in _found(path) if finding.sort == "rows"]
+    assert len(rows) == 1
+    assert "“Deal 1” is damaged" in rows[0]
+
+
+def test_bytes_flipped_in_the_file_are_found_although_sqlite_finds_them_good(path: Path) -> None:
+    data = path.read_bytes()
+    _spoil(path, "PRAGMA wal_checkpoint(TRUNCATE)")
+    words = b"Drivers wait at the depot"
+    assert words in data
+    path.write_bytes(data.replace(words, b"Drivers wait at the deqot"))
+    sorts = {finding.sort for finding in _found(path)}
+    assert "rows" in sorts
+    assert "pages" not in sorts
+
+
+def test_a_lost_parent_is_named(path: Path) -> None:
+    _spoil(path, "PRAGMA foreign_keys=OFF", "DELETE FROM account")
+    found = [finding.words for finding in _found(path) if finding.sort == "references"]
+    assert len(found) == 3
+    assert "belongs to a account that is not there" in found[0]
+
+
+def test_a_damaged_history_is_found(path: Path) -> None:
+    _spoil(path, "UPDATE journal_part SET images = x'00' WHERE seq = 2",
+           "UPDATE journal SET label = 'Other' WHERE seq = 3")  # fmt: skip
+    found = [finding.words for finding in _found(path) if finding.sort == "journal"]
+    assert [words.split()[1] for words in found] == ["2", "3"]
+
+
+def test_two_cards_in_one_place_are_found(path: Path) -> None:
+    _spoil(path, "UPDATE deal SET order_key = 'V'")
+    assert [finding.sort for finding in _found(path) if finding.sort == "order"]
+
+
+def test_cards_that_differ_from_their_deals_are_found_and_made_anew(path: Path) -> None:
+    _spoil(path, "UPDATE card SET amount_minor = 99 WHERE name = 'Deal 1'",
+           "DELETE FROM card WHERE name = 'Deal 2'",
+           "INSERT INTO card SELECT 'ghost', pipeline_id, column_key, 'zz', 'Ghost', account,"
+           " amount_minor, currency, probability, expected_close_on, entered_on, next_what,"
+           " next_due_on, next_time, criteria_met, criteria_total, open_objections,"
+           " buyer_acted_on, paused_until, triage, handoff_ready, handoff_total, tags, products"
+           " FROM card LIMIT 1")  # fmt: skip
+    found = _found(path)
+    assert {finding.sort for finding in found} == {"cards"}
+    assert len(found) == 3
+    assert all(finding.is_mendable for finding in found)
+    assert mend_desk(path).is_whole
+    assert check_desk(path).is_whole
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE search_doc SET title = 'Something else' WHERE kind = 'deal'",
+        "DELETE FROM search_doc WHERE kind = 'deal'",
+        "INSERT INTO search_index(search_index) VALUES ('delete-all')",
+        "DELETE FROM search_index_data WHERE id > 10",
+    ],
+)
+def test_a_search_that_differs_from_the_records_is_found_and_made_anew(
+    path: Path, statement: str
+) -> None:
+    _spoil(path, statement)
+    found = _found(path)
+    assert {finding.sort for finding in found} == {"search"}
+    assert mend_desk(path).is_whole
+    desk = Desk(path, clock_of(TODAY), threaded=False)
+    from salesdesk.store import search
+
+    assert desk.read(lambda connection: [h.title for h in search.newest(connection, "deal 1")]) == [
+        "Deal 1"
+    ]
+    desk.close()
+
+
+def test_mending_leaves_damaged_records_as_they_are_and_still_names_them(path: Path) -> None:
+    _spoil(path, "UPDATE deal SET amount_minor = 7 WHERE name = 'Deal 1'")
+    left = mend_desk(path)
+    assert [finding.sort for finding in left.findings] == ["rows"]
+
+
+def test_zeroed_pages_are_found(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    for page in range(2, len(data) // 4096, 3):
+        data[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    path.write_bytes(data)
+    try:
+        words = " ".join(finding.words for finding in _found(path))
+    except KnownError as error:
+        words = str(error)
+    assert re.search("malformed|page|damaged", words)
