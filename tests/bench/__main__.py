@@ -17,6 +17,7 @@ BENCHES: dict[str, tuple[str, str]] = {
     "board-load": ("tests.bench.store", "board_load"),
     "drag-commit": ("tests.bench.store", "drag_commit"),
     "search": ("tests.bench.store", "searching"),
+    "import": ("tests.bench.importing", "import_rows"),
 }
 """Name → module and function; a function yields figures for one size."""
 
@@ -47,7 +48,9 @@ def main() -> int:
         os.environ["SALESDESK_HOME"] = folder
         sizes = tuple(arguments.size or SIZES)
         if not arguments.json:
-            print(f"{'name':<16}{'deals':>8}  {'value':>10} {'':<4}{'floor':>10}  {'ratio':>7}  goal")
+            print(
+                f"{'name':<16}{'deals':>8}  {'value':>10} {'':<4}{'floor':>10}  {'ratio':>7}  goal"
+            )
         for figure in figures(arguments.names, sizes, Path(folder)):
             print(figure.as_json() if arguments.json else figure.as_text(), flush=True)
             missed |= figure.is_met is False

@@ -49,7 +49,11 @@ class Figure:
         """One line of the table."""
         floor = f"{self.floor:10.3f}" if self.floor is not None else " " * 10
         ratio = f"{self.ratio:7.2f}" if self.ratio is not None else " " * 7
-        goal = "" if self.goal is None else f"≤ {self.goal:g}{' ' + self.unit if self.goal_is_value else ''}"
+        goal = (
+            ""
+            if self.goal is None
+            else f"≤ {self.goal:g}{' ' + self.unit if self.goal_is_value else ''}"
+        )
         mark = {None: "", True: "met", False: "NOT MET"}[self.is_met]
         return (
             f"{self.name:<16}{self.size:>8}  {self.value:10.3f} {self.unit:<4}"

@@ -124,7 +124,9 @@ def searching(folder: Path, size: int) -> Iterator[Figure]:
     notes = 5 * size
     desk = Desk(desks.make(folder, size, notes), desks.clock(), threaded=False)
     texts = [word[:length] for word in desks.WORDS for length in (2, 3, 5)]
-    texts += [f"{word} {other[:2]}" for word, other in zip(desks.WORDS, desks.WORDS[5:], strict=False)]
+    texts += [
+        f"{word} {other[:2]}" for word, other in zip(desks.WORDS, desks.WORDS[5:], strict=False)
+    ]
     goal = size >= 100_000
     for name, find, limit in (
         ("search", search.newest, 15.0),
@@ -145,6 +147,12 @@ def searching(folder: Path, size: int) -> Iterator[Figure]:
             ).fetchall()
             floor.append((time.perf_counter() - start) * 1e3)
         yield Figure(
-            name, size, percentile(times, 0.95), "ms", percentile(floor, 0.95), limit if goal else None, True
+            name,
+            size,
+            percentile(times, 0.95),
+            "ms",
+            percentile(floor, 0.95),
+            limit if goal else None,
+            True,
         )
     desk.close()
