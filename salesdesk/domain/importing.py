@@ -11,6 +11,7 @@ thing each) and ``importing_rows`` (turns a row into values). Pure: no files, no
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -45,6 +46,7 @@ __all__ = [
     "StageChoice",
     "TargetField",
     "field",
+    "fitted",
     "from_plain",
     "rejected",
     "to_plain",
@@ -63,6 +65,7 @@ class ColumnMap:
     """What becomes of one column of the file."""
 
     index: int
+    """Place of the column from 0; -1 in a map by hand, which :func:`fitted` sets by heading."""
     heading: str
     target: str
     """Key of a target field, :data:`CUSTOM` or :data:`IGNORED`."""
@@ -166,7 +169,10 @@ def from_plain(plain: object) -> ImportPlan:
     kind: Kind = plain["kind"]
     plan = ImportPlan(
         kind,
-        columns=tuple(_built(ColumnMap, item) for item in _listed(plain, "columns")),
+        columns=tuple(
+            _built(ColumnMap, {"index": -1, **item} if isinstance(item, dict) else item)
+            for item in _listed(plain, "columns")
+        ),
         stages=tuple(_built(StageChoice, item) for item in _listed(plain, "stages")),
         statuses=tuple(_built(StageChoice, item) for item in _listed(plain, "statuses")),
         links=tuple(_built(NameLink, item) for item in _listed(plain, "links")),
@@ -175,6 +181,32 @@ def from_plain(plain: object) -> ImportPlan:
     )
     _check(plan)
     return plan
+
+
+def fitted(plan: ImportPlan, headings: Sequence[str]) -> ImportPlan:
+    """The plan for a file with these headings: columns are found by heading, wherever they stand.
+
+    Headings that the plan does not name become custom fields. Raises KnownError naming the columns
+    of the plan that the file lacks.
+    """
+    places = {heading.casefold(): index for index, heading in reversed([*enumerate(headings)])}
+    lacking = [c.heading for c in plan.columns if c.heading.casefold() not in places]
+    if lacking:
+        raise KnownError(
+            f"The map names columns that the file does not have: {', '.join(lacking[:5])}."
+            f" The file has: {', '.join(headings[:20])}."
+        )
+    placed = {
+        places[column.heading.casefold()]: dataclasses.replace(
+            column, index=places[column.heading.casefold()]
+        )
+        for column in plan.columns
+    }
+    columns = tuple(
+        placed.get(index) or ColumnMap(index, heading, CUSTOM, custom_name=heading)
+        for index, heading in enumerate(headings)
+    )
+    return dataclasses.replace(plan, columns=columns)
 
 
 def _listed(plain: dict[str, Any], key: str) -> list[Any]:
@@ -215,8 +247,6 @@ def _check(plan: ImportPlan) -> None:
             )
         if column.dates not in get_args(DateOrder) or column.decimal not in get_args(DecimalSign):
             raise KnownError(f"The map's column “{column.heading}” has an unknown date or number.")
-        if column.index < 0:
-            raise KnownError(f"The map's column “{column.heading}” has a negative index.")
     for choice in (*plan.stages, *plan.statuses):
         if choice.outcome not in get_args(Outcome):
             raise KnownError(f"“{choice.source}” in the map must be open, won or lost.")

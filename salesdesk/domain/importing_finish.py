@@ -164,7 +164,8 @@ def _finish_contact(row: ParsedRow, cells: Sequence[str]) -> ParsedRow | Rejecte
     parts = [row.pop("first_name"), row.pop("middle_name"), row.pop("last_name")]
     _first_of(row, "email")
     _first_of(row, "phone")
-    name = row["name"] or " ".join(part for part in parts if part) or row["email"]
+    name = row["name"] or " ".join(part for part in parts if part)
+    name = name or row["email"] or row["external_id"]
     if not name:
         return rejected(NO_NAME)
     row["name"] = name

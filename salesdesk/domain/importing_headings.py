@@ -71,7 +71,7 @@ def guess_mapping(
     for index, heading in enumerate(headings):
         target = _target(kind, heading, taken)
         values = [row[index] for row in sample if index < len(row) and row[index].strip()]
-        if target is not None and target.shape == "date" and not _may_be_dates(values):
+        if target is not None and not _suits(target, values):
             target = None
         if target is not None:
             taken.add(target.key)
@@ -89,6 +89,16 @@ def _target(kind: Kind, heading: str, taken: set[str]) -> TargetField | None:
     if target is None or (target.key in taken and not target.several):
         return None
     return target
+
+
+def _suits(target: TargetField, values: Sequence[str]) -> bool:
+    """Whether the sample does not speak against the guess: “Value” may hold high and low."""
+    if target.shape == "date":
+        return _may_be_dates(values)
+    if target.shape in ("money", "percent"):
+        numeric = sum(1 for value in values if any(char.isdecimal() for char in value))
+        return not values or numeric * 2 >= len(values)
+    return True
 
 
 def _may_be_dates(values: Sequence[str]) -> bool:

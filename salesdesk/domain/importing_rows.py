@@ -114,7 +114,7 @@ def compile_plan(plan: ImportPlan, width: int) -> RowReader:
 
 
 def _check(plan: ImportPlan, width: int) -> None:
-    beyond = [column.heading for column in plan.columns if column.index >= width]
+    beyond = [column.heading for column in plan.columns if not 0 <= column.index < width]
     if beyond:
         raise KnownError(f"The map has a column “{beyond[0]}” that the file does not have.")
     for column in plan.of_shape("date"):

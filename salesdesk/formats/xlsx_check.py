@@ -7,8 +7,11 @@ memory limit stands behind it. Called by ``formats.xlsx_file``.
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +26,11 @@ MOST_CELLS = 12_000_000
 """Of the rectangle around all cells of a sheet."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, lzma.LZMAError, EOFError, OSError,
+    NotImplementedError, RuntimeError, ValueError, KeyError,
+)  # fmt: skip
+"""What zipfile raises for archives that are cut, altered, encrypted or packed in odd ways."""
 _CHUNK = 2**20
 _OVERLAP = 64
 _HEAD = 64 * 1024
@@ -43,7 +51,7 @@ def check(path: Path) -> None:
                     _check_entities(path.name, archive, info)
                 if re.search(r"worksheets/[^/]+\.xml$", info.filename):
                     _check_cells(path.name, archive, info)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _BROKEN as error:
         text = _(
             "“{name}” is damaged: it is not a whole Excel workbook. Nothing was imported. Open it"
             " in a spreadsheet program, save it again and import that."

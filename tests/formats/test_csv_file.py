@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import csv_file
@@ -273,3 +275,16 @@ def test_a_second_pass_over_a_file_too_large_to_keep_parses_it_again(
     path = written("a,b\n" + "1,2\n" * 3_000)
     rows = Rows(path, sniff(path).dialect)
     assert [sum(map(len, rows.batches())) for _ in range(2)] == [3_000, 3_000]
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_table_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "any.csv"
+    path.write_bytes(content)
+    try:
+        dialect = csv_file.sniff(path).dialect
+        assert all(len(cells) > 0 for _line, cells in csv_file.rows(path, dialect))
+    except KnownError as error:
+        assert "any.csv" in str(error)  # noqa: PT017  (either outcome is right)

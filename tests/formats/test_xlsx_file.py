@@ -128,6 +128,15 @@ def test_a_workbook_cut_short_is_damaged(tmp_path: Path) -> None:
         sniff(path)
 
 
+def test_a_workbook_with_altered_bytes_is_damaged(tmp_path: Path) -> None:
+    path = book(tmp_path / "altered.xlsx", TITLES)
+    content = bytearray(path.read_bytes())
+    content[45:60] = b"\xff" * 15
+    path.write_bytes(content)
+    with pytest.raises(KnownError, match="not a whole Excel workbook"):
+        sniff(path)
+
+
 def test_a_zip_of_something_else_is_no_workbook(tmp_path: Path) -> None:
     import zipfile
 
