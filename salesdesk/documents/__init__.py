@@ -1,1 +1,77 @@
-"""One module for each printable: facts in, HTML out."""
+"""The papers that SalesDesk prints: one module and one row each, facts in, HTML or Markdown out.
+
+Menus, dialogs and the command line (``print --kinds``) iterate :data:`PRINTABLES`. The facts of a
+paper are built by ``usecases.papers``; the pages are painted by ``ui.printing``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.facts import N_
+from salesdesk.domain.notes import Paper
+from salesdesk.support.i18n import _
+
+Format = Literal["html", "md"]
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """One paper: its name on the command line, its title (a message id), its module and template.
+
+    `about` is what it is printed of: a deal, or a pipeline's process.
+    """
+
+    kind: str
+    title: str
+    module: str
+    template: str
+    about: Literal["deal", "process"]
+
+    def to_html(self, paper: Paper) -> str:
+        """The paper as one self-contained HTML file."""
+        return self._function("to_html")(paper)
+
+    def to_markdown(self, paper: Paper) -> str:
+        """The paper as Markdown."""
+        return self._function("to_markdown")(paper)
+
+    def _function(self, name: str) -> Callable[[Paper], str]:
+        found: Callable[[Paper], str] = getattr(importlib.import_module(self.module), name)
+        return found
+
+
+PRINTABLES: tuple[Printable, ...] = (
+    Printable(
+        "handoff", N_("Handoff notes"), "salesdesk.documents.handoff_notes", "handoff_notes", "deal"
+    ),
+    Printable(
+        "summary",
+        N_("Discovery summary"),
+        "salesdesk.documents.discovery_summary",
+        "discovery_summary",
+        "deal",
+    ),
+    Printable(
+        "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
+    ),
+    Printable(
+        "process", N_("Process map"), "salesdesk.documents.process_map", "process_map", "process"
+    ),
+)
+"""Every paper, in the order of the menu. A new one is a module, two templates and a row here."""
+
+
+def printable(kind: str) -> Printable:
+    """The paper of that kind. Raises KnownError when there is none."""
+    for row in PRINTABLES:
+        if row.kind == kind:
+            return row
+    kinds = ", ".join(row.kind for row in PRINTABLES)
+    raise KnownError(
+        _("There is no paper “{kind}”. There are: {kinds}.").format(kind=kind[:40], kinds=kinds)
+    )

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a paper. `is_done` None: no check box; `note` stands behind it, smaller."""
+    """One line of a paper; `note` (who said it, when) stands behind it, smaller."""
 
     text: str
     note: str = ""
-    is_done: bool | None = None
     is_open: bool = False
     """Whether the line says that something is missing ("Open: …")."""
 
@@ -35,6 +34,8 @@ class Block:
     heading: str
     lines: tuple[Line, ...] = ()
     table: Table | None = None
+    is_done: bool | None = None
+    """Ready or not; None: the block has no check box."""
 
 
 @dataclass(frozen=True, slots=True)

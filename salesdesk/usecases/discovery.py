@@ -57,6 +57,7 @@ __all__ = [
     "deal_state",
     "discover_view",
     "discovery_summary",
+    "fact_line",
 ]
 
 
@@ -145,7 +146,7 @@ def discovery_summary(desk: Desk, deal_id: str) -> DiscoverySummary:
     state = deal_state(desk, deal_id)
     today = format_date(desk.clock.today(), "long")
     sections = tuple(
-        Section(_(group.heading), (Block("", tuple(_line(fact) for fact in group.facts)),))
+        Section(_(group.heading), (Block("", tuple(fact_line(fact) for fact in group.facts)),))
         for group in discovery.summary_groups(state.snapshot.facts)
     )
     return DiscoverySummary(
@@ -173,7 +174,7 @@ def _seen(facts: tuple[FactView, ...], key: str) -> FactView | None:
     return next((fact for fact in facts if fact.kind == "signal" and fact.key == key), None)
 
 
-def _line(fact: FactView) -> Line:
+def fact_line(fact: FactView) -> Line:
     """One fact for the buyer: words, figures, who said it and when."""
     day = format_date(dt.date.fromisoformat(fact.said_on), "medium") if fact.said_on else ""
     said = ", ".join(filter(None, (fact.person, day)))

@@ -121,7 +121,7 @@ def _block(state: ItemState, deal: _Deal) -> Block:
         rows.append(Line(_("None (confirmed)")))
     if not state.is_ready:
         rows.append(_open(_inside(missing(state, deal.sources.state.snapshot))))
-    return Block(state.item.name, tuple(rows), table)
+    return Block(state.item.name, tuple(rows), table, state.is_ready)
 
 
 def _open(what: str) -> Line:
@@ -147,7 +147,7 @@ def _field_lines(state: ItemState, deal: _Deal) -> Content:
     pairs = [(name, known[name]) for name in of if known.get(name) and name != "currency"]
     if len(of) == 1:
         return [Line(value) for _name, value in pairs], None
-    label: Mapping[str, str] = {**FIELD_LABELS}
+    label = {str(name): text for name, text in FIELD_LABELS.items()}
     return [Line(f"{_(label[name])}: {value}") for name, value in pairs], None
 
 
@@ -184,7 +184,7 @@ def _fact_line(fact: FactView, wants_confirmation: bool) -> Line:
     way = " → ".join(filter(None, (fact.baseline, fact.target)))
     figures = ": ".join(filter(None, (fact.measure, way)))
     text = " · ".join(filter(None, (fact.words, figures)))
-    return Line(text, " · ".join(filter(None, (said, state))), is_done=None)
+    return Line(text, " · ".join(filter(None, (said, state))))
 
 
 def _item_content(state: ItemState, deal: _Deal) -> Content:

@@ -1,0 +1,104 @@
+"""Fills the templates of papers. Called by the documents, one module each.
+
+The HTML stays within what QTextDocument lays out: tables, headings, paragraphs, padding in px.
+Everything is escaped (Jinja2's autoescape; `md` for Markdown), so a name such as ``<b>`` prints
+as it is written. Nothing is loaded: style is inside, and there are no images, links or scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesdesk.domain.notes import Block, Paper
+from salesdesk.support.i18n import _, active_locale
+from salesdesk.support.paths import resources
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+LONGEST_WORD = 200
+"""Longer runs without a space are cut: a 1 MB word froze the layout for 20 s."""
+LONGEST_TEXT = 20_000
+"""About five pages: no single text of a paper is longer."""
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})\S+")
+_MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring blocks that are laid out alike: side by side, or one below the other."""
+
+    is_paired: bool
+    blocks: tuple[Block, ...]
+
+
+def html(template: str, paper: Paper) -> str:
+    """The paper as a whole HTML document, by ``TEMPLATE.html.j2``."""
+    text = (
+        _environment(escape=True)
+        .get_template(f"{template}.html.j2")
+        .render(
+            paper=paper,
+            language=active_locale().replace("_", "-"),
+            nothing=_("Nothing noted yet."),
+        )
+    )
+    return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"
+
+
+def markdown(template: str, paper: Paper) -> str:
+    """The paper as Markdown, by ``TEMPLATE.md.j2``."""
+    text = _environment(escape=False).get_template(f"{template}.md.j2").render(paper=paper)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def clipped(text: str) -> str:
+    """The text without what no page can hold: control characters, endless words, endless text."""
+    clean = _UNPRINTABLE.sub("", text.replace("\r\n", "\n"))
+    if len(clean) > LONGEST_TEXT:
+        clean = clean[:LONGEST_TEXT].rstrip() + " …"
+    return _LONG_WORD.sub(r"\1…", clean)
+
+
+def broken(text: str) -> Markup:
+    """The text clipped and escaped, with its line breaks kept."""
+    from markupsafe import Markup, escape
+
+    return Markup("<br>").join(escape(line) for line in clipped(text).split("\n"))
+
+
+def md(text: str) -> str:
+    """The text as Markdown that shows it literally, on one line."""
+    flat = " ".join(_UNPRINTABLE.sub("", text).split())
+    return _MARKS.sub(r"\\\1", flat)
+
+
+def runs(blocks: Sequence[Block]) -> list[Run]:
+    """Blocks grouped: those with a heading and no table go side by side."""
+    found: list[Run] = []
+    for block in blocks:
+        is_paired = bool(block.heading) and block.table is None
+        if found and found[-1].is_paired == is_paired:
+            found[-1] = Run(is_paired, (*found[-1].blocks, block))
+        else:
+            found.append(Run(is_paired, (block,)))
+    return found
+
+
+def _environment(*, escape: bool) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(resources("templates"), encoding="utf-8"),
+        autoescape=escape,  # noqa: S701  (Markdown escapes by `md`, in every place)
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(clipped=clipped, broken=broken, md=md, runs=runs)
+    return environment

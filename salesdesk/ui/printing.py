@@ -1,0 +1,318 @@
+"""Paints papers on pages: PDF files, print preview, printers. The only user of QtPrintSupport.
+
+Called by the print menu, the handoff dialog and, without a window, the command line. The HTML
+comes from ``salesdesk.documents``; it is laid out at 96 dpi by QTextDocument and the painter is
+scaled, so that screen preview, PDF and paper break lines and pages at the same places.
+
+Each page has a header (title · account) and a footer (date, page n of m). A PDF is written
+beside its target, reopened and checked, then put in the target's place: the PDF writer reports
+success on a full disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextLength,
+    QTextOption,
+)
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtWidgets import QWidget
+
+Paper = Literal["A4", "Letter"]
+PAPERS: dict[str, QPageSize.PageSizeId] = {
+    "A4": QPageSize.PageSizeId.A4,
+    "Letter": QPageSize.PageSizeId.Letter,
+}
+DPI = 96
+SIDE_MM, TOP_MM, BOTTOM_MM = 18.0, 20.0, 18.0
+"""The margins around the text; header and footer stand in the top and the bottom one."""
+_MM = DPI / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sizes of a page in layout pixels (96 to the inch)."""
+
+    width: float
+    height: float
+
+    @property
+    def body(self) -> QRectF:
+        """Where the text goes."""
+        return QRectF(
+            SIDE_MM * _MM,
+            TOP_MM * _MM,
+            self.width - 2 * SIDE_MM * _MM,
+            self.height - (TOP_MM + BOTTOM_MM) * _MM,
+        )
+
+
+class PaperDocument(QTextDocument):
+    """A document that loads nothing: whatever an address asks for, it gets one white pixel."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        blank = QImage(1, 1, QImage.Format.Format_RGB32)
+        blank.fill(QColor("white"))
+        return blank
+
+
+def sheet(paper: str) -> Sheet:
+    """The sizes of a paper; an unknown name counts as A4."""
+    size = QPageSize(PAPERS.get(paper, PAPERS["A4"])).size(QPageSize.Unit.Millimeter)
+    return Sheet(size.width() * _MM, size.height() * _MM)
+
+
+def document(html: str, paper: str) -> PaperDocument:
+    """The paper laid out in pages; for painting here and for previews on the screen."""
+    laid = PaperDocument()
+    # Papers are black on white, whatever the palette of the screen.
+    laid.setUndoRedoEnabled(False)
+    laid.setDocumentMargin(0)
+    laid.setDefaultFont(QFont("Noto Sans", 9))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    laid.setDefaultTextOption(option)
+    laid.documentLayout().setPaintDevice(_Screen())
+    laid.setHtml(html)
+    _rule_headings(laid)
+    laid.setPageSize(sheet(paper).body.size())
+    _keep_headings(laid)
+    return laid
+
+
+def pages(html: str, paper: str) -> int:
+    """How many pages the paper takes."""
+    return document(html, paper).pageCount()
+
+
+def write_pdf(html: str, path: Path, paper: str, header: str, footer: str) -> int:
+    """Writes the paper as a PDF and gives its number of pages. Needs a QGuiApplication.
+
+    An existing file is replaced only by a whole one. Raises KnownError when the disk is full or
+    the target cannot be written; what was there before is kept.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        # Made before Qt opens it, so that the file is the user's alone and a refusal has a reason.
+        os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        laid = document(html, paper)
+        count = _paint_pdf(laid, unfinished, paper, header, footer)
+        _check_pdf(unfinished, count)
+        os.replace(unfinished, path)
+    except OSError as fault:
+        raise KnownError(
+            _("The PDF “{name}” could not be written ({reason}). What was there before is kept; "
+              "choose another folder or close the program that has it open, then try again.")
+            .format(name=path.name, reason=fault.strerror or fault)
+        ) from fault  # fmt: skip
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return count
+
+
+def print_preview(parent: QWidget | None, html: str, paper: str, header: str, footer: str) -> None:
+    """Shows the pages as the printer would print them, with a button to print."""
+    from PySide6.QtPrintSupport import QPrintPreviewDialog
+
+    printer = _printer(paper, header)
+    dialog = QPrintPreviewDialog(printer, parent)
+    dialog.setObjectName("print_preview")
+    dialog.setAccessibleName(_("Print preview"))
+    dialog.setWindowTitle(_("Print preview: {title}").format(title=header))
+    dialog.paintRequested.connect(lambda device: _print_on(device, html, header, footer))
+    dialog.exec()
+
+
+def print_dialog(parent: QWidget | None, html: str, paper: str, header: str, footer: str) -> bool:
+    """Asks for a printer and prints; False when the user thought better of it."""
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    printer = _printer(paper, header)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setObjectName("print_dialog")
+    dialog.setAccessibleName(_("Print"))
+    if not dialog.exec():
+        return False
+    _print_on(printer, html, header, footer)
+    return True
+
+
+def _printer(paper: str, title: str) -> QPrinter:
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setPageSize(QPageSize(PAPERS.get(paper, PAPERS["A4"])))
+    printer.setFullPage(True)
+    return printer
+
+
+def _print_on(printer: QPrinter, html: str, header: str, footer: str) -> None:
+    """Lays the paper out for the page that the printer has now, and paints the chosen pages."""
+    paper = "Letter" if printer.pageLayout().pageSize().id() == PAPERS["Letter"] else "A4"
+    laid = document(html, paper)
+    first = max(printer.fromPage(), 1)
+    last = min(printer.toPage() or laid.pageCount(), laid.pageCount())
+    _paint(laid, printer, printer.newPage, sheet(paper), header, footer, range(first, last + 1))
+
+
+def _paint_pdf(laid: PaperDocument, path: Path, paper: str, header: str, footer: str) -> int:
+    writer = QPdfWriter(str(path))
+    writer.setResolution(1200)
+    writer.setTitle(header)
+    writer.setCreator("SalesDesk")
+    writer.setPageSize(QPageSize(PAPERS.get(paper, PAPERS["A4"])))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    count = laid.pageCount()
+    _paint(laid, writer, writer.newPage, sheet(paper), header, footer, range(1, count + 1))
+    return count
+
+
+def _paint(
+    laid: PaperDocument,
+    device: QPaintDevice,
+    new_page: Callable[[], bool],
+    page: Sheet,
+    header: str,
+    footer: str,
+    numbers: range,
+) -> None:
+    """Paints pages on a device of any resolution. Raises OSError when it takes no painter."""
+    painter = QPainter()
+    if not painter.begin(device):
+        raise OSError(_("the printer or the disk did not take the page"))
+    try:
+        painter.scale(device.logicalDpiX() / DPI, device.logicalDpiY() / DPI)
+        for number in numbers:
+            if number != numbers.start:
+                new_page()
+            _paint_page(painter, laid, page, number)
+            _paint_edges(painter, laid, page, (header, footer), number)
+    finally:
+        painter.end()
+
+
+def _paint_page(painter: QPainter, laid: PaperDocument, page: Sheet, number: int) -> None:
+    body = page.body
+    offset = (number - 1) * body.height()
+    painter.save()
+    painter.translate(body.x(), body.y() - offset)
+    view = QRectF(0, offset, body.width(), body.height())
+    painter.setClipRect(view)
+    laid.drawContents(painter, view)
+    painter.restore()
+
+
+def _paint_edges(
+    painter: QPainter, laid: PaperDocument, page: Sheet, texts: tuple[str, str], number: int
+) -> None:
+    """Header with title and account, footer with the date and "page n of m"."""
+    body, (header, footer) = page.body, texts
+    font = QFont(laid.defaultFont())
+    font.setPixelSize(11)
+    painter.save()
+    painter.setFont(font)
+    painter.setPen(QColor("#333333"))
+    metrics = QFontMetricsF(font)
+    of = _("Page {n} of {m}").format(n=number, m=laid.pageCount())
+    room = body.width() - metrics.horizontalAdvance(of) - 20
+    top = QRectF(body.x(), body.y() - 10 * _MM, body.width(), 6 * _MM)
+    bottom = QRectF(body.x(), body.bottom() + 5 * _MM, body.width(), 6 * _MM)
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+    elide = Qt.TextElideMode.ElideRight
+    painter.drawText(top, left | middle, metrics.elidedText(header, elide, body.width()))
+    painter.drawText(bottom, left | middle, metrics.elidedText(footer, elide, room))
+    painter.drawText(bottom, right | middle, of)
+    painter.setPen(QColor("#808080"))
+    painter.drawLine(QPointF(body.x(), top.bottom()), QPointF(body.right(), top.bottom()))
+    painter.drawLine(QPointF(body.x(), bottom.top()), QPointF(body.right(), bottom.top()))
+    painter.restore()
+
+
+class _Screen(QImage):
+    """A device of 96 dpi to measure type with, whatever screen or platform there is."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 1, QImage.Format.Format_RGB32)
+        dots_per_metre = round(DPI / 0.0254)
+        self.setDotsPerMeterX(dots_per_metre)
+        self.setDotsPerMeterY(dots_per_metre)
+
+
+def _blocks(laid: QTextDocument) -> list[QTextBlock]:
+    found = []
+    block = laid.begin()
+    while block.isValid():
+        found.append(block)
+        block = block.next()
+    return found
+
+
+def _rule_headings(laid: QTextDocument) -> None:
+    """A thin line under each section heading, which HTML cannot ask QTextDocument for."""
+    full = QTextLength(QTextLength.Type.PercentageLength, 100)
+    for block in _blocks(laid):
+        layout = block.blockFormat()
+        if layout.headingLevel() == 2:
+            layout.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, full)
+            QTextCursor(block).setBlockFormat(layout)
+
+
+def _keep_headings(laid: QTextDocument) -> None:
+    """Moves a heading that stands alone at the foot of a page to the next one."""
+    height = laid.pageSize().height()
+    for _round in range(laid.pageCount()):
+        lonely = next((b for b in _blocks(laid) if _is_lonely(laid, b, height)), None)
+        if lonely is None:
+            return
+        layout = lonely.blockFormat()
+        layout.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        QTextCursor(lonely).setBlockFormat(layout)
+
+
+def _is_lonely(laid: QTextDocument, block: QTextBlock, height: float) -> bool:
+    """Whether a heading stands on an earlier page than what follows it."""
+    following = block.next()
+    if not block.blockFormat().headingLevel() or not following.isValid():
+        return False
+    layout = laid.documentLayout()
+    own, other = layout.blockBoundingRect(block), layout.blockBoundingRect(following)
+    return int(own.top() // height) < int(other.top() // height)
+
+
+def _check_pdf(path: Path, count: int) -> None:
+    """Reopens a PDF. Raises OSError unless it is whole and has that many pages."""
+    data = path.read_bytes()
+    counted = re.search(rb"/Type /Pages\b.*?/Count (\d+)", data, re.DOTALL)
+    is_whole = data.startswith(b"%PDF") and b"startxref" in data[-1024:] and b"%%EOF" in data[-64:]
+    if not is_whole or counted is None or int(counted[1]) != count:
+        raise OSError(_("the disk is full, or it did not keep the whole file"))

@@ -1,0 +1,177 @@
+"""Every paper by its kind: reads what it needs and gives it as facts, HTML or Markdown.
+
+Called by the print menu, the handoff dialog's preview and ``salesdesk print``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from salesdesk.documents import Format, printable
+from salesdesk.domain import gates
+from salesdesk.domain.discovery import summary_groups
+from salesdesk.domain.facts import ROLE_LABELS
+from salesdesk.domain.gates import CriterionState, GateReport
+from salesdesk.domain.handoff import Sheet
+from salesdesk.domain.notes import Block, DealPage, Line, Paper, ProcessMap, Section, Table
+from salesdesk.domain.process import Process, Stage
+from salesdesk.support.i18n import _, format_date, format_percent, ngettext
+from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_line
+from salesdesk.usecases.handoff_notes import handoff_notes
+from salesdesk.usecases.handoff_view import day_text, field_texts
+
+if TYPE_CHECKING:
+    from salesdesk.store.snapshots import DealState
+    from salesdesk.usecases.desk import Desk
+
+_MOST_FACTS = 4
+_MOST_PEOPLE = 8
+"""What fits on one page; the rest is counted."""
+
+
+def paper(desk: Desk, kind: str, subject_id: str) -> Paper:
+    """The facts of a paper about a deal, or (process map) a pipeline, by its id.
+
+    Raises KnownError when there is no such paper or the subject is gone.
+    """
+    printable(kind)
+    return _BUILDERS[kind](desk, subject_id)
+
+
+def rendered(desk: Desk, kind: str, subject_id: str, format: Format) -> str:
+    """The paper as HTML or Markdown text. Raises KnownError as :func:`paper` does."""
+    facts, row = paper(desk, kind, subject_id), printable(kind)
+    return row.to_markdown(facts) if format == "md" else row.to_html(facts)
+
+
+def deal_page(desk: Desk, deal_id: str) -> DealPage:
+    """A deal on one page. Raises KnownError when the deal is gone."""
+    from salesdesk.store.reads import handoff as reads
+    from salesdesk.store.reads import objections
+
+    state = deal_state(desk, deal_id)
+    process = desk.process(state.deal.pipeline_id)
+    stage = process.stage(state.deal.stage_key)
+    sheet = desk.read(lambda c: reads.sheet(c, deal_id)) or Sheet()
+    said = desk.read(lambda c: objections.of_deal(c, deal_id))
+    today = format_date(desk.clock.today(), "long")
+    head = (state.deal.account_name, stage.name, today)
+    sections = [
+        _leaving(stage, gates.gate(process, stage, state.snapshot)),
+        _people(state),
+        *_told(state),
+        _objections([o.words for o in said if o.status == "open"]),
+    ]
+    return DealPage(
+        title=state.deal.name,
+        subtitle=" · ".join(text for text in head if text),
+        sections=tuple(section for section in sections if section is not None),
+        facts=tuple(_standing(state, stage, field_texts(state, sheet))),
+        account=state.deal.account_name or "",
+        date=today,
+    )
+
+
+def _standing(state: DealState, stage: Stage, known: Mapping[str, str]) -> list[tuple[str, str]]:
+    deal, step = state.deal, state.next_step
+    chance = deal.probability if deal.probability is not None else stage.probability
+    next_step = _("None")
+    if step is not None:
+        next_step = " · ".join(filter(None, (step.what, day_text(step.due_on), step.due_time)))
+    return [
+        (_("Amount"), known.get("amount", "–")),
+        (_("Expected close"), known.get("expected_close", "–")),
+        (_("Probability"), format_percent(chance / 100)),
+        (_("Next step"), next_step),
+    ]
+
+
+def _leaving(stage: Stage, report: GateReport) -> Section | None:
+    if not report.states:
+        return None
+    lines = tuple(
+        Block(s.criterion.text, (Line(*_evidence(s)),), is_done=s.is_met) for s in report.states
+    )
+    return Section(_("To leave {stage}").format(stage=stage.name), lines)
+
+
+def _evidence(state: CriterionState) -> tuple[str, str]:
+    """What met a criterion and who said it."""
+    if not state.is_met:
+        return _("Open"), ""
+    fact = state.by_hand or next(iter(state.finding.facts), None)
+    if fact is not None:
+        return fact.words, ", ".join(filter(None, (fact.person, day_text(fact.said_on))))
+    return ", ".join(person.name for person in state.finding.people) or _("Met"), ""
+
+
+def _people(state: DealState) -> Section:
+    people = state.snapshot.people
+    roles: dict[str, str] = {str(role): text for role, text in ROLE_LABELS.items()}
+    head = (_("Role"), _("Name"), _("Position"))
+    rows = tuple((_(roles.get(p.role, p.role)), p.name, p.title) for p in people[:_MOST_PEOPLE])
+    left = len(people) - len(rows)
+    more = (
+        (Line(ngettext("and {n} more", "and {n} more", left).format(n=left)),) if left > 0 else ()
+    )
+    if not rows:
+        return Section(_("People"), (Block("", (Line(_("Nobody is known yet"), is_open=True),)),))
+    return Section(_("People"), (Block("", more, Table(head, rows)),))
+
+
+def _told(state: DealState) -> list[Section]:
+    blocks = []
+    for group in summary_groups(state.snapshot.facts):
+        lines = [fact_line(fact) for fact in group.facts[:_MOST_FACTS]]
+        left = len(group.facts) - len(lines)
+        if left > 0:
+            lines.append(Line(ngettext("and {n} more", "and {n} more", left).format(n=left)))
+        blocks.append(Block(_(group.heading), tuple(lines)))
+    return [Section(_("What they told us"), tuple(blocks))] if blocks else []
+
+
+def _objections(words: list[str]) -> Section | None:
+    if not words:
+        return None
+    return Section(_("Open objections"), (Block("", tuple(Line(text) for text in words)),))
+
+
+def process_map(desk: Desk, pipeline_id: str) -> ProcessMap:
+    """The process of a pipeline on one page."""
+    today = format_date(desk.clock.today(), "long")
+    return map_of(desk.process(pipeline_id), today)
+
+
+def map_of(process: Process, date: str) -> ProcessMap:
+    """A process on one page, whether a desk follows it or not."""
+    head = (_("Step"), _("What it is for"), _("What the buyer does"), _("What leads out of it"))
+    rows = tuple(_stage_row(number, stage) for number, stage in enumerate(process.stages, 1))
+    return ProcessMap(
+        title=process.name,
+        subtitle=_("The process on one page"),
+        intro=process.summary,
+        sections=(
+            Section(_("Steps"), (Block("", table=Table(head, rows)),)),
+            Section(_("From a name to a deal"), (Block("", (Line(process.conversion_rule),)),)),
+        ),
+        account=_("Process map"),
+        date=date,
+    )
+
+
+def _stage_row(number: int, stage: Stage) -> tuple[str, ...]:
+    name = f"{number} {stage.name}"
+    if stage.place == "board":
+        days = ngettext("stalls after {n} day", "stalls after {n} days", stage.stall_days)
+        name += f"\n{format_percent(stage.probability / 100)} · {days.format(n=stage.stall_days)}"
+    leads = "\n".join(f"☐ {criterion.text}" for criterion in stage.criteria)
+    return name, stage.goal, "\n".join(f"– {text}" for text in stage.buyer_does[:3]), leads
+
+
+_BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {
+    "handoff": handoff_notes,
+    "summary": discovery_summary,
+    "deal": deal_page,
+    "process": process_map,
+}

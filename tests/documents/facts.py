@@ -1,0 +1,184 @@
+"""The fixed hand-made facts that the golden papers are made from, and a hostile set."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from salesdesk.domain.notes import (
+    Block,
+    DealPage,
+    DiscoverySummary,
+    HandoffNotes,
+    Line,
+    Paper,
+    ProcessMap,
+    Section,
+    Table,
+)
+
+DATE = "November 20, 2026"
+
+HANDOFF = HandoffNotes(
+    title="Handoff notes",
+    subtitle="Fleet telematics · Zoomzone · €64,000 · November 20, 2026",
+    account="Zoomzone",
+    date=DATE,
+    facts=(("From", "Sam Rivera"), ("To", "Maria Sousa, customer success"), ("Ready", "9 of 13")),
+    ready=9,
+    total=13,
+    sections=(
+        Section(
+            "What was sold",
+            (
+                Block(
+                    "Products and services sold",
+                    table=Table(
+                        ("Product", "Quantity", "Unit price", "Discount", "Total"),
+                        (
+                            ("Live tracking, 36 months", "84", "€700", "–", "€58,800"),
+                            ("Depot dashboard", "1", "€5,777.78", "10%", "€5,200"),
+                        ),
+                    ),
+                    is_done=True,
+                ),
+                Block("Term, start and renewal", (Line("Term: 36 months"), Line("Start: Dec 1, 2026")), is_done=True),
+                Block("Discounts that end", (Line("None (confirmed)"),), is_done=True),
+            ),
+        ),
+        Section(
+            "The people",
+            (
+                Block(
+                    "",
+                    (Line("Open: Billing contact, nobody has this role", is_open=True),),
+                    Table(
+                        ("Role", "Name", "Position", "How to reach", "Good to know"),
+                        (
+                            ("Champion", "Ines Duarte", "Head of dispatch", "ines@zoomzone.example", "Wants a quiet rollout"),
+                            ("Economic buyer", "Paul Meyer", "CFO", "", "Reads the monthly figure only"),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            "Why they bought",
+            (
+                Block(
+                    "Goals",
+                    (
+                        Line("Cut missed slots at Lyon from three a week to none by March.", "Ines Duarte, Nov 17, 2026 · confirmed"),
+                        Line("Stop hourly re-keying by two dispatchers.", "Ines Duarte, Nov 17, 2026 · confirmed"),
+                    ),
+                    is_done=True,
+                ),
+                Block("What decided it", (Line("The depot dashboard, shown with their own data."),), is_done=True),
+            ),
+        ),
+        Section(
+            "What success means",
+            (
+                Block(
+                    "Promised outcomes",
+                    (Line("Open: 1 outcome without a date", is_open=True),),
+                    Table(
+                        ("Promised outcomes", "Measure", "Today", "Target", "By"),
+                        (
+                            ("Fewer missed slots", "slots a week", "3", "0", "Mar 31, 2027"),
+                            ("Faster dispatch", "time a day", "2 h", "10 min", "Open"),
+                        ),
+                    ),
+                    is_done=False,
+                ),
+            ),
+        ),
+        Section(
+            "Dates and capacity",
+            (
+                Block("Kickoff date", (Line("Dec 1, 2026"),), is_done=True),
+                Block("Blackout periods", (Line("Open: fill it in, or confirm that there are none", is_open=True),), is_done=False),
+                Block("Time their people have", (Line("Ines: 4 hours a week"), Line("IT: none before Jan 10")), is_done=True),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+SUMMARY = DiscoverySummary(
+    title="What we understood",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    intro="This is what you told us, in your words. Please correct what we got wrong.",
+    closing="Is this right? What would you change, and what is missing?",
+    sections=(
+        Section(
+            "What gets in the way today",
+            (Block("", (Line("Late positions cost about 3 missed slots a week.", "Ines Duarte, Nov 17, 2026"),)),),
+        ),
+        Section(
+            "What you want to reach",
+            (Block("", (Line("No missed slots · slots a week: 3 → 0 · by Mar 31, 2027", "Paul Meyer, Nov 18, 2026 · please confirm"),)),),
+        ),
+    ),
+)  # fmt: skip
+
+DEAL = DealPage(
+    title="Fleet telematics",
+    subtitle=f"Zoomzone · Discovery · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    facts=(("Amount", "€64,000"), ("Expected close", "Jan 15, 2027"), ("Next step", "Demo with operations · Nov 26, 2026")),
+    sections=(
+        Section(
+            "To leave Discovery",
+            (
+                Block("Pain confirmed", (Line("Three missed slots a week", "Ines Duarte, Nov 17, 2026"),), is_done=True),
+                Block("Success agreed", (Line("Open"),), is_done=False),
+            ),
+        ),
+        Section("People", (Block("", (Line("and 2 more"),), Table(("Role", "Name"), (("Champion", "Ines Duarte"),))),)),
+        Section("Open objections", (Block("", (Line("We would have to retrain every driver"),)),)),
+    ),
+)  # fmt: skip
+
+PROCESS = ProcessMap(
+    title="Eight steps",
+    subtitle="The process on one page",
+    account="Process map",
+    date=DATE,
+    intro="From a first talk to a customer who gets what was promised.",
+    sections=(
+        Section(
+            "Steps",
+            (
+                Block(
+                    "",
+                    table=Table(
+                        ("Step", "What it is for", "What leads out of it"),
+                        (("1 Discovery\n30% · stalls after 21 days", "Understand.", "☐ Pain confirmed\n☐ Success agreed"),),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+GOLDEN: dict[str, Paper] = {"handoff": HANDOFF, "summary": SUMMARY, "deal": DEAL, "process": PROCESS}
+
+
+def with_texts(paper: Paper, text: str) -> Paper:
+    """The same paper with every text in it replaced."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, str):
+            return text if value else value
+        if isinstance(value, tuple):
+            return tuple(changed(part) for part in value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            names = [field.name for field in dataclasses.fields(value)]
+            return dataclasses.replace(value, **{n: changed(getattr(value, n)) for n in names})
+        return value
+
+    replaced: Paper = changed(paper)
+    return replaced
