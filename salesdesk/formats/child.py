@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.support.i18n import _
+from salesdesk.support.i18n import _, activate, active_locale
 
 FROZEN_SWITCH = "--reader-child"
 """First argument with which a frozen program starts itself as a child: see :func:`main`."""
@@ -67,7 +67,12 @@ def run(
     crashed, ran out of memory or made no progress; :class:`Cancelled` when `cancelled()` is true.
     """
     limits = limits or Limits()
-    request = {"target": target, "arguments": dict(arguments), "memory": limits.memory_bytes}
+    request = {
+        "target": target,
+        "arguments": dict(arguments),
+        "memory": limits.memory_bytes,
+        "locale": active_locale(),
+    }
     with tempfile.TemporaryFile() as complaints:
         process = _start(request, complaints)
         pump = _Pump(process)
@@ -244,6 +249,8 @@ def main() -> int:
     # What a parser prints must not end up between the frames.
     with os.fdopen(os.dup(1), "wb") as pipe:
         os.dup2(2, 1)
+        # Its known errors are shown as they are: they speak the language of the program.
+        activate(str(request["locale"]))
         _limit(int(request["memory"]))
         try:
             _serve(request, pipe)

@@ -53,6 +53,14 @@ def sniff(
     return xlsx_file.sniff(path, choices, cancelled=cancelled)
 
 
+def estimated_rows(path: Path, table: Table) -> int:
+    """About how many data rows the file has, for a progress bar; 0 when nothing tells."""
+    if table.dialect.format != "csv" or not table.preview:
+        return 0
+    shown = sum(len("".join(cells)) + len(cells) for _line, cells in table.preview)
+    return max(len(table.preview), _size(path) * len(table.preview) // max(shown, 1))
+
+
 class Rows:
     """The data rows of a file, to be gone through as often as needed.
 

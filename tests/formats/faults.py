@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import active_locale
 
 
 def counts(upto: int) -> Iterator[int]:
@@ -57,6 +58,10 @@ def breaks() -> Iterator[int]:
 
 def descriptors() -> Iterator[list[str]]:
     yield sorted(entry.name for entry in Path("/proc/self/fd").iterdir())
+
+
+def language() -> Iterator[str]:
+    yield active_locale()
 
 
 def path() -> Iterator[list[str]]:

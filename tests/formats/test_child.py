@@ -13,6 +13,7 @@ import pytest
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import child
+from salesdesk.support import i18n
 
 LIMITS = child.Limits(idle_s=20)
 
@@ -82,6 +83,15 @@ def test_cancel_raises_so_that_nobody_takes_it_for_the_end() -> None:
     pressed.append(True)
     with pytest.raises(child.Cancelled, match=r"“long\.csv” was cancelled"):
         next(items)
+
+
+def test_the_child_speaks_the_language_of_the_program() -> None:
+    before = i18n.active_locale()
+    i18n.activate("de")
+    try:
+        assert list(run("language")) == ["de"]
+    finally:
+        i18n.activate(before)
 
 
 def test_leaving_early_ends_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
