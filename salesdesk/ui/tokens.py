@@ -91,8 +91,8 @@ card_line #dfe3e9
 line_strong #cfd5de
 text #1c2430
 soft #3b4656
-muted #5c6778
-faint #687384
+muted #566171
+faint #606b7b
 accent #2f55d4
 accent_hover #2648bb
 on_accent #ffffff
@@ -148,7 +148,7 @@ warn #f0b35c
 warn_fill #d98a1c
 warn_soft #3b2b14
 late #ff8f94
-late_fill #d6404b
+late_fill #cd3a45
 late_soft #421f24
 dot_off #3a4452
 shadow #80000000

@@ -177,8 +177,8 @@ def _manual_folder() -> Path:
     folder = Path(mkdtemp())
     (folder / "10-start.md").write_text(
         "# Getting started\n\nSalesDesk keeps your deals in one file.\n\n## Three steps\n\n"
-        "1. Import what you have.\n2. Set a next step.\n3. Ask a question.\n\n"
-        "- See [the board](board.md)\n- **Nothing** leaves your laptop.\n\n> Evidence, not vibes.\n\n"
+        "1. Import what you have.\n2. Set a next step.\n3. Ask.\n\n"
+        "- See [the board](board.md)\n- **Nothing** leaves it.\n\n> Evidence, not vibes.\n\n"
         "| key | does |\n|---|---|\n| Ctrl+K | find anything |\n",
         encoding="utf-8",
     )

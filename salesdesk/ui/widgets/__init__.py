@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.dialog import Dialog, SizeMemory, remember_sizes
     from salesdesk.ui.widgets.flow import FlowLayout
     from salesdesk.ui.widgets.form import FieldRow, Form
-    from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel, clipped, plain_tip
+    from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel, clipped, plain_tip, show_tip
     from salesdesk.ui.widgets.markdown import MarkdownView, SafeBrowser, is_safe_link, open_link
     from salesdesk.ui.widgets.money import MoneyEdit
     from salesdesk.ui.widgets.progress import Dots, JobRow, Meter, Spinner, paint_dots
@@ -55,7 +55,7 @@ _HOMES = {
     "dialog": "Dialog SizeMemory remember_sizes",
     "flow": "FlowLayout",
     "form": "FieldRow Form",
-    "labels": "ElidedLabel PlainLabel clipped plain_tip",
+    "labels": "ElidedLabel PlainLabel clipped plain_tip show_tip",
     "markdown": "MarkdownView SafeBrowser is_safe_link open_link",
     "money": "MoneyEdit",
     "progress": "Dots JobRow Meter Spinner paint_dots",
@@ -74,7 +74,7 @@ __all__ = [
     "SectionHeader", "Segments", "SizeMemory", "Spinner", "TabRow", "TagEdit", "TextBox",
     "TextQuestion", "TimeEdit", "Toast", "announce", "ask_text", "choose", "clipped", "confirm",
     "is_safe_link", "open_link", "paint_check", "paint_dots", "paint_pill", "plain_tip",
-    "read_date", "read_time", "remember_sizes", "tell_error",
+    "read_date", "read_time", "remember_sizes", "show_tip", "tell_error",
 ]  # fmt: skip
 
 

@@ -81,7 +81,7 @@ class Dialog(QDialog):
         outer.addWidget(self.footer)
         self.primary: Button | None = None
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._on_primary_key)
+            QShortcut(QKeySequence(keys), self).activated.connect(self._on_primary_key)
 
     def set_primary(self, words: str, name: str = "", *, kind: Kind = "primary") -> Button:
         """Add the button that does it, at the right; it calls `accept`."""

@@ -15,6 +15,7 @@ from salesdesk.support.i18n import _, active_locale
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST = 60
+_FARTHEST_YEARS = 60
 
 
 def read_date(words: str, today: dt.date) -> dt.date | None:
@@ -29,7 +30,8 @@ def read_date(words: str, today: dt.date) -> dt.date | None:
         found = reader(plain, today)
         if found is not None:
             return found
-    return _read_anything(words, today)
+    found = _read_anything(words, today)
+    return found if found and abs(found.year - today.year) <= _FARTHEST_YEARS else None
 
 
 def _phrases() -> dict[str, Callable[[dt.date], dt.date]]:

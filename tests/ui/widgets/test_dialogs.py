@@ -1,0 +1,192 @@
+"""Dialogs, banners and toasts: verbs, keys, sizes, and links that open nothing by themselves."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtWidgets import QApplication, QWidget
+
+from salesdesk.ui import widgets
+from salesdesk.ui.widgets import dialog as dialogs
+from salesdesk.ui.widgets.markdown import is_safe_link, open_link
+from tests.ui.checks import assert_named
+
+
+def _answer(press: str) -> None:
+    """Press a button, or a key, of the dialog that opens next."""
+
+    def act() -> None:
+        shown = QApplication.activeModalWidget()
+        assert shown is not None
+        assert_named(shown)
+        if press == "escape":
+            shown.close()
+        else:
+            shown.findChild(widgets.Button, press).click()
+
+    QTimer.singleShot(0, act)
+
+
+@pytest.mark.parametrize(
+    ("press", "answer"), [("confirm_yes", True), ("confirm_cancel", False), ("escape", False)]
+)
+def test_confirm_is_yes_only_by_its_verb(qtbot, press: str, answer: bool) -> None:
+    _answer(press)
+    assert (
+        widgets.confirm(
+            None, "Delete?", "<b>3</b> deals go to the bin.", "Delete 3 deals", is_danger=True
+        )
+        is answer
+    )
+
+
+@pytest.mark.parametrize(
+    ("press", "answer"), [("choose_b", "b"), ("choose_a", "a"), ("choose_cancel", None)]
+)
+def test_choose_gives_the_value_of_the_button(qtbot, press: str, answer: str | None) -> None:
+    _answer(press)
+    assert widgets.choose(None, "Which?", "There are two.", [("a", "Skip"), ("b", "Add")]) == answer
+
+
+def test_an_empty_answer_is_refused_where_one_is_needed(qtbot) -> None:
+    asked = widgets.TextQuestion("Why?", "Reason", "Move anyway")
+    qtbot.addWidget(asked)
+    asked.show()
+    asked.primary.click()
+    assert asked.isVisible()
+    assert asked.form.row("words").below.text() == "Please fill this in."
+    asked.field.setText("They insist")
+    asked.primary.click()
+    assert asked.result() == asked.DialogCode.Accepted
+
+
+def test_escape_rejects_and_ctrl_enter_accepts(qtbot) -> None:
+    for key, modifier, result in (
+        (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, 0),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, 1),
+    ):
+        dialog = widgets.Dialog("Title", "dialog")
+        qtbot.addWidget(dialog)
+        dialog.set_primary("Do it")
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        qtbot.keyClick(dialog, key, modifier)
+        assert dialog.result() == result
+        assert not dialog.isVisible()
+
+
+class _Memory:
+    def __init__(self) -> None:
+        self.sizes: dict[str, tuple[int, int]] = {}
+
+    def dialog_size(self, name: str) -> tuple[int, int] | None:
+        return self.sizes.get(name)
+
+    def keep_dialog_size(self, name: str, width: int, height: int) -> None:
+        self.sizes[name] = (width, height)
+
+
+def test_a_dialog_remembers_its_size(qtbot, qapp) -> None:
+    dialogs.remember_sizes(qapp, _Memory())
+    try:
+        for wanted in ((600, 400), None):
+            dialog = widgets.Dialog("Title", "remembering")
+            qtbot.addWidget(dialog)
+            dialog.show()
+            if wanted:
+                dialog.resize(*wanted)
+            assert (dialog.width(), dialog.height()) == (600, 400)
+            dialog.reject()
+    finally:
+        qapp.setProperty("salesdesk_sizes", None)
+
+
+def test_a_tall_dialog_stays_within_the_screen(qtbot) -> None:
+    dialog = widgets.Dialog("Title", "tall", size=(4000, 4000))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    area = dialog.screen().availableGeometry()
+    assert dialog.width() <= area.width()
+    assert dialog.height() <= area.height()
+
+
+def test_a_toast_does_its_action_and_goes(qtbot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(800, 600)
+    host.show()
+    toast = widgets.Toast(host)
+    done: list[int] = []
+    toast.tell("Moved", "Undo", lambda: done.append(1))
+    assert_named(host)
+    assert toast.geometry().bottom() < host.height()
+    toast.action.click()
+    assert done == [1]
+    assert not toast.isVisible()
+
+
+def test_a_banner_replaces_its_message(qtbot) -> None:
+    banner = widgets.Banner("messages")
+    qtbot.addWidget(banner)
+    banner.tell("<b>first</b>", "late", "Try again", lambda: None)
+    banner.tell("second")
+    assert banner.words.text() == "second"
+    assert not banner.action.isVisible()
+    assert_named(banner)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://example.org", "mailto:a@example.org", "tel:+351210000000"]
+)
+def test_web_mail_and_telephone_links_are_safe(link: str) -> None:
+    assert is_safe_link(QUrl(link))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "smb://host/share",
+        "file:///etc/passwd",
+        "//host/share",
+        "board.md",
+        "data:text/html,x",
+    ],
+)
+def test_other_links_are_not_opened(qtbot, monkeypatch, link: str) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    _answer("error_ok")
+    assert open_link(None, QUrl(link)) is False
+    assert opened == []
+
+
+def test_a_link_is_opened_only_after_it_was_shown_and_agreed(qtbot, monkeypatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
+    )
+    _answer("open_link_cancel")
+    assert open_link(None, QUrl("https://example.org/a")) is False
+    _answer("open_link_yes")
+    assert open_link(None, QUrl("https://example.org/a")) is True
+    assert opened == ["https://example.org/a"]
+
+
+def test_markdown_shows_html_as_typed_and_loads_no_picture(qtbot, tmp_path) -> None:
+    view = widgets.MarkdownView("note", "Note", f"# Hi\n\n<b>x</b> ![p](file://{tmp_path}/a.png)")
+    qtbot.addWidget(view)
+    assert "<b>x</b>" in view.toPlainText()
+    kind = int(QTextDocument.ResourceType.ImageResource.value)
+    picture = view.loadResource(kind, QUrl("file:///etc/hostname"))
+    assert (picture.width(), picture.height()) == (1, 1)
+    assert view.markdown().startswith("# Hi")
+
+
+def test_deeply_nested_markdown_is_laid_out(qtbot) -> None:
+    view = widgets.MarkdownView("note", "Note", ">" * 5000 + " deep\n" + " " * 3000 + "- x")
+    qtbot.addWidget(view)
+    view.grab()
+    assert "deep" in view.toPlainText()
