@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
+from salesdesk.domain.entry import line
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.process import Process, from_plain
 from salesdesk.store import cards, journal
@@ -82,7 +83,8 @@ class Door:
             unit = Unit(connection, self._clock, self._processes.of_version)
             command.apply(unit)
             unit.flush()
-            label = unit.label or command.label
+            # Names in it may hold what no store can take; a field's own text is tidied before.
+            label = line(unit.label or command.label) or type(command).__name__
             if not unit.images:
                 return Changes(label)
             deals = _deals_of(connection, unit.images)
@@ -109,8 +111,6 @@ class Door:
             entry = find(connection)
             if entry is None:
                 raise KnownError("There is nothing left to take back or to do again.")
-            # Rows come back table by table: a parent may follow its child.
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             images = replay(connection, self._clock, entry)
             deals = _deals_of(connection, images)
             columns = self._cards(connection, images, deals, {}, {}, {})
@@ -151,6 +151,8 @@ class Door:
         try:
             raw.execute("PRAGMA query_only=OFF")
             with connection.begin():
+                # A command may name a row before it is written; all is checked at the commit.
+                raw.execute("PRAGMA defer_foreign_keys=ON")
                 yield connection
         except DBAPIError as error:
             raise _known(error, error.orig) from error

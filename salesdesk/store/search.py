@@ -69,10 +69,14 @@ def differs(table: str, before: Values | None, after: Values) -> bool:
 
 
 def index_rows(connection: Connection, changes: Iterable[tuple[str, str, Values | None]]) -> None:
-    """Brings the index up to date with (table, row id, new values or None) changes."""
+    """Brings the index up to date with (table, row id, new values or None) changes.
+
+    Of several changes to one row the last one counts.
+    """
     drop: list[str] = []
     put: list[tuple[str, str, str | None, str, str]] = []
-    for table, ref, values in changes:
+    latest = {(table, ref): values for table, ref, values in changes}
+    for (table, ref), values in latest.items():
         texts = SEARCHED.get(table)
         if texts is None:
             continue

@@ -197,9 +197,7 @@ class EditDeal:
 
     def apply(self, unit: Unit) -> None:
         """Raises KnownError when a value cannot be taken; then no field changes."""
-        from salesdesk.store.schema import Deal
-
-        deal = unit.get(Deal, self.deal_id)
+        deal = get_deal(unit, self.deal_id)
         for column, value in checked(self.changes).items():
             setattr(deal, column, value)
         if "account" in self.changes or "account_id" in self.changes:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 class DealRow(NamedTuple):
     """A deal in the table. Dates are ISO text, amounts minor units.
 
-    `tags` and `products` are joined by line breaks, as on cards. `stage` is the stage's name; see `status` for won and lost."""
+    `tags` and `products` are joined by line breaks, as on cards. `stage` is the stage's name; see
+    `status` for won and lost. `weighted_minor` is amount × probability while open, rounded half
+    even; the whole amount when won; 0 when lost.
+    """
 
     id: str
     name: str
@@ -55,7 +58,6 @@ class DealRow(NamedTuple):
     account_id: str | None
     stage_key: str
     weighted_minor: int | None
-    """Amount × probability while open, rounded half even; the whole amount when won; 0 when lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class AccountRow:
     last_closed_on: str | None
 
 
-R = TypeVar("R", DealRow, AccountRow)
+R = TypeVar("R", bound="DealRow | AccountRow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def ordered(rows: Sequence[R], column: str, *, descending: bool = False) -> list
 
     Amounts are compared in whole units of their currencies, texts whatever their case.
     """
-    valued = [(_value(row, column), row) for row in rows]
+    valued: list[tuple[Any, R]] = [(_value(row, column), row) for row in rows]
     known = [pair for pair in valued if pair[0] is not None]
     known.sort(key=lambda pair: pair[0], reverse=descending)
     return [*(row for _known, row in known), *(row for value, row in valued if value is None)]

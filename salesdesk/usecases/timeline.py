@@ -127,11 +127,9 @@ def _stages(source: _Source) -> Iterator[TimelineEntry]:
         elif source.is_open:
             days = days_between(on, source.today)
         title = _(_HOW.get(row.how, _HOW["moved"])).format(stage=source.stage(row.stage_key))
-        body = (
-            ""
-            if days is None
-            else ngettext("{n} day in this stage", "{n} days in this stage", days).format(n=days)
-        )
+        body = ""
+        if days is not None:
+            body = ngettext("{n} day in this stage", "{n} days in this stage", days).format(n=days)
         yield TimelineEntry("stage", on, title, "stay", row.id, body, days=days)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from salesdesk.store.schema import (
     Account,
@@ -19,7 +19,7 @@ from salesdesk.store.schema import (
     Pipeline,
 )
 
-_CARD = (
+_CARD: tuple[Any, ...] = (
     Deal.id,
     Deal.name,
     Deal.pipeline_id,
@@ -35,7 +35,7 @@ _CARD = (
     Card.buyer_acted_on,
     Card.open_objections,
 )
-_OPEN_STEPS: Select[Any] = (
+_OPEN_STEPS: Any = (
     select(
         *_CARD,
         NextStep.id.label("step_id"),
@@ -51,7 +51,7 @@ _OPEN_STEPS: Select[Any] = (
     .where(NextStep.done_on.is_(None), NextStep.binned_at.is_(None), Deal.binned_at.is_(None))
     .where(Card.column_key != "closed", Deal.triage.is_(None))
 )
-_WITHOUT: Select[Any] = (
+_WITHOUT: Any = (
     select(*_CARD)
     .join_from(Deal, Card, Card.deal_id == Deal.id)
     .outerjoin(Account, Account.id == Deal.account_id)
@@ -105,7 +105,7 @@ def last_heard(connection: Connection, deal_ids: list[str]) -> dict[str, str]:
             .where(Activity.deal_id.in_(part), Activity.binned_at.is_(None))
             .group_by(Activity.deal_id)
         )
-        found.update((row[0], row[1]) for row in rows)
+        found.update((deal_id, value) for deal_id, value in rows if deal_id and value)
     return found
 
 
@@ -123,7 +123,7 @@ def phones(connection: Connection, deal_ids: list[str]) -> dict[str, str]:
             .where(Person.binned_at.is_(None), DealPerson.binned_at.is_(None))
             .order_by(DealPerson.id.desc())
         )
-        found.update((row[0], row[1]) for row in rows)
+        found.update((deal_id, value) for deal_id, value in rows if deal_id and value)
     return found
 
 
@@ -209,7 +209,7 @@ def account_people(connection: Connection) -> dict[str, int]:
         .where(Person.account_id.is_not(None), Person.binned_at.is_(None))
         .group_by(Person.account_id)
     )
-    return {row[0]: row[1] for row in connection.execute(statement)}
+    return {account: count for account, count in connection.execute(statement) if account}
 
 
 def custom_values(connection: Connection, entity: str) -> list[Any]:
