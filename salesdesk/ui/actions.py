@@ -18,7 +18,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
 
-HOMES = ("salesdesk.ui.shell.actions",)
+HOMES = (
+    "salesdesk.ui.board.actions",
+    "salesdesk.ui.deal.actions",
+    "salesdesk.ui.shell.actions",
+)
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""
 
 
@@ -30,7 +34,7 @@ class ActionRow:
     """Unique, "context.verb"; also the objectName of the QAction and the manual's anchor."""
     title: str
     context: str
-    """Who does it: "app", or the key of a page."""
+    """Who does it: "app", the key of a page, or a context that `ActionBook.offer` was given."""
     handler: str
     """Method of the controller; without arguments, or with `checked` for a checkable row."""
     menu: str = ""
@@ -100,7 +104,8 @@ class ActionBook(QObject):
     def __init__(self, rows: Iterable[ActionRow], parent: QObject) -> None:
         super().__init__(parent)
         self.rows = {row.key: row for row in rows}
-        self._controllers: dict[str, Any] = {}
+        self._lasting: dict[str, Any] = {}
+        self._of_page: dict[str, Any] = {}
         self._actions: dict[str, QAction] = {}
 
     @property
@@ -112,24 +117,28 @@ class ActionBook(QObject):
         return self._actions
 
     def offer(self, context: str, controller: Any) -> None:
-        """Let `controller` do the actions of a context; None takes the offer back."""
+        """Let `controller` do the actions of a context on every page; None takes it back.
+
+        For what is always there: the window itself, the import wizard, papers.
+        """
         if controller is None:
-            self._controllers.pop(context, None)
+            self._lasting.pop(context, None)
         else:
-            self._controllers[context] = controller
+            self._lasting[context] = controller
         self.refresh()
 
     def offer_only(self, page: str, controller: Any) -> None:
-        """Let a page's controller do its actions, and no other page's."""
-        kept = {key: each for key, each in self._controllers.items() if key == "app"}
-        self._controllers = {**kept, **({page: controller} if controller is not None else {})}
+        """Let a page's controller do its actions, and no other page's; the window calls it."""
+        self._of_page = {page: controller} if controller is not None else {}
         self.refresh()
 
     def refresh(self) -> None:
         """Ask the controllers again what may be done."""
         for key, action in self._actions.items():
             row = self.rows[key]
-            controller = self._controllers.get(row.context)
+            controller = self._controller(row.context)
+            # Pages have actions of the same name; only those of the page in front are shown.
+            action.setVisible(controller is not None)
             action.setEnabled(self._may(controller, row))
             if row.is_checkable and controller is not None and hasattr(controller, "is_checked"):
                 was_blocked = action.blockSignals(True)
@@ -150,6 +159,9 @@ class ActionBook(QObject):
             if row.in_palette and self.actions[key].isEnabled()
         ]
 
+    def _controller(self, context: str) -> Any:
+        return self._of_page.get(context) or self._lasting.get(context)
+
     @staticmethod
     def _may(controller: Any, row: ActionRow) -> bool:
         if controller is None or not hasattr(controller, row.handler):
@@ -168,7 +180,7 @@ class ActionBook(QObject):
         return action
 
     def _do(self, row: ActionRow, checked: bool) -> None:
-        controller = self._controllers.get(row.context)
+        controller = self._controller(row.context)
         if controller is None:
             return
         try:

@@ -121,3 +121,8 @@ def publish(unit: Unit, process: Process, note: str) -> ProcessVersion:
             body=json.dumps(plain, ensure_ascii=False),
         )
     )
+
+
+def first_pipeline_name() -> str:
+    """What the pipeline of a first desk is called."""
+    return _("My pipeline")

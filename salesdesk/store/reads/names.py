@@ -1,4 +1,4 @@
-"""Names that are in use, for an import to match against. Called by ``usecases.importing``."""
+"""Names in use, and where what has a name is shown. Called by imports and by the search."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from salesdesk.store.schema import KINDS
+from salesdesk.store.schema import KINDS, Deal, DealPerson, Person
 
 
 def known_names(connection: Connection, table: str) -> list[str]:
@@ -14,3 +14,24 @@ def known_names(connection: Connection, table: str) -> list[str]:
     columns: Any = KINDS[table].__table__.c
     found = select(columns.name).where(columns.binned_at.is_(None)).order_by(columns.name)
     return list(connection.execute(found).scalars())
+
+
+def deal_names(connection: Connection, ids: list[str]) -> dict[str, str]:
+    """Names of deals by id."""
+    found = select(Deal.id, Deal.name).where(Deal.id.in_(ids))
+    return {row.id: row.name for row in connection.execute(found)} if ids else {}
+
+
+def homes_of(connection: Connection, people: list[str]) -> dict[str, tuple[str, str]]:
+    """Where each person is shown: (page, id) of a deal they are on, else of their account."""
+    if not people:
+        return {}
+    accounts = select(Person.id, Person.account_id).where(
+        Person.id.in_(people), Person.account_id.is_not(None)
+    )
+    homes = {row.id: ("accounts", row.account_id) for row in connection.execute(accounts)}
+    deals = select(DealPerson.person_id, DealPerson.deal_id).where(
+        DealPerson.person_id.in_(people), DealPerson.binned_at.is_(None)
+    )
+    homes |= {row.person_id: ("deal", row.deal_id) for row in connection.execute(deals)}
+    return homes

@@ -39,7 +39,17 @@ class PageRow:
         return cast("Callable[[Context], QWidget]", getattr(import_module(module), name))
 
 
-PAGES: tuple[PageRow, ...] = ()
+PAGES: tuple[PageRow, ...] = (
+    PageRow("board", _("Board"), "square-kanban", "salesdesk.ui.board.page:make", "Ctrl+2"),
+    PageRow(
+        "deal",
+        _("Deal"),
+        "handshake",
+        "salesdesk.ui.deal.page:make_page",
+        in_sidebar=False,
+        under="board",
+    ),
+)
 
 
 def sections() -> tuple[tuple[str, str], ...]:

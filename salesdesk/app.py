@@ -1,0 +1,155 @@
+"""The composition root: wires desk, bridge, look and window together, and holds no logic.
+
+Called by the command line to open the window, and by end-to-end tests and measurements, which
+take the pieces from `compose`.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from salesdesk.domain.clock import Clock
+from salesdesk.support import i18n
+from salesdesk.support.crash import CrashHook
+from salesdesk.support.paths import places
+from salesdesk.support.settings import SettingsFile
+from salesdesk.ui import actions
+from salesdesk.ui.bridge import Bridge
+from salesdesk.ui.guard import Guard
+from salesdesk.ui.live_settings import LiveSettings
+from salesdesk.ui.shell.window import MainWindow
+from salesdesk.ui.theme import Theme
+from salesdesk.usecases.desk import Desk
+
+if TYPE_CHECKING:
+    from salesdesk.ui.shell.palette import Hit
+
+BACKUP_EVERY_MS = 60_000
+"""How often it is asked whether a backup is due."""
+
+
+@dataclass
+class Program:
+    """Everything that lives as long as the window."""
+
+    app: QApplication
+    desk: Desk
+    bridge: Bridge
+    settings: LiveSettings
+    window: MainWindow
+    hook: CrashHook
+
+    def close(self) -> None:
+        """Finishes what is queued and lets go of the desk."""
+        self.window.close()
+        self.bridge.close()
+        self.desk.close()
+
+
+def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> int:
+    """Opens the window and runs until it is closed; gives the exit code.
+
+    Raises KnownError when the desk cannot be opened; the command line says it.
+    """
+    app = QApplication([sys.argv[0], *argv])
+    program = compose(app, open_desk(desk, demo=demo))
+    program.window.show()
+    try:
+        return app.exec()
+    finally:
+        program.close()
+
+
+def open_desk(path: Path | None, *, demo: bool = False) -> Desk:
+    """The desk to work on: the named one, the demo, the last one, or a new one at the usual place.
+
+    Raises KnownError when it cannot be opened or made.
+    """
+    from salesdesk.usecases import opening
+
+    clock = Clock.from_environment()
+    settings = SettingsFile(places().settings_file).load().settings
+    return Desk(opening.desk_path(path, settings, clock, demo=demo), clock)
+
+
+def compose(app: QApplication, desk: Desk) -> Program:
+    """The window over an open desk, not shown yet."""
+    app.setApplicationName("SalesDesk")
+    app.setApplicationDisplayName("SalesDesk")
+    app.setDesktopFileName("salesdesk")
+    file = SettingsFile(places().settings_file)
+    loaded = file.load()
+    settings = LiveSettings(loaded.settings, file)
+    look = settings.screen("look")
+    Theme(app, loaded.settings.palette, int(look.get("font_px", 13)))  # type: ignore[arg-type]
+    hook = CrashHook(places().crash_reports)
+    guard = Guard(app, hook.caught)
+    hook.tell(guard.report)
+    hook.install()
+    bridge = Bridge(desk)
+    window = MainWindow(
+        bridge,
+        desk.clock,
+        settings,
+        actions.all_rows(),
+        search=lambda words: _search(desk, words),
+        title=desk.path.stem,
+        extra=desk,
+    )
+    program = Program(app, desk, bridge, settings, window, hook)
+    window.start("board")
+    window.finished.connect(lambda: _after_first_paint(program, loaded.told))
+    return program
+
+
+def _search(desk: Desk, words: str) -> list[Hit]:
+    """The palette's finds; runs on a worker."""
+    from salesdesk.ui.shell.palette import Hit
+    from salesdesk.usecases import searching
+
+    icons = {"deal": "kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
+    return [
+        Hit(each.title, each.detail, icons.get(each.kind, "search"), page=each.page, item=each.item)
+        for each in searching.find(desk, words)
+    ]
+
+
+def _after_first_paint(program: Program, told: Sequence[str]) -> None:
+    """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
+    # The board's rows live as long as the window: the collector need not walk them again.
+    gc.freeze()
+    program.bridge.query(
+        lambda: program.desk.warm().result(), lambda _done: program.bridge.refresh_history()
+    )
+    for words in told:
+        program.window.warn(words)
+    timer = QTimer(program.window, interval=BACKUP_EVERY_MS)
+    timer.setObjectName("backup_timer")
+    timer.timeout.connect(lambda: _back_up_if_due(program))
+    timer.start()
+    QTimer.singleShot(2000, program.window, lambda: _back_up_if_due(program, starting=True))
+
+
+def _back_up_if_due(program: Program, *, starting: bool = False) -> None:
+    """Makes a backup on a worker when one is due, and says when the last one was."""
+    from salesdesk.usecases import backups
+
+    def work() -> str:
+        if not backups.due(program.desk, starting=starting):
+            return ""
+        backups.backup_now(program.desk)
+        return i18n.format_time(program.desk.clock.now_local().time())
+
+    def told(at: str) -> None:
+        if at:
+            program.window.set_backed_up(i18n._("backed up {time}").format(time=at))
+
+    program.bridge.query(work, told)

@@ -1,0 +1,51 @@
+"""Which desk to open: the named one, the demo, the last one used, or a first one.
+
+Called by app and by the command line's `new`. Imports nothing that the first paint can do without
+unless a desk has to be made.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from salesdesk.domain.clock import Clock
+from salesdesk.support.paths import make_private, places
+from salesdesk.support.settings import Settings
+
+
+def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: bool = False) -> Path:
+    """The path of a desk that exists; a missing one is made where that is what was meant.
+
+    A named desk must exist, unless `demo` asks for it to be made. Raises KnownError.
+    """
+    if demo:
+        path = named or places().demo_desk
+        if not path.exists():
+            _make_demo(path, clock)
+        return path
+    if named is not None:
+        return named
+    last = Path(settings.last_desk) if settings.last_desk else None
+    if last is not None and last.exists():
+        return last
+    path = places().default_desk
+    if not path.exists():
+        _make_first(path, settings, clock)
+    return path
+
+
+def _make_demo(path: Path, clock: Clock) -> None:
+    from salesdesk.usecases import demo
+
+    make_private(path.parent)
+    demo.demo_desk(path, clock)
+
+
+def _make_first(path: Path, settings: Settings, clock: Clock) -> None:
+    from salesdesk.processes import builtin
+    from salesdesk.usecases import desk
+    from salesdesk.usecases.pipelines import first_pipeline_name
+
+    make_private(path.parent)
+    process = builtin.load_builtin()
+    desk.create(path, clock, process, settings.currency, first_pipeline_name())
