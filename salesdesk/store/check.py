@@ -149,9 +149,9 @@ def _document_faults(connection: Connection) -> Iterator[str]:
         if kept.pop(row["id"], None) != (table, row["id"], deal, title, body):
             text = _("The search does not know “{name}” ({kind} {id}) as it is.")
             yield text.format(name=check_rows.short(title or body), kind=table, id=row["id"])
-    for ref, row in kept.items():
+    for ref, gone in kept.items():
         text = _("The search still finds “{name}” ({kind} {id}), which is gone.")
-        yield text.format(name=check_rows.short(row[3] or row[4]), kind=row[0], id=ref)
+        yield text.format(name=check_rows.short(gone[3] or gone[4]), kind=gone[0], id=ref)
 
 
 def _searched(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -165,7 +165,7 @@ def _of_table(connection: Connection, name: str) -> Iterator[tuple[str, str, Map
     """(id, table, row) of one table, by id."""
     table = KINDS[name].__table__
     for row in connection.execute(select(table).order_by(table.c.id)).mappings():
-        yield row["id"], name, row
+        yield row["id"], name, dict(row)
 
 
 def _index_faults(path: Path) -> list[Finding]:

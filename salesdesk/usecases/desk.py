@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,15 +30,27 @@ T = TypeVar("T")
 class Desk:
     """An open desk. With `threaded` false everything runs on the caller's thread, for tests."""
 
-    def __init__(self, path: Path, clock: Clock | None = None, *, threaded: bool = True) -> None:
-        """Opens the desk at `path`. Raises KnownError when it cannot be opened or is in use."""
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock | None = None,
+        *,
+        threaded: bool = True,
+        may_write: bool = True,
+    ) -> None:
+        """Opens the desk at `path`. Raises KnownError when it cannot be opened or is in use.
+
+        Without `may_write` it is only looked at, needs no lock and may be open in a window too.
+        """
         self.path = path
         self.clock = clock or Clock()
+        self._may_write = may_write
         check_before_opening(path)
         self._lock = DeskLock(path)
-        self._lock.acquire()
+        if may_write:
+            self._lock.acquire()
         try:
-            self.raw: Connection = _open(path)
+            self.raw: Connection = _open(path, DeskLock(path) if not may_write else nullcontext())
         except BaseException:
             self._lock.release()
             raise
@@ -111,7 +124,10 @@ class Desk:
 
     def _close_engines(self) -> None:
         if self._engines is not None:
-            self._engines.close()
+            if self._may_write:
+                self._engines.close()
+            else:
+                self._engines.close_readers()
             self._engines = None
 
     def _queue(self, work: Callable[[], T]) -> Future[T]:
@@ -125,6 +141,10 @@ class Desk:
         return future
 
     def _write(self, work: Callable[[Door], Changes]) -> Changes:
+        if not self._may_write:
+            raise KnownError(
+                f"“{self.path.name}” was opened for looking only. Nothing was written."
+            )
         if _identity(self.path) != self._file:
             raise KnownError(
                 f"The file “{self.path.name}” was replaced or deleted by something else while it "
@@ -137,7 +157,7 @@ class Desk:
         """The engines; any thread may be the first to ask."""
         if self._engines is None:
             from salesdesk.store.door import Processes
-            from salesdesk.store.engine import Engines, SqlConnection
+            from salesdesk.store.engine import Engines
 
             # Both are made whole before they are shown, so a second thread sees all or nothing.
             self._processes = self._processes or Processes()
@@ -155,15 +175,19 @@ class Desk:
         return self._door
 
 
-def _open(path: Path) -> Connection:
-    """A reading connection, after the checks of the schema's number; upgrades an older desk."""
+def _open(path: Path, lock: AbstractContextManager[object]) -> Connection:
+    """A reading connection, after the checks of the schema's number.
+
+    Upgrades an older desk, holding `lock` meanwhile.
+    """
     from salesdesk.store import versions
 
     connection = connect(path)
     try:
         if versions.is_older(connection, path):
             connection.close()
-            versions.upgrade(path)
+            with lock:
+                versions.upgrade(path)
             connection = connect(path)
     except BaseException:
         connection.close()

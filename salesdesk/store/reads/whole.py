@@ -1,0 +1,59 @@
+"""Reads every kept row whole, for exports. Called by `usecases.exporting` alone.
+
+All in the one read transaction of the caller's connection, so that an export made while a window
+writes is of one moment. The history is not part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from salesdesk.store.schema import KINDS, SCHEMA
+
+BATCH = 2000
+_PLACES = {"id": 0, "rev": 2, "changed_at": 2, "binned_at": 2, "checksum": 2}
+__all__ = ["SCHEMA", "columns", "count", "kinds", "names", "references", "rows"]
+
+
+def kinds() -> list[str]:
+    """The names of all kinds of rows, sorted."""
+    return sorted(KINDS)
+
+
+def columns(kind: str) -> list[str]:
+    """The columns of a kind: the id, its own in the schema's order, and the unit's stamps."""
+    own = [column.name for column in KINDS[kind].__table__.columns]
+    return sorted(own, key=lambda name: _PLACES.get(name, 1))
+
+
+def references(kind: str) -> dict[str, str]:
+    """Which columns name a row of which kind."""
+    return {
+        column.name: next(iter(column.foreign_keys)).column.table.name
+        for column in KINDS[kind].__table__.columns
+        if column.foreign_keys
+    }
+
+
+def count(connection: Connection, kind: str) -> int:
+    """How many rows of a kind there are, binned ones too."""
+    return connection.execute(select(func.count()).select_from(KINDS[kind])).scalar_one()
+
+
+def rows(connection: Connection, kind: str) -> Iterator[Mapping[str, Any]]:
+    """All rows of a kind, binned ones too, by id; read in parts."""
+    table, wanted = KINDS[kind].__table__, columns(kind)
+    statement = select(table).order_by(table.c.id).execution_options(yield_per=BATCH)
+    for row in connection.execute(statement).mappings():
+        yield {column: row[column] for column in wanted}
+
+
+def names(connection: Connection, kind: str) -> dict[str, str]:
+    """Names by id, for the kinds that have one; {} for the others."""
+    table = KINDS[kind].__table__
+    if "name" not in table.c:
+        return {}
+    return {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.name))}
