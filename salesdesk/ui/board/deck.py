@@ -1,4 +1,4 @@
-"""The cards of a board in memory: by column, filtered, sorted, and moved before the desk has said yes.
+"""The cards of a board in memory: by column, filtered, and moved before the desk has said yes.
 
 Pure, no Qt. Owned by the page's controller. Rows are the store's plain rows; they are never
 changed, only replaced.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from salesdesk.usecases.board import CardRow
 
     Predicate = Callable[[CardRow], bool]
-    SortKey = Callable[[CardRow], Any]
 
 
 class Deck:
@@ -25,8 +24,6 @@ class Deck:
         self._where: dict[str, str] = {}
         self.predicate: Predicate | None = None
         """Which cards are shown; None for all."""
-        self.sort_key: SortKey | None = None
-        """In which order; None for the board's own."""
 
     @property
     def columns(self) -> Sequence[str]:
@@ -103,10 +100,11 @@ class Deck:
     def shown(self, key: str) -> list[CardRow]:
         """What a column shows, in order: a fresh list."""
         cards = self._columns[key]
-        found = list(filter(self.predicate, cards)) if self.predicate else list(cards)
-        if self.sort_key is not None:
-            found.sort(key=self.sort_key)
-        return found
+        return list(filter(self.predicate, cards)) if self.predicate else list(cards)
+
+    def size(self, key: str) -> int:
+        """How many cards a column holds, hidden ones too."""
+        return len(self._columns[key])
 
     def every(self) -> Iterable[CardRow]:
         """All cards, hidden ones too."""

@@ -1,0 +1,217 @@
+"""The dialogs of deals that leave the board: Won, Lost with its review, Pause.
+
+Each gives one command. Called by `outcomes`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.support.i18n import _, format_money, ngettext
+from salesdesk.ui import theme
+from salesdesk.ui.board.reasons import Reasons
+from salesdesk.ui.widgets import (
+    DateEdit,
+    Dialog,
+    Form,
+    LineEdit,
+    MoneyEdit,
+    PickOne,
+    PlainLabel,
+    Segments,
+    TextBox,
+)
+from salesdesk.usecases.board import CardRow
+from salesdesk.usecases.closing import LoseDeals, WinDeal
+from salesdesk.usecases.deals import PauseDeals
+
+Reason = tuple[str, str, bool]
+
+
+class WonDialog(Dialog):
+    """Amount, date and reasons of a win."""
+
+    def __init__(
+        self, row: CardRow, reasons: Sequence[Reason], today: dt.date, parent: QWidget | None
+    ) -> None:
+        super().__init__(_("Won: {deal}").format(deal=row.name), "won_dialog", parent=parent)
+        self._row, self._today = row, today
+        self.amount = MoneyEdit("won_amount", _("Amount"), row.currency, value=row.amount_minor)
+        self.won_on = DateEdit("won_on", _("Won on"), today, value=today)
+        self.reasons = Reasons("won_reasons", _("What decided it?"), reasons)
+        self.note = TextBox("won_note", _("Note"), rows=2)
+        self.form = Form("won_form")
+        self.form.add_beside([("amount", _("Amount"), self.amount), ("won_on", _("Won on"), self.won_on)])
+        self.form.add("reasons", _("What decided it?"), self.reasons, rule=self.reasons.fault)
+        self.form.add("note", _("In their words, or yours"), self.note, rule=self._note_fault)
+        self.body.addWidget(self.form)
+        self.set_footnote(_("The handoff starts now and is due in a week."))
+        self.set_cancel()
+        self.set_primary(_("Mark as won"))
+        self.amount.setFocus()
+
+    def may_accept(self) -> bool:
+        """Amount, a day that has come, and at least one reason."""
+        won_on = self.won_on.value()
+        late = won_on is not None and won_on > self._today
+        faults = {
+            "amount": self.amount.fault()
+            or ("" if self.amount.value() is not None else _("What was it won for?")),
+            "won_on": self.won_on.fault()
+            or (_("That day is still to come.") if late else "")
+            or ("" if won_on else _("When was it won?")),
+            "reasons": self.reasons.fault(),
+            "note": self._note_fault(),
+        }
+        return self.form.show_faults(faults)
+
+    def command(self) -> WinDeal:
+        """What was entered. Only after the dialog was accepted."""
+        won_on = self.won_on.value() or self._today
+        return WinDeal(
+            self._row.deal_id,
+            self.amount.value(),
+            won_on.isoformat(),
+            self.reasons.value(),
+            self.note.words() or None,
+        )
+
+    def _note_fault(self) -> str:
+        is_missing = self.reasons.needs_note() and not self.note.words()
+        return _("Say in a few words what it was.") if is_missing else ""
+
+
+class LostDialog(Dialog):
+    """The loss review. No decision is told apart from lost to someone."""
+
+    def __init__(
+        self,
+        rows: Sequence[CardRow],
+        reasons: Mapping[str, Sequence[Reason]],
+        stages: Sequence[tuple[str, str]],
+        today: dt.date,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(_title(_("Lost: {deal}"), _("Lost: {n} deals"), rows), "lost_dialog",
+                         remark=_amounts(rows), size=(600, 0), parent=parent)  # fmt: skip
+        self._rows, self._reasons, self._today = rows, reasons, today
+        outcomes = [("lost", _("Lost to someone else")), ("no_decision", _("No decision"))]
+        self.outcome = Segments("lost_outcome", _("How did it end?"), outcomes, value="lost")
+        self.outcome.picked.connect(self._on_outcome_picked)
+        self.reasons = Reasons("lost_reasons", _("Why?"), reasons["lost"])
+        self.closed_on = DateEdit("lost_on", _("On"), today, value=today)
+        self.competitor = LineEdit("lost_competitor", _("Who won it instead?"))
+        self.what_happened = TextBox("lost_what", _("What happened?"))
+        broke = [(None, _("Not sure")), *((name, name) for _key, name in stages)]
+        self.where_broke = PickOne("lost_where", _("Where did the process break?"), broke, value=None)
+        self.missed = TextBox("lost_signal", _("Which signal did we miss?"))
+        self.change = TextBox("lost_change", _("What do we change?"))
+        self.note = LineEdit("lost_note", _("Note"))
+        self.body.addWidget(self.outcome)
+        self._make_form()
+        self.set_cancel()
+        self.set_primary(_("Close as lost"))
+
+    def _make_form(self) -> None:
+        form = self.form = Form("lost_form")
+        form.add("reasons", _("Why?"), self.reasons)
+        form.add_beside(
+            [
+                ("closed_on", _("On"), self.closed_on),
+                ("competitor", _("Who won it instead?"), self.competitor),
+                ("where_broke", _("Where did the process break?"), self.where_broke),
+            ]
+        )
+        form.add("what_happened", _("What happened?"), self.what_happened)
+        form.add("missed", _("Which signal did we miss?"), self.missed)
+        form.add("change", _("What do we change?"), self.change)
+        form.add("note", _("Note"), self.note)
+        self.body.addWidget(form)
+
+    def may_accept(self) -> bool:
+        """A reason, its note where one is needed, and a day that has come."""
+        day = self.closed_on.value()
+        late = day is not None and day > self._today
+        needs_note = self.reasons.needs_note() and not self.note.words()
+        return self.form.show_faults(
+            {
+                "reasons": self.reasons.fault(),
+                "closed_on": self.closed_on.fault()
+                or (_("That day is still to come.") if late else ""),
+                "note": _("Say in a few words what it was.") if needs_note else "",
+            }
+        )
+
+    def command(self) -> LoseDeals:
+        """What was entered. Only after the dialog was accepted."""
+        day = self.closed_on.value() or self._today
+        return LoseDeals(
+            tuple(row.deal_id for row in self._rows),
+            self.outcome.value(),
+            self.reasons.value(),
+            closed_on=day.isoformat(),
+            note=self.note.words() or None,
+            what_happened=self.what_happened.words() or None,
+            where_broke=self.where_broke.value(),
+            missed_signal=self.missed.words() or None,
+            change=self.change.words() or None,
+            competitor=self.competitor.words() or None,
+        )
+
+    def _on_outcome_picked(self, outcome: str) -> None:
+        self.reasons.set_reasons(self._reasons[outcome])
+        self.form.row("competitor").setVisible(outcome == "lost")
+
+
+class PauseDialog(Dialog):
+    """Reason and date of a pause."""
+
+    def __init__(self, rows: Sequence[CardRow], today: dt.date, parent: QWidget | None) -> None:
+        super().__init__(_title(_("Pause: {deal}"), _("Pause: {n} deals"), rows), "pause_dialog",
+                         size=(460, 0), parent=parent)  # fmt: skip
+        self._rows, self._today = rows, today
+        self.until = DateEdit("pause_until", _("Until"), today, value=today + dt.timedelta(days=30))
+        self.reason = LineEdit("pause_reason", _("What does it wait for?"))
+        self.form = Form("pause_form")
+        self.form.add("reason", _("What does it wait for?"), self.reason, is_required=True)
+        self.form.add("until", _("Until"), self.until, rule=self._until_fault)
+        words = PlainLabel(
+            _("A paused deal is never stalled. It comes back by itself on that day."),
+            "small",
+            "muted",
+            wrap=True,
+        )
+        self.body.addWidget(self.form)
+        self.body.addWidget(words)
+        self.body.addSpacing(theme.tokens().px(2))
+        self.set_cancel()
+        self.set_primary(_("Pause"))
+        self.reason.setFocus()
+
+    def may_accept(self) -> bool:
+        """A reason and a day to come."""
+        return self.form.check()
+
+    def command(self) -> PauseDeals:
+        """What was entered. Only after the dialog was accepted."""
+        until = self.until.value() or self._today
+        ids = tuple(row.deal_id for row in self._rows)
+        return PauseDeals(ids, self.reason.words(), until.isoformat())
+
+    def _until_fault(self) -> str:
+        until = self.until.value()
+        if until is None:
+            return self.until.fault() or _("Choose the day it comes back.")
+        return "" if until > self._today else _("Choose a later day than today.")
+
+
+def _title(one: str, many: str, rows: Sequence[CardRow]) -> str:
+    return ngettext(one, many, len(rows)).format(deal=rows[0].name, n=len(rows))
+
+
+def _amounts(rows: Sequence[CardRow]) -> str:
+    known = len(rows) == 1 and rows[0].amount_minor is not None
+    return format_money(rows[0].amount_minor, rows[0].currency) if known else ""

@@ -1,0 +1,182 @@
+"""What a board holds: the view read from the desk, the cards in memory, filter and order.
+
+No widgets. The page asks it for rows and figures; after a change it reads only what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from salesdesk.domain import pipeline as rules
+from salesdesk.domain.board_filter import BoardFilter, CardOrder, arranged
+from salesdesk.domain.pipeline import WON
+from salesdesk.ui.board.deck import Deck
+from salesdesk.ui.board.figures import ColumnFigures, StripFigure, column_figures, strip_figures
+from salesdesk.usecases import board
+
+if TYPE_CHECKING:
+    from salesdesk.domain.changes import Changes
+    from salesdesk.domain.process import Stage
+    from salesdesk.usecases.board import BoardView, CardRow, ColumnView
+    from salesdesk.usecases.desk import Desk
+
+PAGE = 60
+"""So many cards more of a column are read at a time on a board too large to read whole."""
+_ELSEWHERE = frozenset({"pipeline", "process_version"})
+"""Tables whose change makes the board another one."""
+
+
+class Content:
+    """Cards of one pipeline. `load` before anything else."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.filter = BoardFilter()
+        self.order = CardOrder.PLACE
+        self.view: BoardView
+        self.deck = Deck(())
+        self._columns: dict[str, ColumnView] = {}
+        self._is_paged = False
+
+    def load(self, pipeline_id: str | None = None) -> None:
+        """Reads a pipeline's board, or the first's. Raises KnownError when there is none."""
+        whole = self._needs_all
+        self.view = board.board(self.desk, pipeline_id, whole=whole)
+        self._columns = {column.key: column for column in self.view.columns}
+        self._is_paged = not self.view.is_whole
+        self.deck = Deck(self._columns)
+        self.deck.load(self.view.cards())
+        self._arrange()
+
+    @property
+    def pipeline_id(self) -> str:
+        """The id of the pipeline shown."""
+        return self.view.pipeline.id
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether the columns hold their first pages only."""
+        return self._is_paged
+
+    @property
+    def columns(self) -> tuple[ColumnView, ...]:
+        """The columns in order."""
+        return self.view.columns
+
+    def stage(self, key: str) -> Stage | None:
+        """The stage of a column; None for Won."""
+        return self._columns[key].stage if key in self._columns else None
+
+    def column_name(self, key: str) -> str:
+        """What a column is called."""
+        return self._columns[key].name if key in self._columns else key
+
+    @property
+    def stage_keys(self) -> list[str]:
+        """The keys of the stages in order, Won left out."""
+        return [column.key for column in self.columns if column.key != WON]
+
+    def is_forward(self, deal_id: str, key: str) -> bool:
+        """Whether a column lies behind the one in which a deal stands."""
+        keys = self.stage_keys
+        now = self.deck.column_of(deal_id)
+        return now in keys and key in keys and keys.index(key) > keys.index(str(now))
+
+    # Filter and order ------------------------------------------------------------------------
+
+    def show(self, wanted: BoardFilter, order: CardOrder) -> bool:
+        """Takes filter and order; True when the board had to be read anew for it."""
+        self.filter, self.order = wanted, order
+        if self._is_paged and self._needs_all:
+            self.load(self.pipeline_id)
+            return True
+        self._arrange()
+        return False
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter hides cards."""
+        return not self.filter.is_empty
+
+    @property
+    def _needs_all(self) -> bool:
+        return self.is_filtered or self.order != CardOrder.PLACE
+
+    def _arrange(self) -> None:
+        is_all = self.filter.is_empty
+        self.deck.predicate = (
+            None if is_all else self.filter.compiled(self.view.stages, self.view.today)
+        )
+
+    def rows(self, key: str) -> list[CardRow]:
+        """The cards that a column shows, in order."""
+        found = self.deck.shown(key)
+        if self.order == CardOrder.PLACE:
+            return found
+        return arranged(found, self.order, self.view.today)
+
+    def total(self, key: str) -> int:
+        """How many cards a column would show with all its pages read."""
+        return self._columns[key].count if self._is_paged else len(self.deck.shown(key))
+
+    # Changes ---------------------------------------------------------------------------------
+
+    def take(self, changes: Changes) -> set[str] | None:
+        """Reads what changed; the columns touched, or None when all was read anew."""
+        if changes.is_large or not _ELSEWHERE.isdisjoint(changes.touched):
+            self.load(self.pipeline_id)
+            return None
+        touched = {key for pipeline, key in changes.columns if pipeline == self.pipeline_id}
+        if self._is_paged:
+            return {key for key in touched if self._read_page(key)}
+        if not touched and not changes.deals:
+            return set()
+        if touched - self._columns.keys() - {rules.CLOSED}:
+            self.load(self.pipeline_id)
+            return None
+        return self.read_again(changes.deals)
+
+    def read_again(self, deal_ids: Iterable[str]) -> set[str]:
+        """Reads the cards of some deals; gives the columns touched."""
+        return self.deck.put(board.some_cards(self.desk, self.pipeline_id, deal_ids))
+
+    def read_more(self, key: str) -> bool:
+        """Reads one page more of a column; False when there is none."""
+        return self._is_paged and self._read_page(key, PAGE)
+
+    def _read_page(self, key: str, more: int = 0) -> bool:
+        if key not in self._columns:
+            return False
+        limit = max(PAGE, len(self.deck.shown(key))) + more
+        fresh = board.column(self.desk, self.view.pipeline, key, limit)
+        self._columns[key] = fresh
+        self.deck.load_column(key, fresh.cards)
+        return True
+
+    def open_count(self) -> int:
+        """How many open deals the board holds, hidden ones too."""
+        stages = [column for column in self.columns if column.key != WON]
+        if self._is_paged:
+            return sum(self._columns[column.key].count for column in stages)
+        return sum(self.deck.size(column.key) for column in stages)
+
+    # Figures ---------------------------------------------------------------------------------
+
+    def figures(self, key: str) -> ColumnFigures:
+        """The figures of a column's header, over what it shows."""
+        column = self._columns[key]
+        if self._is_paged:
+            totals, whole = column.totals, column.count
+        else:
+            shown = self.deck.shown(key)
+            probability = {key: column.probability}
+            totals = rules.totals(shown, probability)
+            whole = self.deck.size(key)
+        return column_figures(totals, column.probability, whole, is_stage=column.stage is not None)
+
+    def strip(self) -> list[StripFigure]:
+        """The figures above the board, over all open deals, whatever the filter hides."""
+        if self._is_paged:
+            return strip_figures(board.strip(self.desk, self.view))
+        return strip_figures(rules.strip(self.deck.every(), self.view.stages, self.view.today))

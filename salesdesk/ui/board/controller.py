@@ -1,0 +1,272 @@
+"""What the board does: the one place that turns wishes into commands of the desk.
+
+Made by `page.make`; the shell offers it to the actions of the context "board".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.pipeline import WON
+from salesdesk.support.i18n import _, ngettext
+from salesdesk.ui.board import menus
+from salesdesk.ui.board.drag import gate_title
+from salesdesk.ui.board.keys import Step
+from salesdesk.ui.board.mover import Mover
+from salesdesk.ui.board.outcomes import Outcomes
+from salesdesk.ui.board.saving import Filters
+from salesdesk.usecases.deals import AddDeal, BinDeals, ResumeDeals
+from salesdesk.usecases.moves import GateUnmet, MoveDeals
+
+if TYPE_CHECKING:
+    from salesdesk.domain.gates import CriterionState
+    from salesdesk.ui.board.page import BoardPage
+    from salesdesk.ui.context import Context
+
+IMPORTS = ("importing.start", "importing.open", "app.import")
+"""The keys by which the window may know the import."""
+
+
+class BoardController(QObject):
+    """Does what the page's signals and the board's actions ask for."""
+
+    def __init__(self, page: BoardPage, context: Context) -> None:
+        super().__init__(page)
+        self.page, self.context = page, context
+        self.mover = Mover(page, context, self.ask_gate)
+        self.outcomes = Outcomes(page, context)
+        self.filters = Filters(page, context)
+        page.move_requested.connect(self._on_page_move_requested)
+        page.out_requested.connect(self.outcomes.ask)
+        page.add_requested.connect(self.add)
+        page.open_requested.connect(self.open)
+        page.stepped.connect(self._on_page_stepped)
+        page.card_menu_requested.connect(self._on_page_card_menu_requested)
+        page.column_menu_requested.connect(self._on_page_column_menu_requested)
+        page.drag_begun.connect(self._on_page_drag_begun)
+        page.new_deal_requested.connect(self.new_deal)
+        page.import_requested.connect(self.import_deals)
+        page.top.filter_popup_requested.connect(self.filters.open)
+        context.bridge.changed.connect(self._on_bridge_changed)
+        self._set_badge()
+
+    # Actions ---------------------------------------------------------------------------------
+
+    def may(self, key: str) -> bool:
+        """Whether an action of the board can be done now."""
+        needs_card = {
+            "board.open", "board.bin", "board.win", "board.lose", "board.pause",
+            "board.move_right", "board.move_left", "board.resume",
+        }  # fmt: skip
+        return key not in needs_card or bool(self.page.chosen_ids())
+
+    def new_deal(self) -> None:
+        """Asks for a new deal and adds it."""
+        from salesdesk.ui.board.new_deal import NewDealDialog
+
+        content = self.page.content
+        column = self.page.current_column()
+        key = column.key if column is not None and column.key != WON else content.stage_keys[0]
+        dialog = NewDealDialog(content.view, key, self.page.window())
+        if dialog.exec():
+            self._add(dialog.command())
+
+    def add(self, key: str, name: str) -> None:
+        """Adds a deal with just a name at the end of a column, as quick add does."""
+        self._add(AddDeal(self.page.content.pipeline_id, key, name))
+
+    def add_here(self) -> None:
+        """Opens quick add in the column the keyboard is in, else in the first."""
+        column = self.page.current_column()
+        for each in [column, *self.page.area.columns]:
+            if each is not None and each.quick_add is not None and not each.is_collapsed:
+                self.page.area.reveal(each)
+                each.quick_add.begin()
+                return
+
+    def open(self, deal_id: str = "") -> None:
+        """Opens a deal's page."""
+        found = deal_id or self.page.current_id()
+        if found:
+            self.context.shell.go("deal", found)
+
+    def search(self) -> None:
+        """Puts the keyboard in the search field."""
+        self.page.focus_search()
+
+    def clear_filter(self) -> None:
+        """Shows all cards again."""
+        self.page.top.clear_filter()
+
+    def bin(self) -> None:
+        """Puts the chosen deals into the bin; the toast has Undo."""
+        ids = self.page.chosen_ids()
+        if not ids:
+            return
+        row = self.page.row(ids[0])
+        words = (
+            _("Put {deal} into the bin").format(deal=row.name if row else "")
+            if len(ids) == 1
+            else ngettext("Put {n} deal into the bin", "Put {n} deals into the bin", len(ids)).format(
+                n=len(ids)
+            )
+        )
+        self.do(BinDeals(ids), words)
+
+    def win(self) -> None:
+        """Asks what a win must say, and wins the chosen deals."""
+        self.outcomes.ask("won", self.page.chosen_ids())
+
+    def lose(self) -> None:
+        """Asks for the loss review, and ends the chosen deals."""
+        self.outcomes.ask("lost", self.page.chosen_ids())
+
+    def pause(self) -> None:
+        """Asks reason and date, and pauses the chosen deals."""
+        self.outcomes.ask("pause", self.page.chosen_ids())
+
+    def resume(self) -> None:
+        """Ends the pause of the chosen deals."""
+        ids = self.page.chosen_ids()
+        if ids:
+            self.do(ResumeDeals(ids), _("Resumed"))
+
+    def move_right(self) -> None:
+        """Moves the chosen cards a stage on."""
+        self._move_by_key(Step("move", 1, 0))
+
+    def move_left(self) -> None:
+        """Moves the chosen cards a stage back."""
+        self._move_by_key(Step("move", -1, 0))
+
+    def collapse(self) -> None:
+        """Makes the column the keyboard is in a strip."""
+        column = self.page.current_column()
+        if column is not None:
+            self.page.collapse(column.key, True)
+
+    def expand_all(self) -> None:
+        """Opens every collapsed column."""
+        for column in self.page.area.columns:
+            if column.is_collapsed:
+                self.page.collapse(column.key, False)
+
+    def add_pipeline(self) -> None:
+        """Asks for a name and a process, and adds a pipeline."""
+        from salesdesk.ui.board.pipeline_dialog import PipelineDialog
+
+        dialog = PipelineDialog(self.page.content.view.pipeline.currency, self.page.window())
+        if dialog.exec() and dialog.command is not None:
+            name = dialog.command.name
+            self.context.bridge.submit(
+                dialog.command, lambda changes: self._on_pipeline_added(changes, name)
+            )
+
+    def import_deals(self) -> None:
+        """Opens the import."""
+        key = next((k for k in IMPORTS if k in self.context.book.actions), None)
+        if key is not None:
+            self.context.book.run(key)
+
+    def do(self, command: object, words: str) -> None:
+        """Has the desk do a command and says so, with Undo."""
+        shell = self.context.shell
+        self.context.bridge.submit(command, lambda _changes: shell.tell_undoable(words))
+
+    def ask_gate(self, unmet: GateUnmet, move: MoveDeals) -> None:
+        """Lists what is missing; what is filled there and the move are one command."""
+        from salesdesk.ui.board.gate_dialog import GateDialog
+
+        bridge_desk = self.page.content.desk
+        stage = self.page.content.column_name(move.stage_key)
+        dialog = GateDialog(unmet, move, stage, bridge_desk, self.page.window())
+        if dialog.exec() and dialog.command is not None:
+            words = ngettext("Moved {n} deal to {stage}", "Moved {n} deals to {stage}", len(move.deal_ids))
+            names = [unmet.names.get(deal_id, "") for deal_id in move.deal_ids]
+            if len(names) == 1:
+                words = _("Moved {deal} to {stage}")
+            said = words.format(n=len(names), deal=names[0], stage=stage)
+            self.mover.run(dialog.command, move, said)
+
+    # Signals ---------------------------------------------------------------------------------
+
+    def _on_page_move_requested(self, ids: tuple[str, ...], key: str, before: str) -> None:
+        self.mover.move(ids, key, before or None)
+
+    def _on_page_stepped(self, key: str, step: Step) -> None:
+        if step.kind == "walk":
+            self._walk(key, step.dx)
+        elif step.kind == "move":
+            self._move_by_key(step)
+        elif step.kind == "bin":
+            self.bin()
+        elif step.kind == "leave":
+            for column in self.page.area.columns:
+                column.cards.clearSelection()
+
+    def _walk(self, key: str, dx: int) -> None:
+        source = self.page.area.column(key)
+        target = self.page.area.walk(key, dx)
+        if source is None or target is None:
+            return
+        place = source.cards.row_at(source.cards.visualRect(source.cards.currentIndex()).topLeft())
+        top = target.cards.row_at(target.cards.rect().topLeft())
+        shown = source.cards.row_at(source.cards.rect().topLeft())
+        target.cards.go_to(top + max(0, place - shown))
+        self.page.area.reveal(target)
+
+    def _move_by_key(self, step: Step) -> None:
+        column = self.page.current_column()
+        ids = self.page.chosen_ids()
+        if column is not None and self.mover.by_key(ids, column.key, step.dx, step.dy) == "won":
+            self.outcomes.ask("won", ids)
+
+    def _on_page_card_menu_requested(self, deal_id: str, where: QPoint) -> None:
+        menus.card_menu(self, self.page.chosen_ids() if deal_id else ()).exec(where)
+
+    def _on_page_column_menu_requested(self, key: str, where: QPoint) -> None:
+        menus.column_menu(self, key).exec(where)
+
+    def _on_page_drag_begun(self, ids: tuple[str, ...]) -> None:
+        from salesdesk.usecases.board import gate_preview
+
+        report = gate_preview(self.page.content.desk, ids[0]) if len(ids) == 1 else None
+        if report is None or not report.states:
+            self.page.bubble.show_gate("", ())
+            return
+        lines = [(state.is_met, _line(state)) for state in report.states]
+        title = gate_title(report.stage.name, len(report.open))
+        self.page.bubble.show_gate(title, lines)
+
+    def _on_bridge_changed(self, changes: Changes) -> None:
+        touched = self.page.content.take(changes)
+        if touched is None:
+            self.page.rebuild()
+        elif touched:
+            self.page.refresh(touched)
+        self._set_badge()
+
+    def _on_pipeline_added(self, changes: Changes, name: str) -> None:
+        added = next(iter(changes.of("pipeline")), None)
+        self.page.load(added)
+        self.context.shell.tell_undoable(_("Added the pipeline {name}").format(name=name))
+
+    def _add(self, command: AddDeal) -> None:
+        def show(_changes: Changes) -> None:
+            self.context.shell.tell_undoable(_("Added {deal}").format(deal=command.name.strip()))
+
+        self.context.bridge.submit(command, show)
+
+    def _set_badge(self) -> None:
+        self.context.shell.set_badge("board", self.page.content.open_count())
+
+
+def _line(state: CriterionState) -> str:
+    """A criterion in the bubble, with who showed it and when, where that is known."""
+    from salesdesk.ui.board.telling import shown_by
+
+    by = shown_by(state)
+    return f"{state.criterion.text} · {by}" if by else state.criterion.text

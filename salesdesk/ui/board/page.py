@@ -1,0 +1,388 @@
+"""The board page: bar, strip, columns, and what is seen while dragging.
+
+Made by the shell through `make`. It shows and it says what the user wants; the controller in
+`board.controller` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from salesdesk.domain.board_filter import CardOrder
+from salesdesk.domain.pipeline import WON
+from salesdesk.ui import theme
+from salesdesk.ui.board.area import BoardArea
+from salesdesk.ui.board.column import Column
+from salesdesk.ui.board.column_model import ColumnModel, pack
+from salesdesk.ui.board.content import Content
+from salesdesk.ui.board.delegate import CardDelegate
+from salesdesk.ui.board.drag import GateBubble, OutTargets, drag_picture
+from salesdesk.ui.board.empty import empty_board, empty_column
+from salesdesk.ui.board.face import Faces
+from salesdesk.ui.board.keeping import Keeping
+from salesdesk.ui.board.strip import Strip
+from salesdesk.ui.board.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from salesdesk.ui.board.controller import BoardController
+    from salesdesk.ui.context import Context
+    from salesdesk.usecases.board import CardRow, ColumnView
+
+
+class BoardPage(QWidget):
+    """One pipeline as columns of cards."""
+
+    move_requested = Signal(object, str, str)
+    """Deal ids, the key of the column, the id of the card before which they go or ""."""
+    out_requested = Signal(str, object)
+    """won, lost or pause, and deal ids."""
+    add_requested = Signal(str, str)
+    open_requested = Signal(str)
+    stepped = Signal(str, object)
+    """Column key and `keys.Step`."""
+    card_menu_requested = Signal(str, QPoint)
+    column_menu_requested = Signal(str, QPoint)
+    drag_begun = Signal(object)
+    new_deal_requested = Signal()
+    import_requested = Signal()
+
+    def __init__(self, content: Content, keeping: Keeping, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("board_page")
+        self.content, self.keeping = content, keeping
+        self.controller: BoardController
+        self._faces: Faces
+        self._dragged: tuple[str, ...] = ()
+        self._stale: set[str] = set()
+        self.top = TopBar(content.desk.clock.today())
+        self.strip = Strip()
+        self.area = BoardArea()
+        self._lay_out()
+        self.out = OutTargets(self.area)
+        self.bubble = GateBubble(self.area)
+        self._figures_timer = QTimer(self, interval=0, singleShot=True)
+        self._figures_timer.timeout.connect(self._on_figures_timer_timeout)
+        self._connect()
+        self._take_kept()
+        self.load(keeping.pipeline_id)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.strip)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.area)
+        self.empty = empty_board(self.new_deal_requested.emit, self.import_requested.emit)
+        self._stack.addWidget(self.empty)
+        column.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        top = self.top
+        top.filter_changed.connect(self._on_top_shown_changed)
+        top.order_changed.connect(self._on_top_shown_changed)
+        top.look_changed.connect(self._on_top_look_changed)
+        top.pipeline_requested.connect(self.load)
+        top.new_deal_requested.connect(self.new_deal_requested)
+        top.left.connect(self.focus_cards)
+        queued = Qt.ConnectionType.QueuedConnection
+        self.out.dropped.connect(self.out_requested, queued)
+        self.out.drag_moved.connect(self._on_drag_moved)
+        theme.current().changed.connect(self._on_theme_changed)
+        QShortcut(QKeySequence("/"), self, self.focus_search).setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+
+    def _take_kept(self) -> None:
+        self.top.set_look(self.keeping.look)
+        self.top.order = self.keeping.order
+        self.top.set_order(self.keeping.order)
+        self.content.order = self.keeping.order
+
+    # Loading and showing ---------------------------------------------------------------------
+
+    def load(self, pipeline_id: str | None = None) -> None:
+        """Reads a pipeline's board and shows it; the filter stays, parts that do not fit go."""
+        self.content.load(pipeline_id)
+        self.keeping.pipeline_id = self.content.pipeline_id
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Makes the columns anew: another pipeline, another process, another day."""
+        view = self.content.view
+        self.top.show_pipelines(view.pipelines, view.pipeline)
+        self.top.set_filter(self.content.filter, tell=False)
+        self._make_faces()
+        self.area.show_columns([self._column(column) for column in view.columns])
+        for column in self.area.columns:
+            column.set_collapsed(column.key in self.keeping.collapsed)
+        self.area.fit()
+        self.refresh(column.key for column in view.columns)
+
+    def refresh(self, keys: Iterable[str]) -> None:
+        """Shows the present rows of some columns at once; their figures follow after the paint."""
+        selected, current = self.selected_ids(), self.current_id()
+        for key in keys:
+            column = self.area.column(key)
+            if column is not None:
+                column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
+                column.cards.empty_words = self._empty_words(column)
+                self._stale.add(key)
+        if selected:
+            for column in self.area.columns:
+                column.cards.select_ids(selected)
+        if current and self._has_cards_focus():
+            self.focus_card(current)
+        is_empty = not self.content.deck.count()
+        self._stack.setCurrentWidget(self.empty if is_empty else self.area)
+        self.strip.setVisible(not is_empty)
+        self._figures_timer.start()
+
+    def show_figures(self) -> None:
+        """Headers of columns that changed, and the strip."""
+        for key in self._stale:
+            column = self.area.column(key)
+            if column is not None:
+                column.show_figures(self.content.figures(key))
+        self._stale.clear()
+        self.strip.show_figures(self.content.strip())
+
+    def _column(self, view: ColumnView) -> Column:
+        model = ColumnModel(view.key, lambda row: self._faces.sentence(row), self.may_drop, self)
+        delegate = CardDelegate(self.top.look, lambda row: self._faces.face(row), self)
+        column = Column(view.name, model, delegate, has_quick_add=view.stage is not None)
+        queued = Qt.ConnectionType.QueuedConnection
+        model.move_requested.connect(self._on_model_move_requested, queued)
+        model.more_requested.connect(self._on_model_more_requested)
+        cards = column.cards
+        cards.open_requested.connect(self.open_requested)
+        cards.picked.connect(lambda _id, key=view.key: self._on_cards_picked(key))
+        cards.stepped.connect(lambda step, key=view.key: self.stepped.emit(key, step))
+        cards.menu_requested.connect(self.card_menu_requested)
+        cards.drag_started.connect(lambda deal_id, column=column: self._drag(column, deal_id))
+        column.drag_moved.connect(self._on_drag_moved)
+        column.collapse_requested.connect(self.collapse)
+        column.menu_requested.connect(self.column_menu_requested)
+        column.add_requested.connect(self.add_requested)
+        return column
+
+    def _make_faces(self) -> None:
+        stages = {stage.key: stage for stage in self.content.view.stages}
+        self._faces = Faces(stages, self.content.view.today, self.top.look)
+
+    def _empty_words(self, column: Column) -> str:
+        hidden = self.content.deck.size(column.key) if self.content.is_filtered else 0
+        return empty_column(is_won=column.key == WON, hidden=hidden)
+
+    # What is chosen --------------------------------------------------------------------------
+
+    def selected_ids(self) -> tuple[str, ...]:
+        """The ids of the selected cards, by column and from the top down."""
+        return tuple(
+            deal_id for column in self.area.columns for deal_id in column.cards.selected_ids()
+        )
+
+    def current_column(self) -> Column | None:
+        """The column the keyboard is in, else the first that has a card the keyboard was on."""
+        focused = next((c for c in self.area.columns if c.cards.hasFocus()), None)
+        return focused or next((c for c in self.area.columns if c.cards.current_id()), None)
+
+    def current_id(self) -> str:
+        """The id of the card the keyboard is on, or ""."""
+        column = self.current_column()
+        return column.cards.current_id() if column is not None else ""
+
+    def chosen_ids(self) -> tuple[str, ...]:
+        """What an action is about: the selection if the current card is in it, else that card."""
+        current, selected = self.current_id(), self.selected_ids()
+        if not current or current in selected:
+            return selected
+        return (current,)
+
+    def focus_card(self, deal_id: str) -> bool:
+        """Puts the keyboard on a card and scrolls it into view; False when it is not shown."""
+        for column in self.area.columns:
+            if not column.is_collapsed and column.cards.go_to_id(deal_id):
+                self.area.reveal(column)
+                return True
+        return False
+
+    def focus_cards(self) -> None:
+        """Puts the keyboard on the first card, or where it was."""
+        column = self.current_column()
+        if column is not None and column.cards.current_id():
+            column.cards.setFocus()
+            return
+        for column in self.area.columns:
+            if column.cards.column.rows and not column.is_collapsed:
+                column.cards.go_to(0)
+                return
+
+    def focus_search(self) -> None:
+        """Puts the keyboard in the search field."""
+        self.top.search.setFocus()
+        self.top.search.selectAll()
+
+    def row(self, deal_id: str) -> CardRow | None:
+        """The card of a deal, or None."""
+        return self.content.deck.row(deal_id)
+
+    def collapse(self, key: str, is_collapsed: bool) -> None:
+        """Makes a column a strip, or a whole one again, and keeps that."""
+        column = self.area.column(key)
+        if column is None:
+            return
+        column.set_collapsed(is_collapsed)
+        self.area.fit()
+        self.keeping.set_collapsed(key, is_collapsed=is_collapsed)
+
+    def _has_cards_focus(self) -> bool:
+        return any(column.cards.hasFocus() for column in self.area.columns)
+
+    # Dragging --------------------------------------------------------------------------------
+
+    def may_drop(self, deal_ids: tuple[str, ...], key: str) -> bool:
+        """Whether cards may be dropped on a column. Pure: asked at every step of the pointer."""
+        deck = self.content.deck
+        froms = [deck.column_of(deal_id) for deal_id in deal_ids]
+        if WON in froms or None in froms:
+            return False
+        is_arranged = self.content.order == CardOrder.PLACE
+        return is_arranged or any(source != key for source in froms)
+
+    def _drag(self, column: Column, deal_id: str) -> None:
+        row = self.row(deal_id)
+        if row is None:
+            return
+        selected = self.selected_ids()
+        ids = selected if deal_id in selected else (deal_id,)
+        self.begin_drag(ids)
+        cards = column.cards
+        width = cards.cards.card_width(cards.viewport().width())
+        picture, corner = drag_picture(cards.cards, row, width, len(ids), self.devicePixelRatioF())
+        drag = QDrag(cards)
+        drag.setMimeData(pack(ids))
+        drag.setPixmap(picture)
+        held = cards.viewport().mapFromGlobal(self.cursor().pos()) - cards.visualRect(
+            cards.currentIndex()
+        ).topLeft()
+        drag.setHotSpot(corner + QPoint(min(max(held.x(), 8), width), min(max(held.y(), 8), 60)))
+        try:
+            drag.exec(Qt.DropAction.MoveAction)
+        finally:
+            self.end_drag()
+
+    def begin_drag(self, deal_ids: tuple[str, ...]) -> None:
+        """Cards are under way: pale where they were, targets at the foot, gate to be shown."""
+        self._dragged = deal_ids
+        for column in self.area.columns:
+            column.cards.cards.dragged = frozenset(deal_ids)
+            column.cards.viewport().update()
+        if all(self.content.deck.column_of(deal_id) != WON for deal_id in deal_ids):
+            self.out.appear()
+        self.drag_begun.emit(deal_ids)
+
+    def end_drag(self) -> None:
+        """Nothing is under way any more."""
+        self._dragged = ()
+        self.area.end_drag()
+        self.out.hide()
+        self.bubble.show_gate("", ())
+        for column in self.area.columns:
+            column.cards.cards.dragged = frozenset()
+            column.cards.viewport().update()
+
+    def _on_drag_moved(self, where: QPoint) -> None:
+        column = self.area.drag_over(where)
+        is_forward = (
+            column is not None
+            and bool(self._dragged)
+            and (self.content.is_forward(self._dragged[0], column.key))
+        )
+        if is_forward:
+            self.bubble.follow(self.area.mapFromGlobal(where))
+        else:
+            self.bubble.hide()
+
+    # Slots -----------------------------------------------------------------------------------
+
+    def _on_model_move_requested(self, ids: tuple[str, ...], key: str, before: str) -> None:
+        if key == WON:
+            self.out_requested.emit("won", ids)
+        else:
+            self.move_requested.emit(ids, key, before)
+
+    def _on_model_more_requested(self, key: str) -> None:
+        if self.content.read_more(key):
+            column = self.area.column(key)
+            if column is not None:
+                column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
+
+    def _on_cards_picked(self, key: str) -> None:
+        if _is_adding():
+            return
+        for column in self.area.columns:
+            if column.key != key:
+                column.cards.clearSelection()
+
+    def _on_top_shown_changed(self) -> None:
+        if self.content.show(self.top.kept, self.top.order):
+            self.rebuild()
+        else:
+            self.refresh(self.content.deck.columns)
+        self.keeping.order = self.top.order
+
+    def _on_top_look_changed(self) -> None:
+        self.keeping.look = self.top.look
+        if self.area.columns:
+            self._renew_look()
+
+    def _on_theme_changed(self) -> None:
+        self._renew_look()
+
+    def _renew_look(self) -> None:
+        self._make_faces()
+        for column in self.area.columns:
+            column.cards.cards.set_look(self.top.look)
+            column.cards.scheduleDelayedItemsLayout()
+            column.cards.viewport().update()
+
+    def _on_figures_timer_timeout(self) -> None:
+        self.show_figures()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The targets stay at the foot."""
+        super().resizeEvent(event)
+        if self.out.isVisible():
+            self.out.appear()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Pictures of cards follow the scale of the screen."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            for column in self.area.columns:
+                column.cards.cards.check_ratio()
+        super().changeEvent(event)
+
+
+def _is_adding() -> bool:
+    """Whether Ctrl or Shift is held, so that a click adds to the selection."""
+    from PySide6.QtGui import QGuiApplication
+
+    held = QGuiApplication.keyboardModifiers()
+    return bool(held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
+
+
+def make(context: Context) -> BoardPage:
+    """The factory in the shell's register of pages."""
+    from salesdesk.ui.board.controller import BoardController
+
+    content = Content(context.bridge.desk)  # type: ignore[arg-type]
+    page = BoardPage(content, Keeping(context.settings))
+    page.controller = BoardController(page, context)
+    return page

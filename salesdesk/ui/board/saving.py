@@ -1,0 +1,58 @@
+"""Filters of the board: the popup that sets one, and the saved ones. Called by the controller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.support.i18n import _
+from salesdesk.usecases import board
+from salesdesk.usecases.board_filters import DeleteFilter, SaveFilter
+
+if TYPE_CHECKING:
+    from salesdesk.domain.board_filter import BoardFilter
+    from salesdesk.ui.board.page import BoardPage
+    from salesdesk.ui.context import Context
+
+
+class Filters:
+    """Opens the popup below the chip that asks for it."""
+
+    def __init__(self, page: BoardPage, context: Context) -> None:
+        self._page, self._context = page, context
+
+    def open(self, below: QWidget) -> None:
+        """Shows the popup with the filter that is on."""
+        from salesdesk.ui.board.filter_popup import FilterPopup
+
+        content = self._page.content
+        popup = FilterPopup(
+            content.filter,
+            content.view.stages,
+            board.choices(content.deck.every()),
+            board.saved_filters(content.desk),
+            content.view.today,
+            self._page,
+        )
+        popup.applied.connect(self._page.top.set_filter)
+        popup.save_requested.connect(self.save)
+        popup.delete_requested.connect(self.delete)
+        popup.show_below(below)
+
+    def save(self, wanted: BoardFilter, name: str) -> None:
+        """Saves a filter under a name."""
+        self._page.top.set_filter(wanted)
+        shell = self._context.shell
+        self._context.bridge.submit(
+            SaveFilter(name, wanted),
+            lambda _changes: shell.tell_undoable(_("Saved the filter {name}").format(name=name)),
+        )
+
+    def delete(self, filter_id: str, name: str) -> None:
+        """Deletes a saved filter."""
+        shell = self._context.shell
+        self._context.bridge.submit(
+            DeleteFilter(filter_id),
+            lambda _changes: shell.tell_undoable(_("Deleted the filter {name}").format(name=name)),
+        )
