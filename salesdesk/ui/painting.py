@@ -32,7 +32,7 @@ def focus_ring(painter: QPainter, rect: QRect | QRectF, radius: float, look: Tok
     """The ring that shows where the keyboard is: accent, with a gap of the surface inside."""
     rounded(painter, rect, radius, None, look.accent, 2)
     inner = QRectF(rect).adjusted(2, 2, -2, -2)
-    rounded(painter, inner, max(1.0, radius - 2), None, look.raised, 1)
+    rounded(painter, inner, max(1.0, radius - 2), None, look.raised, 1.5)
 
 
 def check_mark(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:

@@ -30,6 +30,11 @@ QMenu::item { padding: ${pad_y}px 26px ${pad_y}px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $accent_text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 6px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: 4px;
+  selection-background-color: $accent_soft; selection-color: $accent_text; outline: 0; }
+QComboBox QAbstractItemView::item { min-height: ${row}px; padding: 0 ${pad_x}px;
+  border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $accent_text; }
 QMenuBar { background: $raised; border-bottom: 1px solid $line; padding: 1px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
@@ -55,6 +60,7 @@ def style_sheet(tokens: Tokens) -> str:
             **{name: getattr(tokens, name).name() for name in _COLOURS},
             "handle": tokens.line_strong.name(),
             "radius": tokens.radius,
+            "row": tokens.px(26),
             "pad_x": pad_x,
             "pad_y": pad_y,
             "pad_x1": pad_x - 1,

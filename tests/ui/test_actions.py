@@ -88,3 +88,16 @@ def test_an_action_is_enabled_only_while_its_controller_is_on_offer(qtbot) -> No
     page.is_allowed = True
     book.offer_only("deals", object())
     assert not action.isEnabled()
+    assert not action.isVisible()
+
+
+def test_what_is_offered_for_good_survives_a_change_of_page(qtbot) -> None:
+    parent, wizard = QWidget(), _Page()
+    qtbot.addWidget(parent)
+    book = ActionBook([ActionRow("importing.open", "Import…", "importing", "move")], parent)
+    book.offer("importing", wizard)
+    book.offer_only("board", object())
+    book.run("importing.open")
+    assert wizard.done == ["move"]
+    book.offer("importing", None)
+    assert not book.actions["importing.open"].isEnabled()

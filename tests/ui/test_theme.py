@@ -63,7 +63,7 @@ def test_text_can_be_read_on_every_surface(make) -> None:
 
 
 def test_the_style_sheet_stays_small() -> None:
-    assert stylesheet.style_sheet(tokens.light()).count("{") <= 22
+    assert stylesheet.style_sheet(tokens.light()).count("{") <= 24
 
 
 def test_a_change_of_look_reaches_palette_and_text_size(look: theme.Theme, qapp, qtbot) -> None:

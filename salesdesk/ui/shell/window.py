@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         for key, menu in self._menus.items():
             rows = [row for row in self.book.rows.values() if row.menu == key]
             self._fill_menu(menu, rows, pages if key == "go" else [])
+        self._fit_menus()
         self.finished.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -279,6 +280,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(shown)
         self.sidebar.set_current(self._marked())
         self.book.offer_only(key, getattr(shown, "controller", shown))
+        self._fit_menus()
         if hasattr(shown, "page_shown"):
             shown.page_shown()
         self.page_changed.emit(key)
@@ -290,6 +292,12 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         ask = getattr(self._made.get(self._current), "may_leave", None)
         return ask is None or bool(ask())
+
+    def _fit_menus(self) -> None:
+        """Hide the menus in which no action is shown on this page."""
+        for menu in self._menus.values() if self._is_finished else ():
+            is_used = any(each.isVisible() and not each.isSeparator() for each in menu.actions())
+            menu.menuAction().setVisible(is_used)
 
     def _fit_sidebar(self) -> None:
         is_tight = self.width() < theme.tokens().px(NARROW_BELOW)

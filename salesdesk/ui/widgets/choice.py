@@ -10,7 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
@@ -43,6 +50,7 @@ class PickOne(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the plain one ignores the style sheet
         self.view().setAccessibleName(label)
         self.set_choices(choices, value)
         self.activated.connect(self._on_self_activated)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _, active_locale, format_date, format_time
-from salesdesk.ui import theme
+from salesdesk.ui import painting, theme
+from salesdesk.ui.icons import icon
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.texts import LineEdit, mark_faulty
 from salesdesk.ui.widgets.typed_dates import read_date
@@ -192,6 +193,11 @@ class CalendarPopup(QWidget):
         self.show()
         self.calendar.setFocus()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A raised slip with an outline."""
+        look = theme.tokens()
+        painting.rounded(QPainter(self), self.rect(), 2, look.raised, look.line_strong)
+
     def _on_calendar_chosen(self, day: QDate) -> None:
         self._give(dt.date(day.year(), day.month(), day.day()))
 
@@ -201,10 +207,6 @@ class CalendarPopup(QWidget):
 
 
 def _calendar(name: str, value: dt.date) -> QCalendarWidget:
-    from PySide6.QtCore import QLocale
-    from PySide6.QtGui import QBrush
-
-    look = theme.tokens()
     made = QCalendarWidget()
     made.setObjectName(name)
     made.setAccessibleName(_("Calendar"))
@@ -212,13 +214,34 @@ def _calendar(name: str, value: dt.date) -> QCalendarWidget:
     made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     made.setGridVisible(False)
     made.setSelectedDate(QDate(value.year, value.month, value.day))
+    look = theme.tokens()
+    made.setMinimumSize(look.px(290), look.px(220))
     plain, heading = QTextCharFormat(), QTextCharFormat()
-    plain.setForeground(QBrush(look.text))
-    heading.setForeground(QBrush(look.muted))
+    plain.setForeground(look.text)
+    heading.setForeground(look.muted)
+    heading.setBackground(look.raised)
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         made.setWeekdayTextFormat(day, plain)
     made.setHeaderTextFormat(heading)
+    made.setStyleSheet(_calendar_rules(look))
+    for button, picture in (("prev", "chevron-left"), ("next", "chevron-right")):
+        tool = made.findChild(QToolButton, f"qt_calendar_{button}month")
+        if tool is not None:
+            tool.setIcon(icon(picture, look.soft))
     return made
+
+
+def _calendar_rules(look: theme.Tokens) -> str:
+    return (
+        f"#qt_calendar_navigationbar {{ background: {look.raised.name()}; }}"
+        f"QToolButton {{ color: {look.text.name()}; background: transparent; border: none;"
+        f" border-radius: 5px; padding: 4px 9px; font-weight: 600; }}"
+        f"QToolButton:hover {{ background: {look.hover.name()}; }}"
+        f"QToolButton::menu-indicator {{ image: none; }}"
+        f"QAbstractItemView {{ background: {look.raised.name()}; border: none; outline: 0;"
+        f" selection-background-color: {look.accent.name()};"
+        f" selection-color: {look.on_accent.name()}; }}"
+    )
 
 
 class TimeEdit(LineEdit):
