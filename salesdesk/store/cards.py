@@ -237,8 +237,8 @@ def _fresh_state(values: dict[str, Any], part: dict[str, Any], names: dict[str, 
             "size": account.size if account else None,
         }
     )
-    steps = sorted(part["next_step"], key=lambda row: (row["due_on"], row.get("due_time") or ""))
-    step = snapshots.Step(*(steps[0].get(name) for name in _STEP)) if steps else None
+    steps = [tuple(row.get(name) for name in _STEP) for row in part["next_step"]]
+    step = snapshots.Step(*min(steps, key=snapshots.first_step)) if steps else None
     filled = snapshots.filled_fields(
         deal, {"rivals": (), "reviews": part["review"], "items": part["line_item"]}, step, None
     )

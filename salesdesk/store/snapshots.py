@@ -218,7 +218,7 @@ Parts = dict[str, list[Sequence[Any]]]
 
 def _state(deal: Any, found: Parts) -> DealState:
     part = {name: sorted(found.get(name, ()), key=_sort_key) for name in _PARTS}
-    step = _step(part["steps"][0]) if part["steps"] else None
+    step = _step(min(part["steps"], key=first_step)) if part["steps"] else None
     handoff = HandoffState(*part["handoffs"][-1][1:8]) if part["handoffs"] else None
     acted = [row[6] for row in part["facts"] if row[6]]
     acted += [row[2] for row in part["answers"]] + [row[0] for row in part["buyer"]]
@@ -248,6 +248,11 @@ def _state(deal: Any, found: Parts) -> DealState:
 
 def _sort_key(row: Sequence[Any]) -> tuple[str, str]:
     return str(row[0] or ""), str(row[1] or "")
+
+
+def first_step(row: Sequence[Any]) -> tuple[str, str, str]:
+    """Orders (due on, due time, id …) rows: the earliest first, a day without a time at its end."""
+    return row[0], row[1] or "24:00", row[2]
 
 
 def _step(row: Sequence[Any]) -> Step:
