@@ -1,4 +1,4 @@
-"""Passing a gate from the gate dialog: what is missing is filled in and the deals move, in one step.
+"""Passing a gate from the gate dialog: what is missing is filled in and the deals move, at once.
 
 Called by the board and the deal page after `moves.GateUnmet`. The parts are ordinary commands, so
 that what is filled here is the same as what the panels write.
@@ -6,13 +6,15 @@ that what is filled here is the same as what the panels write.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from salesdesk.support.i18n import _
 from salesdesk.usecases.moves import MoveDeals
 
 if TYPE_CHECKING:
+    from salesdesk.domain.gates import FactView
     from salesdesk.store.unit import Unit
     from salesdesk.usecases.desk import Desk
 
@@ -57,13 +59,20 @@ class GateHelp:
     """What the gate dialog needs to know of a deal beside its report.
 
     `speakers`: the deal's stakeholders, first the one who spoke last, then in their order;
-    `currency` of the amount; `questions` and `signals`: texts by key, as the process words them.
+    `currency` of the amount; `account_id` of the company; `questions` and `signals`: texts by key,
+    as the process words them; `topics`: question keys by topic; `unconfirmed`: facts that the
+    buyer has not confirmed.
     """
 
-    speakers: tuple[Speaker, ...]
-    currency: str
-    questions: dict[str, str]
-    signals: dict[str, str]
+    speakers: tuple[Speaker, ...] = ()
+    currency: str = "EUR"
+    account_id: str | None = None
+    questions: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signals: Mapping[str, str] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+    people: int = 0
+    unconfirmed: tuple[FactView, ...] = ()
 
 
 def gate_help(desk: Desk, deal_id: str) -> GateHelp:
@@ -72,16 +81,24 @@ def gate_help(desk: Desk, deal_id: str) -> GateHelp:
 
     state = desk.read(lambda connection: snapshots.state(connection, deal_id))
     if state is None:
-        return GateHelp((), "EUR", {}, {})
+        return GateHelp()
     process = desk.process(state.deal.pipeline_id)
     spoken = [fact for fact in state.snapshot.facts if fact.person_id]
     last = max(spoken, key=lambda fact: fact.said_on or "", default=None)
     people = sorted(
         state.snapshot.people, key=lambda person: last is None or person.id != last.person_id
     )
+    topics: dict[str, list[str]] = {}
+    for question in process.questions:
+        topics.setdefault(question.topic, []).append(question.key)
     return GateHelp(
-        tuple(Speaker(person.id, person.name, person.role) for person in people),
-        state.deal.currency,
-        {question.key: question.text for question in process.questions},
-        {signal.key: signal.text for stage in process.stages for signal in stage.signals},
+        speakers=tuple(Speaker(person.id, person.name, person.role) for person in people),
+        currency=state.deal.currency,
+        account_id=state.deal.account_id,
+        questions={question.key: question.text for question in process.questions},
+        topics={topic: tuple(keys) for topic, keys in topics.items()},
+        signals={signal.key: signal.text for stage in process.stages for signal in stage.signals},
+        answered=state.snapshot.answered,
+        people=len(people),
+        unconfirmed=tuple(fact for fact in state.snapshot.facts if not fact.confirmed),
     )

@@ -207,6 +207,8 @@ def main(out: Path, wanted: str = "") -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "--one":
-        _one(Path(sys.argv[2]), sys.argv[3], (int(sys.argv[4]), int(sys.argv[5])), float(sys.argv[6]))
+        _one(
+            Path(sys.argv[2]), sys.argv[3], (int(sys.argv[4]), int(sys.argv[5])), float(sys.argv[6])
+        )
     else:
         main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")

@@ -29,6 +29,7 @@ from salesdesk.ui.board.delegate import SIDE, CardDelegate
 from salesdesk.ui.board.keys import Step, meaning
 from salesdesk.ui.board.scroll_bar import WIDTH, EdgeScroller, SlimBar
 
+
 class CardList(QListView):
     """Cards of one column, uniform in height, painted by a delegate."""
 

@@ -44,7 +44,9 @@ class WonDialog(Dialog):
         self.reasons = Reasons("won_reasons", _("What decided it?"), reasons)
         self.note = TextBox("won_note", _("Note"), rows=2)
         self.form = Form("won_form")
-        self.form.add_beside([("amount", _("Amount"), self.amount), ("won_on", _("Won on"), self.won_on)])
+        self.form.add_beside(
+            [("amount", _("Amount"), self.amount), ("won_on", _("Won on"), self.won_on)]
+        )
         self.form.add("reasons", _("What decided it?"), self.reasons, rule=self.reasons.fault)
         self.form.add("note", _("In their words, or yours"), self.note, rule=self._note_fault)
         self.body.addWidget(self.form)
@@ -106,7 +108,9 @@ class LostDialog(Dialog):
         self.competitor = LineEdit("lost_competitor", _("Who won it instead?"))
         self.what_happened = TextBox("lost_what", _("What happened?"))
         broke = [(None, _("Not sure")), *((name, name) for _key, name in stages)]
-        self.where_broke = PickOne("lost_where", _("Where did the process break?"), broke, value=None)
+        self.where_broke = PickOne(
+            "lost_where", _("Where did the process break?"), broke, value=None
+        )
         self.missed = TextBox("lost_signal", _("Which signal did we miss?"))
         self.change = TextBox("lost_change", _("What do we change?"))
         self.note = LineEdit("lost_note", _("Note"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QEnterEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -141,8 +142,7 @@ class ColumnHeader(QWidget):
         look = theme.tokens()
         self._name = ElidedLabel(name, "heading")
         self._count = PlainLabel("", "body", "faint", name=f"count_{key}")
-        self._left = ElidedLabel("", "tiny", "muted", name=f"total_{key}")
-        self._right = PlainLabel("", "tiny", "muted", name=f"weighted_{key}")
+        self.totals = TotalsLine(f"totals_{key}")
         self.collapse = IconButton(
             "chevron-left",
             f"collapse_{key}",
@@ -155,19 +155,18 @@ class ColumnHeader(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(12), look.px(1), look.px(10), 0)
         column.setSpacing(0)
-        for pair in ((self._name, self.collapse, self._count), (self._left, self._right)):
-            row = QHBoxLayout()
-            row.setSpacing(look.px(4))
-            row.addWidget(pair[0], 1)
-            for widget in pair[1:]:
-                row.addWidget(widget)
-            column.addLayout(row)
+        row = QHBoxLayout()
+        row.setSpacing(look.px(4))
+        row.addWidget(self._name, 1)
+        row.addWidget(self.collapse)
+        row.addWidget(self._count)
+        column.addLayout(row)
+        column.addWidget(self.totals)
 
     def show_figures(self, figures: ColumnFigures) -> None:
         """Shows count and totals."""
         self._count.setText(figures.count_words)
-        self._left.setText(figures.total)
-        self._right.setText(figures.weighted)
+        self.totals.show_figures(figures)
         self.setToolTip(plain_tip(figures.tip))
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -186,8 +185,53 @@ class ColumnHeader(QWidget):
         self.collapse.setVisible(is_shown)
 
 
+class TotalsLine(QWidget):
+    """Total at the left, probability and weighted total at the right, as far as they fit."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._figures: ColumnFigures | None = None
+
+    def show_figures(self, figures: ColumnFigures) -> None:
+        """Shows these figures."""
+        self._figures = figures
+        self.setAccessibleName(f"{figures.total}, {figures.weighted}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One small line."""
+        return QSize(60, QFontMetrics(theme.font("tiny")).height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """One small line."""
+        return self.sizeHint()
+
+    def shown(self, metrics: QFontMetrics) -> tuple[str, str]:
+        """Left and right words for the present width: the weighted total goes first."""
+        figures = self._figures
+        if figures is None:
+            return "", ""
+        gap, room = theme.tokens().px(8), self.width()
+        for right in (figures.weighted, figures.share, ""):
+            taken = metrics.horizontalAdvance(right) + gap if right else 0
+            if metrics.horizontalAdvance(figures.total) + taken <= room:
+                return figures.total, right
+        return metrics.elidedText(figures.total, Qt.TextElideMode.ElideRight, room), ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Both ends of the line."""
+        painter = QPainter(self)
+        painter.setFont(theme.font("tiny"))
+        painter.setPen(theme.tokens().muted)
+        left, right = self.shown(painter.fontMetrics())
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.rect(), middle | int(Qt.AlignmentFlag.AlignLeft), left)
+        painter.drawText(self.rect(), middle | int(Qt.AlignmentFlag.AlignRight), right)
+
+
 class CollapsedColumn(QWidget):
-    """A column as a narrow strip: name up the side, count; a click opens it, drops land at its end."""
+    """A column as a narrow strip; a click opens it, drops land at its end."""
 
     expand_requested = Signal()
     drag_moved = Signal(QPoint)

@@ -110,9 +110,9 @@ class BoardController(QObject):
         words = (
             _("Put {deal} into the bin").format(deal=row.name if row else "")
             if len(ids) == 1
-            else ngettext("Put {n} deal into the bin", "Put {n} deals into the bin", len(ids)).format(
-                n=len(ids)
-            )
+            else ngettext(
+                "Put {n} deal into the bin", "Put {n} deals into the bin", len(ids)
+            ).format(n=len(ids))
         )
         self.do(BinDeals(ids), words)
 
@@ -184,7 +184,9 @@ class BoardController(QObject):
         stage = self.page.content.column_name(move.stage_key)
         dialog = GateDialog(unmet, move, stage, bridge_desk, self.page.window())
         if dialog.exec() and dialog.command is not None:
-            words = ngettext("Moved {n} deal to {stage}", "Moved {n} deals to {stage}", len(move.deal_ids))
+            words = ngettext(
+                "Moved {n} deal to {stage}", "Moved {n} deals to {stage}", len(move.deal_ids)
+            )
             names = [unmet.names.get(deal_id, "") for deal_id in move.deal_ids]
             if len(names) == 1:
                 words = _("Moved {deal} to {stage}")

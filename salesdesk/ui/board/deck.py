@@ -40,9 +40,7 @@ class Deck:
                 cards_here.append(row)
         for cards in self._columns.values():
             cards.sort(key=_place)
-        self._where = {
-            row.deal_id: key for key, cards in self._columns.items() for row in cards
-        }
+        self._where = {row.deal_id: key for key, cards in self._columns.items() for row in cards}
 
     def load_column(self, key: str, rows: Iterable[CardRow]) -> None:
         """Takes one column anew."""

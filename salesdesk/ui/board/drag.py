@@ -130,7 +130,7 @@ class GateBubble(QFrame):
         texts = [self._title, *(f"○ {words}" for _met, words in self._lines)]
         width = max((metrics.horizontalAdvance(text) for text in texts), default=0) + look.px(34)
         height = (len(self._lines) + 1) * self._line_height() + look.px(18)
-        return QSize(min(width, look.px(330)), height)
+        return QSize(min(width, look.px(400)), height)
 
     def _line_height(self) -> int:
         return self.fontMetrics().height() + theme.tokens().px(3)
@@ -210,7 +210,7 @@ class OutTarget(QWidget):
             "pause": (look.warn_soft, look.warn_fill, look.warn),
         }[self.kind]
         ground = QColor(look.raised)
-        ground.setAlpha(240)
+        ground.setAlpha(250)
         painting.rounded(painter, self.rect(), look.px(9), fill if self._is_over else ground)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(line if self._is_over else look.line_strong, 2, Qt.PenStyle.DashLine))

@@ -1,4 +1,4 @@
-"""What a card says: the row of a deal turned into words, states and one sentence for assistive tools.
+"""What a card says: the row of a deal in words, states, and one sentence for assistive tools.
 
 Made per card by the delegate and kept there. Knows the stage and the day, nothing of pixels.
 """
@@ -31,6 +31,8 @@ class Face:
     step_what: str
     """What is to be done; empty when there is only a state to tell."""
     step_when: str
+    step_day: str
+    """The day alone, where `step_when` has a time too."""
     step_mark: str
     """The shape before the step: ok, today, late, none, paused, unassessed, handoff, done."""
     step_tone: str
@@ -48,6 +50,11 @@ class Face:
         """What and when in one line."""
         return f"{self.step_what} · {self.step_when}" if self.step_what else self.step_when
 
+    @property
+    def step_short(self) -> str:
+        """The same without a time of day."""
+        return f"{self.step_what} · {self.step_day}" if self.step_what else self.step_day
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -56,6 +63,7 @@ class _Step:
     mark: str
     tone: str
     role: str = "small"
+    day: str = ""
 
 
 class Faces:
@@ -77,6 +85,7 @@ class Faces:
             has_amount=row.amount_minor is not None,
             step_what=step.what,
             step_when=step.when,
+            step_day=step.day or step.when,
             step_mark=step.mark,
             step_tone=step.tone,
             step_role=step.role,
@@ -148,14 +157,15 @@ class Faces:
             return _Step(what, when, "late", "late", "small_strong")
         if state is State.TODAY:
             return _Step(what, _time(row.next_time) or _("today"), "today", "accent_text")
-        return _Step(what, self._when(row.next_due_on, row.next_time), "ok", "ok")
+        return self._coming(what, row.next_due_on, row.next_time)
 
-    def _when(self, due_on: str, time: str | None) -> str:
+    def _coming(self, what: str, due_on: str, time: str | None) -> _Step:
         """A weekday within the coming six days, a date after that."""
         day = dt.date.fromisoformat(due_on)
         is_near = 0 <= (day - self._today).days < 7
         shown = format_date(day, "day" if is_near else "short")
-        return f"{shown} {_time(time)}" if time and is_near else shown
+        when = f"{shown} {_time(time)}" if time and is_near else shown
+        return _Step(what, when, "ok", "ok", day=shown)
 
     def _more(self, row: CardRow) -> str:
         fields = self._look.fields

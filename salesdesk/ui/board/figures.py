@@ -21,6 +21,8 @@ class ColumnFigures:
     count_words: str
     total: str
     weighted: str
+    share: str
+    """The stage's probability alone, for narrow columns; "" for Won."""
     tip: str
 
 
@@ -38,16 +40,17 @@ class StripFigure:
 def column_figures(
     totals: Sequence[CurrencyTotal], probability: int, whole: int, *, is_stage: bool
 ) -> ColumnFigures:
-    """The figures over the cards shown; `whole` is how many the column holds without the filter."""
+    """Figures over the cards shown; `whole` is how many the column holds without the filter."""
     count = sum(total.count for total in totals)
     words = format_number(whole)
     if count != whole:
         words = _("{n} of {all}").format(n=format_number(count), all=format_number(whole))
     share = format_percent(probability / 100)
-    weighted = ""
-    if is_stage:
-        weighted = f"{share} · {_sum(totals, weighted=True)}" if totals else share
-    return ColumnFigures(count, words, _sum(totals) if totals else "", weighted, _tip(totals, share))
+    total = _sum(totals) if totals else ""
+    if not is_stage:
+        return ColumnFigures(count, words, total, "", "", _tip(totals, share))
+    weighted = f"{share} · {_sum(totals, weighted=True)}" if totals else share
+    return ColumnFigures(count, words, total, weighted, share, _tip(totals, share))
 
 
 def strip_figures(strip: StripTotals) -> list[StripFigure]:
@@ -87,9 +90,8 @@ def strip_figures(strip: StripTotals) -> list[StripFigure]:
         found.append(StripFigure("paused", _("Paused"), format_number(strip.paused), tip=words))
     if strip.not_assessed:
         words = _("Imported and not looked at yet; they count as neither late nor on time.")
-        found.append(
-            StripFigure("not_assessed", _("Not assessed"), format_number(strip.not_assessed), tip=words)
-        )
+        count = format_number(strip.not_assessed)
+        found.append(StripFigure("not_assessed", _("Not assessed"), count, tip=words))
     return found
 
 
@@ -105,7 +107,10 @@ def _sum(totals: Sequence[CurrencyTotal], *, weighted: bool = False) -> str:
 
 def _tip(totals: Sequence[CurrencyTotal], share: str) -> str:
     return "\n".join(
-        _("{n} in {currency}: {amount}, weighted {weighted} ({share} unless a deal says otherwise)").format(
+        _(
+            "{n} in {currency}: {amount}, weighted {weighted} "
+            "({share} unless a deal says otherwise)"
+        ).format(
             n=format_number(total.count),
             currency=total.currency,
             amount=format_money(total.amount_minor, total.currency),

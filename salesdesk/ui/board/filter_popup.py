@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class FilterPopup(QWidget):
-    """Emits `applied(BoardFilter)` at Apply; Escape or a click elsewhere leaves the board as it is."""
+    """Emits `applied(BoardFilter)` at Show; Escape or a click elsewhere changes nothing."""
 
     applied = Signal(object)
     save_requested = Signal(object, str)
@@ -99,15 +99,22 @@ class FilterPopup(QWidget):
         paused = [(None, _("Paused or not")), (True, _("Paused only")), (False, _("Not paused"))]
         self.paused = PickOne("filter_paused", _("Paused"), paused, value=kept.paused)
         self.tags = TagEdit("filter_tags", _("Tags"), kept.tags, known=choices.tags)
-        self.products = TagEdit("filter_products", _("Products"), kept.products, known=choices.products)
+        self.products = TagEdit(
+            "filter_products", _("Products"), kept.products, known=choices.products
+        )
         form = self.form = Form("filter_form")
         form.add("stages", _("Stage"), self.stages)
         form.add("steps", _("Next step"), self.steps)
         form.add_beside([("low", _("Amount from"), self.low), ("high", _("Amount to"), self.high)])
         form.add_beside(
-            [("first", _("Closing from"), self.close_from), ("last", _("Closing by"), self.close_to)]
+            [
+                ("first", _("Closing from"), self.close_from),
+                ("last", _("Closing by"), self.close_to),
+            ]
         )
-        form.add_beside([("account", _("Account"), self.account), ("paused", _("Paused"), self.paused)])
+        form.add_beside(
+            [("account", _("Account"), self.account), ("paused", _("Paused"), self.paused)]
+        )
         if choices.tags or kept.tags:
             form.add("tags", _("Tags, one of"), self.tags)
         if choices.products or kept.products:
@@ -116,7 +123,9 @@ class FilterPopup(QWidget):
 
     def _make_foot(self) -> None:
         row = QHBoxLayout()
-        self.name = LineEdit("filter_name", _("Name to save it under"), hint=_("Save as…"), longest=60)
+        self.name = LineEdit(
+            "filter_name", _("Name to save it under"), hint=_("Save as…"), longest=60
+        )
         self.save = Button(_("Save"), "filter_save", on_click=self._save)
         clear = Button(_("Clear"), "filter_clear", kind="flat", on_click=self._clear)
         self.apply = Button(_("Show"), "filter_apply", kind="primary", on_click=self._apply)

@@ -72,7 +72,7 @@ def parts(kept: BoardFilter, today: dt.date, stage_names: dict[str, str]) -> lis
     return found
 
 
-_PARTS: dict[str, dict[str, None | tuple[()]]] = {
+_PARTS: dict[str, dict[str, tuple[()] | None]] = {
     "stages": {"stages": ()},
     "amount": {"amount_from": None, "amount_to": None},
     "close": {"close_from": None, "close_to": None},

@@ -58,9 +58,8 @@ def _stripe(painter: QPainter, rect: QRectF, radius: float, look: Tokens) -> Non
     painter.restore()
 
 
-def dots(look: Tokens, ratio: float, met: int, total: int) -> QPixmap:
-    """Progress bars, one per exit criterion; the met ones are green."""
-    wide = look.px(14) if total < 5 else look.px(max(4, 50 // total))
+def dots(look: Tokens, ratio: float, met: int, total: int, wide: int) -> QPixmap:
+    """Progress bars of this width, one per exit criterion; the met ones are green."""
     gap, high = look.px(3), look.px(4)
     made = _canvas(total * (wide + gap) - gap, high + 2, ratio)
     painter = QPainter(made)

@@ -52,9 +52,7 @@ def _add_moves(controller: BoardController, menu: QMenu, deal_ids: tuple[str, ..
     for key in content.stage_keys:
         action = moves.addAction(content.column_name(key).replace("&", "&&"))
         action.setEnabled(where != {key})
-        action.triggered.connect(
-            lambda _on=False, key=key: controller.mover.move(deal_ids, key)
-        )
+        action.triggered.connect(lambda _on=False, key=key: controller.mover.move(deal_ids, key))
 
 
 def column_menu(controller: BoardController, key: str) -> QMenu:

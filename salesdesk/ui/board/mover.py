@@ -36,7 +36,7 @@ class Mover:
         """Moves cards to a column, before a card or to its end."""
         deck = self._page.content.deck
         known = tuple(i for i in deal_ids if deck.column_of(i) is not None)
-        if not known or before_id in known and len(known) == 1:
+        if not known or (before_id in known and len(known) == 1):
             return
         command = MoveDeals(known, key, self._not_moved(before_id, known, key))
         if not self._will_ask(known, key):
@@ -73,9 +73,9 @@ class Mover:
         content = self._page.content
         if content.order != CardOrder.PLACE:
             self._context.shell.tell(
-                _("Cards are sorted by {order}. Choose “my order” under Sort to arrange them.").format(
-                    order=order_words(content.order)
-                )
+                _(
+                    "Cards are sorted by {order}. Choose “my order” under Sort to arrange them."
+                ).format(order=order_words(content.order))
             )
             return
         shown = [row.deal_id for row in content.rows(key)]

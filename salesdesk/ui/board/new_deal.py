@@ -21,14 +21,18 @@ class NewDealDialog(Dialog):
         super().__init__(_("New deal"), "new_deal_dialog", size=(540, 0), parent=parent)
         self._pipeline = view.pipeline
         self.name = LineEdit("new_deal_name", _("Name"), hint=_("What they would buy"), longest=200)
-        self.account = LineEdit("new_deal_account", _("Account"), hint=_("Which company"), longest=200)
+        self.account = LineEdit(
+            "new_deal_account", _("Account"), hint=_("Which company"), longest=200
+        )
         self.amount = MoneyEdit("new_deal_amount", _("Amount"), view.pipeline.currency)
         self.close_on = DateEdit("new_deal_close", _("Expected close"), view.today)
         stages = [(stage.key, stage.name) for stage in view.stages]
         self.stage = PickOne("new_deal_stage", _("Stage"), stages, value=stage_key)
         self.form = Form("new_deal_form")
         self.form.add("name", _("Name"), self.name, is_required=True)
-        self.form.add_beside([("account", _("Account"), self.account), ("stage", _("Stage"), self.stage)])
+        self.form.add_beside(
+            [("account", _("Account"), self.account), ("stage", _("Stage"), self.stage)]
+        )
         self.form.add_beside(
             [("amount", _("Amount"), self.amount), ("close", _("Expected close"), self.close_on)]
         )

@@ -23,7 +23,7 @@ from salesdesk.ui.board.content import Content
 from salesdesk.ui.board.delegate import CardDelegate
 from salesdesk.ui.board.drag import GateBubble, OutTargets, drag_picture
 from salesdesk.ui.board.empty import empty_board, empty_column
-from salesdesk.ui.board.face import Faces
+from salesdesk.ui.board.face import Face, Faces
 from salesdesk.ui.board.keeping import Keeping
 from salesdesk.ui.board.strip import Strip
 from salesdesk.ui.board.top_bar import TopBar
@@ -154,8 +154,8 @@ class BoardPage(QWidget):
         self.strip.show_figures(self.content.strip())
 
     def _column(self, view: ColumnView) -> Column:
-        model = ColumnModel(view.key, lambda row: self._faces.sentence(row), self.may_drop, self)
-        delegate = CardDelegate(self.top.look, lambda row: self._faces.face(row), self)
+        model = ColumnModel(view.key, self._sentence, self.may_drop, self)
+        delegate = CardDelegate(self.top.look, self._face, self)
         column = Column(view.name, model, delegate, has_quick_add=view.stage is not None)
         queued = Qt.ConnectionType.QueuedConnection
         model.move_requested.connect(self._on_model_move_requested, queued)
@@ -171,6 +171,12 @@ class BoardPage(QWidget):
         column.menu_requested.connect(self.column_menu_requested)
         column.add_requested.connect(self.add_requested)
         return column
+
+    def _sentence(self, row: CardRow) -> str:
+        return self._faces.sentence(row)
+
+    def _face(self, row: CardRow) -> Face:
+        return self._faces.face(row)
 
     def _make_faces(self) -> None:
         stages = {stage.key: stage for stage in self.content.view.stages}
@@ -269,9 +275,10 @@ class BoardPage(QWidget):
         drag = QDrag(cards)
         drag.setMimeData(pack(ids))
         drag.setPixmap(picture)
-        held = cards.viewport().mapFromGlobal(self.cursor().pos()) - cards.visualRect(
-            cards.currentIndex()
-        ).topLeft()
+        held = (
+            cards.viewport().mapFromGlobal(self.cursor().pos())
+            - cards.visualRect(cards.currentIndex()).topLeft()
+        )
         drag.setHotSpot(corner + QPoint(min(max(held.x(), 8), width), min(max(held.y(), 8), 60)))
         try:
             drag.exec(Qt.DropAction.MoveAction)

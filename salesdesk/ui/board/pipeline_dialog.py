@@ -26,10 +26,16 @@ class PipelineDialog(Dialog):
         self.command: AddPipeline | None = None
         self._currency, self._path = currency, ""
         self.name = LineEdit("pipeline_name", _("Name"), hint=_("Such as “Renewals”"), longest=80)
-        names = {"eight-step": _("Eight steps (built in)"), "seven-step": _("Seven steps (built in)")}
+        names = {
+            "eight-step": _("Eight steps (built in)"),
+            "seven-step": _("Seven steps (built in)"),
+        }
         choices = [(key, names.get(key, key)) for key in builtin_keys()]
         self.process = PickOne(
-            "pipeline_process", _("Process"), [*choices, (FILE, _("From a file…"))], value=choices[0][0]
+            "pipeline_process",
+            _("Process"),
+            [*choices, (FILE, _("From a file…"))],
+            value=choices[0][0],
         )
         self.process.picked.connect(self._on_process_picked)
         self.currency = LineEdit("pipeline_currency", _("Currency"), words=currency, longest=3)

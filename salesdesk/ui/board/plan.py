@@ -61,7 +61,7 @@ class Metrics:
         self.slot_height = self.card_height + tokens.px(8)
         self.least_width = tokens.px(120)
         self._boxes: dict[tuple[int, bool, bool, bool, bool], QPixmap] = {}
-        self._dots: dict[tuple[int, int], QPixmap] = {}
+        self._dots: dict[tuple[int, int, int], QPixmap] = {}
         self._marks: dict[str, QPixmap] = {}
         self._pills: dict[str, QPixmap] = {}
 
@@ -94,11 +94,13 @@ class Metrics:
             made = self._boxes[key] = marks.box(self, *key)
         return made
 
-    def dots(self, met: int, total: int) -> QPixmap:
-        """Exit criteria: met of total."""
-        made = self._dots.get((met, total))
+    def dots(self, met: int, total: int, room: float) -> QPixmap:
+        """Exit criteria, met of total: as wide as the room allows, and never too small to count."""
+        wide = next((w for w in (14, 11, 8) if total * self.tokens.px(w + 3) <= room), 6)
+        made = self._dots.get((met, total, wide))
         if made is None:
-            made = self._dots[met, total] = marks.dots(self.tokens, self.ratio, met, total)
+            made = marks.dots(self.tokens, self.ratio, met, total, self.tokens.px(wide))
+            self._dots[met, total, wide] = made
         return made
 
     def mark(self, name: str) -> QPixmap:
@@ -192,7 +194,7 @@ def _right_items(
     """
     left, right = span
     gap = metrics.tokens.px(7)
-    wanted = min(_step_width(metrics, face), 0.62 * (right - left))
+    wanted = min(_step_width(metrics, face), 0.72 * (right - left))
     edge, middle = right, metrics.middle(line)
     for kind in ("pill", "age", "dots"):
         if not _has(kind, face, look):
@@ -200,8 +202,11 @@ def _right_items(
         if kind == "age":
             wide = metrics.width(face.age, "tiny")
         else:
+            room = edge - left - wanted - gap
             picture = (
-                metrics.pill(face.pill) if kind == "pill" else metrics.dots(face.met, face.total)
+                metrics.pill(face.pill)
+                if kind == "pill"
+                else metrics.dots(face.met, face.total, room)
             )
             wide = picture.width() / metrics.ratio
         if edge < right and edge - wide - gap - left < wanted:
@@ -237,13 +242,18 @@ def _step(plan: Plan, metrics: Metrics, line: int, span: tuple[float, float], fa
         side = picture.height() / metrics.ratio
         plan.pictures.append((picture, round(left), round(metrics.middle(line) - side / 2)))
         left += side + metrics.tokens.px(4)
-    room = right - left
-    text = face.step_text
-    if face.step_what and metrics.width(text, face.step_role) > room:
-        tail = f" · {face.step_when}"
-        short = metrics.elided(
-            face.step_what, face.step_role, room - metrics.width(tail, face.step_role)
-        )
-        text = f"{short}{tail}" if len(short) > 2 else face.step_when
-    text = metrics.elided(text, face.step_role, room)
+    text = _fitting(face, metrics, right - left)
     plan.words.append(Words(text, left, metrics.baseline(line), face.step_role, face.step_tone))
+
+
+def _fitting(face: Face, metrics: Metrics, room: float) -> str:
+    """The step in as many words as fit: first the time goes, then letters of what is to be done."""
+    role = face.step_role
+    for text in (face.step_text, face.step_short):
+        if metrics.width(text, role) <= room:
+            return text
+    if face.step_what:
+        tail = f" · {face.step_day}"
+        short = metrics.elided(face.step_what, role, room - metrics.width(tail, role))
+        return f"{short}{tail}" if len(short) > 3 else metrics.elided(face.step_when, role, room)
+    return metrics.elided(face.step_when, role, room)

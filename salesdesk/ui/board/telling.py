@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def shown_by(state: CriterionState) -> str:
-    """"Ines, Nov 17" for a met criterion that rests on a fact or a person; else ""."""
+    """ "Ines, Nov 17" for a met criterion that rests on a fact or a person; else ""."""
     if not state.is_met:
         return ""
     fact = state.by_hand or next((f for f in state.finding.facts if f.person), None)

@@ -1,4 +1,4 @@
-"""The bar above the board: search, quick filters, filter, sort, cards, new deal. Made by the page."""
+"""The bar above the board: search, filters, sort, cards, new deal. Made by the page."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from salesdesk.domain.board_filter import BoardFilter, CardOrder
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.board import filters
-from salesdesk.ui.board.look import FIELDS, CardLook
+from salesdesk.ui.board.look import FIELDS, CardLook, Density
 from salesdesk.ui.board.words import field_words, order_words
 from salesdesk.ui.widgets import Button, Chip, FlowLayout, Panel, PlainLabel, SearchEdit
 
@@ -52,7 +52,9 @@ class TopBar(Panel):
         }
         for key, chip in self.chips.items():
             chip.clicked.connect(lambda on, key=key: self._switch(key, on))
-        self.add_filter = Chip(_("+ Filter"), "board_add_filter", checkable=False, label=_("Filter"))
+        self.add_filter = Chip(
+            _("+ Filter"), "board_add_filter", checkable=False, label=_("Filter")
+        )
         self.add_filter.clicked.connect(lambda: self.filter_popup_requested.emit(self.add_filter))
         self.sort = Button("", "board_sort")
         self.cards = Button("", "board_cards")
@@ -70,12 +72,13 @@ class TopBar(Panel):
         outer.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        self._flow = FlowLayout(None, look.px(6))
+        holder = QWidget()
+        self._flow = FlowLayout(holder, look.px(6))
         for widget in (self.title, self.pipelines, self.search):
             row.addWidget(widget)
         for chip in (*self.chips.values(), self.add_filter):
             self._flow.addWidget(chip)
-        row.addLayout(self._flow, 1)
+        row.addWidget(holder, 1, Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.sort, self.cards, self.new_deal):
             row.addWidget(widget)
         outer.addLayout(row)
@@ -165,13 +168,15 @@ class TopBar(Panel):
         self.cards.setText(_("Cards: {density}").format(density=density))
         menu = QMenu(self.cards)
         menu.setObjectName("board_cards_menu")
-        for key, words in (("comfortable", _("Comfortable")), ("compact", _("Compact"))):
+        densities: list[tuple[Density, str]] = [
+            ("comfortable", _("Comfortable")),
+            ("compact", _("Compact")),
+        ]
+        for key, words in densities:
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(self.look.density == key)
-            action.triggered.connect(
-                lambda _on=False, key=key: self.set_look(dataclasses.replace(self.look, density=key))
-            )
+            action.triggered.connect(lambda _on=False, key=key: self._set_density(key))
         menu.addSeparator()
         for field in FIELDS:
             action = menu.addAction(field_words(field))
@@ -181,6 +186,9 @@ class TopBar(Panel):
                 lambda on, field=field: self.set_look(self.look.with_field(field, shown=on))
             )
         self.cards.setMenu(menu)
+
+    def _set_density(self, density: Density) -> None:
+        self.set_look(dataclasses.replace(self.look, density=density))
 
     # What is wished --------------------------------------------------------------------------
 

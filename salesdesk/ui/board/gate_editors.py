@@ -1,0 +1,423 @@
+"""The editors behind the items of the gate dialog: facts, fields, people, answers, signals.
+
+Each is one small form; called by `gate_items`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from salesdesk.domain.facts import FACT_COLUMN_LABELS, FACT_KIND_LABELS, ROLE_LABELS
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.board.gate_voices import VoicePick
+from salesdesk.ui.widgets import (
+    DateEdit,
+    FieldRow,
+    LineEdit,
+    MoneyEdit,
+    PickOne,
+    PlainLabel,
+    TextBox,
+)
+from salesdesk.usecases.answers import AnswerQuestion
+from salesdesk.usecases.evidence import MeetCriterion, RecordSignal
+from salesdesk.usecases.facts import AddFact, ConfirmFact, EditFact
+from salesdesk.usecases.line_items import AddLineItem
+from salesdesk.usecases.moves import Evidence
+from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
+
+if TYPE_CHECKING:
+    from salesdesk.domain.gates import FactView
+    from salesdesk.ui.board.gate_items import Case
+    from salesdesk.usecases.passing import Part
+
+
+class Editor(QWidget):
+    """Base of all editors. `is_filled` when it gives its parts, `is_blank` when untouched."""
+
+    def __init__(self, case: Case, suffix: str = "") -> None:
+        super().__init__()
+        self.case = case
+        self.key = f"{case.name}{suffix}"
+        self.setObjectName(f"{self.key}_editor")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.tokens().px(6))
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether everything needed is there."""
+        raise NotImplementedError
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was entered."""
+        raise NotImplementedError
+
+    def parts(self) -> list[Part]:
+        """What it writes. Only when filled."""
+        raise NotImplementedError
+
+    def add_row(self, *widgets: QWidget) -> None:
+        """Puts widgets side by side, sharing the width."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.tokens().px(8))
+        for widget in widgets:
+            row.addWidget(widget, 1)
+        self.column.addLayout(row)
+
+
+class WordsEditor(Editor):
+    """Words, who, and when: what every piece of evidence is made of."""
+
+    def __init__(self, case: Case, label: str, suffix: str = "", words: str = "") -> None:
+        super().__init__(case, suffix)
+        self.words = TextBox(f"{self.key}_words", label, words=words, hint=label)
+        self.who = VoicePick(f"{self.key}_who", case.voices)
+        self.when = DateEdit(f"{self.key}_when", _("When"), case.today, value=case.today)
+        self.column.addWidget(self.words)
+        self.add_row(self.who, self.when)
+        self.setFocusProxy(self.words)
+
+    @property
+    def is_filled(self) -> bool:
+        """Words, a person and a day."""
+        return bool(self.words.words() and self.who.value() and self.when.value())
+
+    @property
+    def is_blank(self) -> bool:
+        """No words."""
+        return not self.words.words()
+
+    @property
+    def day(self) -> str:
+        """The day it was said, ISO."""
+        return (self.when.value() or self.case.today).isoformat()
+
+
+class HandEditor(WordsEditor):
+    """Evidence in words, for a criterion that no other editor fills."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case, _("What did they say or do that shows it?"))
+
+    def parts(self) -> list[Part]:
+        """Evidence by hand."""
+        given = Evidence(
+            self.case.deal_id, self.case.state.criterion.key, self.words.words(),
+            self.who.value(), self.day,
+        )  # fmt: skip
+        return [MeetCriterion(given)]
+
+
+class FactEditor(WordsEditor):
+    """A fact of the kind the rule looks for, with the columns it needs."""
+
+    def __init__(self, case: Case) -> None:
+        self._known = _to_confirm(case)
+        words = self._known.words if self._known else ""
+        super().__init__(case, _("In their words"), words=words)
+        kinds = [(kind, _(dict(FACT_KIND_LABELS)[kind])) for kind in case.rule.of]  # type: ignore[index]
+        chosen = self._known.kind if self._known else case.rule.of[0]
+        self.kind = PickOne(f"{self.key}_kind", _("What it is"), kinds, value=chosen)
+        self.kind.setVisible(len(kinds) > 1)
+        self.column.insertWidget(0, self.kind)
+        self.needs = {name: _need(self.key, name, case.today) for name in case.rule.needs}
+        if self.needs:
+            self.add_row(*(FieldRow(_need_label(name), f) for name, f in self.needs.items()))
+        if self._known is not None:
+            told = PlainLabel(_("Noted already; who has confirmed it?"), "small", "muted")
+            self.column.insertWidget(0, told)
+        self._first = self.who.value()
+
+    @property
+    def is_blank(self) -> bool:
+        """No words, or those that were there before with nobody chosen to have confirmed them."""
+        words = self.words.words()
+        if self._known is None or words != self._known.words:
+            return not words
+        return self.who.value() == self._first and not any(map(_value, self.needs.values()))
+
+    @property
+    def is_filled(self) -> bool:
+        """Words, person, day, and each column that is needed."""
+        return super().is_filled and all(_value(field) for field in self.needs.values())
+
+    def parts(self) -> list[Part]:
+        """The fact, or the confirmation of one that is there."""
+        needs = {name: _value(field) for name, field in self.needs.items()}
+        person, words = self.who.value(), self.words.words()
+        if self._known is not None and words == self._known.words:
+            found: list[Part] = [ConfirmFact(self._known.id, person, self.day)]
+            return [EditFact(self._known.id, needs), *found] if needs else found
+        fields = {"person_id": person, "said_on": self.day, "confirmed": True, **needs}
+        return [AddFact(self.case.deal_id, self.kind.value(), words, fields)]
+
+
+class LackingEditor(Editor):
+    """A fact that is there and lacks columns: just those are asked."""
+
+    def __init__(self, case: Case, fact: FactView) -> None:
+        super().__init__(case, f"_{fact.id[-6:]}")
+        self._fact = fact
+        self.column.addWidget(PlainLabel(f"“{fact.words}”", "body", "muted", wrap=True))
+        missing = [name for name in case.rule.needs if not getattr(fact, name)]
+        self.needs = {name: _need(self.key, name, case.today) for name in missing}
+        self.add_row(*(FieldRow(_need_label(name), f) for name, f in self.needs.items()))
+        self.setFocusProxy(next(iter(self.needs.values())))
+
+    @property
+    def is_filled(self) -> bool:
+        """Each column."""
+        return all(_value(field) for field in self.needs.values())
+
+    @property
+    def is_blank(self) -> bool:
+        """None of them."""
+        return not any(_value(field) for field in self.needs.values())
+
+    def parts(self) -> list[Part]:
+        """The columns."""
+        needs = {name: _value(field) for name, field in self.needs.items()}
+        return [EditFact(self._fact.id, needs)]
+
+
+class StepEditor(Editor):
+    """A dated next step; agreed with the buyer where the rule asks for that."""
+
+    def __init__(self, case: Case, *, is_agreed: bool = False) -> None:
+        super().__init__(case, "_step")
+        self._is_agreed = is_agreed
+        hint = _("What did you agree on?") if is_agreed else _("What happens next?")
+        self.what = LineEdit(f"{self.key}_what", hint, hint=hint, longest=200)
+        self.due = DateEdit(f"{self.key}_due", _("On"), case.today)
+        self.add_row(self.what, self.due)
+        self.setFocusProxy(self.what)
+
+    @property
+    def is_filled(self) -> bool:
+        """What and when."""
+        return bool(self.what.words() and self.due.value())
+
+    @property
+    def is_blank(self) -> bool:
+        """Neither."""
+        return not self.what.words() and self.due.value() is None
+
+    def parts(self) -> list[Part]:
+        """The step."""
+        due = self.due.value() or self.case.today
+        step = PlannedStep(self.what.words(), due.isoformat(), "meeting", agreed=self._is_agreed)
+        return [SetNextStep(self.case.deal_id, step)]
+
+
+class PersonEditor(Editor):
+    """Somebody on the buyer's side; with `roles`, in one of these parts."""
+
+    def __init__(self, case: Case, suffix: str = "", roles: tuple[str, ...] = ()) -> None:
+        super().__init__(case, suffix)
+        self._roles = roles
+        self.name = LineEdit(f"{self.key}_name", _("Name"), hint=_("Name"), longest=120)
+        self.who = VoicePick(f"{self.key}_who", case.voices)
+        labels = dict(ROLE_LABELS)
+        offered = roles or tuple(labels)
+        choices = [(role, _(labels[role])) for role in offered]  # type: ignore[index]
+        self.role = PickOne(
+            f"{self.key}_role", _("Role"), choices, value=offered[0] if roles else "other"
+        )
+        # A role may go to someone known; one person more can only be someone new.
+        self.name.setVisible(not roles)
+        self.who.setVisible(bool(roles))
+        self.add_row(self.who if roles else self.name, self.role)
+        self._first = self.who.value() if roles else None
+        self._is_chosen = False
+        self.role.picked.connect(self._on_chosen)
+        self.who.pick.picked.connect(self._on_chosen)
+        self.setFocusProxy(self.who if roles else self.name)
+
+    def _on_chosen(self) -> None:
+        self._is_chosen = True
+
+    @property
+    def is_filled(self) -> bool:
+        """A name, or for a role someone who was chosen on purpose."""
+        if not self._roles:
+            return bool(self.name.words())
+        person = self.who.value()
+        return person is not None and (self._is_chosen or person != self._first)
+
+    @property
+    def is_blank(self) -> bool:
+        """Nobody was named."""
+        return not self.is_filled
+
+    def parts(self) -> list[Part]:
+        """Nothing by itself: the voices add people and roles once for all items."""
+        person = self.who.value() if self._roles else self.case.voices.add(self.name.words())
+        if person is not None:
+            self.case.voices.give_role(person, self.role.value())
+        return []
+
+
+class AnswerEditor(WordsEditor):
+    """An answer to one of the questions that the rule looks for."""
+
+    def __init__(self, case: Case, keys: list[str], at: int) -> None:
+        super().__init__(case, _("Their answer"), f"_answer{at}")
+        self.question = PickOne(
+            f"{self.key}_question",
+            _("Question"),
+            [(key, case.help.questions.get(key, key)) for key in keys],
+            value=keys[at],
+        )
+        self.question.setVisible(len(keys) > 1)
+        if len(keys) > 1:
+            self.column.insertWidget(0, self.question)
+        else:
+            label = PlainLabel(case.help.questions.get(keys[0], keys[0]), "body", "soft", wrap=True)
+            self.column.insertWidget(0, label)
+
+    def parts(self) -> list[Part]:
+        """The answer."""
+        key = self.question.value()
+        words, person = self.words.words(), self.who.value()
+        return [AnswerQuestion(self.case.deal_id, key, words, person, self.day)]
+
+
+class SignalEditor(WordsEditor):
+    """Something the buyer did."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case, _("What did they do?"))
+        signals = case.help.signals
+        keys = case.rule.of or tuple(signals)
+        choices = [(key, signals.get(key, key)) for key in keys]
+        self.signal = PickOne(f"{self.key}_signal", _("Buyer signal"), choices, value=keys[0])
+        self.column.insertWidget(0, self.signal)
+
+    def parts(self) -> list[Part]:
+        """The signal."""
+        words, person = self.words.words(), self.who.value()
+        return [RecordSignal(self.case.deal_id, self.signal.value(), words, person, self.day)]
+
+
+class ItemEditor(Editor):
+    """A line of the offer."""
+
+    def __init__(self, case: Case, at: int) -> None:
+        super().__init__(case, f"_line{at}")
+        self.name = LineEdit(
+            f"{self.key}_name", _("Product or service"), hint=_("Product or service")
+        )
+        self.price = MoneyEdit(f"{self.key}_price", _("Price"), case.help.currency)
+        self.add_row(self.name, self.price)
+        self.setFocusProxy(self.name)
+
+    @property
+    def is_filled(self) -> bool:
+        """A name; the price may be unknown."""
+        return bool(self.name.words()) and not self.price.fault()
+
+    @property
+    def is_blank(self) -> bool:
+        """Neither name nor price."""
+        return not self.name.words() and self.price.value() is None
+
+    def parts(self) -> list[Part]:
+        """The line item."""
+        name = self.name.words()
+        return [AddLineItem(self.case.deal_id, name, unit_minor=self.price.value())]
+
+
+def by_hand(case: Case) -> list[Editor]:
+    """Evidence in words."""
+    return [HandEditor(case)]
+
+
+def facts(case: Case) -> list[Editor]:
+    """What a fact lacks, or a whole one."""
+    lacking = [
+        f for f in case.state.finding.facts if not all(getattr(f, n) for n in case.rule.needs)
+    ]
+    if lacking and len(case.state.finding.facts) >= case.rule.at_least:
+        return [LackingEditor(case, fact) for fact in lacking]
+    return [FactEditor(case)]
+
+
+def next_step(case: Case) -> list[Editor]:
+    """A dated step."""
+    return [StepEditor(case)]
+
+
+def person(case: Case) -> list[Editor]:
+    """Someone with one of the roles."""
+    return [PersonEditor(case, roles=case.rule.of)]
+
+
+def people(case: Case) -> list[Editor]:
+    """As many people as are missing."""
+    missing = max(1, case.rule.at_least - case.help.people)
+    return [PersonEditor(case, f"_{at}") for at in range(missing)]
+
+
+def answers(case: Case) -> list[Editor]:
+    """As many answers as are missing."""
+    keys: list[str] = []
+    for key in case.rule.of:
+        topic = key.removeprefix("topic:")
+        keys.extend(case.help.topics.get(topic, ()) if topic != key else (key,))
+    keys = list(dict.fromkeys(keys))
+    unanswered = [key for key in keys if key not in case.help.answered]
+    missing = case.rule.at_least - (len(keys) - len(unanswered))
+    if not unanswered or missing < 1:
+        return by_hand(case)
+    return [AnswerEditor(case, unanswered, at) for at in range(min(missing, len(unanswered)))]
+
+
+def signals(case: Case) -> list[Editor]:
+    """A buyer signal."""
+    return [SignalEditor(case)]
+
+
+def line_items(case: Case) -> list[Editor]:
+    """One line of the offer; more belong on the deal's page."""
+    return [ItemEditor(case, at) for at in range(case.rule.at_least)]
+
+
+def fields(case: Case) -> list[Editor]:
+    """The fields that are empty."""
+    from salesdesk.ui.board import gate_fields
+
+    return gate_fields.editors(case)
+
+
+def _to_confirm(case: Case) -> FactView | None:
+    """A fact of the kind that is there and only lacks the buyer's confirmation."""
+    if not case.rule.confirmed:
+        return None
+    return next((fact for fact in case.help.unconfirmed if fact.kind in case.rule.of), None)
+
+
+def _need(key: str, name: str, today: dt.date) -> LineEdit | DateEdit | PickOne:
+    label = _need_label(name)
+    if name == "due_on":
+        return DateEdit(f"{key}_{name}", label, today)
+    if name == "severity":
+        choices = [("high", _("High")), ("medium", _("Medium")), ("low", _("Low"))]
+        return PickOne(f"{key}_{name}", label, choices, value="medium")
+    return LineEdit(f"{key}_{name}", label, longest=200)
+
+
+def _need_label(name: str) -> str:
+    return _(dict(FACT_COLUMN_LABELS).get(name, name))  # type: ignore[call-overload]
+
+
+def _value(field: LineEdit | DateEdit | PickOne) -> str | None:
+    if isinstance(field, LineEdit):
+        return field.words() or None
+    value = field.value()
+    return value.isoformat() if isinstance(value, dt.date) else value

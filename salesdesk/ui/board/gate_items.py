@@ -1,0 +1,105 @@
+"""One missing exit criterion in the gate dialog, to be filled in place.
+
+`make_item` chooses the editor by the criterion's rule; each gives ordinary commands, so that what
+is filled here counts everywhere and not only at the gate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from salesdesk.ui import theme
+from salesdesk.ui.board import gate_editors as editors
+from salesdesk.ui.widgets import Card, PlainLabel
+
+if TYPE_CHECKING:
+    from salesdesk.domain.gates import CriterionState
+    from salesdesk.domain.process import Rule
+    from salesdesk.ui.board.gate_voices import Voices
+    from salesdesk.usecases.passing import GateHelp, Part
+
+
+@dataclass(frozen=True)
+class Case:
+    """What an editor is made for: the deal, the criterion, what is known, who may have said it."""
+
+    deal_id: str
+    state: CriterionState
+    help: GateHelp
+    voices: Voices
+    today: dt.date
+
+    @property
+    def rule(self) -> Rule:
+        """The criterion's rule."""
+        return self.state.criterion.rule
+
+    @property
+    def name(self) -> str:
+        """A name for widgets."""
+        return f"gate_{self.deal_id[-6:]}_{self.state.criterion.key}"
+
+
+class GateItem(Card):
+    """A criterion's words over its editors."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(name=case.name)
+        self.case = case
+        self.setAccessibleName(case.state.criterion.text)
+        self.body.setSpacing(theme.tokens().px(8))
+        self.title = PlainLabel(f"○  {case.state.criterion.text}", "strong", wrap=True)
+        self.body.addWidget(self.title)
+        self.editors: list[editors.Editor] = EDITORS.get(case.rule.test, editors.by_hand)(case)
+        box = QVBoxLayout()
+        box.setContentsMargins(theme.tokens().px(18), 0, 0, 0)
+        box.setSpacing(theme.tokens().px(8))
+        for editor in self.editors:
+            box.addWidget(editor)
+        self.body.addLayout(box)
+        self.fault = PlainLabel("", "small", "late", wrap=True)
+        self.fault.hide()
+        self.body.addWidget(self.fault)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether all of it is filled in."""
+        return all(editor.is_filled for editor in self.editors)
+
+    def show_fault(self, sentence: str) -> None:
+        """Says what is wrong, or with an empty sentence that nothing is."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+        self.set_tone("warn" if sentence else "plain")
+
+    def parts(self, *, only_entered: bool = False) -> list[Part]:
+        """The commands that write what is filled in; `only_entered` leaves out what was offered."""
+        filled = [editor for editor in self.editors if editor.is_filled]
+        return [
+            part
+            for editor in filled
+            if not (only_entered and editor.is_blank)
+            for part in editor.parts()
+        ]
+
+    def first_field(self) -> QWidget:
+        """Where the keyboard starts."""
+        return self.editors[0]
+
+
+EDITORS: dict[str, Callable[[Case], list[editors.Editor]]] = {
+    "fact": editors.facts,
+    "field": editors.fields,
+    "next_step": editors.next_step,
+    "person": editors.person,
+    "people": editors.people,
+    "answered": editors.answers,
+    "signal": editors.signals,
+    "line_items": editors.line_items,
+}
+"""Which editors fill a rule; any other rule is met by evidence in words."""
