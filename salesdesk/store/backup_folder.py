@@ -17,6 +17,7 @@ from typing import Final, Literal
 from salesdesk.domain.backups import Stamp
 from salesdesk.store import backup
 from salesdesk.support.paths import DESK_SUFFIX, places
+from salesdesk.support.settings import SettingsFile
 
 Reason = Literal["by-hand", "timed", "before-import", "before-change", "before-upgrade",
                  "before-restore"]  # fmt: skip
@@ -36,10 +37,12 @@ class Kept:
 
 
 def folder_of(desk: Path) -> Path:
-    """Where a desk's backups go unless the user says otherwise."""
+    """Where a desk's backups go: below the folder of the settings, else the standard one."""
+    chosen = SettingsFile(places().settings_file).load().settings.backup_folder
+    root = Path(chosen).expanduser() if chosen else places().backups
     where = str(desk.absolute())
     mark = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return places().backups / f"{desk.stem}-{mark}"
+    return root / f"{desk.stem}-{mark}"
 
 
 def kept(folder: Path) -> list[Kept]:

@@ -1,0 +1,44 @@
+"""Starts the program: ``python -m salesdesk`` and the ``salesdesk`` command.
+
+Sets what holds for the whole process (private files, the language, the log, the net under our own
+mistakes) and hands over to the command line, which opens the window through the composition root.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from salesdesk.support import i18n, logs
+from salesdesk.support.crash import CrashHook
+from salesdesk.support.paths import places, use_private_umask
+from salesdesk.support.settings import SettingsFile
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program with these arguments (those of the process if none); gives the exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    from salesdesk.formats import child
+
+    if arguments[:1] == [child.FROZEN_SWITCH]:
+        return child.main()
+    from salesdesk import cli
+
+    use_private_umask()
+    i18n.activate(SettingsFile(places().settings_file).load().settings.language)
+    logs.start(places().log_file)
+    hook = CrashHook(places().crash_reports)
+    hook.install()
+    return cli.run(arguments, _open_window, hook.caught)
+
+
+def _open_window(desk: Path | None, is_demo: bool) -> int:
+    """The window, by the composition root; imported only now, since the commands need no Qt."""
+    from salesdesk import app
+
+    return app.run(desk, demo=is_demo)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

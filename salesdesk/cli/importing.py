@@ -1,0 +1,94 @@
+"""``salesdesk import FILE... --into DESK``: brings files in, all of them as one step of undo."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesdesk.cli.console import Console
+from salesdesk.cli.parsing import Parser, WrongUse
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _, format_number
+
+if TYPE_CHECKING:
+    from salesdesk.usecases.importing import FileReport, UnknownStages
+
+KINDS = ("deals", "accounts", "products", "contacts")
+
+
+def describe(parser: Parser) -> None:
+    """The arguments."""
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=_("CSV or Excel files"))
+    parser.add_argument("--into", metavar="DESK", type=Path, required=True, help=_("the desk"))
+    parser.add_argument(
+        "--as", dest="kind", choices=KINDS, help=_("what the rows are; else the headings tell")
+    )
+    parser.add_argument(
+        "--stage",
+        metavar="SOURCE=STAGE",
+        action="append",
+        default=[],
+        help=_("a stage of the file and the stage here, or Won or Lost; may be repeated"),
+    )
+    parser.add_argument(
+        "--map", metavar="FILE", type=Path, help=_("which column is what, as the wizard saved it")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("try it; nothing stays"))
+    parser.add_argument("--json", action="store_true", help=_("print the counts as JSON"))
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Imports the files after a backup. Raises KnownError; then nothing was imported."""
+    from salesdesk.cli.desks import opened
+    from salesdesk.usecases import backups
+    from salesdesk.usecases.importing import UnknownStages, import_files, sentence
+
+    stages = dict(_pair(text) for text in arguments.stage)
+    with opened(arguments.into, may_write=True) as desk:
+        if not arguments.dry_run:
+            backups.backup_now(desk, "before-import")
+        try:
+            report = import_files(
+                desk,
+                arguments.files,
+                as_kind=arguments.kind,
+                stages=stages,
+                map_file=arguments.map,
+                dry_run=arguments.dry_run,
+                on_progress=lambda what, done, _all: console.progress(
+                    f"{what} {format_number(done)}"
+                ),
+            )
+        except UnknownStages as error:
+            raise _asking(error) from error
+    if arguments.json:
+        console.json({"files": [file.as_plain() for file in report.files]})
+        return 0
+    for file in report.files:
+        _tell(file, sentence(file), console)
+    if arguments.dry_run:
+        console.line(_("This was a trial: nothing was written."))
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """SOURCE=STAGE; the last “=” parts them, since stages here have none in their names."""
+    source, equals, stage = text.rpartition("=")
+    if not equals or not source.strip() or not stage.strip():
+        raise WrongUse(
+            _("“{text}” is not SOURCE=STAGE. See salesdesk import --help.").format(text=text)
+        )
+    return source.strip(), stage.strip()
+
+
+def _asking(error: UnknownStages) -> KnownError:
+    example = f'--stage "{error.values[0]}=STAGE"' if error.values else "--stage SOURCE=STAGE"
+    text = _("{error} Add {example} for each.")
+    return KnownError(text.format(error=error, example=example))
+
+
+def _tell(file: FileReport, words: str, console: Console) -> None:
+    console.line(f"{file.path} ({file.as_}): {words}")
+    if file.reject_file:
+        console.line(_("  rejected rows and why: {path}").format(path=file.reject_file))

@@ -1,0 +1,63 @@
+"""``salesdesk new DESK [--process NAME|FILE] [--demo]``: makes a desk."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from salesdesk.cli.console import Console
+from salesdesk.cli.parsing import Parser, WrongUse
+from salesdesk.domain.clock import Clock
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
+
+
+def describe(parser: Parser) -> None:
+    """The arguments."""
+    parser.add_argument("desk", metavar="DESK", type=Path, help=_("the file to make"))
+    parser.add_argument(
+        "--process",
+        metavar="NAME|FILE",
+        default="",
+        help=_("the process to follow: a built-in one by its name, or a process file"),
+    )
+    parser.add_argument("--demo", action="store_true", help=_("fill it with examples"))
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Makes the desk. Raises KnownError when it exists or the process has mistakes."""
+    from salesdesk.usecases import demo
+
+    clock = Clock.from_environment()
+    if arguments.demo and arguments.process not in {"", demo.PROCESS}:
+        text = _("The demo follows the process “{name}”: leave out --process or --demo.")
+        raise WrongUse(text.format(name=demo.PROCESS))
+    if arguments.demo:
+        demo.demo_desk(arguments.desk, clock)
+    else:
+        _make(arguments.desk, arguments.process, clock)
+    console.line(_("Made {path}").format(path=arguments.desk))
+    return 0
+
+
+def _make(path: Path, process: str, clock: Clock) -> None:
+    from salesdesk.processes import builtin
+    from salesdesk.processes.faults import ProcessFaults
+    from salesdesk.support.paths import places
+    from salesdesk.support.settings import SettingsFile
+    from salesdesk.usecases import desk
+    from salesdesk.usecases.pipelines import first_pipeline_name
+
+    try:
+        chosen = builtin.load_process(process or builtin.DEFAULT)
+    except ProcessFaults as error:
+        text = _(
+            "The process file has {count} mistakes, the first at {first}. No desk was made. "
+            "“salesdesk process check {path}” lists them."
+        )
+        first = error.faults[0] if error.faults else error.path
+        raise KnownError(
+            text.format(count=len(error.faults), first=first, path=error.path)
+        ) from error
+    settings = SettingsFile(places().settings_file).load().settings
+    desk.create(path, clock, chosen, settings.currency, first_pipeline_name())
