@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.importing import Outcome, StageChoice
+from salesdesk.domain.importing_likely import likely_stage
 
 _WON = frozenset(
     "won closedwon dealwon wondeal closewon iswon gewonnen abgeschlossenundgewonnen gagne gagnee"
@@ -25,8 +26,6 @@ _LOST = frozenset(
 _OPEN = frozenset("open active inprogress ongoing offen ouvert ouverte abierto abierta".split())
 _PERCENT = re.compile(r"\(?\s*\d{1,3}\s*%\s*\)?")
 _NUMBERING = re.compile(r"^\s*\d{1,2}\s*[-.):]?\s+")
-LIKELY = 80
-"""Likeness from which a stage is offered, of 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def decide_stages(
         if choice:
             choices.append(choice)
         else:
-            unknown.append(UnknownStage(source, rows, _likely(source, stages)))
+            unknown.append(UnknownStage(source, rows, likely_stage(source, stages)))
     return StagePlan(tuple(choices), tuple(unknown))
 
 
@@ -123,15 +122,3 @@ def _certain(source: str, stages: Sequence[tuple[str, str]]) -> StageChoice | No
             return StageChoice(source, "open", key)
     outcome = outcome_of(source)
     return StageChoice(source, outcome) if outcome else None
-
-
-def _likely(source: str, stages: Sequence[tuple[str, str]]) -> str:
-    """Key of the stage whose name is most like `source`, or empty when none is like it."""
-    from rapidfuzz import fuzz
-
-    best, best_score = "", float(LIKELY)
-    for key, name in stages:
-        score = fuzz.token_set_ratio(source.casefold(), name.casefold())
-        if score > best_score:
-            best, best_score = key, score
-    return best

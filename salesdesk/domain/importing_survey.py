@@ -34,6 +34,8 @@ class Survey:
         counted = list(plan.of_shape(*_COUNTED))
         for target in _NAMES:
             counted.extend(plan.mapped(target))
+        if plan.kind in ("accounts", "products"):
+            counted.extend(plan.mapped("name"))
         self._counts: dict[int, Counter[str]] = {column.index: Counter() for column in counted}
 
     def add(self, batch: Sequence[tuple[int, Sequence[str]]]) -> None:
@@ -54,8 +56,25 @@ class Survey:
         """Values of a stage, status, currency or linked name column with their rows."""
         return self._counts.get(index, {})
 
+    def rows_of(self, plan: ImportPlan, target: str, value: str) -> int:
+        """How many rows hold `value`, white space apart, in the columns of a counted target."""
+        return sum(
+            rows
+            for column in plan.mapped(target)
+            for found, rows in self.counts(column.index).items()
+            if found.strip() == value
+        )
+
+    def fits(self, plan: ImportPlan) -> bool:
+        """Whether this survey looked at all that `plan` needs, so that it need not be made anew."""
+        wanted = Survey(plan)
+        return set(wanted._first) <= set(self._first) and set(wanted._counts) <= set(self._counts)
+
     def names(self, plan: ImportPlan, target: str) -> tuple[str, ...]:
-        """Distinct names in ``account_name`` or ``product_name``, in order of appearance."""
+        """Distinct names in ``account_name`` or ``product_name``, in order of appearance.
+
+        In a file of accounts or products also those in ``name``.
+        """
         found = (
             name.strip() for column in plan.mapped(target) for name in self.counts(column.index)
         )

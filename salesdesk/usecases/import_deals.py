@@ -33,7 +33,7 @@ def write_deals(
 
     there = existing(unit, schema.Deal, file.rows)
     new = _Batch(unit, known, pipeline_id)
-    for row in file.rows:
+    for row in counts.watched(file.rows):
         found = there.get(row["import_key"])
         if found is not None and file.plan.duplicates != "add":
             changed = file.plan.duplicates == "update" and found not in new.ids

@@ -182,7 +182,7 @@ def write_accounts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts)
     customs: list[Values] = []
     parents: list[tuple[str, str]] = []
     mode = file.plan.duplicates
-    for row in file.rows:
+    for row in counts.watched(file.rows):
         values = {name: row.get(name) for name in _ACCOUNT}
         by_key = there.get(row["import_key"])
         found = by_key or known.accounts.find(external_id=row["external_id"], name=row["name"])
@@ -252,7 +252,7 @@ def write_products(unit: Unit, known: Known, file: ReadFile, counts: FileCounts)
     prices: list[Values] = []
     fields: list[Values] = []
     customs: list[Values] = []
-    for row in file.rows:
+    for row in counts.watched(file.rows):
         found = there.get(row["import_key"]) or known.products.find(
             external_id=row["external_id"], name=row["name"]
         )
@@ -319,7 +319,7 @@ def write_contacts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts)
     fields: list[Values] = []
     customs: list[Values] = []
     mode = file.plan.duplicates
-    for row in file.rows:
+    for row in counts.watched(file.rows):
         account_id = known.account(row, accounts)
         values = {
             name: row[name]

@@ -7,16 +7,20 @@ so importing the same file twice adds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from salesdesk.domain.importing import ImportPlan, ParsedRow
 from salesdesk.formats.reject_file import RejectedRow
 from salesdesk.support.i18n import _, ngettext
+from salesdesk.usecases.jobs import Stop, Ticker, refuse_when
 
 if TYPE_CHECKING:
     from salesdesk.store.unit import Unit
+
+_LOOK_EVERY = 200
+"""Rows between two looks at whether to stop."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class ReadFile:
     plan: ImportPlan
     rows: tuple[ParsedRow, ...] = field(repr=False)
     refused: tuple[RejectedRow, ...] = field(default=(), repr=False)
+    key: str = ""
+    """The whole path: two files of an import may have the same name."""
 
 
 @dataclass
@@ -37,6 +43,17 @@ class FileCounts:
     updated: int = 0
     skipped: int = 0
     refused: list[RejectedRow] = field(default_factory=list)
+    ticker: Ticker | None = field(default=None, compare=False, repr=False)
+    cancelled: Stop | None = field(default=None, compare=False, repr=False)
+
+    def watched(self, rows: Sequence[ParsedRow]) -> Iterator[ParsedRow]:
+        """The rows, with progress told and the wish to stop obeyed. Raises Cancelled."""
+        for at, row in enumerate(rows):
+            if at % _LOOK_EVERY == 0:
+                refuse_when(self.cancelled)
+                if self.ticker is not None:
+                    self.ticker.tick(at)
+            yield row
 
 
 class DryRunDone(Exception):
@@ -49,13 +66,17 @@ class DryRunDone(Exception):
 
 @dataclass(frozen=True)
 class ImportRows:
-    """Writes the rows of several files. `counts` is filled as it runs, by file name."""
+    """Writes the rows of several files. `counts` is filled as it runs, by the files' keys.
+
+    `cancelled` is asked now and then; when it says yes, nothing of the import stays.
+    """
 
     files: tuple[ReadFile, ...]
     pipeline_id: str
     dry_run: bool = False
     progress: Callable[[str, int, int], None] | None = field(default=None, compare=False)
     counts: dict[str, FileCounts] = field(default_factory=dict, compare=False)
+    cancelled: Callable[[], bool] | None = field(default=None, compare=False)
 
     @property
     def label(self) -> str:
@@ -66,7 +87,7 @@ class ImportRows:
         return text.format(n=rows, files=names)
 
     def apply(self, unit: Unit) -> None:
-        """Writes everything. Raises DryRunDone at the end of a trial."""
+        """Writes everything. Raises DryRunDone at the end of a trial, Cancelled when stopped."""
         from salesdesk.usecases.import_deals import write_deals
         from salesdesk.usecases.import_parties import (
             Known,
@@ -78,9 +99,10 @@ class ImportRows:
         known = Known(unit)
         self.counts.clear()
         for file in self.files:
-            counts = self.counts[file.name] = FileCounts()
-            if self.progress is not None:
-                self.progress(_("Writing {file}").format(file=file.name), 0, len(file.rows))
+            ticker = Ticker(
+                self.progress, _("Writing {file}").format(file=file.name), len(file.rows)
+            )
+            counts = self.counts[file.key] = FileCounts(ticker=ticker, cancelled=self.cancelled)
             if file.plan.kind == "accounts":
                 write_accounts(unit, known, file, counts)
             elif file.plan.kind == "products":
@@ -89,6 +111,7 @@ class ImportRows:
                 write_contacts(unit, known, file, counts)
             else:
                 write_deals(unit, known, file, counts, self.pipeline_id)
+            refuse_when(self.cancelled)
         if self.dry_run:
             unit.flush()
             raise DryRunDone(self.counts)

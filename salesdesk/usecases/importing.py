@@ -1,59 +1,65 @@
-"""Importing files: look at one, decide what it means, carry it out as one undoable step.
+"""Importing files as one undoable step: the whole way, and its last part.
 
-The wizard and the command line go the same way: `open_draft` looks at a file and guesses,
-`revise` takes the user's decisions, `read_draft` reads all rows, and one `ImportRows` command
-writes several files at once. `import_files` does all of it for the command line.
+The wizard and the command line go the same way: drafts (`import_drafts`), then one `ImportRows`
+command that writes several files at once, then the report. `import_files` does all of it for the
+command line.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from salesdesk.domain import importing as plans
 from salesdesk.domain.errors import KnownError
-from salesdesk.domain.importing import ImportPlan, Kind, ParsedRow, Rejected, StageChoice
-from salesdesk.domain.importing_headings import guess_kind, guess_mapping
-from salesdesk.domain.importing_links import LinkOffer, offers
-from salesdesk.domain.importing_rows import compile_plan
+from salesdesk.domain.importing import ImportPlan, Kind
+from salesdesk.domain.importing_headings import guess_kind
 from salesdesk.domain.importing_stages import choice_for
-from salesdesk.domain.importing_survey import Questions, Survey, settle
 from salesdesk.formats import reading, reject_file
-from salesdesk.formats.child import Cancelled
 from salesdesk.formats.reject_file import RejectedRow
-from salesdesk.formats.table import Choices, Table
-from salesdesk.store import glance
-from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.i18n import _, format_number, ngettext
+from salesdesk.usecases.import_drafts import (
+    Draft,
+    Undecided,
+    UnknownKind,
+    UnknownStages,
+    offer_names,
+    open_draft,
+    pipeline_of,
+    read_draft,
+    revise,
+)
 from salesdesk.usecases.import_rows import DryRunDone, FileCounts, ImportRows, ReadFile
+from salesdesk.usecases.jobs import Progress, Stop
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, rows so far, rows in all or 0), at most ten times a second."""
+__all__ = [
+    "Draft",
+    "FileReport",
+    "ImportReport",
+    "Undecided",
+    "UnknownKind",
+    "UnknownStages",
+    "carry_out",
+    "command_of",
+    "import_files",
+    "offer_names",
+    "open_draft",
+    "read_draft",
+    "report",
+    "revise",
+    "safeguard",
+    "sentence",
+]
+
 ORDER: tuple[Kind, ...] = ("accounts", "products", "contacts", "deals")
 """Files are written in this order, so that deals find their accounts, products and people."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One file with all that was decided about it so far."""
-
-    path: Path
-    table: Table
-    plan: ImportPlan
-    questions: Questions
-    rows: int
-    offers: tuple[LinkOffer, ...]
-    """Names that may be known ones; joined only when the plan's links say so."""
-    source: reading.Rows = field(repr=False)
-    stages: tuple[tuple[str, str], ...] = ()
-    """(key, name) of the board's stages."""
 
 
 @dataclass(frozen=True)
@@ -84,146 +90,18 @@ class ImportReport:
     files: tuple[FileReport, ...]
 
 
-class UnknownStages(KnownError):
-    """Stage names that can be neither matched nor told as won or lost. `values` lists them."""
-
-    def __init__(self, path: Path, values: Sequence[str]) -> None:
-        self.values = tuple(values)
-        listed = ", ".join(f"“{value}”" for value in self.values)
-        super().__init__(
-            _("{file} has stages that are not known here: {stages}. Nothing was imported. "
-              "Say for each which stage it is, or Won or Lost.").format(
-                file=path.name, stages=listed
-            )
-        )  # fmt: skip
-
-
-class UnknownKind(KnownError):
-    """The headings do not tell what the rows are."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            _("The headings of {file} do not tell whether it holds deals, accounts, products or "
-              "contacts. Nothing was imported. Say which.").format(file=path.name)
-        )  # fmt: skip
-
-
-class Undecided(KnownError):
-    """Dates or numbers of a column can be read in two ways."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        asked = (*draft.questions.dates, *draft.questions.numbers)
-        shown = "; ".join(f"“{q.column.heading}”: {', '.join(q.examples[:2])}" for q in asked)
-        super().__init__(
-            _("{file} has values that can be read in two ways ({columns}). Nothing was imported. "
-              "Say how in the wizard or a map file.").format(file=draft.path.name, columns=shown)
-        )  # fmt: skip
-
-
-def open_draft(
-    desk: Desk,
-    path: Path,
-    *,
-    kind: Kind | None = None,
-    choices: Choices | None = None,
-    currency: str | None = None,
-    plan: ImportPlan | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Draft:
-    """A file looked at, with a plan that holds every certain decision.
-
-    Raises KnownError when it cannot be read, UnknownKind when its kind is not clear.
-    """
-    table = reading.sniff(path, choices, cancelled=cancelled)
-    sample = [cells for _line, cells in table.preview]
-    chosen = kind or (plan.kind if plan else None) or guess_kind(table.headings)
-    if chosen is None:
-        raise UnknownKind(path)
-    pipeline = glance.pipelines(desk.raw)[0]
-    if plan is None:
-        columns = guess_mapping(chosen, table.headings, sample)
-        plan = ImportPlan(chosen, columns, currency=currency or pipeline.currency)
-    stages = tuple((stage.key, stage.name) for stage in pipeline.stages)
-    source = reading.Rows(path, table.dialect, cancelled=cancelled)
-    draft = Draft(path, table, plan, Questions(), 0, (), source, stages)
-    return revise(desk, draft, plan, progress=progress)
-
-
-def revise(
-    desk: Desk,
-    draft: Draft,
-    plan: ImportPlan,
-    *,
-    given: Iterable[StageChoice] = (),
-    progress: Progress | None = None,
-) -> Draft:
-    """The draft with a changed plan: settled anew over all rows, with what is left to ask."""
-    survey = Survey(plan)
-    report = _Ticker(progress, _("Reading {file}").format(file=draft.path.name))
-    for batch in draft.source.batches():
-        survey.add(batch)
-        report.tick(survey.rows)
-    settled, questions = settle(plan, survey, draft.stages, given)
-    found = _offers(desk, settled, survey)
-    return dataclasses.replace(
-        draft, plan=settled, questions=questions, rows=survey.rows, offers=found
-    )
-
-
-def _offers(desk: Desk, plan: ImportPlan, survey: Survey) -> tuple[LinkOffer, ...]:
-    """Names of linked accounts and products that may be known ones."""
-    from salesdesk.store.reads.names import known_names
-
-    linked = {link.source for link in plan.links}
-    found: list[LinkOffer] = []
-    for target, table in (("account_name", "account"), ("product_name", "product")):
-        names = [name for name in survey.names(plan, target) if name not in linked]
-        if names:
-            found += offers(names, desk.read(partial(known_names, table=table)))
-    return tuple(found)
-
-
-def read_draft(
-    draft: Draft,
-    *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> ReadFile:
-    """All rows of a settled draft as values, and those that cannot be taken with the reason.
-
-    Raises UnknownStages or Undecided while something is open, Cancelled when told to stop.
-    """
-    if draft.questions.stages or draft.questions.statuses:
-        asked = (*draft.questions.stages, *draft.questions.statuses)
-        raise UnknownStages(draft.path, [unknown.source for unknown in asked])
-    if draft.questions:
-        raise Undecided(draft)
-    read_row = compile_plan(draft.plan, len(draft.table.headings))
-    taken: list[ParsedRow] = []
-    refused: list[RejectedRow] = []
-    report = _Ticker(progress, _("Reading {file}").format(file=draft.path.name), draft.rows)
-    for batch in draft.source.batches():
-        if cancelled is not None and cancelled():
-            raise Cancelled(_("The import was cancelled. Nothing was written."))
-        for line, cells in batch:
-            row = read_row(cells)
-            if isinstance(row, Rejected):
-                refused.append(RejectedRow(line, tuple(cells), row))
-            else:
-                row["line"] = line
-                taken.append(row)
-        report.tick(len(taken) + len(refused))
-    return ReadFile(draft.path.name, draft.plan, tuple(taken), tuple(refused))
-
-
 def command_of(
-    desk: Desk, files: Sequence[ReadFile], *, progress: Progress | None = None
+    desk: Desk,
+    files: Sequence[ReadFile],
+    *,
+    pipeline_id: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
 ) -> ImportRows:
     """The one command that writes these files, in the order that lets deals find the rest."""
     ordered = sorted(files, key=lambda file: ORDER.index(file.plan.kind))
-    return ImportRows(tuple(ordered), glance.pipelines(desk.raw)[0].id, progress=progress)
+    into = pipeline_of(desk, pipeline_id).id
+    return ImportRows(tuple(ordered), into, progress=progress, cancelled=cancelled)
 
 
 def import_files(
@@ -240,26 +118,43 @@ def import_files(
     """Imports files as one step. With `dry_run` everything is tried and nothing stays.
 
     `stages` maps stage names of the files to stages here, or to won or lost; names that no file
-    has are ignored. Raises KnownError; then nothing was written.
+    has are ignored. A map file is used for the files of its kind. Raises KnownError; then nothing
+    was written.
     """
     given_plan = _plan_from(map_file) if map_file else None
     drafts = []
-    for path in files:
-        plan = given_plan if given_plan and as_kind in (None, given_plan.kind) else None
+    for path in dict.fromkeys(files):
+        plan = given_plan if given_plan and _is_for(given_plan, path, as_kind, files) else None
         draft = open_draft(
             desk, path, kind=as_kind, plan=plan, currency=currency, progress=on_progress
         )
         if stages and draft.plan.kind == "deals":
             given = [choice_for(source, target, draft.stages) for source, target in stages.items()]
-            draft = revise(desk, draft, draft.plan, given=given, progress=on_progress)
+            draft = revise(draft, draft.plan, given=given, progress=on_progress)
         drafts.append(draft)
     read = [read_draft(draft, progress=on_progress) for draft in drafts]
-    counts = carry_out(desk, command_of(desk, read, progress=on_progress), dry_run=dry_run)
-    return report(drafts, read, counts, dry_run=dry_run)
+    command = command_of(desk, read, progress=on_progress)
+    if not dry_run:
+        safeguard(desk)
+    return report(drafts, read, carry_out(desk, command, dry_run=dry_run), dry_run=dry_run)
+
+
+def _is_for(plan: ImportPlan, path: Path, as_kind: Kind | None, files: Sequence[Path]) -> bool:
+    """Whether a map file is meant for this file: the only one, or one of the map's kind."""
+    if as_kind is not None or len(files) == 1:
+        return as_kind in (None, plan.kind)
+    return guess_kind(reading.sniff(path).headings) in (None, plan.kind)
+
+
+def safeguard(desk: Desk) -> None:
+    """Makes the backup that every import begins with. Raises KnownError; nothing was imported."""
+    from salesdesk.usecases import backups
+
+    backups.backup_now(desk, "before-import")
 
 
 def carry_out(desk: Desk, command: ImportRows, *, dry_run: bool = False) -> dict[str, FileCounts]:
-    """Runs the command, or tries it and takes it back; gives the counts by file name."""
+    """Runs the command, or tries it and takes it back; gives the counts by the files' keys."""
     tried = dataclasses.replace(command, dry_run=dry_run)
     try:
         desk.run(tried)
@@ -275,15 +170,16 @@ def report(
     *,
     dry_run: bool = False,
 ) -> ImportReport:
-    """What became of each file; writes the rejected rows beside it, unless it was a trial."""
+    """What became of each file; writes the rejected rows beside it, unless it was a trial.
+
+    Where the folder takes no file, `reject_file` is None although rows were rejected: the import
+    is done by now, and must not look as if it had failed.
+    """
     reports = []
     for draft, file in zip(drafts, read, strict=True):
-        count = counts[file.name]
+        count = counts[file.key]
         refused = [*file.refused, *count.refused]
-        target = None
-        if refused and not dry_run:
-            target = draft.path.with_name(f"{draft.path.stem}-rejected.csv")
-            reject_file.write(target, draft.table.headings, refused)
+        target = _write_refused(draft, refused) if refused and not dry_run else None
         reports.append(
             FileReport(
                 str(draft.path),
@@ -299,17 +195,33 @@ def report(
     return ImportReport(tuple(reports))
 
 
+def _write_refused(draft: Draft, refused: Sequence[RejectedRow]) -> Path | None:
+    """A new file beside the source: one that someone may be correcting is left alone."""
+    number, stem = 1, f"{draft.path.stem}-rejected"
+    target = draft.path.with_name(f"{stem}.csv")
+    while target.exists():
+        number += 1
+        target = draft.path.with_name(f"{stem}-{number}.csv")
+    try:
+        reject_file.write(target, draft.table.headings, refused)
+    except KnownError:
+        return None
+    return target
+
+
 def sentence(report_: FileReport) -> str:
     """One line about a file: for the command line and the wizard's last page."""
-    read = ngettext("{n} row read", "{n} rows read", report_.read).format(n=report_.read)
+    read = ngettext("{n} row read", "{n} rows read", report_.read).format(
+        n=format_number(report_.read)
+    )
     return _(
         "{read}: {added} added, {updated} updated, {skipped} skipped, {rejected} rejected"
     ).format(
         read=read,
-        added=report_.added,
-        updated=report_.updated,
-        skipped=report_.skipped,
-        rejected=report_.rejected,
+        added=format_number(report_.added),
+        updated=format_number(report_.updated),
+        skipped=format_number(report_.skipped),
+        rejected=format_number(report_.rejected),
     )
 
 
@@ -322,24 +234,3 @@ def _plan_from(path: Path) -> ImportPlan:
                 file=path.name, why=error
             )
         ) from error
-
-
-class _Ticker:
-    """Passes progress on at most ten times a second."""
-
-    def __init__(self, progress: Progress | None, what: str, total: int = 0) -> None:
-        self._progress = progress
-        self._what = what
-        self._total = total
-        self._last = 0.0
-
-    def tick(self, done: int) -> None:
-        """So many rows are done."""
-        if self._progress is None:
-            return
-        import time
-
-        now = time.monotonic()
-        if now - self._last >= 0.1:
-            self._last = now
-            self._progress(self._what, done, self._total)

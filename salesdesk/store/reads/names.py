@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from salesdesk.store import glance
+from salesdesk.store.glance import PipelineGlance
 from salesdesk.store.schema import KINDS, Deal, DealPerson, Person
 
 
@@ -14,6 +16,11 @@ def known_names(connection: Connection, table: str) -> list[str]:
     columns: Any = KINDS[table].__table__.c
     found = select(columns.name).where(columns.binned_at.is_(None)).order_by(columns.name)
     return list(connection.execute(found).scalars())
+
+
+def pipeline_glances(connection: Connection) -> list[PipelineGlance]:
+    """The pipelines in use with their board stages, on this connection."""
+    return glance.pipelines(connection.connection.driver_connection)
 
 
 def deal_names(connection: Connection, ids: list[str]) -> dict[str, str]:
