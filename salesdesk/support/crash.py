@@ -14,7 +14,6 @@ import platform
 import sys
 import threading
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -140,6 +139,8 @@ def _report_text(error: BaseException, now: dt.datetime) -> str:
 
 
 def _version(distribution: str) -> str:
+    from importlib import metadata  # late: 20 ms that a start without a fault need not pay
+
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:

@@ -38,7 +38,7 @@ class NavItem(QAbstractButton):
     def set_badge(self, count: int, *, is_alert: bool) -> None:
         """Show a count, on red when it calls for action."""
         self._count, self._is_alert = count, is_alert
-        said = f", {format_number(count)}" if count else ""
+        said = f", {_count(count)}" if count else ""
         self.setAccessibleName(self._row.title + said)
         self.update()
 
@@ -89,7 +89,7 @@ class NavItem(QAbstractButton):
         painter.drawPixmap((self.width() - size) // 2, (self.height() - size) // 2, picture)
 
     def _paint_badge(self, painter: QPainter, look: theme.Tokens) -> None:
-        words = format_number(self._count) if self._count < 100_000 else "…"
+        words = _count(self._count) if self._count < 100_000 else "…"
         metrics = QFontMetrics(theme.font("small"))
         painter.setFont(theme.font("small"))
         if not self._is_alert:
@@ -109,6 +109,11 @@ class NavItem(QAbstractButton):
         painting.rounded(painter, box, height / 2, look.late_fill)
         painter.setPen(look.on_accent)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
+def _count(number: int) -> str:
+    """A count in the user's figures. Small ones need no grouping, and so not Babel at the start."""
+    return str(number) if number < 1000 else format_number(number)
 
 
 class Sidebar(Panel):

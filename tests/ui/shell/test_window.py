@@ -199,6 +199,16 @@ def test_settings_are_written_once_after_several_changes(qtbot) -> None:
     assert file.saved[0].screens["board"] == {"width": 200, "sort": "name"}
 
 
+def test_pyside_does_not_read_the_source_of_our_modules() -> None:
+    code = (
+        "import linecache, salesdesk.ui.shell.window\n"
+        "names = [name for name in linecache.cache if 'salesdesk' in name.replace('\\\\', '/')]\n"
+        "print([name for name in names if not name.endswith('__init__.py')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_importing_the_shell_loads_nothing_heavy() -> None:
     heavy = (
         "sqlalchemy jinja2 pydantic ruamel alembic babel rapidfuzz dateparser "
