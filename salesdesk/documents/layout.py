@@ -59,10 +59,8 @@ def markdown(template: str, paper: Paper) -> str:
 
 def clipped(text: str) -> str:
     """The text without what no page can hold: control characters, endless words, endless text."""
-    clean = _UNPRINTABLE.sub("", text.replace("\r\n", "\n"))
-    if len(clean) > LONGEST_TEXT:
-        clean = clean[:LONGEST_TEXT].rstrip() + " …"
-    return _LONG_WORD.sub(r"\1…", clean)
+    clean = _LONG_WORD.sub(r"\1…", _UNPRINTABLE.sub("", text.replace("\r\n", "\n")))
+    return clean if len(clean) <= LONGEST_TEXT else clean[:LONGEST_TEXT].rstrip() + " …"
 
 
 def broken(text: str) -> Markup:

@@ -25,6 +25,8 @@ class Table:
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+    """Of the columns, in percent; empty: as the texts ask for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,9 @@ class Sheet:
 class PaperDocument(QTextDocument):
     """A document that loads nothing: whatever an address asks for, it gets one white pixel."""
 
+    measure: QImage
+    """What type is measured with; kept here because the layout only borrows it."""
+
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         blank = QImage(1, 1, QImage.Format.Format_RGB32)
         blank.fill(QColor("white"))
@@ -89,20 +92,23 @@ def sheet(paper: str) -> Sheet:
     return Sheet(size.width() * _MM, size.height() * _MM)
 
 
-def document(html: str, paper: str) -> PaperDocument:
+def document(html: str, paper: str | Sheet) -> PaperDocument:
     """The paper laid out in pages; for painting here and for previews on the screen."""
     laid = PaperDocument()
     # Papers are black on white, whatever the palette of the screen.
     laid.setUndoRedoEnabled(False)
     laid.setDocumentMargin(0)
+    laid.setUseDesignMetrics(True)
     laid.setDefaultFont(QFont("Noto Sans", 9))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     laid.setDefaultTextOption(option)
-    laid.documentLayout().setPaintDevice(_Screen())
+    laid.measure = _Screen()
+    laid.documentLayout().setPaintDevice(laid.measure)
     laid.setHtml(html)
     _rule_headings(laid)
-    laid.setPageSize(sheet(paper).body.size())
+    page = sheet(paper) if isinstance(paper, str) else paper
+    laid.setPageSize(page.body.size())
     _keep_headings(laid)
     return laid
 
@@ -177,11 +183,12 @@ def _printer(paper: str, title: str) -> QPrinter:
 
 def _print_on(printer: QPrinter, html: str, header: str, footer: str) -> None:
     """Lays the paper out for the page that the printer has now, and paints the chosen pages."""
-    paper = "Letter" if printer.pageLayout().pageSize().id() == PAPERS["Letter"] else "A4"
-    laid = document(html, paper)
+    full = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
+    page = Sheet(full.width() * _MM, full.height() * _MM)
+    laid = document(html, page)
     first = max(printer.fromPage(), 1)
     last = min(printer.toPage() or laid.pageCount(), laid.pageCount())
-    _paint(laid, printer, printer.newPage, sheet(paper), header, footer, range(first, last + 1))
+    _paint(laid, printer, printer.newPage, page, header, footer, range(first, last + 1))
 
 
 def _paint_pdf(laid: PaperDocument, path: Path, paper: str, header: str, footer: str) -> int:
@@ -227,7 +234,8 @@ def _paint_page(painter: QPainter, laid: PaperDocument, page: Sheet, number: int
     painter.translate(body.x(), body.y() - offset)
     view = QRectF(0, offset, body.width(), body.height())
     painter.setClipRect(view)
-    laid.drawContents(painter, view)
+    # Half a pixel less, or the first line of the next page is painted (and found) here as well.
+    laid.drawContents(painter, view.adjusted(0, 0.5, 0, -0.5))
     painter.restore()
 
 
@@ -285,18 +293,35 @@ def _rule_headings(laid: QTextDocument) -> None:
         if layout.headingLevel() == 2:
             layout.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, full)
             QTextCursor(block).setBlockFormat(layout)
+        if layout.headingLevel():
+            _exact_size(block)
+
+
+def _exact_size(block: QTextBlock) -> None:
+    """Takes back the factor by which Qt enlarges headings on top of the size they were given."""
+    cursor = QTextCursor(block)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    exact = cursor.charFormat()
+    size = exact.fontPointSize()
+    exact.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+    exact.setFontPointSize(size)
+    cursor.setCharFormat(exact)
 
 
 def _keep_headings(laid: QTextDocument) -> None:
-    """Moves a heading that stands alone at the foot of a page to the next one."""
+    """Moves headings that stand alone at the foot of a page to the next one."""
     height = laid.pageSize().height()
-    for _round in range(laid.pageCount()):
-        lonely = next((b for b in _blocks(laid) if _is_lonely(laid, b, height)), None)
-        if lonely is None:
-            return
-        layout = lonely.blockFormat()
-        layout.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-        QTextCursor(lonely).setBlockFormat(layout)
+    always = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+    block = laid.begin()
+    while block.isValid():
+        if _is_lonely(laid, block, height):
+            first = block
+            while first.previous().isValid() and first.previous().blockFormat().headingLevel():
+                first = first.previous()
+            layout = first.blockFormat()
+            layout.setPageBreakPolicy(always)
+            QTextCursor(first).setBlockFormat(layout)
+        block = block.next()
 
 
 def _is_lonely(laid: QTextDocument, block: QTextBlock, height: float) -> bool:

@@ -146,7 +146,10 @@ def discovery_summary(desk: Desk, deal_id: str) -> DiscoverySummary:
     state = deal_state(desk, deal_id)
     today = format_date(desk.clock.today(), "long")
     sections = tuple(
-        Section(_(group.heading), (Block("", tuple(fact_line(fact) for fact in group.facts)),))
+        Section(
+            _(group.heading),
+            (Block("", tuple(fact_line(f, _("please confirm")) for f in group.facts)),),
+        )
         for group in discovery.summary_groups(state.snapshot.facts)
     )
     return DiscoverySummary(
@@ -174,11 +177,11 @@ def _seen(facts: tuple[FactView, ...], key: str) -> FactView | None:
     return next((fact for fact in facts if fact.kind == "signal" and fact.key == key), None)
 
 
-def fact_line(fact: FactView) -> Line:
-    """One fact for the buyer: words, figures, who said it and when."""
+def fact_line(fact: FactView, unconfirmed: str = "") -> Line:
+    """One fact: words, figures, who said it and when; `unconfirmed` is added to one that is not."""
     day = format_date(dt.date.fromisoformat(fact.said_on), "medium") if fact.said_on else ""
     said = ", ".join(filter(None, (fact.person, day)))
-    state = "" if fact.confirmed else _("please confirm")
+    state = "" if fact.confirmed else unconfirmed
     return Line(
         " · ".join(filter(None, (fact.words, *figures(fact)))),
         " · ".join(filter(None, (said, state))),

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.documents import Format, printable
 from salesdesk.domain import gates
-from salesdesk.domain.discovery import summary_groups
-from salesdesk.domain.facts import ROLE_LABELS
+from salesdesk.domain.facts import FACT_KIND_LABELS, ROLE_LABELS, FactKind
 from salesdesk.domain.gates import CriterionState, GateReport
 from salesdesk.domain.handoff import Sheet
 from salesdesk.domain.notes import Block, DealPage, Line, Paper, ProcessMap, Section, Table
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 _MOST_FACTS = 4
 _MOST_PEOPLE = 8
 """What fits on one page; the rest is counted."""
+_TOLD: tuple[FactKind, ...] = ("pain", "metric", "goal", "outcome", "criterion", "risk", "promise")
+_MAP_WIDTHS = (14, 22, 28, 36)
 
 
 def paper(desk: Desk, kind: str, subject_id: str) -> Paper:
@@ -122,12 +123,15 @@ def _people(state: DealState) -> Section:
 
 def _told(state: DealState) -> list[Section]:
     blocks = []
-    for group in summary_groups(state.snapshot.facts):
-        lines = [fact_line(fact) for fact in group.facts[:_MOST_FACTS]]
-        left = len(group.facts) - len(lines)
+    for kind in _TOLD:
+        facts = [fact for fact in state.snapshot.facts if fact.kind == kind]
+        if not facts:
+            continue
+        lines = [fact_line(fact, _("not confirmed")) for fact in facts[:_MOST_FACTS]]
+        left = len(facts) - len(lines)
         if left > 0:
             lines.append(Line(ngettext("and {n} more", "and {n} more", left).format(n=left)))
-        blocks.append(Block(_(group.heading), tuple(lines)))
+        blocks.append(Block(_(FACT_KIND_LABELS[kind]), tuple(lines)))
     return [Section(_("What they told us"), tuple(blocks))] if blocks else []
 
 
@@ -152,7 +156,7 @@ def map_of(process: Process, date: str) -> ProcessMap:
         subtitle=_("The process on one page"),
         intro=process.summary,
         sections=(
-            Section(_("Steps"), (Block("", table=Table(head, rows)),)),
+            Section(_("Steps"), (Block("", table=Table(head, rows, _MAP_WIDTHS)),)),
             Section(_("From a name to a deal"), (Block("", (Line(process.conversion_rule),)),)),
         ),
         account=_("Process map"),
@@ -166,7 +170,7 @@ def _stage_row(number: int, stage: Stage) -> tuple[str, ...]:
         days = ngettext("stalls after {n} day", "stalls after {n} days", stage.stall_days)
         name += f"\n{format_percent(stage.probability / 100)} · {days.format(n=stage.stall_days)}"
     leads = "\n".join(f"☐ {criterion.text}" for criterion in stage.criteria)
-    return name, stage.goal, "\n".join(f"– {text}" for text in stage.buyer_does[:3]), leads
+    return name, stage.goal, "\n".join(f"– {text}" for text in stage.buyer_does[:2]), leads
 
 
 _BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {

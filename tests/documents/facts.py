@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The fixed hand-made facts that the golden papers are made from, and a hostile set."""
 
 from __future__ import annotations
@@ -164,7 +165,12 @@ PROCESS = ProcessMap(
     ),
 )  # fmt: skip
 
-GOLDEN: dict[str, Paper] = {"handoff": HANDOFF, "summary": SUMMARY, "deal": DEAL, "process": PROCESS}
+GOLDEN: dict[str, Paper] = {
+    "handoff": HANDOFF,
+    "summary": SUMMARY,
+    "deal": DEAL,
+    "process": PROCESS,
+}
 
 
 def with_texts(paper: Paper, text: str) -> Paper:

@@ -1,0 +1,77 @@
+# ruff: noqa: F811
+"""Every paper made from a real desk, in both formats."""
+
+from __future__ import annotations
+
+import pytest
+
+from salesdesk.documents import PRINTABLES
+from salesdesk.domain.errors import KnownError
+from salesdesk.usecases.closing import WinDeal
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.discovery import AddFact, ConfirmFact, discover_view
+from salesdesk.usecases.line_items import AddLineItem
+from salesdesk.usecases.objections import LogObjection
+from salesdesk.usecases.papers import deal_page, paper, rendered
+from tests.desks import add_deal, add_person, first_pipeline, shipped_desk  # noqa: F401
+
+
+@pytest.fixture
+def deal(shipped_desk: Desk) -> str:
+    """A deal with a person, facts, an objection; named with markup."""
+    deal = add_deal(
+        shipped_desk, "Fleet <b>telematics</b>", stage_key="discovery", account="Zoomzone"
+    )
+    person = add_person(shipped_desk, deal, "Ines Duarte", role="champion")
+    shipped_desk.run(AddFact(deal, "pain", "Three missed slots a week"))
+    fact = discover_view(shipped_desk, deal).facts[0]
+    shipped_desk.run(ConfirmFact(fact.id, person, "2026-11-17"))
+    shipped_desk.run(LogObjection(deal, "We would have to retrain every driver"))
+    return deal
+
+
+@pytest.mark.parametrize("row", PRINTABLES, ids=lambda row: row.kind)
+def test_each_paper_is_made_from_the_desk_in_both_formats(
+    shipped_desk: Desk, deal: str, row: object
+) -> None:
+    kind = row.kind  # type: ignore[attr-defined]
+    subject = first_pipeline(shipped_desk) if kind == "process" else deal
+    html = rendered(shipped_desk, kind, subject, "html")
+    markdown = rendered(shipped_desk, kind, subject, "md")
+    if kind != "process":
+        assert "Fleet &lt;b&gt;telematics&lt;/b&gt;" in html
+        assert "Fleet \\<b\\>telematics\\</b\\>" in markdown
+        for text in (html, markdown):
+            assert "Three missed slots a week" in text
+
+
+def test_the_one_pager_says_where_the_deal_stands_and_what_is_open(
+    shipped_desk: Desk, deal: str
+) -> None:
+    page = deal_page(shipped_desk, deal)
+    assert ("Probability", "30%") in page.facts
+    leaving = page.sections[0]
+    assert leaving.heading == "To leave Discovery"
+    done = {block.heading: block.is_done for block in leaving.blocks}
+    assert done["The buyer has confirmed the pain in our summary"] is True
+    assert done["A second stakeholder is known by name"] is False
+    assert page.sections[-1].blocks[0].lines[0].text == "We would have to retrain every driver"
+
+
+def test_line_items_stand_in_the_notes_with_their_totals(shipped_desk: Desk, deal: str) -> None:
+    shipped_desk.run(
+        AddLineItem(deal, "Tracking", quantity_milli=2500, unit_minor=70_000, discount_bp=1000)
+    )
+    shipped_desk.run(WinDeal(deal, 6_400_000, "2026-11-20", ("won-fit",)))
+    notes = paper(shipped_desk, "handoff", deal)
+    table = notes.sections[0].blocks[0].table
+    assert table is not None
+    assert table.rows == (("Tracking", "2.5", "€700", "10%", "€1,575"),)
+    assert ("Won", "Nov 20, 2026") in notes.facts
+
+
+def test_a_paper_about_a_deal_that_is_gone_is_refused(shipped_desk: Desk) -> None:
+    with pytest.raises(KnownError):
+        paper(shipped_desk, "handoff", "0" * 32)
+    with pytest.raises(KnownError):
+        paper(shipped_desk, "invoice", "0" * 32)
