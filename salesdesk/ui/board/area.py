@@ -53,6 +53,7 @@ class BoardArea(QScrollArea):
             self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
+            old.cards.column.deleteLater()
         while self._row.count():
             self._row.takeAt(0)
         self.columns = list(columns)

@@ -209,7 +209,9 @@ def _right_items(
                 else metrics.dots(face.met, face.total, room)
             )
             wide = picture.width() / metrics.ratio
-        if edge < right and edge - wide - gap - left < wanted:
+        is_tight = edge - wide - gap - left < wanted
+        # A state told in a sentence, such as "Set next step", comes before the dots.
+        if is_tight and (edge < right or (kind == "dots" and not face.step_what)):
             continue
         edge -= wide
         if kind == "age":
