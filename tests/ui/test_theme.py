@@ -104,3 +104,14 @@ def test_a_missing_icon_is_an_empty_picture_and_a_line_in_the_log(look, caplog) 
     picture = icons.pixmap("no-such-icon", QColor("#000000"), 16, 1.0)
     assert picture.toImage().pixelColor(8, 8).alpha() == 0
     assert "no-such-icon" in caplog.text
+
+
+def test_labels_follow_a_change_of_text_size_and_of_palette(look: theme.Theme, qtbot) -> None:
+    from salesdesk.ui.widgets import PlainLabel
+
+    label = PlainLabel("Late", "title", "late")
+    qtbot.addWidget(label)
+    label.show()
+    look.set_look("dark", 17)
+    assert label.font().pixelSize() == round(16 * 17 / 13)
+    assert label.palette().color(label.foregroundRole()) == look.tokens.late

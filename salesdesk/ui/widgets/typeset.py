@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 
 from salesdesk.ui import theme
 
-_HEADINGS: dict[int, theme.Role] = {1: "large", 2: "title", 3: "brand"}
+_HEADING_STEPS = {1: 2, 2: 1}
+"""Qt's own scale of sizes beside the body: 2 is 1.5 times, 1 is 1.2 times, 0 the same."""
 _LINE_HEIGHT_PERCENT = 135.0
 
 
@@ -52,18 +53,12 @@ def _polish_block(block: QTextBlock) -> None:
     cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
     ink = QTextCharFormat()
     if level:
-        _set_size(ink, theme.font(_HEADINGS.get(level, "heading")))
+        ink.setProperty(QTextFormat.Property.FontSizeAdjustment, _HEADING_STEPS.get(level, 0))
         ink.setFontWeight(QFont.Weight.DemiBold)
         cursor.mergeCharFormat(ink)
     elif block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
         ink.setForeground(look.muted)
         cursor.mergeCharFormat(ink)
-
-
-def _set_size(ink: QTextCharFormat, font: QFont) -> None:
-    # Qt marks headings by a size adjustment, which would be added to the size set here.
-    ink.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-    ink.setProperty(QTextFormat.Property.FontPixelSize, font.pixelSize())
 
 
 def _polish_table(table: QTextTable) -> None:
@@ -78,6 +73,7 @@ def _polish_table(table: QTextTable) -> None:
     shape.setBottomMargin(look.px(10))
     shape.setWidth(QTextLength(QTextLength.Type.VariableLength, 0))
     table.setFormat(shape)
+    _drop_empty_line(table)
     heavy = QTextCharFormat()
     heavy.setFontWeight(QFont.Weight.DemiBold)
     for column in range(table.columns()):
@@ -85,3 +81,12 @@ def _polish_table(table: QTextTable) -> None:
         cursor = cell.firstCursorPosition()
         cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
         cursor.mergeCharFormat(heavy)
+
+
+def _drop_empty_line(table: QTextTable) -> None:
+    """Qt's Markdown reader leaves an empty line above the words of the first cell."""
+    cursor = table.cellAt(0, 0).firstCursorPosition()
+    if not cursor.block().text() and cursor.block().next().position() <= (
+        table.cellAt(0, 0).lastPosition()
+    ):
+        cursor.deleteChar()

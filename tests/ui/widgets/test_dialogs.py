@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtGui import QDesktopServices, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QApplication, QWidget
 
 from salesdesk.ui import widgets
@@ -183,6 +183,18 @@ def test_markdown_shows_html_as_typed_and_loads_no_picture(qtbot, tmp_path) -> N
     picture = view.loadResource(kind, QUrl("file:///etc/hostname"))
     assert (picture.width(), picture.height()) == (1, 1)
     assert view.markdown().startswith("# Hi")
+
+
+def test_markdown_headings_have_rank_and_tables_no_empty_line(qtbot) -> None:
+    words = "# One\n\n## Two\n\nbody\n\n| key | does |\n|---|---|\n| a | b |\n"
+    view = widgets.MarkdownView("note", "Note", words)
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.grab()
+    heading = view.document().begin().begin().fragment().charFormat()
+    assert heading.intProperty(QTextFormat.Property.FontSizeAdjustment) == 2
+    assert "\n\nkey" not in view.toPlainText()
+    assert "key\ndoes" in view.toPlainText()
 
 
 def test_deeply_nested_markdown_is_laid_out(qtbot) -> None:
