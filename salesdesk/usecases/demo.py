@@ -24,7 +24,7 @@ from salesdesk.support.i18n import _
 if TYPE_CHECKING:
     from salesdesk.store.schema import Pipeline
     from salesdesk.store.unit import Unit
-    from salesdesk.usecases.demo_rows import DemoRows
+    from salesdesk.usecases.demo_deals import DealRows
     from salesdesk.usecases.desk import Desk
 
 PROCESS = "eight-step"
@@ -49,7 +49,7 @@ class FillDemo:
 
         from salesdesk.store.schema import KINDS, Deal, Handoff, HandoffItem, Person
         from salesdesk.usecases.demo_content import Days
-        from salesdesk.usecases.demo_rows import DemoRows
+        from salesdesk.usecases.demo_deals import DealRows
 
         if unit.first(Person, Person.external_id == "webinar-001") is not None:
             raise KnownError(
@@ -57,7 +57,7 @@ class FillDemo:
                   "for a fresh demo.")
             )  # fmt: skip
         pipeline = _pipeline(unit)
-        rows = DemoRows(
+        rows = DealRows(
             unit.process(pipeline.id),
             pipeline.id,
             CURRENCY,
@@ -115,7 +115,7 @@ def _pipeline(unit: Unit) -> Pipeline:
     )  # fmt: skip
 
 
-def _write_content(rows: DemoRows) -> None:
+def _write_content(rows: DealRows) -> None:
     """Reads the files and adds their rows."""
     from salesdesk.usecases.demo_closed import closed_deals
     from salesdesk.usecases.demo_content import content

@@ -38,7 +38,7 @@ def _deal(row: Line, number: int, content: Mapping[str, Any]) -> Plain:
         "closed": end,
         "close": -end,
         "status": "won" if outcome == "won" else "lost",
-        "people": [f"{contact} | {'champion' if outcome == 'won' else 'user_lead'} | medium"],
+        "people": [f"{contact} | {_role(row, outcome)} | medium"],
         "history": list(_history(since, contact, number, content["history"])),
         "notes": [f"{-end} | {row.parts[7]}"],
         "review": {
@@ -56,9 +56,20 @@ def _deal(row: Line, number: int, content: Mapping[str, Any]) -> Plain:
         deal["items"] = [item.replace(" x ", " | ") for item in row.named["items"].split("; ")]
     if "tags" in row.named:
         deal["tags"] = row.named["tags"].split(", ")
+    if "kickoff" in row.named:
+        deal["kickoff"] = row.named["kickoff"]
+    if "goal" in row.named:
+        deal["said"] = [f"goal! > {row.named['goal']} | {contact} | {-since[-1]}"]
     if outcome == "won":
         deal["handoff"] = _handoff(row, end, content["colleagues"][number % 2])
     return deal
+
+
+def _role(row: Line, outcome: str) -> str:
+    """The contact's part: leads the start while the handoff is open, else whom we knew best."""
+    if "open" in row.named:
+        return "project_lead"
+    return "champion" if outcome == "won" else "user_lead"
 
 
 def _history(
