@@ -8,7 +8,7 @@ Source of the definitions: the table "Words and formulae" of the product.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -187,25 +187,13 @@ def totals(cards: Iterable[CardLike], probability: Mapping[str, int]) -> tuple[C
                 percent = probability.get(card.column_key, 0)
             row[1] += card.amount_minor
             row[2] += card.amount_minor * percent
+    return in_order(sums)
+
+
+def in_order(sums: Mapping[str, Sequence[int]]) -> tuple[CurrencyTotal, ...]:
+    """Totals out of (count, amount, Σ amount × percent) by currency, most deals first."""
     found = (CurrencyTotal(key, row[0], row[1], hundredth(row[2])) for key, row in sums.items())
     return tuple(sorted(found, key=lambda total: (-total.count, total.currency)))
-
-
-def merged(parts: Iterable[CurrencyTotal]) -> tuple[CurrencyTotal, ...]:
-    """Totals of several columns added up per currency.
-
-    The weighted sum may differ by half a minor unit a column from that of all cards at once.
-    """
-    sums: dict[str, CurrencyTotal] = {}
-    for part in parts:
-        known = sums.get(part.currency, CurrencyTotal(part.currency, 0, 0, 0))
-        sums[part.currency] = CurrencyTotal(
-            part.currency,
-            known.count + part.count,
-            known.amount_minor + part.amount_minor,
-            known.weighted_minor + part.weighted_minor,
-        )
-    return tuple(sorted(sums.values(), key=lambda total: (-total.count, total.currency)))
 
 
 def strip(cards: Iterable[CardLike], stages: Iterable[Stage], today: dt.date) -> StripTotals:

@@ -159,6 +159,9 @@ class Door:
         except driver.Error as error:
             raise _known(error, error) from error
         finally:
+            if raw.in_transaction:
+                # A COMMIT that failed leaves the transaction open; SQLAlchemy does not say so.
+                raw.rollback()
             raw.execute("PRAGMA query_only=ON")
 
 
@@ -239,6 +242,8 @@ def _changes(
 
 
 _SENTENCES: dict[str, str] = {
+    "FOREIGN KEY": "Something that this belongs to is not in the desk any more, so nothing was "
+    "changed. Look again and choose another.",
     "full": "The disk is full, so this was not saved. Everything saved before is safe and what "
     "you typed stays in its field. Free some space and try again.",
     "readonly": "The desk file is read-only, so this was not saved. You can go on reading. "

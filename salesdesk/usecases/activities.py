@@ -14,6 +14,7 @@ from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id
 from salesdesk.support.i18n import _
+from salesdesk.usecases.deal_access import get_deal
 
 if TYPE_CHECKING:
     from salesdesk.store.unit import Unit
@@ -86,6 +87,8 @@ class LogActivity:
 
         if not (self.deal_id or self.account_id):
             raise KnownError(_("An activity belongs to a deal or an account. Nothing was saved."))
+        if self.deal_id:
+            get_deal(unit, self.deal_id)
         values = checked(
             unit,
             {

@@ -154,7 +154,8 @@ def strip(desk: Desk, view: BoardView) -> StripTotals:
         return rules.strip(view.cards(), view.stages, view.today)
     marks = rules.stall_marks(view.stages, view.today)
     counts = glance.strip(desk.raw, view.pipeline.id, marks, view.today.isoformat())
-    totals = rules.merged(t for c in view.columns if c.stage is not None for t in c.totals)
+    by_column = _sql_totals(desk, view.pipeline)
+    totals = _counted([total for key in marks for total in by_column.get(key, [])])[1]
     return StripTotals(
         counts.deals,
         totals,
@@ -274,10 +275,12 @@ def _sql_totals(desk: Desk, shown: PipelineGlance) -> dict[str, list[glance.Tota
 
 
 def _counted(found: Sequence[glance.Total]) -> tuple[int, tuple[CurrencyTotal, ...]]:
-    totals = []
+    """How many deals, and their totals per currency; weighted sums are rounded once, at the end."""
+    sums: dict[str, list[int]] = {}
     for total in found:
         amount = total.amount_minor or 0
-        hundredfold = amount * 100 if total.column_key == WON else total.weighted_hundredfold or 0
-        weighted = rules.hundredth(hundredfold)
-        totals.append(CurrencyTotal(total.currency, total.deals, amount, weighted))
-    return sum(total.deals for total in found), rules.merged(totals)
+        row = sums.setdefault(total.currency, [0, 0, 0])
+        row[0] += total.deals
+        row[1] += amount
+        row[2] += amount * 100 if total.column_key == WON else total.weighted_hundredfold or 0
+    return sum(total.deals for total in found), rules.in_order(sums)

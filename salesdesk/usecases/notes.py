@@ -9,6 +9,7 @@ from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id
 from salesdesk.support.i18n import _
+from salesdesk.usecases.deal_access import get_deal
 
 if TYPE_CHECKING:
     from salesdesk.store.unit import Unit
@@ -34,6 +35,8 @@ class AddNote:
 
         if not (self.deal_id or self.account_id):
             raise KnownError(_("A note belongs to a deal or an account. Nothing was saved."))
+        if self.deal_id:
+            get_deal(unit, self.deal_id)
         unit.add(
             Note(
                 id=self.note_id,

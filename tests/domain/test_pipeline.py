@@ -1,4 +1,4 @@
-"""States of next steps, stalled, totals and the strip: the definitions of the product, by example."""
+"""States of next steps, stalled, totals and the strip: the product's definitions, by example."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from salesdesk.domain.pipeline import (
     NextStepState,
     days_in_stage,
     is_stalled,
-    merged,
     next_step_state,
     strip,
     totals,
@@ -105,11 +104,6 @@ def test_totals_are_per_currency_unknown_adds_nothing_and_a_deals_own_probabilit
 @pytest.mark.parametrize(("amount", "weighted"), [(5, 0), (15, 2), (25, 2), (6, 1)])
 def test_weighted_is_rounded_half_even(amount: int, weighted: int) -> None:
     assert totals([card(amount_minor=amount)], {"qualify": 10})[0].weighted_minor == weighted
-
-
-def test_totals_of_columns_add_up_per_currency() -> None:
-    a, b = CurrencyTotal("EUR", 2, 10, 1), CurrencyTotal("USD", 3, 5, 2)
-    assert merged([a, b, a]) == (CurrencyTotal("EUR", 4, 20, 2), b)
 
 
 def test_the_strip_counts_open_deals_only() -> None:

@@ -13,7 +13,7 @@ from salesdesk.store.schema import Deal, Tag
 from salesdesk.store.unit import Unit
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.tags import TagDeals
-from tests.desks import add_deal, desk
+from tests.desks import AddRow, add_deal, desk
 from tests.store import whole
 
 __all__ = ["desk"]
@@ -131,6 +131,17 @@ def test_a_command_that_fails_leaves_nothing_and_shuts_the_door(
     with pytest.raises(DBAPIError, match="readonly"):
         writing.execute(update(Deal).values(name="x"))
     writing.rollback()
+    whole.check(desk)
+    (deal,) = before["deal"]
+    assert desk.run(TagDeals((deal,), "Goes on")).seq is not None
+
+
+def test_a_commit_that_fails_is_rolled_back_and_the_desk_goes_on(desk: Desk) -> None:
+    before = refused(desk)
+    with pytest.raises(KnownError, match="not in the desk any more"):
+        desk.run(AddRow("DealTag", {"deal_id": "gone", "tag_id": "gone"}))
+    assert not engines(desk)[0].connection.driver_connection.in_transaction
+    assert whole.dump(desk) == before
     whole.check(desk)
     (deal,) = before["deal"]
     assert desk.run(TagDeals((deal,), "Goes on")).seq is not None

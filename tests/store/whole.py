@@ -1,4 +1,4 @@
-"""The whole store as plain values, to compare: before and after undo, with a model, with a rebuild."""
+"""The whole store as plain values, to compare before and after undo, with a model or a rebuild."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def check_search(desk: Desk) -> None:
     try:
         connection.execute("PRAGMA query_only=OFF")
         # Rank 1 compares the index with the words themselves, not only with itself.
-        connection.execute("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
+        connection.execute(
+            "INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)"
+        )
     finally:
         connection.close()
 

@@ -1,4 +1,4 @@
-"""Accounts, people, activities, next steps, notes, tags, own fields, items: done, undone, redone."""
+"""Accounts, people, activities, next steps, notes, tags, items: done, undone, redone."""
 
 from __future__ import annotations
 

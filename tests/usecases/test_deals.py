@@ -162,9 +162,7 @@ def test_winning_keeps_why_and_starts_the_handoff_a_week_later(desk: Desk) -> No
     assert whole.cards(desk)[deal]["handoff_total"] == 2
 
 
-@pytest.mark.parametrize(
-    ("amount", "form"), [(999, "short"), (1_000, "full"), (None, "full")]
-)
+@pytest.mark.parametrize(("amount", "form"), [(999, "short"), (1_000, "full"), (None, "full")])
 def test_only_a_known_small_amount_gets_the_short_form(
     desk: Desk, amount: int | None, form: str
 ) -> None:
