@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from salesdesk.cli.desks import opened
     from salesdesk.usecases import backups
     from salesdesk.usecases.importing import UnknownStages, import_files, sentence
+    from salesdesk.usecases.naming import stage_names
 
     stages = dict(_pair(text) for text in arguments.stage)
     with opened(arguments.into, may_write=True) as desk:
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 ),
             )
         except UnknownStages as error:
-            raise _asking(error) from error
+            raise _asking(error, stage_names(desk)) from error
     if arguments.json:
         console.json({"files": [file.as_plain() for file in report.files]})
         return 0
@@ -82,10 +83,12 @@ def _pair(text: str) -> tuple[str, str]:
     return source.strip(), stage.strip()
 
 
-def _asking(error: UnknownStages) -> KnownError:
-    example = f'--stage "{error.values[0]}=STAGE"' if error.values else "--stage SOURCE=STAGE"
-    text = _("{error} Add {example} for each.")
-    return KnownError(text.format(error=error, example=example))
+def _asking(error: UnknownStages, stages: tuple[str, ...]) -> KnownError:
+    """The same with how to say it here, and with what can be said."""
+    source = error.values[0] if error.values else "SOURCE"
+    text = _("{error} For each add --stage, such as --stage “{source}={stage}”; the stages are {stages}.")
+    named = ", ".join(stages)
+    return KnownError(text.format(error=error, source=source, stage=stages[0], stages=named))
 
 
 def _tell(file: FileReport, words: str, console: Console) -> None:

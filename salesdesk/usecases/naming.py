@@ -1,4 +1,4 @@
-"""Finds a deal by what a person calls it. Called by the command line's `print`."""
+"""Finds deals and stages by what a person calls them. Called by the command line alone."""
 
 from __future__ import annotations
 
@@ -56,3 +56,10 @@ def first_pipeline(desk: Desk) -> str:
     from salesdesk.store import glance
 
     return glance.pipelines(desk.raw)[0].id
+
+
+def stage_names(desk: Desk) -> tuple[str, ...]:
+    """The stages of the desk's first pipeline, in the order of the board."""
+    from salesdesk.store import glance
+
+    return tuple(stage.name for stage in glance.pipelines(desk.raw)[0].stages)
