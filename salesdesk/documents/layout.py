@@ -7,6 +7,7 @@ as it is written. Nothing is loaded: style is inside, and there are no images, l
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ LONGEST_TEXT = 20_000
 """About five pages: no single text of a paper is longer."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})\S+")
-_MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
+_MARKS = re.compile(r"([\\`*_\[\]<>|~#&])")
+_LIST_MARKS = re.compile(r"^([-+]|\d+(?=[.)]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def broken(text: str) -> Markup:
 def md(text: str) -> str:
     """The text as Markdown that shows it literally, on one line."""
     flat = " ".join(_UNPRINTABLE.sub("", text).split())
-    return _MARKS.sub(r"\\\1", flat)
+    flat = _MARKS.sub(r"\\\1", flat)
+    # "- x" or "1. x" at the start of a text would begin a list.
+    return _LIST_MARKS.sub(lambda m: "\\" + m[0] if m[0] in "-+" else m[0] + "\\", flat)
 
 
 def runs(blocks: Sequence[Block]) -> list[Run]:
@@ -88,7 +92,9 @@ def runs(blocks: Sequence[Block]) -> list[Run]:
     return found
 
 
+@functools.cache
 def _environment(*, escape: bool) -> Environment:
+    """The templates, compiled once: a preview is made anew at each change."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

@@ -39,6 +39,7 @@ from PySide6.QtGui import (
 )
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.support.durable import sync_file
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def write_pdf(html: str, path: Path, paper: str, header: str, footer: str) -> in
         laid = document(html, paper)
         count = _paint_pdf(laid, unfinished, paper, header, footer)
         _check_pdf(unfinished, count)
+        sync_file(unfinished)
         os.replace(unfinished, path)
     except OSError as fault:
         raise KnownError(

@@ -6,6 +6,7 @@ Called by the print menu, the handoff dialog's preview and ``salesdesk print``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesdesk.documents import Format, printable
@@ -44,6 +45,19 @@ def rendered(desk: Desk, kind: str, subject_id: str, format: Format) -> str:
     """The paper as HTML or Markdown text. Raises KnownError as :func:`paper` does."""
     facts, row = paper(desk, kind, subject_id), printable(kind)
     return row.to_markdown(facts) if format == "md" else row.to_html(facts)
+
+
+def save_text(desk: Desk, kind: str, subject_id: str, target: Path) -> None:
+    """Saves a paper as Markdown (.md) or as self-contained HTML (any other name), whole or not.
+
+    Raises KnownError as :func:`paper` does, or when the file cannot be written.
+    """
+    from salesdesk.formats.csv_out import replacing
+
+    format: Format = "md" if target.suffix.lower() == ".md" else "html"
+    text = rendered(desk, kind, subject_id, format)
+    with replacing(target) as raw:
+        raw.write(text.encode("utf-8", "replace"))
 
 
 def deal_page(desk: Desk, deal_id: str) -> DealPage:

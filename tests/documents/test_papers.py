@@ -131,6 +131,22 @@ def test_endless_words_and_texts_are_cut_and_control_characters_left_out() -> No
     assert layout.clipped("a\x00b\x1b[31m\ud800c") == "ab[31mc"
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("- a", "\\- a"),
+        ("1. a", "1\\. a"),
+        ("+ a", "\\+ a"),
+        ("1.5 h", "1\\.5 h"),
+        ("&lt;", "\\&lt;"),
+    ],
+)
+def test_text_that_looks_like_a_list_or_an_entity_stays_text_in_markdown(
+    text: str, kept: str
+) -> None:
+    assert layout.md(text) == kept
+
+
 def test_line_breaks_are_kept_and_escaped_around() -> None:
     assert str(layout.broken("a <i>\nb")) == "a &lt;i&gt;<br>b"
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.documents import layout, printable
@@ -201,3 +202,17 @@ def test_a_printer_gets_the_same_pages_as_the_pdf(tmp_path: Path, qtbot: QtBot) 
     reader = PdfReader(tmp_path / "printed.pdf")
     assert len(reader.pages) == printing.pages(html, "A4")
     assert "Page 2 of" in flat(reader.pages[1].extract_text())
+
+
+def test_the_preview_shows_the_pages_and_closes(qtbot: QtBot) -> None:
+    seen: list[tuple[str, str]] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QPrintPreviewDialog)
+        seen.append((dialog.objectName(), dialog.windowTitle()))
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    printing.print_preview(None, printable("deal").to_html(GOLDEN["deal"]), "A4", "Fleet", "Date")
+    assert seen == [("print_preview", "Print preview: Fleet")]

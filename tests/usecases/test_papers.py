@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from salesdesk.documents import PRINTABLES
@@ -12,7 +14,7 @@ from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import AddFact, ConfirmFact, discover_view
 from salesdesk.usecases.line_items import AddLineItem
 from salesdesk.usecases.objections import LogObjection
-from salesdesk.usecases.papers import deal_page, paper, rendered
+from salesdesk.usecases.papers import deal_page, paper, rendered, save_text
 from tests.desks import add_deal, add_person, first_pipeline, shipped_desk  # noqa: F401
 
 
@@ -75,3 +77,13 @@ def test_a_paper_about_a_deal_that_is_gone_is_refused(shipped_desk: Desk) -> Non
         paper(shipped_desk, "handoff", "0" * 32)
     with pytest.raises(KnownError):
         paper(shipped_desk, "invoice", "0" * 32)
+
+
+def test_a_paper_is_saved_as_the_name_of_the_file_says(
+    shipped_desk: Desk, deal: str, tmp_path: Path
+) -> None:
+    for name, start in (("notes.md", "# Handoff notes"), ("notes.html", "<!DOCTYPE html>")):
+        save_text(shipped_desk, "handoff", deal, tmp_path / name)
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    with pytest.raises(KnownError):
+        save_text(shipped_desk, "handoff", deal, tmp_path / "gone" / "notes.md")
