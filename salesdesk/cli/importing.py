@@ -39,16 +39,13 @@ def describe(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Imports the files after a backup. Raises KnownError; then nothing was imported."""
+    """Imports the files. Raises KnownError; then nothing was imported."""
     from salesdesk.cli.desks import opened
-    from salesdesk.usecases import backups
     from salesdesk.usecases.importing import UnknownStages, import_files, sentence
     from salesdesk.usecases.naming import stage_names
 
     stages = dict(_pair(text) for text in arguments.stage)
     with opened(arguments.into, may_write=True) as desk:
-        if not arguments.dry_run:
-            backups.backup_now(desk, "before-import")
         try:
             report = import_files(
                 desk,
