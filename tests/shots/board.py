@@ -179,8 +179,57 @@ def shoot(out: Path, desk: Desk, scheme: str, size: tuple[int, int], scale: floa
     app.processEvents()
     window.grab().save(str(out / f"{name}_drag.png"))
     page.end_drag()
+    if scale == 1.0 and size[0] == 1366:
+        _dialogs(out, name, page, window)
     window.close()
     bridge.close()
+
+
+def _dialogs(out: Path, name: str, page: Any, window: Any) -> None:
+    """What opens over the board, and the compact board."""
+    from PySide6.QtWidgets import QApplication
+
+    from salesdesk.ui.board.close_dialogs import LostDialog, PauseDialog, WonDialog
+    from salesdesk.ui.board.gate_dialog import GateDialog
+    from salesdesk.ui.board.look import CardLook
+    from salesdesk.ui.board.new_deal import NewDealDialog
+    from salesdesk.usecases.moves import GateUnmet, MoveDeals
+
+    content, desk = page.content, page.content.desk
+    reasons = page.controller.outcomes._reasons
+    rows = content.rows("discovery")
+    made: dict[str, Any] = {}
+    for key, row in (("gate", rows[1]), ("gate2", content.rows("proposal")[1])):
+        move = MoveDeals((row.deal_id,), "commitment" if key == "gate2" else "solution")
+        try:
+            desk.run(move)
+        except GateUnmet as unmet:
+            stage = content.column_name(move.stage_key)
+            made[key] = GateDialog(unmet, move, stage, desk, window)
+    made["won"] = WonDialog(rows[0], reasons("won"), TODAY, window)
+    lost = {kind: reasons(kind) for kind in ("lost", "no_decision")}
+    stages = [(stage.key, stage.name) for stage in content.view.stages]
+    made["lost"] = LostDialog(rows[:1], lost, stages, TODAY, window)
+    made["pause"] = PauseDialog(rows[:2], TODAY, window)
+    made["new"] = NewDealDialog(content.view, "discovery", window)
+    for key, dialog in made.items():
+        dialog.show()
+        for _ in range(5):
+            QApplication.processEvents()
+        dialog.grab().save(str(out / f"{name}_{key}.png"))
+        dialog.close()
+    page.controller.filters.open(page.top.add_filter)
+    QApplication.processEvents()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.grab().save(str(out / f"{name}_filter.png"))
+    popup.close()
+    page.top.set_look(CardLook("compact"))
+    page.collapse("qualification", True)
+    page.top.set_filter(type(content.filter)(stalled=True))
+    for _ in range(4):
+        QApplication.processEvents()
+    window.grab().save(str(out / f"{name}_compact.png"))
 
 
 def _one(out: Path, scheme: str, size: tuple[int, int], scale: float) -> None:

@@ -18,12 +18,12 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.domain.pipeline import NextStepState
 from salesdesk.support.i18n import _, format_number, parse_decimal
 from salesdesk.ui import painting, theme
+from salesdesk.ui.board.chip_flow import ChipFlow
 from salesdesk.ui.board.words import step_words
 from salesdesk.ui.widgets import (
     Button,
     Chip,
     DateEdit,
-    FlowLayout,
     Form,
     IconButton,
     LineEdit,
@@ -198,21 +198,19 @@ class FilterPopup(QWidget):
         self.close()
 
 
-class _Chips(QWidget):
+class _Chips(ChipFlow):
     """Values as chips, several at once."""
 
     def __init__(
         self, name: str, values: Iterable[tuple[object, str]], chosen: Iterable[object]
     ) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        flow = FlowLayout(self, theme.tokens().px(5))
+        super().__init__(name)
         wanted = set(chosen)
         self._chips: list[tuple[object, Chip]] = []
         for value, words in values:
             chip = Chip(words, f"{name}_{value}")
             chip.setChecked(value in wanted)
-            flow.addWidget(chip)
+            self.flow.addWidget(chip)
             self._chips.append((value, chip))
 
     def value(self) -> tuple:  # type: ignore[type-arg]

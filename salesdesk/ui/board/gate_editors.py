@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.domain.facts import FACT_COLUMN_LABELS, FACT_KIND_LABELS, ROLE_LABELS
 from salesdesk.support.i18n import _
@@ -264,21 +264,24 @@ class PersonEditor(Editor):
 
 
 class AnswerEditor(WordsEditor):
-    """An answer to one of the questions that the rule looks for."""
+    """An answer to one of the questions that the rule looks for, chosen where there are several."""
 
     def __init__(self, case: Case, keys: list[str], at: int) -> None:
         super().__init__(case, _("Their answer"), f"_answer{at}")
+        texts = case.help.questions
         self.question = PickOne(
             f"{self.key}_question",
             _("Question"),
-            [(key, case.help.questions.get(key, key)) for key in keys],
-            value=keys[at],
+            [(key, texts.get(key, key)) for key in keys],
+            value=keys[min(at, len(keys) - 1)],
         )
-        self.question.setVisible(len(keys) > 1)
         if len(keys) > 1:
+            widen(self.question)
             self.column.insertWidget(0, self.question)
         else:
-            label = PlainLabel(case.help.questions.get(keys[0], keys[0]), "body", "soft", wrap=True)
+            self.question.setParent(self)
+            self.question.hide()
+            label = PlainLabel(texts.get(keys[0], keys[0]), "body", "soft", wrap=True)
             self.column.insertWidget(0, label)
 
     def parts(self) -> list[Part]:
@@ -297,6 +300,7 @@ class SignalEditor(WordsEditor):
         keys = case.rule.of or tuple(signals)
         choices = [(key, signals.get(key, key)) for key in keys]
         self.signal = PickOne(f"{self.key}_signal", _("Buyer signal"), choices, value=keys[0])
+        widen(self.signal)
         self.column.insertWidget(0, self.signal)
 
     def parts(self) -> list[Part]:
@@ -331,6 +335,11 @@ class ItemEditor(Editor):
         """The line item."""
         name = self.name.words()
         return [AddLineItem(self.case.deal_id, name, unit_minor=self.price.value())]
+
+
+def widen(choice: PickOne) -> None:
+    """Lets a choice of whole sentences take all the width there is."""
+    choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 def by_hand(case: Case) -> list[Editor]:
@@ -375,7 +384,9 @@ def answers(case: Case) -> list[Editor]:
     missing = case.rule.at_least - (len(keys) - len(unanswered))
     if not unanswered or missing < 1:
         return by_hand(case)
-    return [AnswerEditor(case, unanswered, at) for at in range(min(missing, len(unanswered)))]
+    if missing >= len(unanswered):
+        return [AnswerEditor(case, [key], at) for at, key in enumerate(unanswered)]
+    return [AnswerEditor(case, unanswered, at) for at in range(missing)]
 
 
 def signals(case: Case) -> list[Editor]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from salesdesk.domain.facts import ROLE_LABELS
 from salesdesk.domain.ids import new_id
@@ -82,7 +82,8 @@ class VoicePick(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.tokens().px(6))
-        row.addWidget(self.pick)
+        self.pick.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.pick, 1)
         row.addWidget(self.line, 1)
         self.pick.picked.connect(self._on_pick_picked)
         self.line.editingFinished.connect(self._on_line_finished)

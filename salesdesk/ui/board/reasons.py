@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from salesdesk.support.i18n import _
-from salesdesk.ui import theme
-from salesdesk.ui.widgets import Chip, FlowLayout
+from salesdesk.ui.board.chip_flow import ChipFlow
+from salesdesk.ui.widgets import Chip
 
 
-class Reasons(QWidget):
+class Reasons(ChipFlow):
     """Chips by key; `reasons` are (key, name, whether a note is needed)."""
 
     def __init__(self, name: str, label: str, reasons: Sequence[tuple[str, str, bool]]) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(label)
-        self._flow = FlowLayout(self, theme.tokens().px(6))
+        super().__init__(name, label)
         self._chips: dict[str, Chip] = {}
         self._needy: set[str] = set()
         self.set_reasons(reasons)
@@ -26,16 +21,17 @@ class Reasons(QWidget):
     def set_reasons(self, reasons: Sequence[tuple[str, str, bool]]) -> None:
         """Offers other reasons; nothing is chosen then."""
         for chip in self._chips.values():
-            self._flow.removeWidget(chip)
+            self.flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._chips = {}
         self._needy = {key for key, _name, needs_note in reasons if needs_note}
         for key, words, _needs_note in reasons:
             chip = Chip(words, f"reason_{key}")
-            self._flow.addWidget(chip)
+            self.flow.addWidget(chip)
             chip.show()
             self._chips[key] = chip
+        self.fit()
         first = next(iter(self._chips.values()), None)
         if first is not None:
             self.setFocusProxy(first)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from salesdesk.domain.board_filter import BoardFilter, CardOrder
@@ -20,6 +21,9 @@ from salesdesk.ui.widgets import Button, Chip, FlowLayout, Panel, PlainLabel, Se
 
 if TYPE_CHECKING:
     from salesdesk.usecases.board import PipelineGlance
+
+NARROW = 1000
+"""Below this width, at the 13 px text size, the chips do not fit beside the search."""
 
 
 class TopBar(Panel):
@@ -68,20 +72,37 @@ class TopBar(Panel):
 
     def _lay_out(self) -> None:
         look = theme.tokens()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
-        row = QHBoxLayout()
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
+        self._outer.setSpacing(look.px(7))
+        row = self._row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        holder = QWidget()
-        self._flow = FlowLayout(holder, look.px(6))
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips, look.px(6))
         for widget in (self.title, self.pipelines, self.search):
             row.addWidget(widget)
         for chip in (*self.chips.values(), self.add_filter):
             self._flow.addWidget(chip)
-        row.addWidget(holder, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(0)
         for widget in (self.sort, self.cards, self.new_deal):
             row.addWidget(widget)
-        outer.addLayout(row)
+        self._outer.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the chips have a row of their own."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < theme.tokens().px(NARROW)
+        if is_narrow != (self._outer.indexOf(self._chips) >= 0):
+            if is_narrow:
+                self._row.removeWidget(self._chips)
+                self._outer.addWidget(self._chips)
+                self._row.setStretch(self._row.count() - 4, 1)
+            else:
+                self._outer.removeWidget(self._chips)
+                at = self._row.indexOf(self.search) + 1
+                self._row.insertWidget(at, self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
+                self._row.setStretch(at + 1, 0)
 
     # What is shown ---------------------------------------------------------------------------
 

@@ -211,7 +211,9 @@ def test_every_rule_can_be_met_from_the_dialog(board: Board, rule: Rule, qtbot: 
     if "account" in rule.of:
         desk.run(_Clear(deal_id))
     process = desk.process(board.page.content.pipeline_id)
-    stage = dataclasses.replace(process.stages[0], criteria=(Criterion("c", "C", rule, "overview"),))
+    stage = dataclasses.replace(
+        process.stages[0], criteria=(Criterion("c", "C", rule, "overview"),)
+    )
 
     def report() -> Any:
         state = desk.read(lambda connection: snapshots.state(connection, deal_id))
@@ -284,9 +286,7 @@ def test_a_pain_that_waits_for_confirmation_is_confirmed_and_not_written_twice(
     import dataclasses
 
     rule = Rule("fact", ("pain",), confirmed=True)
-    open_state = dataclasses.replace(
-        state.open[0], criterion=Criterion("c", "C", rule, "discover")
-    )
+    open_state = dataclasses.replace(state.open[0], criterion=Criterion("c", "C", rule, "discover"))
     help_ = gate_help(desk, deal_id)
     case = Case(deal_id, open_state, help_, Voices(deal_id, help_, board.page), desks.TODAY)
     item = GateItem(case)
