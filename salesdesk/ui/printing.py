@@ -15,103 +15,29 @@ import contextlib
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt, QUrl
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
-    QImage,
     QPageLayout,
     QPageSize,
     QPaintDevice,
     QPainter,
     QPdfWriter,
-    QTextBlock,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-    QTextLength,
-    QTextOption,
 )
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.durable import sync_file
 from salesdesk.support.i18n import _
+from salesdesk.ui.paging import DPI, MM, PAPERS, PaperDocument, Sheet, document, sheet
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
-
-Paper = Literal["A4", "Letter"]
-PAPERS: dict[str, QPageSize.PageSizeId] = {
-    "A4": QPageSize.PageSizeId.A4,
-    "Letter": QPageSize.PageSizeId.Letter,
-}
-DPI = 96
-SIDE_MM, TOP_MM, BOTTOM_MM = 18.0, 20.0, 18.0
-"""The margins around the text; header and footer stand in the top and the bottom one."""
-_MM = DPI / 25.4
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The sizes of a page in layout pixels (96 to the inch)."""
-
-    width: float
-    height: float
-
-    @property
-    def body(self) -> QRectF:
-        """Where the text goes."""
-        return QRectF(
-            SIDE_MM * _MM,
-            TOP_MM * _MM,
-            self.width - 2 * SIDE_MM * _MM,
-            self.height - (TOP_MM + BOTTOM_MM) * _MM,
-        )
-
-
-class PaperDocument(QTextDocument):
-    """A document that loads nothing: whatever an address asks for, it gets one white pixel."""
-
-    measure: QImage
-    """What type is measured with; kept here because the layout only borrows it."""
-
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        blank = QImage(1, 1, QImage.Format.Format_RGB32)
-        blank.fill(QColor("white"))
-        return blank
-
-
-def sheet(paper: str) -> Sheet:
-    """The sizes of a paper; an unknown name counts as A4."""
-    size = QPageSize(PAPERS.get(paper, PAPERS["A4"])).size(QPageSize.Unit.Millimeter)
-    return Sheet(size.width() * _MM, size.height() * _MM)
-
-
-def document(html: str, paper: str | Sheet) -> PaperDocument:
-    """The paper laid out in pages; for painting here and for previews on the screen."""
-    laid = PaperDocument()
-    # Papers are black on white, whatever the palette of the screen.
-    laid.setUndoRedoEnabled(False)
-    laid.setDocumentMargin(0)
-    laid.setUseDesignMetrics(True)
-    laid.setDefaultFont(QFont("Noto Sans", 9))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    laid.setDefaultTextOption(option)
-    laid.measure = _Screen()
-    laid.documentLayout().setPaintDevice(laid.measure)
-    laid.setHtml(html)
-    _rule_headings(laid)
-    page = sheet(paper) if isinstance(paper, str) else paper
-    laid.setPageSize(page.body.size())
-    _keep_headings(laid)
-    return laid
 
 
 def pages(html: str, paper: str) -> int:
@@ -186,7 +112,7 @@ def _printer(paper: str, title: str) -> QPrinter:
 def _print_on(printer: QPrinter, html: str, header: str, footer: str) -> None:
     """Lays the paper out for the page that the printer has now, and paints the chosen pages."""
     full = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
-    page = Sheet(full.width() * _MM, full.height() * _MM)
+    page = Sheet(full.width() * MM, full.height() * MM)
     laid = document(html, page)
     first = max(printer.fromPage(), 1)
     last = min(printer.toPage() or laid.pageCount(), laid.pageCount())
@@ -254,8 +180,8 @@ def _paint_edges(
     metrics = QFontMetricsF(font)
     of = _("Page {n} of {m}").format(n=number, m=laid.pageCount())
     room = body.width() - metrics.horizontalAdvance(of) - 20
-    top = QRectF(body.x(), body.y() - 10 * _MM, body.width(), 6 * _MM)
-    bottom = QRectF(body.x(), body.bottom() + 5 * _MM, body.width(), 6 * _MM)
+    top = QRectF(body.x(), body.y() - 10 * MM, body.width(), 6 * MM)
+    bottom = QRectF(body.x(), body.bottom() + 5 * MM, body.width(), 6 * MM)
     left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
     middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     elide = Qt.TextElideMode.ElideRight
@@ -266,74 +192,6 @@ def _paint_edges(
     painter.drawLine(QPointF(body.x(), top.bottom()), QPointF(body.right(), top.bottom()))
     painter.drawLine(QPointF(body.x(), bottom.top()), QPointF(body.right(), bottom.top()))
     painter.restore()
-
-
-class _Screen(QImage):
-    """A device of 96 dpi to measure type with, whatever screen or platform there is."""
-
-    def __init__(self) -> None:
-        super().__init__(1, 1, QImage.Format.Format_RGB32)
-        dots_per_metre = round(DPI / 0.0254)
-        self.setDotsPerMeterX(dots_per_metre)
-        self.setDotsPerMeterY(dots_per_metre)
-
-
-def _blocks(laid: QTextDocument) -> list[QTextBlock]:
-    found = []
-    block = laid.begin()
-    while block.isValid():
-        found.append(block)
-        block = block.next()
-    return found
-
-
-def _rule_headings(laid: QTextDocument) -> None:
-    """A thin line under each section heading, which HTML cannot ask QTextDocument for."""
-    full = QTextLength(QTextLength.Type.PercentageLength, 100)
-    for block in _blocks(laid):
-        layout = block.blockFormat()
-        if layout.headingLevel() == 2:
-            layout.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, full)
-            QTextCursor(block).setBlockFormat(layout)
-        if layout.headingLevel():
-            _exact_size(block)
-
-
-def _exact_size(block: QTextBlock) -> None:
-    """Takes back the factor by which Qt enlarges headings on top of the size they were given."""
-    cursor = QTextCursor(block)
-    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-    exact = cursor.charFormat()
-    size = exact.fontPointSize()
-    exact.clearProperty(QTextFormat.Property.FontSizeAdjustment)
-    exact.setFontPointSize(size)
-    cursor.setCharFormat(exact)
-
-
-def _keep_headings(laid: QTextDocument) -> None:
-    """Moves headings that stand alone at the foot of a page to the next one."""
-    height = laid.pageSize().height()
-    always = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
-    block = laid.begin()
-    while block.isValid():
-        if _is_lonely(laid, block, height):
-            first = block
-            while first.previous().isValid() and first.previous().blockFormat().headingLevel():
-                first = first.previous()
-            layout = first.blockFormat()
-            layout.setPageBreakPolicy(always)
-            QTextCursor(first).setBlockFormat(layout)
-        block = block.next()
-
-
-def _is_lonely(laid: QTextDocument, block: QTextBlock, height: float) -> bool:
-    """Whether a heading stands on an earlier page than what follows it."""
-    following = block.next()
-    if not block.blockFormat().headingLevel() or not following.isValid():
-        return False
-    layout = laid.documentLayout()
-    own, other = layout.blockBoundingRect(block), layout.blockBoundingRect(following)
-    return int(own.top() // height) < int(other.top() // height)
 
 
 def _check_pdf(path: Path, count: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QPageSize, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from salesdesk.documents import layout, printable
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.notes import Block, HandoffNotes, Line, Section, Table
-from salesdesk.ui import printing
+from salesdesk.ui import paging, printing
 from salesdesk.usecases.papers import map_of
 from tests.desks import shipped_process
 from tests.documents.facts import GOLDEN, HANDOFF
@@ -102,7 +102,7 @@ def test_no_line_is_lost_or_doubled_at_a_page_break(tmp_path: Path) -> None:
 
 @PAPERS
 def test_no_line_is_cut_in_two_by_the_end_of_a_page(paper: str) -> None:
-    laid = printing.document(long_notes(50), paper)
+    laid = paging.document(long_notes(50), paper)
     height = laid.pageSize().height()
     block = laid.begin()
     seen = 0
@@ -119,11 +119,11 @@ def test_no_line_is_cut_in_two_by_the_end_of_a_page(paper: str) -> None:
 
 def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
     for rows in range(20, 60, 3):
-        laid = printing.document(long_notes(rows), "A4")
+        laid = paging.document(long_notes(rows), "A4")
         height = laid.pageSize().height()
         block = laid.begin()
         while block.isValid():
-            assert not printing._is_lonely(laid, block, height)
+            assert not paging.is_lonely(laid, block, height)
             block = block.next()
 
 
@@ -145,8 +145,8 @@ def test_a_word_of_a_megabyte_is_cut_and_a_long_one_wraps_inside_the_page(tmp_pa
     words = ("x" * 1_000_000, "y" * layout.LONGEST_WORD)
     block = Block("Long", tuple(Line(word) for word in words), Table(("A", "B"), (words,)))
     html = printable("handoff").to_html(HandoffNotes("Notes", "Fleet", (Section("S", (block,)),)))
-    laid = printing.document(html, "A4")
-    assert laid.idealWidth() <= printing.sheet("A4").body.width() + 1
+    laid = paging.document(html, "A4")
+    assert laid.idealWidth() <= paging.sheet("A4").body.width() + 1
     assert len(written(html, tmp_path).pages) == 1
 
 
@@ -154,7 +154,7 @@ def test_the_document_loads_nothing_whatever_it_is_asked_for(tmp_path: Path) -> 
     picture = tmp_path / "secret.png"
     image = QImage(40, 40, QImage.Format.Format_RGB32)
     image.save(str(picture))
-    laid = printing.document(f'<p>a<img src="{picture.as_uri()}">b</p>', "A4")
+    laid = paging.document(f'<p>a<img src="{picture.as_uri()}">b</p>', "A4")
     got = laid.resource(QTextDocument.ResourceType.ImageResource.value, QUrl(picture.as_uri()))
     assert (got.width(), got.height()) == (1, 1)
 
@@ -195,7 +195,7 @@ def test_a_printer_gets_the_same_pages_as_the_pdf(tmp_path: Path, qtbot: QtBot) 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    printer.setPageSize(printing.QPageSize(printing.PAPERS["A4"]))
+    printer.setPageSize(QPageSize(paging.PAPERS["A4"]))
     printer.setFullPage(True)
     html = long_notes(30)
     printing._print_on(printer, html, "Title", "Date")

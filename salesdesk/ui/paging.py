@@ -1,0 +1,158 @@
+"""Lays papers out in pages: 96 dpi, black on white, headings kept with what follows them.
+
+Called by `ui.printing` for PDFs and printers, and by previews on the screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QRectF, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QPageSize,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextLength,
+    QTextOption,
+)
+
+Paper = Literal["A4", "Letter"]
+PAPERS: dict[str, QPageSize.PageSizeId] = {
+    "A4": QPageSize.PageSizeId.A4,
+    "Letter": QPageSize.PageSizeId.Letter,
+}
+DPI = 96
+SIDE_MM, TOP_MM, BOTTOM_MM = 18.0, 20.0, 18.0
+"""The margins around the text; header and footer stand in the top and the bottom one."""
+MM = DPI / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sizes of a page in layout pixels (96 to the inch)."""
+
+    width: float
+    height: float
+
+    @property
+    def body(self) -> QRectF:
+        """Where the text goes."""
+        return QRectF(
+            SIDE_MM * MM,
+            TOP_MM * MM,
+            self.width - 2 * SIDE_MM * MM,
+            self.height - (TOP_MM + BOTTOM_MM) * MM,
+        )
+
+
+class PaperDocument(QTextDocument):
+    """A document that loads nothing: whatever an address asks for, it gets one white pixel."""
+
+    measure: QImage
+    """What type is measured with; kept here because the layout only borrows it."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        blank = QImage(1, 1, QImage.Format.Format_RGB32)
+        blank.fill(QColor("white"))
+        return blank
+
+
+def sheet(paper: str) -> Sheet:
+    """The sizes of a paper; an unknown name counts as A4."""
+    size = QPageSize(PAPERS.get(paper, PAPERS["A4"])).size(QPageSize.Unit.Millimeter)
+    return Sheet(size.width() * MM, size.height() * MM)
+
+
+def document(html: str, paper: str | Sheet) -> PaperDocument:
+    """The paper laid out in pages; for painting here and for previews on the screen."""
+    laid = PaperDocument()
+    # Papers are black on white, whatever the palette of the screen.
+    laid.setUndoRedoEnabled(False)
+    laid.setDocumentMargin(0)
+    laid.setUseDesignMetrics(True)
+    laid.setDefaultFont(QFont("Noto Sans", 9))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    laid.setDefaultTextOption(option)
+    laid.measure = _Screen()
+    laid.documentLayout().setPaintDevice(laid.measure)
+    laid.setHtml(html)
+    _rule_headings(laid)
+    page = sheet(paper) if isinstance(paper, str) else paper
+    laid.setPageSize(page.body.size())
+    _keep_headings(laid)
+    return laid
+
+
+class _Screen(QImage):
+    """A device of 96 dpi to measure type with, whatever screen or platform there is."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 1, QImage.Format.Format_RGB32)
+        dots_per_metre = round(DPI / 0.0254)
+        self.setDotsPerMeterX(dots_per_metre)
+        self.setDotsPerMeterY(dots_per_metre)
+
+
+def _blocks(laid: QTextDocument) -> list[QTextBlock]:
+    found = []
+    block = laid.begin()
+    while block.isValid():
+        found.append(block)
+        block = block.next()
+    return found
+
+
+def _rule_headings(laid: QTextDocument) -> None:
+    """A thin line under each section heading, which HTML cannot ask QTextDocument for."""
+    full = QTextLength(QTextLength.Type.PercentageLength, 100)
+    for block in _blocks(laid):
+        layout = block.blockFormat()
+        if layout.headingLevel() == 2:
+            layout.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, full)
+            QTextCursor(block).setBlockFormat(layout)
+        if layout.headingLevel():
+            _exact_size(block)
+
+
+def _exact_size(block: QTextBlock) -> None:
+    """Takes back the factor by which Qt enlarges headings on top of the size they were given."""
+    cursor = QTextCursor(block)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    exact = cursor.charFormat()
+    size = exact.fontPointSize()
+    exact.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+    exact.setFontPointSize(size)
+    cursor.setCharFormat(exact)
+
+
+def _keep_headings(laid: QTextDocument) -> None:
+    """Moves headings that stand alone at the foot of a page to the next one."""
+    height = laid.pageSize().height()
+    always = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+    block = laid.begin()
+    while block.isValid():
+        if is_lonely(laid, block, height):
+            first = block
+            while first.previous().isValid() and first.previous().blockFormat().headingLevel():
+                first = first.previous()
+            layout = first.blockFormat()
+            layout.setPageBreakPolicy(always)
+            QTextCursor(first).setBlockFormat(layout)
+        block = block.next()
+
+
+def is_lonely(laid: QTextDocument, block: QTextBlock, height: float) -> bool:
+    """Whether a heading stands on an earlier page than what follows it."""
+    following = block.next()
+    if not block.blockFormat().headingLevel() or not following.isValid():
+        return False
+    layout = laid.documentLayout()
+    own, other = layout.blockBoundingRect(block), layout.blockBoundingRect(following)
+    return int(own.top() // height) < int(other.top() // height)
