@@ -34,8 +34,7 @@ from salesdesk.usecases.line_items import total_minor
 from salesdesk.usecases.timeline import TimelineEntry, timeline
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+    from salesdesk.store.engine import SqlConnection
     from salesdesk.store.snapshots import DealState
     from salesdesk.usecases.desk import Desk
 
@@ -61,7 +60,7 @@ def days_by_stage(
     return found
 
 
-def _read(desk: Desk, connection: Connection, deal_id: str) -> DealView:
+def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
     from salesdesk.store import snapshots
     from salesdesk.store.reads import deal_page as reads
     from salesdesk.store.schema import Activity, NextStep, Note, Stay
@@ -200,7 +199,7 @@ def _stakeholders(rows: Sequence[Any], names: dict[str, str]) -> tuple[Stakehold
     )  # fmt: skip
 
 
-def _items(connection: Connection, deal_id: str) -> tuple[ItemView, ...]:
+def _items(connection: SqlConnection, deal_id: str) -> tuple[ItemView, ...]:
     from salesdesk.store.reads import deal_page as reads
     from salesdesk.store.schema import LineItem
 
@@ -214,7 +213,7 @@ def _items(connection: Connection, deal_id: str) -> tuple[ItemView, ...]:
     )  # fmt: skip
 
 
-def _competitors(connection: Connection, deal_id: str) -> tuple[CompetitorView, ...]:
+def _competitors(connection: SqlConnection, deal_id: str) -> tuple[CompetitorView, ...]:
     from salesdesk.store.reads import deal_page as reads
     from salesdesk.store.schema import DealCompetitor
 
@@ -239,7 +238,7 @@ def _signals(stage: Stage | None, deal: DealSnapshot) -> tuple[SignalView, ...]:
     return tuple(found)
 
 
-def _review(connection: Connection, process: Process, deal_id: str) -> ReviewView | None:
+def _review(connection: SqlConnection, process: Process, deal_id: str) -> ReviewView | None:
     from salesdesk.store.reads import deal_page as reads
     from salesdesk.store.schema import Review
 

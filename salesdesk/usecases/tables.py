@@ -15,8 +15,7 @@ from salesdesk.domain.money import exponent
 from salesdesk.domain.pipeline import hundredth
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+    from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
 
 
@@ -187,7 +186,7 @@ def _value(row: DealRow | AccountRow, column: str) -> Any:
     return value
 
 
-def _deal_rows(desk: Desk, connection: Connection) -> list[DealRow]:
+def _deal_rows(desk: Desk, connection: SqlConnection) -> list[DealRow]:
     from salesdesk.store.reads import daily
 
     stages: dict[str, dict[str, tuple[str, int]]] = {}
@@ -228,7 +227,7 @@ def _weighted(status: str, amount: int | None, own: int | None, stage: int) -> i
     return hundredth(amount * (stage if own is None else own))
 
 
-def _account_rows(connection: Connection) -> list[AccountRow]:
+def _account_rows(connection: SqlConnection) -> list[AccountRow]:
     from salesdesk.store.reads import daily
 
     counts: dict[str, dict[str, int]] = {}

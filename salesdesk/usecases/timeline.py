@@ -17,8 +17,7 @@ from salesdesk.domain.process import Process
 from salesdesk.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+    from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
 
 KINDS: dict[str, str] = {
@@ -70,7 +69,7 @@ def timeline(
 class _Source:
     """What the entries of one deal are made from."""
 
-    connection: Connection
+    connection: SqlConnection
     deal_id: str
     process: Process
     names: dict[str, str]
@@ -91,7 +90,7 @@ class _Source:
 
 
 def _read(
-    desk: Desk, connection: Connection, deal_id: str, wanted: frozenset[str]
+    desk: Desk, connection: SqlConnection, deal_id: str, wanted: frozenset[str]
 ) -> list[TimelineEntry]:
     from salesdesk.store.reads import deal_page as reads
 

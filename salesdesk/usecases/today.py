@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from salesdesk.domain.pipeline import days_between
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+    from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
 
 MOST_WITHOUT = 500
@@ -75,7 +74,7 @@ def today(desk: Desk) -> TodayView:
     return desk.read(lambda connection: _read(desk, connection))
 
 
-def _read(desk: Desk, connection: Connection) -> TodayView:
+def _read(desk: Desk, connection: SqlConnection) -> TodayView:
     from salesdesk.store.reads import daily
 
     day = desk.clock.today()
