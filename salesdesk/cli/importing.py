@@ -83,7 +83,9 @@ def _pair(text: str) -> tuple[str, str]:
 def _asking(error: UnknownStages, stages: tuple[str, ...]) -> KnownError:
     """The same with how to say it here, and with what can be said."""
     source = error.values[0] if error.values else "SOURCE"
-    text = _("{error} For each add --stage, such as --stage “{source}={stage}”; the stages are {stages}.")
+    text = _(
+        "{error} For each add --stage, such as --stage “{source}={stage}”; the stages are {stages}."
+    )
     named = ", ".join(stages)
     return KnownError(text.format(error=error, source=source, stage=stages[0], stages=named))
 

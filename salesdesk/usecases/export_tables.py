@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salesdesk.domain.money import to_decimal
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from salesdesk.store.engine import SqlConnection
 
 Cell = str | int | Decimal | None
 FIRST: Final = ("deal", "account", "person", "product")
@@ -32,7 +32,7 @@ class Sheet:
 
 
 def sheets(
-    connection: Connection, *, leave_out: frozenset[tuple[str, str]] = frozenset()
+    connection: SqlConnection, *, leave_out: frozenset[tuple[str, str]] = frozenset()
 ) -> Iterator[Sheet]:
     """All kinds that have rows, deals first; without the (kind, column) pairs in `leave_out`."""
     from salesdesk.store.reads import whole
@@ -49,7 +49,9 @@ def sheets(
             })  # fmt: skip
 
 
-def _names(connection: Connection, kind: str, known: dict[str, dict[str, str]]) -> dict[str, str]:
+def _names(
+    connection: SqlConnection, kind: str, known: dict[str, dict[str, str]]
+) -> dict[str, str]:
     """Names by id, each kind read once."""
     from salesdesk.store.reads import whole
 

@@ -27,8 +27,7 @@ from salesdesk.support.i18n import _
 from salesdesk.usecases.export_tables import Sheet, sheets
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+    from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
 
 HEAD: Final = {"format": "salesdesk-desk", "version": 1}
@@ -74,7 +73,7 @@ def suffix_of(target: Path) -> str:
     return suffix
 
 
-def _to_json(connection: Connection, target: Path) -> Exported:
+def _to_json(connection: SqlConnection, target: Path) -> Exported:
     from salesdesk.formats import json_out
     from salesdesk.store.reads import whole
 
@@ -99,7 +98,7 @@ def _is_our_json(target: Path) -> bool:
         return file.read(len(start)) == start
 
 
-def _to_workbook(connection: Connection, target: Path) -> Exported:
+def _to_workbook(connection: SqlConnection, target: Path) -> Exported:
     from salesdesk.formats import xlsx_out
 
     found = list(sheets(connection, leave_out=_TOO_LONG_FOR_CELLS))
@@ -159,7 +158,7 @@ def _is_our_workbook(target: Path) -> bool:
     return bool(found) and set(found) <= set(whole.kinds()) and "process_version" in found
 
 
-def _to_folder(connection: Connection, target: Path) -> Exported:
+def _to_folder(connection: SqlConnection, target: Path) -> Exported:
     """Writes beside the target and then changes names, so that the folder is never half new."""
     from salesdesk.formats import csv_out
 
@@ -231,7 +230,7 @@ def _not_ours(target: Path) -> KnownError:
     return KnownError(text.format(name=target.name))
 
 
-_Writer = tuple[Callable[["Connection", Path], Exported], Callable[[Path], bool]]
+_Writer = tuple[Callable[["SqlConnection", Path], Exported], Callable[[Path], bool]]
 _WRITERS: Final[dict[str, _Writer]] = {
     ".json": (_to_json, _is_our_json),
     ".xlsx": (_to_workbook, _is_our_workbook),
