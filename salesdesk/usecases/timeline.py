@@ -62,7 +62,19 @@ def timeline(
     """What happened on the deal, of all kinds or of those named in `KINDS`."""
     wanted = frozenset(KINDS if kinds is None else kinds)
     found = desk.read(lambda connection: _read(desk, connection, deal_id, wanted))
-    return tuple(sorted(found, key=lambda entry: (entry.on, entry.ref)))
+    return tuple(sorted(found, key=_order))
+
+
+_RANK = {kind: rank for rank, kind in enumerate(KINDS) if kind != "override"}
+
+
+def _order(entry: TimelineEntry) -> tuple[str, str, int, str]:
+    """By day, then by the millisecond in which the row was made: its id begins with it.
+
+    What one command kept in one millisecond stands as it belongs together: the override before
+    its move, an answer before the facts marked in it.
+    """
+    return entry.on, entry.ref[:12], _RANK.get(entry.kind, -1), entry.ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from salesdesk.store.schema import Account, Person
 
-ACCOUNT_NAMES: Select[Any] = (
+ACCOUNT_NAMES: Any = (
     select(Account.id, Account.name).where(Account.binned_at.is_(None)).order_by(Account.name)
 )
 """(id, name) of the accounts in use."""
 
-PEOPLE: Select[Any] = (
+PEOPLE: Any = (
     select(
         Person.id, Person.name, Person.title, Person.email, Person.phone, Person.account_id,
         Account.name.label("account"),
