@@ -1,0 +1,184 @@
+"""Measurements inside the window: scrolling, dropping a card, opening a deal."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel
+from PySide6.QtWidgets import QApplication, QListView, QWidget
+
+from salesdesk import app as composition
+from salesdesk.store import glance
+from salesdesk.usecases.desk import Desk
+from tests.bench import desks
+from tests.bench.figures import Figure, median, percentile
+
+GOAL_SIZE = 10_000
+SMALL = 200
+STEPS = 200
+MOVES = 30
+PATIENCE_S = 30.0
+
+
+class Painted(QObject):
+    """Counts the paints of some widgets."""
+
+    def __init__(self, widgets: list[QWidget]) -> None:
+        super().__init__()
+        self.left = {widget: 1 for widget in widgets}
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ticks off a widget that is painted."""
+        if event.type() == QEvent.Type.Paint:
+            self.left.pop(watched, None)  # type: ignore[call-overload]
+        return False
+
+    def wait(self) -> None:
+        """Returns when each has been painted."""
+        _until(lambda: not self.left)
+
+
+def scroll(folder: Path, size: int) -> Iterator[Figure]:
+    """p99 of one scroll step with its repaint, beside the same of a bare list view."""
+    program = _program(desks.make(folder, size))
+    view = program.window.page("board").area.columns[0].cards
+    ours = _steps(view)
+    bare_view = QListView()
+    bare_view.setModel(QStringListModel([f"Card {n}" for n in range(max(1, size // 6))]))
+    bare_view.setUniformItemSizes(True)
+    bare_view.resize(view.size())
+    bare_view.show()
+    bare = _steps(bare_view)
+    program.close()
+    yield Figure(
+        "scroll",
+        size,
+        percentile(ours, 0.99),
+        "ms",
+        percentile(bare, 0.99),
+        8.0 if size == GOAL_SIZE else None,
+        True,
+    )
+
+
+def _steps(view: Any) -> list[float]:
+    """Milliseconds of each scroll step down, and up again at the end."""
+    QApplication.processEvents()
+    bar, times = view.verticalScrollBar(), []
+    for _ in range(STEPS):
+        where = bar.value() + max(bar.singleStep(), 40)
+        start = time.perf_counter()
+        bar.setValue(where if where <= bar.maximum() else 0)
+        view.viewport().repaint()
+        times.append((time.perf_counter() - start) * 1e3)
+    return times
+
+
+def drop(folder: Path, size: int) -> Iterator[Figure]:
+    """A drop until both columns are painted and the move is kept, ÷ the same at 200 deals."""
+    value = _drops(folder, size)
+    floor = _drops(folder, SMALL) if size != SMALL else value
+    yield Figure(
+        "drop-to-painted",
+        size,
+        median(value),
+        "ms",
+        median(floor),
+        1.5 if size == GOAL_SIZE else None,
+    )
+
+
+def _drops(folder: Path, size: int) -> list[float]:
+    path = folder / f"drop-{size}.desk"
+    shutil.copy(desks.make(folder, size), path)
+    desk = Desk(path, desks.clock(), threaded=False)
+    pipeline = glance.pipelines(desk.raw)[0]
+    desk.close()
+    program = _program(path)
+    program.desk.warm().result()
+    page = program.window.page("board")
+    first, second = pipeline.stages[1].key, pipeline.stages[0].key  # back: no gate to ask
+    times = []
+    for _ in range(MOVES):
+        source, target = page.area.column(first), page.area.column(second)
+        deal_id = source.cards.model().index(0, 0).data(page_role())
+        seen = Painted([source.cards.viewport(), target.cards.viewport()])
+        changed: list[object] = []
+        program.bridge.changed.connect(changed.append)
+        start = time.perf_counter()
+        page.move_requested.emit((deal_id,), second, "")
+        seen.wait()
+        _until(lambda found=changed: bool(found))
+        times.append((time.perf_counter() - start) * 1e3)
+        program.bridge.changed.disconnect(changed.append)
+    program.close()
+    return times
+
+
+def page_role() -> int:
+    """The role under which a card's model gives its deal id."""
+    from salesdesk.ui.board.column_model import ID_ROLE
+
+    return int(ID_ROLE)
+
+
+def open_deal(folder: Path, size: int) -> Iterator[Figure]:
+    """A worked deal's page painted ÷ the same page of a deal without data; on the demo desk."""
+    if size != GOAL_SIZE:
+        return
+    from salesdesk.usecases import demo
+    from salesdesk.usecases.deals import AddDeal
+
+    path = folder / "demo.desk"
+    demo.demo_desk(path, desks.clock())
+    program = _program(path)
+    pipeline = glance.pipelines(program.desk.raw)[0]
+    program.desk.run(AddDeal(pipeline.id, pipeline.stages[0].key, "Nothing yet"))
+    ids = dict(program.desk.raw.execute("SELECT name, id FROM deal").fetchall())
+    full, empty = [], []
+    for name in ("Fleet telematics", "Nothing yet"):
+        _opened(program, ids[name])
+    for _ in range(9):
+        full.append(_opened(program, ids["Fleet telematics"]))
+        empty.append(_opened(program, ids["Nothing yet"]))
+    program.close()
+    yield Figure("open-deal", GOAL_SIZE, median(full), "ms", median(empty), 2.0)
+
+
+def _opened(program: composition.Program, deal_id: str) -> float:
+    """Milliseconds from the board to a painted deal page."""
+    program.window.go("board")
+    QApplication.processEvents()
+    start = time.perf_counter()
+    program.window.go("deal", deal_id)
+    seen = Painted([program.window.page("deal")])
+    seen.wait()
+    QApplication.processEvents()
+    return (time.perf_counter() - start) * 1e3
+
+
+def _program(path: Path) -> composition.Program:
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    program = composition.compose(app, Desk(path, desks.clock()))
+    program.window.resize(1366, 768)
+    program.window.show()
+    view = program.window.page("board").area.columns[0].cards  # type: ignore[attr-defined]
+    Painted([view.viewport()])
+    QApplication.processEvents()
+    return program
+
+
+def _until(done: Callable[[], bool]) -> None:
+    """Runs the event loop until something holds. Raises TimeoutError."""
+    end = time.monotonic() + PATIENCE_S
+    while not done():
+        QApplication.processEvents()
+        if time.monotonic() > end:
+            raise TimeoutError("the window did not get there")
