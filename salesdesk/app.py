@@ -24,6 +24,7 @@ from salesdesk.support.settings import SettingsFile
 from salesdesk.ui import actions
 from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.guard import Guard
+from salesdesk.ui.importing.controller import ImportController
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.theme import Theme
@@ -105,6 +106,7 @@ def compose(app: QApplication, desk: Desk) -> Program:
         extra=desk,
     )
     program = Program(app, desk, bridge, settings, window, hook)
+    window.book.offer("importing", ImportController(window.context))
     window.start("board")
     window.finished.connect(lambda: _after_first_paint(program, loaded.told))
     return program

@@ -19,6 +19,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import guard
 
 HOMES = (
+    "salesdesk.ui.importing.actions",
     "salesdesk.ui.board.actions",
     "salesdesk.ui.deal.actions",
     "salesdesk.ui.shell.actions",

@@ -58,6 +58,15 @@ class Draft:
     stages: tuple[tuple[str, str], ...] = ()
     """(key, name) of the board's stages."""
 
+    def survey_values(self, target: str) -> tuple[str, ...]:
+        """The different values, white space apart, of the columns of a target, as they came."""
+        found = (
+            value.strip()
+            for column in self.plan.mapped(target)
+            for value in self.survey.counts(column.index)
+        )
+        return tuple(dict.fromkeys(value for value in found if value))
+
 
 class UnknownStages(KnownError):
     """Stage names that can be neither matched nor told as won or lost. `values` lists them."""

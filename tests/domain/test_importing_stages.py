@@ -43,13 +43,27 @@ def test_stage_names_match_without_case_and_the_rest_is_unknown_with_its_rows() 
         StageChoice("discovery", "open", "discovery"),
         StageChoice("2 - Proposal (60%)", "open", "proposal"),
     )
-    assert plan.unknown == (UnknownStage("Engaging", 7),)
+    assert plan.unknown == (UnknownStage("Engaging", 7, likely="discovery"),)
 
 
 def test_a_likely_stage_is_offered_and_not_taken() -> None:
     plan = decide_stages({"Proposal Sent": 4}, STAGES)
     assert plan.choices == ()
     assert plan.unknown == (UnknownStage("Proposal Sent", 4, "proposal"),)
+
+
+@pytest.mark.parametrize(
+    ("source", "offered"),
+    [
+        ("Prospecting", "qualification"),  # an early part of a sale is offered the first stage
+        ("Appointment Scheduled", "qualification"),
+        ("Needs Analysis", "discovery"),
+        ("Quote made", "proposal"),
+        ("Limbo", ""),
+    ],
+)
+def test_a_stage_of_the_same_part_of_a_sale_is_offered(source: str, offered: str) -> None:
+    assert decide_stages({source: 1}, STAGES).unknown == (UnknownStage(source, 1, offered),)
 
 
 def test_what_the_user_said_comes_first() -> None:

@@ -1,0 +1,1 @@
+"""The import wizard: choose files, settle what they mean, try it, write it, see the outcome."""

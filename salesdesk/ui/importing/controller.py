@@ -1,0 +1,41 @@
+"""Opens the wizard. Made by app and offered to the actions as the context "importing"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesdesk.ui.context import Context
+
+if TYPE_CHECKING:
+    from salesdesk.ui.importing.wizard import ImportWizard
+
+
+class ImportController:
+    """Holds the wizard that is open, if any."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.wizard: ImportWizard | None = None
+
+    def start(self) -> None:
+        """Ask for files, with the wizard behind; cancelled, it waits for files to be dropped."""
+        self.open_with(()).choose_files()
+
+    def open_with(self, files: Sequence[Path]) -> ImportWizard:
+        """Open the wizard on files, or bring the one that is open to the front with them added."""
+        from salesdesk.ui.importing.wizard import ImportWizard
+
+        if self.wizard is None:
+            self.wizard = ImportWizard(self._context)
+            self.wizard.finished.connect(self._on_wizard_finished)
+            self.wizard.open()
+        if files:
+            self.wizard.add_files(files)
+        return self.wizard
+
+    def _on_wizard_finished(self, _result: int) -> None:
+        if self.wizard is not None:
+            self.wizard.deleteLater()
+            self.wizard = None
