@@ -175,7 +175,7 @@ def shoot(out: Path, desk: Desk, scheme: str, size: tuple[int, int], scale: floa
     target = page.area.columns[2]
     target.cards._show_gap(1)
     where = target.cards.mapToGlobal(QPoint(40, 230))
-    page._on_drag_moved(where)
+    page.on_drag_moved(where)
     app.processEvents()
     window.grab().save(str(out / f"{name}_drag.png"))
     page.end_drag()

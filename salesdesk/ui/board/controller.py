@@ -12,19 +12,17 @@ from PySide6.QtCore import QObject, QPoint
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.pipeline import WON
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.ui.board import menus
-from salesdesk.ui.board.drag import gate_title
 from salesdesk.ui.board.keys import Step
 from salesdesk.ui.board.mover import Mover
 from salesdesk.ui.board.outcomes import Outcomes
 from salesdesk.ui.board.saving import Filters
-from salesdesk.usecases.deals import AddDeal, BinDeals, ResumeDeals
-from salesdesk.usecases.moves import GateUnmet, MoveDeals
 
 if TYPE_CHECKING:
     from salesdesk.domain.gates import CriterionState
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context
+    from salesdesk.usecases.deals import AddDeal
+    from salesdesk.usecases.moves import GateUnmet, MoveDeals
 
 IMPORTS = ("importing.start", "importing.open", "app.import")
 """The keys by which the window may know the import."""
@@ -76,6 +74,8 @@ class BoardController(QObject):
 
     def add(self, key: str, name: str) -> None:
         """Adds a deal with just a name at the end of a column, as quick add does."""
+        from salesdesk.usecases.deals import AddDeal
+
         self._add(AddDeal(self.page.content.pipeline_id, key, name))
 
     def add_here(self) -> None:
@@ -114,6 +114,8 @@ class BoardController(QObject):
                 "Put {n} deal into the bin", "Put {n} deals into the bin", len(ids)
             ).format(n=len(ids))
         )
+        from salesdesk.usecases.deals import BinDeals
+
         self.do(BinDeals(ids), words)
 
     def win(self) -> None:
@@ -132,6 +134,8 @@ class BoardController(QObject):
         """Ends the pause of the chosen deals."""
         ids = self.page.chosen_ids()
         if ids:
+            from salesdesk.usecases.deals import ResumeDeals
+
             self.do(ResumeDeals(ids), _("Resumed"))
 
     def move_right(self) -> None:
@@ -227,12 +231,17 @@ class BoardController(QObject):
             self.outcomes.ask("won", ids)
 
     def _on_page_card_menu_requested(self, deal_id: str, where: QPoint) -> None:
+        from salesdesk.ui.board import menus
+
         menus.card_menu(self, self.page.chosen_ids() if deal_id else ()).exec(where)
 
     def _on_page_column_menu_requested(self, key: str, where: QPoint) -> None:
+        from salesdesk.ui.board import menus
+
         menus.column_menu(self, key).exec(where)
 
     def _on_page_drag_begun(self, ids: tuple[str, ...]) -> None:
+        from salesdesk.ui.board.drag import gate_title
         from salesdesk.usecases.board import gate_preview
 
         report = gate_preview(self.page.content.desk, ids[0]) if len(ids) == 1 else None

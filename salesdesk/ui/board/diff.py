@@ -7,9 +7,9 @@ costs two row operations, and selection and scroll stay with the others.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Protocol
 
 
@@ -49,37 +49,38 @@ Operation = Remove | Insert | Repaint
 
 
 def operations(old: Sequence[Keyed], new: Sequence[Keyed]) -> list[Operation]:
-    """Removals from the bottom up, then insertions from the top down, then repaints."""
-    head = _common_head(old, new)
-    tail = _common_tail(old, new, head)
-    old_ids = [row.deal_id for row in old[head : len(old) - tail]]
-    new_ids = [row.deal_id for row in new[head : len(new) - tail]]
-    kept = _longest_kept(old_ids, new_ids)
-    gone = [head + i for i, key in enumerate(old_ids) if key not in kept]
-    come = [head + i for i, key in enumerate(new_ids) if key not in kept]
+    """Removals from the bottom up, then insertions from the top down, then repaints.
+
+    Rows are looked at as little as can be: the usual change leaves all but one as they are.
+    """
+    head = _common(zip(old, new, strict=False), min(len(old), len(new)))
+    most = min(len(old), len(new)) - head
+    tail = _common(islice(zip(reversed(old), reversed(new), strict=False), most), most)
+    old_part, new_part = old[head : len(old) - tail], new[head : len(new) - tail]
+    kept = _longest_kept([row.deal_id for row in old_part], [row.deal_id for row in new_part])
+    gone = [head + i for i, row in enumerate(old_part) if row.deal_id not in kept]
+    come = [head + i for i, row in enumerate(new_part) if row.deal_id not in kept]
+    changed = _changed(old[:head], new[:head], 0)
+    known = {row.deal_id: row for row in old_part if row.deal_id in kept}
+    stayed = [head + i for i, row in enumerate(new_part) if known.get(row.deal_id, row) != row]
+    after = len(new) - tail
+    changed += stayed + _changed(old[len(old) - tail :], new[after:], after)
     found: list[Operation] = [Remove(a, b) for a, b in reversed(list(_runs(gone)))]
     found += [Insert(a, b) for a, b in _runs(come)]
-    found += [Repaint(a, b) for a, b in _runs(_changed(old, new, set(come)))]
+    found += [Repaint(a, b) for a, b in _runs(changed)]
     return found
 
 
-def _common_head(old: Sequence[Keyed], new: Sequence[Keyed]) -> int:
-    count = 0
-    for before, after in zip(old, new, strict=False):
-        if before is not after and before.deal_id != after.deal_id:
-            break
-        count += 1
-    return count
+def _common(pairs: Iterable[tuple[Keyed, Keyed]], most: int) -> int:
+    """How many pairs at the start are the same card, `most` when all are."""
+    unlike = (i for i, (a, b) in enumerate(pairs) if a is not b and a.deal_id != b.deal_id)
+    return next(unlike, most)
 
 
-def _common_tail(old: Sequence[Keyed], new: Sequence[Keyed], head: int) -> int:
-    count, most = 0, min(len(old), len(new)) - head
-    while count < most:
-        before, after = old[-1 - count], new[-1 - count]
-        if before is not after and before.deal_id != after.deal_id:
-            break
-        count += 1
-    return count
+def _changed(old: Sequence[Keyed], new: Sequence[Keyed], offset: int) -> list[int]:
+    """Places of cards that look different, over two lists of the same cards."""
+    pairs = enumerate(zip(old, new, strict=True), offset)
+    return [i for i, (a, b) in pairs if a is not b and a != b]
 
 
 def _longest_kept(old: Sequence[Hashable], new: Sequence[Hashable]) -> set[Hashable]:
@@ -106,19 +107,6 @@ def _longest_kept(old: Sequence[Hashable], new: Sequence[Hashable]) -> set[Hasha
         kept.add(old[place])
         place = before.get(place)
     return kept
-
-
-def _changed(old: Sequence[Keyed], new: Sequence[Keyed], come: set[int]) -> list[int]:
-    """Places in the new list of rows that were kept and are not equal to what they were."""
-    if not come and len(old) == len(new):
-        pairs = zip(old, new, strict=True)
-        return [i for i, (a, b) in enumerate(pairs) if a is not b and a != b]
-    known = {row.deal_id: row for row in old}
-    return [
-        i
-        for i, row in enumerate(new)
-        if i not in come and known[row.deal_id] is not row and known[row.deal_id] != row
-    ]
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -8,11 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
-
 from salesdesk.domain.facts import FACT_COLUMN_LABELS, FACT_KIND_LABELS, ROLE_LABELS
 from salesdesk.support.i18n import _
-from salesdesk.ui import theme
+from salesdesk.ui.board.gate_base import Editor, WordsEditor, widen
 from salesdesk.ui.board.gate_voices import VoicePick
 from salesdesk.ui.widgets import (
     DateEdit,
@@ -21,97 +19,17 @@ from salesdesk.ui.widgets import (
     MoneyEdit,
     PickOne,
     PlainLabel,
-    TextBox,
 )
 from salesdesk.usecases.answers import AnswerQuestion
-from salesdesk.usecases.evidence import MeetCriterion, RecordSignal
+from salesdesk.usecases.evidence import RecordSignal
 from salesdesk.usecases.facts import AddFact, ConfirmFact, EditFact
 from salesdesk.usecases.line_items import AddLineItem
-from salesdesk.usecases.moves import Evidence
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 
 if TYPE_CHECKING:
     from salesdesk.domain.gates import FactView
     from salesdesk.ui.board.gate_items import Case
     from salesdesk.usecases.passing import Part
-
-
-class Editor(QWidget):
-    """Base of all editors. `is_filled` when it gives its parts, `is_blank` when untouched."""
-
-    def __init__(self, case: Case, suffix: str = "") -> None:
-        super().__init__()
-        self.case = case
-        self.key = f"{case.name}{suffix}"
-        self.setObjectName(f"{self.key}_editor")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.tokens().px(6))
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether everything needed is there."""
-        raise NotImplementedError
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was entered."""
-        raise NotImplementedError
-
-    def parts(self) -> list[Part]:
-        """What it writes. Only when filled."""
-        raise NotImplementedError
-
-    def add_row(self, *widgets: QWidget) -> None:
-        """Puts widgets side by side, sharing the width."""
-        row = QHBoxLayout()
-        row.setSpacing(theme.tokens().px(8))
-        for widget in widgets:
-            row.addWidget(widget, 1)
-        self.column.addLayout(row)
-
-
-class WordsEditor(Editor):
-    """Words, who, and when: what every piece of evidence is made of."""
-
-    def __init__(self, case: Case, label: str, suffix: str = "", words: str = "") -> None:
-        super().__init__(case, suffix)
-        self.words = TextBox(f"{self.key}_words", label, words=words, hint=label)
-        self.who = VoicePick(f"{self.key}_who", case.voices)
-        self.when = DateEdit(f"{self.key}_when", _("When"), case.today, value=case.today)
-        self.column.addWidget(self.words)
-        self.add_row(self.who, self.when)
-        self.setFocusProxy(self.words)
-
-    @property
-    def is_filled(self) -> bool:
-        """Words, a person and a day."""
-        return bool(self.words.words() and self.who.value() and self.when.value())
-
-    @property
-    def is_blank(self) -> bool:
-        """No words."""
-        return not self.words.words()
-
-    @property
-    def day(self) -> str:
-        """The day it was said, ISO."""
-        return (self.when.value() or self.case.today).isoformat()
-
-
-class HandEditor(WordsEditor):
-    """Evidence in words, for a criterion that no other editor fills."""
-
-    def __init__(self, case: Case) -> None:
-        super().__init__(case, _("What did they say or do that shows it?"))
-
-    def parts(self) -> list[Part]:
-        """Evidence by hand."""
-        given = Evidence(
-            self.case.deal_id, self.case.state.criterion.key, self.words.words(),
-            self.who.value(), self.day,
-        )  # fmt: skip
-        return [MeetCriterion(given)]
 
 
 class FactEditor(WordsEditor):
@@ -335,75 +253,6 @@ class ItemEditor(Editor):
         """The line item."""
         name = self.name.words()
         return [AddLineItem(self.case.deal_id, name, unit_minor=self.price.value())]
-
-
-def widen(choice: PickOne) -> None:
-    """Lets a choice of whole sentences take all the width there is."""
-    choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-
-def by_hand(case: Case) -> list[Editor]:
-    """Evidence in words."""
-    return [HandEditor(case)]
-
-
-def facts(case: Case) -> list[Editor]:
-    """What a fact lacks, or a whole one."""
-    lacking = [
-        f for f in case.state.finding.facts if not all(getattr(f, n) for n in case.rule.needs)
-    ]
-    if lacking and len(case.state.finding.facts) >= case.rule.at_least:
-        return [LackingEditor(case, fact) for fact in lacking]
-    return [FactEditor(case)]
-
-
-def next_step(case: Case) -> list[Editor]:
-    """A dated step."""
-    return [StepEditor(case)]
-
-
-def person(case: Case) -> list[Editor]:
-    """Someone with one of the roles."""
-    return [PersonEditor(case, roles=case.rule.of)]
-
-
-def people(case: Case) -> list[Editor]:
-    """As many people as are missing."""
-    missing = max(1, case.rule.at_least - case.help.people)
-    return [PersonEditor(case, f"_{at}") for at in range(missing)]
-
-
-def answers(case: Case) -> list[Editor]:
-    """As many answers as are missing."""
-    keys: list[str] = []
-    for key in case.rule.of:
-        topic = key.removeprefix("topic:")
-        keys.extend(case.help.topics.get(topic, ()) if topic != key else (key,))
-    keys = list(dict.fromkeys(keys))
-    unanswered = [key for key in keys if key not in case.help.answered]
-    missing = case.rule.at_least - (len(keys) - len(unanswered))
-    if not unanswered or missing < 1:
-        return by_hand(case)
-    if missing >= len(unanswered):
-        return [AnswerEditor(case, [key], at) for at, key in enumerate(unanswered)]
-    return [AnswerEditor(case, unanswered, at) for at in range(missing)]
-
-
-def signals(case: Case) -> list[Editor]:
-    """A buyer signal."""
-    return [SignalEditor(case)]
-
-
-def line_items(case: Case) -> list[Editor]:
-    """One line of the offer; more belong on the deal's page."""
-    return [ItemEditor(case, at) for at in range(case.rule.at_least)]
-
-
-def fields(case: Case) -> list[Editor]:
-    """The fields that are empty."""
-    from salesdesk.ui.board import gate_fields
-
-    return gate_fields.editors(case)
 
 
 def _to_confirm(case: Case) -> FactView | None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.facts import FIELD_LABELS
 from salesdesk.support.i18n import _
-from salesdesk.ui.board.gate_editors import Editor, HandEditor, ItemEditor, StepEditor
+from salesdesk.ui.board.gate_base import Editor, HandEditor
+from salesdesk.ui.board.gate_editors import ItemEditor, StepEditor
 from salesdesk.ui.widgets import DateEdit, FieldRow, LineEdit, MoneyEdit
 from salesdesk.usecases.accounts import EditAccount
 from salesdesk.usecases.deals import DealChanges, EditDeal

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.ui import theme
-from salesdesk.ui.board import gate_editors as editors
+from salesdesk.ui.board.gate_base import Editor, HandEditor
+from salesdesk.ui.board.gate_editors import (
+    AnswerEditor,
+    FactEditor,
+    ItemEditor,
+    LackingEditor,
+    PersonEditor,
+    SignalEditor,
+    StepEditor,
+)
 from salesdesk.ui.widgets import Card, PlainLabel
 
 if TYPE_CHECKING:
@@ -55,7 +64,7 @@ class GateItem(Card):
         self.body.setSpacing(theme.tokens().px(8))
         self.title = PlainLabel(f"○  {case.state.criterion.text}", "strong", wrap=True)
         self.body.addWidget(self.title)
-        self.editors: list[editors.Editor] = EDITORS.get(case.rule.test, editors.by_hand)(case)
+        self.editors: list[Editor] = EDITORS.get(case.rule.test, by_hand)(case)
         box = QVBoxLayout()
         box.setContentsMargins(theme.tokens().px(18), 0, 0, 0)
         box.setSpacing(theme.tokens().px(8))
@@ -92,14 +101,78 @@ class GateItem(Card):
         return self.editors[0]
 
 
-EDITORS: dict[str, Callable[[Case], list[editors.Editor]]] = {
-    "fact": editors.facts,
-    "field": editors.fields,
-    "next_step": editors.next_step,
-    "person": editors.person,
-    "people": editors.people,
-    "answered": editors.answers,
-    "signal": editors.signals,
-    "line_items": editors.line_items,
+def by_hand(case: Case) -> list[Editor]:
+    """Evidence in words."""
+    return [HandEditor(case)]
+
+
+def facts(case: Case) -> list[Editor]:
+    """What a fact lacks, or a whole one."""
+    lacking = [
+        f for f in case.state.finding.facts if not all(getattr(f, n) for n in case.rule.needs)
+    ]
+    if lacking and len(case.state.finding.facts) >= case.rule.at_least:
+        return [LackingEditor(case, fact) for fact in lacking]
+    return [FactEditor(case)]
+
+
+def next_step(case: Case) -> list[Editor]:
+    """A dated step."""
+    return [StepEditor(case)]
+
+
+def one_person(case: Case) -> list[Editor]:
+    """Someone with one of the roles."""
+    return [PersonEditor(case, roles=case.rule.of)]
+
+
+def more_people(case: Case) -> list[Editor]:
+    """As many people as are missing."""
+    missing = max(1, case.rule.at_least - case.help.people)
+    return [PersonEditor(case, f"_{at}") for at in range(missing)]
+
+
+def answers(case: Case) -> list[Editor]:
+    """As many answers as are missing."""
+    keys: list[str] = []
+    for key in case.rule.of:
+        topic = key.removeprefix("topic:")
+        keys.extend(case.help.topics.get(topic, ()) if topic != key else (key,))
+    keys = list(dict.fromkeys(keys))
+    unanswered = [key for key in keys if key not in case.help.answered]
+    missing = case.rule.at_least - (len(keys) - len(unanswered))
+    if not unanswered or missing < 1:
+        return by_hand(case)
+    if missing >= len(unanswered):
+        return [AnswerEditor(case, [key], at) for at, key in enumerate(unanswered)]
+    return [AnswerEditor(case, unanswered, at) for at in range(missing)]
+
+
+def signals(case: Case) -> list[Editor]:
+    """A buyer signal."""
+    return [SignalEditor(case)]
+
+
+def line_items(case: Case) -> list[Editor]:
+    """One line of the offer; more belong on the deal's page."""
+    return [ItemEditor(case, at) for at in range(case.rule.at_least)]
+
+
+def fields(case: Case) -> list[Editor]:
+    """The fields that are empty."""
+    from salesdesk.ui.board import gate_fields
+
+    return gate_fields.editors(case)
+
+
+EDITORS: dict[str, Callable[[Case], list[Editor]]] = {
+    "fact": facts,
+    "field": fields,
+    "next_step": next_step,
+    "person": one_person,
+    "people": more_people,
+    "answered": answers,
+    "signal": signals,
+    "line_items": line_items,
 }
 """Which editors fill a rule; any other rule is met by evidence in words."""

@@ -14,11 +14,11 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import guard
 from salesdesk.ui.board.words import order_words
-from salesdesk.usecases.moves import GateUnmet, MoveDeals
 
 if TYPE_CHECKING:
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context
+    from salesdesk.usecases.moves import GateUnmet, MoveDeals
 
 
 class Mover:
@@ -34,6 +34,8 @@ class Mover:
 
     def move(self, deal_ids: tuple[str, ...], key: str, before_id: str | None = None) -> None:
         """Moves cards to a column, before a card or to its end."""
+        from salesdesk.usecases.moves import MoveDeals
+
         deck = self._page.content.deck
         known = tuple(i for i in deal_ids if deck.column_of(i) is not None)
         if not known or (before_id in known and len(known) == 1):
@@ -129,6 +131,8 @@ class Mover:
 
     def _on_fail(self, error: BaseException, move: MoveDeals) -> None:
         """Puts the cards back where the desk has them, then says why."""
+        from salesdesk.usecases.moves import GateUnmet
+
         self._page.refresh(self._page.content.read_again(move.deal_ids))
         if isinstance(error, GateUnmet):
             self._ask_gate(error, move)

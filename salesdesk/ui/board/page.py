@@ -10,18 +10,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.board_filter import CardOrder
 from salesdesk.domain.pipeline import WON
 from salesdesk.ui import theme
 from salesdesk.ui.board.area import BoardArea
-from salesdesk.ui.board.column import Column
-from salesdesk.ui.board.column_model import ColumnModel, pack
+from salesdesk.ui.board.columns import make_column
 from salesdesk.ui.board.content import Content
-from salesdesk.ui.board.delegate import CardDelegate
-from salesdesk.ui.board.drag import GateBubble, OutTargets, drag_picture
+from salesdesk.ui.board.drag import GateBubble, OutTargets
+from salesdesk.ui.board.dragging import Dragging
 from salesdesk.ui.board.empty import empty_board, empty_column
 from salesdesk.ui.board.face import Face, Faces
 from salesdesk.ui.board.keeping import Keeping
@@ -29,9 +28,10 @@ from salesdesk.ui.board.strip import Strip
 from salesdesk.ui.board.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from salesdesk.ui.board.column import Column
     from salesdesk.ui.board.controller import BoardController
     from salesdesk.ui.context import Context
-    from salesdesk.usecases.board import CardRow, ColumnView
+    from salesdesk.usecases.board import CardRow
 
 
 class BoardPage(QWidget):
@@ -57,7 +57,6 @@ class BoardPage(QWidget):
         self.content, self.keeping = content, keeping
         self.controller: BoardController
         self._faces: Faces
-        self._dragged: tuple[str, ...] = ()
         self._stale: set[str] = set()
         self.top = TopBar(content.desk.clock.today())
         self.strip = Strip()
@@ -65,6 +64,7 @@ class BoardPage(QWidget):
         self._lay_out()
         self.out = OutTargets(self.area)
         self.bubble = GateBubble(self.area)
+        self.dragging = Dragging(self)
         self._figures_timer = QTimer(self, interval=0, singleShot=True)
         self._figures_timer.timeout.connect(self._on_figures_timer_timeout)
         self._connect()
@@ -93,7 +93,7 @@ class BoardPage(QWidget):
         top.left.connect(self.focus_cards)
         queued = Qt.ConnectionType.QueuedConnection
         self.out.dropped.connect(self.out_requested, queued)
-        self.out.drag_moved.connect(self._on_drag_moved)
+        self.out.drag_moved.connect(self.on_drag_moved)
         theme.current().changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence("/"), self, self.focus_search).setContext(
             Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -119,7 +119,7 @@ class BoardPage(QWidget):
         self.top.show_pipelines(view.pipelines, view.pipeline)
         self.top.set_filter(self.content.filter, tell=False)
         self._make_faces()
-        self.area.show_columns([self._column(column) for column in view.columns])
+        self.area.show_columns([make_column(self, column) for column in view.columns])
         for column in self.area.columns:
             column.set_collapsed(column.key in self.keeping.collapsed)
         self.area.fit()
@@ -153,29 +153,12 @@ class BoardPage(QWidget):
         self._stale.clear()
         self.strip.show_figures(self.content.strip())
 
-    def _column(self, view: ColumnView) -> Column:
-        model = ColumnModel(view.key, self._sentence, self.may_drop, self)
-        delegate = CardDelegate(self.top.look, self._face, self)
-        column = Column(view.name, model, delegate, has_quick_add=view.stage is not None)
-        queued = Qt.ConnectionType.QueuedConnection
-        model.move_requested.connect(self._on_model_move_requested, queued)
-        model.more_requested.connect(self._on_model_more_requested)
-        cards = column.cards
-        cards.open_requested.connect(self.open_requested)
-        cards.picked.connect(lambda _id, key=view.key: self._on_cards_picked(key))
-        cards.stepped.connect(lambda step, key=view.key: self.stepped.emit(key, step))
-        cards.menu_requested.connect(self.card_menu_requested)
-        cards.drag_started.connect(lambda deal_id, column=column: self._drag(column, deal_id))
-        column.drag_moved.connect(self._on_drag_moved)
-        column.collapse_requested.connect(self.collapse)
-        column.menu_requested.connect(self.column_menu_requested)
-        column.add_requested.connect(self.add_requested)
-        return column
-
-    def _sentence(self, row: CardRow) -> str:
+    def sentence(self, row: CardRow) -> str:
+        """A card in one sentence, for assistive tools."""
         return self._faces.sentence(row)
 
-    def _face(self, row: CardRow) -> Face:
+    def face(self, row: CardRow) -> Face:
+        """The words of a card, for the day and the look of now."""
         return self._faces.face(row)
 
     def _make_faces(self) -> None:
@@ -262,76 +245,37 @@ class BoardPage(QWidget):
         is_arranged = self.content.order == CardOrder.PLACE
         return is_arranged or any(source != key for source in froms)
 
-    def _drag(self, column: Column, deal_id: str) -> None:
-        row = self.row(deal_id)
-        if row is None:
-            return
-        selected = self.selected_ids()
-        ids = selected if deal_id in selected else (deal_id,)
-        self.begin_drag(ids)
-        cards = column.cards
-        width = cards.cards.card_width(cards.viewport().width())
-        picture, corner = drag_picture(cards.cards, row, width, len(ids), self.devicePixelRatioF())
-        drag = QDrag(cards)
-        drag.setMimeData(pack(ids))
-        drag.setPixmap(picture)
-        held = (
-            cards.viewport().mapFromGlobal(self.cursor().pos())
-            - cards.visualRect(cards.currentIndex()).topLeft()
-        )
-        drag.setHotSpot(corner + QPoint(min(max(held.x(), 8), width), min(max(held.y(), 8), 60)))
-        try:
-            drag.exec(Qt.DropAction.MoveAction)
-        finally:
-            self.end_drag()
-
     def begin_drag(self, deal_ids: tuple[str, ...]) -> None:
         """Cards are under way: pale where they were, targets at the foot, gate to be shown."""
-        self._dragged = deal_ids
-        for column in self.area.columns:
-            column.cards.cards.dragged = frozenset(deal_ids)
-            column.cards.viewport().update()
-        if all(self.content.deck.column_of(deal_id) != WON for deal_id in deal_ids):
-            self.out.appear()
+        self.dragging.begin(deal_ids)
         self.drag_begun.emit(deal_ids)
 
     def end_drag(self) -> None:
         """Nothing is under way any more."""
-        self._dragged = ()
-        self.area.end_drag()
-        self.out.hide()
-        self.bubble.show_gate("", ())
-        for column in self.area.columns:
-            column.cards.cards.dragged = frozenset()
-            column.cards.viewport().update()
+        self.dragging.end()
 
-    def _on_drag_moved(self, where: QPoint) -> None:
-        column = self.area.drag_over(where)
-        is_forward = (
-            column is not None
-            and bool(self._dragged)
-            and (self.content.is_forward(self._dragged[0], column.key))
-        )
-        if is_forward:
-            self.bubble.follow(self.area.mapFromGlobal(where))
-        else:
-            self.bubble.hide()
+    def on_drag_moved(self, where: QPoint) -> None:
+        """A drag is at this global position."""
+        self.dragging.moved(where)
 
     # Slots -----------------------------------------------------------------------------------
 
-    def _on_model_move_requested(self, ids: tuple[str, ...], key: str, before: str) -> None:
+    def on_move_requested(self, ids: tuple[str, ...], key: str, before: str) -> None:
+        """Cards were dropped on a column; on Won that asks to win them."""
         if key == WON:
             self.out_requested.emit("won", ids)
         else:
             self.move_requested.emit(ids, key, before)
 
-    def _on_model_more_requested(self, key: str) -> None:
+    def on_more_requested(self, key: str) -> None:
+        """A column was scrolled to the end of its pages."""
         if self.content.read_more(key):
             column = self.area.column(key)
             if column is not None:
                 column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
 
-    def _on_cards_picked(self, key: str) -> None:
+    def on_cards_picked(self, key: str) -> None:
+        """A card was clicked: the other columns let go of theirs, unless Ctrl or Shift is held."""
         if _is_adding():
             return
         for column in self.area.columns:

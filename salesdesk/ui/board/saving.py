@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.usecases import board
-from salesdesk.usecases.board_filters import DeleteFilter, SaveFilter
 
 if TYPE_CHECKING:
     from salesdesk.domain.board_filter import BoardFilter
@@ -42,6 +41,8 @@ class Filters:
 
     def save(self, wanted: BoardFilter, name: str) -> None:
         """Saves a filter under a name."""
+        from salesdesk.usecases.board_filters import SaveFilter
+
         self._page.top.set_filter(wanted)
         shell = self._context.shell
         self._context.bridge.submit(
@@ -51,6 +52,8 @@ class Filters:
 
     def delete(self, filter_id: str, name: str) -> None:
         """Deletes a saved filter."""
+        from salesdesk.usecases.board_filters import DeleteFilter
+
         shell = self._context.shell
         self._context.bridge.submit(
             DeleteFilter(filter_id),

@@ -156,9 +156,9 @@ def test_the_gate_of_the_stage_being_left_is_told_beside_the_drag(board: Board) 
         "To leave Qualify: 2 still open", "○ A pain is named", "○ A next step has a date",
     ]  # fmt: skip
     cards = board.cards("propose")
-    board.page._on_drag_moved(cards.mapToGlobal(QPoint(20, 20)))
+    board.page.on_drag_moved(cards.mapToGlobal(QPoint(20, 20)))
     assert board.page.bubble.isVisible()
-    board.page._on_drag_moved(board.cards("qualify").mapToGlobal(QPoint(20, 20)))
+    board.page.on_drag_moved(board.cards("qualify").mapToGlobal(QPoint(20, 20)))
     assert not board.page.bubble.isVisible()
     board.page.end_drag()
 
