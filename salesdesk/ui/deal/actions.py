@@ -1,0 +1,45 @@
+"""The actions of the deal page; their controller is the page's DealController."""
+
+from __future__ import annotations
+
+from salesdesk.support.i18n import _
+from salesdesk.ui.actions import ActionRow
+
+
+def _row(key: str, title: str, handler: str, *shortcuts: str, **more: object) -> ActionRow:
+    return ActionRow(
+        key=f"deal.{key}",
+        title=title,
+        context="deal",
+        handler=handler,
+        menu="deal",
+        shortcuts=shortcuts,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+ACTIONS: tuple[ActionRow, ...] = (
+    _row("move", _("Move to the next stage"), "move_on", "Ctrl+Shift+Right", icon="arrow-right"),
+    _row("move_back", _("Move to the stage before"), "move_back", "Ctrl+Shift+Left",
+         icon="arrow-left"),
+    _row("win", _("Won…"), "win", "Ctrl+Shift+W", icon="trophy", is_group_start=True),
+    _row("lose", _("Lost…"), "lose", "Ctrl+Shift+L", icon="thumbs-down"),
+    _row("pause", _("Pause or resume"), "pause", icon="pause"),
+    _row("reopen", _("Reopen"), "reopen", icon="undo-2"),
+    _row("rename", _("Rename…"), "rename", "F2", icon="pencil"),
+    _row("bin", _("Put into the bin"), "bin", icon="trash-2"),
+    _row("log", _("Log activity"), "log", "Ctrl+L", icon="phone", is_group_start=True,
+         words=_("call mail meeting note")),
+    _row("note", _("Write a note"), "write_note", "Ctrl+Shift+N", icon="notebook-pen"),
+    _row("step", _("Set a next step"), "set_step", "Ctrl+Shift+T", icon="calendar-check"),
+    _row("done", _("Complete the next step…"), "complete_step", "Ctrl+Shift+D", icon="check"),
+    _row("person", _("Add a stakeholder"), "add_person", icon="user-plus"),
+    _row("capture", _("Capture what the buyer says"), "capture", "Ctrl+Shift+C", icon="quote",
+         is_group_start=True),
+    _row("overview", _("Overview"), "show_overview", "Ctrl+1", icon="info", is_group_start=True),
+    _row("discover", _("Discover"), "show_discover", "Ctrl+2", icon="message-circle-question-mark"),
+    _row("objections", _("Objections"), "show_objections", "Ctrl+3", icon="shield-alert"),
+    _row("handoff", _("Handoff"), "show_handoff", "Ctrl+4", icon="handshake"),
+    _row("timeline", _("Timeline"), "show_timeline", "Ctrl+5", icon="history"),
+)  # fmt: skip
+"""Ctrl+O, the short play, stands among the app's actions: it works on every page."""

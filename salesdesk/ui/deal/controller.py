@@ -1,0 +1,260 @@
+"""Does the actions of the deal page: moves, ends, logs, switches panels.
+
+Made by the page; the methods are named by the rows in deal/actions.py. What other screens do too
+(gate, won, lost, pause, papers) goes out as a request; see deal/flows.py.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from salesdesk.domain.changes import Changes
+from salesdesk.support.i18n import _
+from salesdesk.ui.deal.flows import flow
+from salesdesk.ui.deal.room import Room
+
+if TYPE_CHECKING:
+    from salesdesk.usecases.deal_views import DealView, StepView
+
+_OPEN_ONLY = frozenset({"move", "move_back", "win", "lose", "pause", "step"})
+_PANELS = frozenset({"overview", "discover", "objections", "handoff", "timeline"})
+
+
+class DealController(QObject):
+    """The controller of the context "deal".
+
+    Each request is emitted, and handed to the app's flow of that name when there is one.
+    """
+
+    move_requested = Signal(object, str, object)
+    """(deal ids, stage key, id of the card before which to stand, or None)."""
+    win_requested = Signal(object)
+    lose_requested = Signal(object)
+    pause_requested = Signal(object)
+    handoff_requested = Signal(str)
+    print_requested = Signal(str, str)
+    """(kind of paper, deal id)."""
+
+    def __init__(self, room: Room, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("deal_controller")
+        self._room = room
+        room.handoff_requested.connect(self.hand_off)
+
+    def may(self, key: str) -> bool:
+        """Whether an action can be done now."""
+        view, name = self._room.view, key.removeprefix("deal.")
+        if view is None:
+            return False
+        if name in _PANELS:
+            return True
+        if view.deal.binned_at is not None:
+            return False
+        if name in _OPEN_ONLY:
+            return view.deal.status == "open" and (name != "move_back" or bool(self._neighbour(-1)))
+        if name == "reopen":
+            return view.deal.status != "open"
+        return name != "done" or view.next_step is not None
+
+    def move_on(self) -> None:
+        """To the next stage through the gate; from the last one, won."""
+        stage = self._neighbour(1)
+        if stage:
+            self.move_to(stage)
+        else:
+            self.win()
+
+    def move_back(self) -> None:
+        """To the stage before; no gate is asked."""
+        stage = self._neighbour(-1)
+        if stage:
+            self.move_to(stage)
+
+    def move_to(self, stage_key: str) -> None:
+        """To any stage."""
+        if self._view.deal.status != "open":
+            self._room.context.shell.warn(
+                _("This deal is closed. Nothing was moved; reopen it first."), "warn"
+            )
+            return
+        ids = (self._room.deal_id,)
+        self.move_requested.emit(ids, stage_key, None)
+        move = flow(self._room.context, "move_deals")
+        if move is not None:
+            move(ids, stage_key, None)
+        else:
+            self._move_plainly(stage_key)
+
+    def win(self) -> None:
+        """Ask what a win must be asked."""
+        self._request("win_deals", self.win_requested)
+
+    def lose(self) -> None:
+        """Hold the loss review."""
+        self._request("lose_deals", self.lose_requested)
+
+    def pause(self) -> None:
+        """Pause with reason and date, or resume."""
+        from salesdesk.usecases.deals import ResumeDeals
+
+        if self._view.deal.paused_until:
+            self._room.do(ResumeDeals((self._room.deal_id,)))
+        else:
+            self._request("pause_deals", self.pause_requested)
+
+    def resume(self) -> None:
+        """End the pause."""
+        self.pause()
+
+    def reopen(self) -> None:
+        """Open a closed deal again."""
+        from salesdesk.usecases.closing import ReopenDeal
+
+        self._room.do(ReopenDeal(self._room.deal_id), self._tell)
+
+    def bin(self) -> None:
+        """Put the deal into the bin and go back."""
+        from salesdesk.usecases.deals import BinDeals
+
+        self._room.do(BinDeals((self._room.deal_id,)), self._tell_and_leave)
+
+    def restore(self) -> None:
+        """Take the deal out of the bin."""
+        from salesdesk.usecases.deals import RestoreDeals
+
+        self._room.do(RestoreDeals((self._room.deal_id,)), self._tell)
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        from salesdesk.ui.widgets import ask_text
+        from salesdesk.usecases.deals import EditDeal
+
+        name = ask_text(
+            self._room.context.shell.dialog_parent,
+            _("Rename the deal"),
+            _("Name"),
+            _("Rename"),
+            words=self._view.deal.name,
+            name="rename_deal",
+        )
+        if name and name != self._view.deal.name:
+            self._room.do(EditDeal(self._room.deal_id, {"name": name}))
+
+    def log(self) -> None:
+        """Open the form for a call, mail, meeting or note."""
+        self._room.jump("overview", "log")
+
+    def write_note(self) -> None:
+        """Begin a note."""
+        self._room.jump("overview", "note")
+
+    def set_step(self) -> None:
+        """Ask for a next step."""
+        from salesdesk.ui.deal.step_dialog import set_step
+
+        set_step(self._room)
+
+    def complete_step(self) -> None:
+        """Complete the next step that comes first."""
+        if self._view.next_step is not None:
+            self.complete(self._view.next_step)
+
+    def complete(self, step: StepView) -> None:
+        """Ask for a step's outcome and the next one, in one dialog."""
+        from salesdesk.ui.deal.step_dialog import complete_step
+
+        complete_step(self._room, step)
+
+    def reschedule(self, step: StepView) -> None:
+        """Ask for another day."""
+        from salesdesk.ui.deal.step_dialog import reschedule_step
+
+        reschedule_step(self._room, step)
+
+    def add_person(self) -> None:
+        """Begin a new stakeholder."""
+        self._room.jump("overview", "people")
+
+    def capture(self) -> None:
+        """Go to the line for what the buyer says out of order."""
+        self._room.jump("discover", "capture")
+
+    def handle_objection(self) -> None:
+        """Open the short play; Ctrl+O does the same everywhere."""
+        from salesdesk.ui.deal.objections.short_play import open_short_play
+
+        open_short_play(self._room.context, self._room.deal_id)
+
+    def hand_off(self, deal_id: str = "") -> None:
+        """Open the handoff dialog."""
+        deal_id = deal_id or self._room.deal_id
+        self.handoff_requested.emit(deal_id)
+        opened = flow(self._room.context, "open_handoff")
+        if opened is not None:
+            opened(deal_id)
+
+    def print_paper(self, kind: str) -> None:
+        """Print the deal as one of the papers of the register."""
+        self.print_requested.emit(kind, self._room.deal_id)
+        printing = flow(self._room.context, "print_deal")
+        if printing is not None:
+            printing(kind, self._room.deal_id)
+
+    def show_overview(self) -> None:
+        """Ctrl+1."""
+        self._room.jump("overview")
+
+    def show_discover(self) -> None:
+        """Ctrl+2."""
+        self._room.jump("discover")
+
+    def show_objections(self) -> None:
+        """Ctrl+3."""
+        self._room.jump("objections")
+
+    def show_handoff(self) -> None:
+        """Ctrl+4."""
+        self._room.jump("handoff")
+
+    def show_timeline(self) -> None:
+        """Ctrl+5."""
+        self._room.jump("timeline")
+
+    @property
+    def _view(self) -> DealView:
+        assert self._room.view is not None, "the action is off without a deal"
+        return self._room.view
+
+    def next_stage_name(self) -> str:
+        """The name of the stage after the present one, "" at the end."""
+        key = self._neighbour(1)
+        return next((step.name for step in self._view.path if step.key == key), "")
+
+    def _neighbour(self, way: int) -> str:
+        path = self._view.path
+        at = next((i for i, step in enumerate(path) if step.is_current), None)
+        if at is None or not 0 <= at + way < len(path):
+            return ""
+        return path[at + way].key
+
+    def _request(self, name: str, signal: object) -> None:
+        ids = (self._room.deal_id,)
+        signal.emit(ids)  # type: ignore[attr-defined]
+        asked = flow(self._room.context, name)
+        if asked is not None:
+            asked(ids)
+
+    def _move_plainly(self, stage_key: str) -> None:
+        """Where the app has no gate dialog: the gate's sentence is shown as it is."""
+        from salesdesk.usecases.moves import MoveDeals
+
+        self._room.do(MoveDeals((self._room.deal_id,), stage_key), self._tell)
+
+    def _tell(self, changes: Changes) -> None:
+        self._room.say(changes.label)
+
+    def _tell_and_leave(self, changes: Changes) -> None:
+        self._room.say(changes.label)
+        self._room.context.shell.back()

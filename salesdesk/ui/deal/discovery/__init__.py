@@ -1,0 +1,1 @@
+"""The Discover panel of a deal: questions, answers, marks, the capture line."""

@@ -1,0 +1,305 @@
+"""The Discover panel: questions by layer, the one being answered, the capture line, texts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.discovery import LAYER_LABELS, QuestionState
+from salesdesk.domain.gates import FactView
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.deal.discovery.capture import CaptureBar
+from salesdesk.ui.deal.discovery.layer import Layer
+from salesdesk.ui.deal.discovery.open_question import OpenQuestion
+from salesdesk.ui.deal.discovery.unfiled import matches
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import take_all
+from salesdesk.ui.widgets import Button, Chip, EmptyState, Scroller, SearchEdit
+from salesdesk.usecases.discovery import DiscoverView, discover_view
+
+
+class DiscoverPanel(QWidget):
+    """A view on the answers of the room's deal."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.setObjectName("discover_panel")
+        self._room = room
+        self.view: DiscoverView | None = None
+        self._layers: list[Layer] = []
+        self.open: OpenQuestion | None = None
+        """The question that is being answered."""
+        self._scroller = Scroller("discover_scroll", _("Questions"))
+        self.search = SearchEdit("discover_search", _("Find a question"), _("Find a question"))
+        self.unanswered = Chip(_("Only unanswered"), "discover_unanswered")
+        self.capture = CaptureBar(room)
+        self._none = EmptyState("search", _("No question fits"), hint=_("Try another word, or add "
+                                "a question of your own."), name="discover_none")  # fmt: skip
+        self._build()
+        self._search_timer = QTimer(self, interval=120, singleShot=True)
+        self._search_timer.timeout.connect(self._filter)
+        self.search.textChanged.connect(lambda _words: self._search_timer.start())
+        self.unanswered.toggled.connect(lambda _on: self._filter())
+        self.capture.file_requested.connect(self._on_capture_file_requested)
+
+    def show_deal(self) -> None:
+        """Show the questions of the room's deal from the top."""
+        self.close_question()
+        self.view = discover_view(self._room.desk, self._room.deal_id)
+        self._fill()
+        self.capture.show_deal(len(self.view.captures))
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show what changed; what is being typed stays."""
+        before = self.view
+        self.view = discover_view(self._room.desk, self._room.deal_id)
+        if before is None or before.stage.key != self.view.stage.key:
+            self.show_deal()
+            return
+        for layer, layer_state in zip(self._layers, self.view.layers, strict=True):
+            layer.show_state(layer_state)
+        if self.open is not None:
+            state = self._question(self.open.state.key)
+            if state is None:
+                self.close_question()
+            else:
+                self.open.refresh(state)
+        self._filter()
+        self.capture.refresh(len(self.view.captures))
+
+    def reveal(self, target: str) -> None:
+        """Open a question by its key, or go to the capture line."""
+        if target == "capture":
+            self.capture.line.setFocus()
+        elif self._question(target) is not None:
+            self.open_question(target)
+        else:
+            first = next((key for key in self._keys() if self._is_shown(key)), "")
+            if first:
+                self.open_question(first)
+
+    def leave(self) -> None:
+        """Save the answer in hand."""
+        if self.open is not None:
+            self.open.flush()
+
+    def open_question(self, key: str) -> None:
+        """Put the editor in the place of a question."""
+        if self.open is not None and self.open.state.key == key:
+            self.open.answer.setFocus()
+            return
+        self.close_question()
+        layer = next((each for each in self._layers if each.state(key)), None)
+        state = layer.state(key) if layer else None
+        if layer is None or state is None:
+            return
+        card = layer.card(key)
+        opened = OpenQuestion(self._room, state)
+        self._connect(opened)
+        parent = card.parentWidget()
+        column = parent.layout() if parent else None
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(card), opened)
+        card.hide()
+        self.open = opened
+        self.capture.question_key = key
+        self._order_tabs(card, opened)
+        opened.answer.setFocus()
+        QTimer.singleShot(0, opened, lambda: self._bring_into_view(opened))
+
+    def close_question(self) -> None:
+        """Save and put the question to rest."""
+        opened, self.open = self.open, None
+        if opened is None:
+            return
+        opened.flush()
+        self.capture.question_key = ""
+        layer = next((each for each in self._layers if each.state(opened.state.key)), None)
+        if layer is not None:
+            layer.card(opened.state.key).setVisible(True)
+        opened.hide()
+        opened.deleteLater()
+
+    def _build(self) -> None:
+        look = theme.tokens()
+        bar = QHBoxLayout()
+        bar.setContentsMargins(look.px(20), look.px(10), look.px(20), look.px(2))
+        bar.setSpacing(look.px(8))
+        self.agenda = Button(_("Agenda"), "discover_agenda", on_click=self._on_agenda_clicked)
+        self.summary = Button(
+            _("Call summary"), "discover_summary", on_click=self._on_summary_clicked
+        )
+        self.own = Button(
+            _("Own question"), "discover_own", icon="plus", on_click=self._on_own_clicked
+        )
+        for widget in (self.agenda, self.summary, self.own):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        self.search.setMinimumWidth(look.px(110))
+        bar.addWidget(self.search)
+        bar.addWidget(self.unanswered)
+        self._body = QVBoxLayout()
+        self._body.setSpacing(look.px(6))
+        self._scroller.body.setContentsMargins(look.px(20), look.px(6), look.px(14), look.px(20))
+        self._scroller.body.addLayout(self._body)
+        self._scroller.body.addWidget(self._none)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self._scroller, 1)
+        column.addWidget(self.capture)
+
+    def _fill(self) -> None:
+        assert self.view is not None
+        take_all(self._body)
+        self._layers = []
+        for state in self.view.layers:
+            layer = Layer(state)
+            layer.open_requested.connect(self.open_question)
+            self._layers.append(layer)
+            self._body.addWidget(layer)
+        self._filter()
+
+    def _filter(self) -> None:
+        """Search and "only unanswered"; the open question always stays."""
+        is_searching = bool(self.search.words())
+        found = sum(layer.filter(self._shows, is_searching) for layer in self._layers)
+        self._none.setVisible(not found)
+        if self.open is not None:
+            for layer in self._layers:
+                if layer.state(self.open.state.key):
+                    layer.card(self.open.state.key).hide()
+
+    def _shows(self, state: QuestionState) -> bool:
+        if self.unanswered.isChecked() and (state.is_answered or state.skipped_why):
+            return self.open is not None and self.open.state.key == state.key
+        return matches(state, self.search.words())
+
+    def _connect(self, opened: OpenQuestion) -> None:
+        opened.walk_requested.connect(self._walk)
+        opened.close_requested.connect(self._on_open_close_requested)
+        opened.fact_requested.connect(self._on_open_fact_requested)
+        opened.skip_requested.connect(self._on_open_skip_requested)
+        opened.plan_requested.connect(self._on_open_plan_requested)
+        opened.reword_requested.connect(self._on_open_reword_requested)
+        opened.remove_requested.connect(self._on_open_remove_requested)
+
+    def _order_tabs(self, card: QWidget, opened: OpenQuestion) -> None:
+        last = card
+        for widget in opened.focusables():
+            QWidget.setTabOrder(last, widget)
+            last = widget
+
+    def _bring_into_view(self, opened: OpenQuestion) -> None:
+        self._scroller.ensureWidgetVisible(opened, 0, theme.tokens().px(12))
+        self._scroller.ensureWidgetVisible(opened.answer, 0, theme.tokens().px(70))
+
+    def _keys(self) -> list[str]:
+        return [key for layer in self._layers for key in layer.in_order()]
+
+    def _is_shown(self, key: str) -> bool:
+        state = self._question(key)
+        return state is not None and self._shows(state) and (
+            state.is_suggested or state.is_own or bool(self.search.words())
+        )  # fmt: skip
+
+    def _question(self, key: str) -> QuestionState | None:
+        found = (layer.state(key) for layer in self._layers)
+        return next((state for state in found if state is not None), None)
+
+    def _walk(self, way: int) -> None:
+        """Open the next question shown, or the one before."""
+        if self.open is None:
+            return
+        here = self.open.state.key
+        shown = [key for key in self._keys() if key == here or self._is_shown(key)]
+        at = shown.index(here) + way
+        if 0 <= at < len(shown):
+            self.open_question(shown[at])
+
+    def _on_open_close_requested(self) -> None:
+        key = self.open.state.key if self.open else ""
+        self.close_question()
+        for layer in self._layers:
+            if layer.state(key):
+                layer.card(key).setFocus()
+
+    def _on_open_fact_requested(self, fact: FactView) -> None:
+        from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
+
+        FactDialog(self._room, fact, self.window()).exec()
+
+    def _on_open_skip_requested(self, state: QuestionState) -> None:
+        from salesdesk.ui.widgets import ask_text
+        from salesdesk.usecases.answers import SkipQuestion
+
+        if state.skipped_why:
+            self._room.do(SkipQuestion(self._room.deal_id, state.key, "", False))
+            return
+        why = ask_text(
+            self.window(), _("Skip this question"), _("Why is it not worth asking here?"),
+            _("Skip it"), words=self._room.drafts.get(self._room.deal_id, f"skip:{state.key}"),
+            name="skip_question",
+        )  # fmt: skip
+        if why:
+            self._room.do(SkipQuestion(self._room.deal_id, state.key, why))
+
+    def _on_open_plan_requested(self, state: QuestionState) -> None:
+        from salesdesk.usecases.answers import PlanQuestion
+
+        self._room.do(PlanQuestion(self._room.deal_id, state.key, not state.is_planned))
+
+    def _on_open_reword_requested(self, state: QuestionState) -> None:
+        from salesdesk.domain.discovery import OWN
+        from salesdesk.ui.widgets import ask_text
+        from salesdesk.usecases.own_questions import EditOwnQuestion
+
+        text = ask_text(
+            self.window(), _("Reword the question"), _("Question"), _("Reword"),
+            words=state.text, name="reword_question",
+        )  # fmt: skip
+        if text:
+            command = EditOwnQuestion(state.key.removeprefix(OWN), text)
+            self.close_question()
+            self._room.do(command)
+
+    def _on_open_remove_requested(self, state: QuestionState, answer_id: str | None) -> None:
+        from salesdesk.domain.discovery import OWN
+        from salesdesk.usecases.answers import BinAnswer
+        from salesdesk.usecases.own_questions import BinOwnQuestion
+
+        command: object
+        if answer_id is not None:
+            command = BinAnswer(answer_id)
+        elif state.is_own:
+            self.close_question()
+            command = BinOwnQuestion(state.key.removeprefix(OWN))
+        else:
+            return
+        self._room.do(command, lambda changes: self._room.say(changes.label))
+
+    def _on_own_clicked(self) -> None:
+        from salesdesk.ui.deal.discovery.own_dialog import OwnQuestionDialog
+
+        layer = self.open.state.layer if self.open else next(iter(LAYER_LABELS))
+        OwnQuestionDialog(self._room, layer, self.window()).exec()
+
+    def _on_agenda_clicked(self) -> None:
+        from salesdesk.ui.deal.discovery.texts import agenda_dialog
+
+        self.leave()
+        agenda_dialog(self._room, self.window()).exec()
+
+    def _on_summary_clicked(self) -> None:
+        from salesdesk.ui.deal.discovery.texts import summary_dialog
+
+        self.leave()
+        summary_dialog(self._room, self.window()).exec()
+
+    def _on_capture_file_requested(self) -> None:
+        from salesdesk.ui.deal.discovery.unfiled import UnfiledDialog
+
+        UnfiledDialog(self._room, self.window()).exec()

@@ -1,0 +1,209 @@
+"""A question at rest: painted, so that a hundred open at once; focus makes it an editor.
+
+Called by the layers of the Discover panel. What is painted is laid out once per width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from salesdesk.domain.discovery import Answer, QuestionState
+from salesdesk.support.i18n import _
+from salesdesk.ui import painting, theme
+from salesdesk.ui.deal import words
+from salesdesk.ui.widgets.chips import PillTone, paint_pill
+from salesdesk.ui.widgets.labels import clipped
+
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing to paint: text in a role and tone, a box with an answer, or a pill."""
+
+    what: str
+    """text, box or pill."""
+    rect: QRect
+    words: str
+    role: theme.Role = "body"
+    tone: str = "text"
+
+
+class RestingQuestion(QFrame):
+    """Emits `open_requested(key)` when it is clicked or the keyboard comes to it."""
+
+    open_requested = Signal(str)
+
+    def __init__(self, state: QuestionState) -> None:
+        super().__init__()
+        self.state = state
+        self._pieces: dict[int, tuple[list[Piece], int]] = {}
+        self.setObjectName(f"question_{state.key}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._name_it()
+
+    def set_state(self, state: QuestionState) -> None:
+        """Show another state of the same question."""
+        if state == self.state:
+            return
+        self.state = state
+        self._pieces.clear()
+        self._name_it()
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of what is painted at this width."""
+        return self._laid_out(width)[1]
+
+    def sizeHint(self) -> QSize:
+        """Usual width."""
+        width = theme.tokens().px(560)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow is possible."""
+        return QSize(theme.tokens().px(200), theme.tokens().px(40))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click opens."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.open_requested.emit(self.state.key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab opens too, after this event: the card goes out of sight."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            QTimer.singleShot(0, self, lambda: self.open_requested.emit(self.state.key))
+
+    def changeEvent(self, event: object) -> None:
+        """Another text size means another layout."""
+        self._pieces.clear()
+        super().changeEvent(event)  # type: ignore[arg-type]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Card, question, answers, marks."""
+        look = theme.tokens()
+        painter = QPainter(self)
+        line = look.accent if self.hasFocus() else look.card_line
+        painting.rounded(painter, self.rect(), look.card_radius, look.raised, line)
+        for piece in self._laid_out(self.width())[0]:
+            self._paint(painter, look, piece)
+
+    def _paint(self, painter: QPainter, look: theme.Tokens, piece: Piece) -> None:
+        if piece.what == "pill":
+            tone: PillTone = piece.tone  # type: ignore[assignment]
+            paint_pill(painter, piece.rect, piece.words, tone)
+            return
+        rect = piece.rect
+        if piece.what == "box":
+            painting.rounded(painter, rect, look.radius, look.field, look.line_strong)
+            rect = rect.adjusted(look.px(9), look.px(6), -look.px(9), -look.px(6))
+        painter.setFont(theme.font(piece.role))
+        painter.setPen(getattr(look, piece.tone))
+        painter.drawText(rect, _WRAP, piece.words)
+
+    def _laid_out(self, width: int) -> tuple[list[Piece], int]:
+        if width not in self._pieces:
+            self._pieces = {width: lay_out(self.state, max(width, 120))}
+        return self._pieces[width]
+
+    def _name_it(self) -> None:
+        answers = "; ".join(answer.words for answer in self.state.answers)
+        skipped = _("skipped") if self.state.skipped_why else _("not answered")
+        self.setAccessibleName(f"{self.state.text} – {answers or skipped}")
+
+
+def lay_out(state: QuestionState, width: int) -> tuple[list[Piece], int]:
+    """What to paint for a question in this width, and the height it takes."""
+    look = theme.tokens()
+    side, top = look.px(14), look.px(10)
+    room = width - 2 * side
+    pieces: list[Piece] = []
+    y = top
+    for piece in _pieces(state):
+        y = _place(pieces, piece, side, y, room)
+    return pieces, y + look.px(10)
+
+
+def _pieces(state: QuestionState) -> Iterator[Piece]:
+    none = QRect()
+    yield Piece("text", none, state.text, "strong")
+    for answer in state.answers:
+        yield Piece("box", none, clipped(answer.words))
+        yield Piece("marks", none, answer.id)
+        yield from _marks(answer)
+    if state.answers:
+        return
+    if state.skipped_why:
+        why = _("Skipped: {reason}").format(reason=state.skipped_why)
+        yield Piece("text", none, why, "small", "muted")
+    elif state.follow_ups:
+        hint = _("Follow up with: {question}").format(question=state.follow_ups[0])
+        yield Piece("text", none, hint, "small", "muted")
+    if state.needed_for or state.is_planned:
+        yield Piece("marks", none, "")
+    if state.needed_for:
+        need = _("Needed to leave: {criterion}").format(criterion=state.needed_for)
+        yield Piece("pill", none, words.shortened(need, 80), tone="accent")
+    if state.is_planned:
+        yield Piece("pill", none, _("Planned for the next call"), tone="neutral")
+
+
+def _marks(answer: Answer) -> Iterator[Piece]:
+    for fact in answer.facts:
+        tone = words.KIND_TONES.get(fact.kind, "accent")
+        yield Piece("pill", QRect(), words.shortened(words.fact_chip(fact), 48), tone=tone)
+    said = words.said(answer.person, answer.answered_on)
+    if said:
+        yield Piece("said", QRect(), said, "small", "faint")
+
+
+def _place(pieces: list[Piece], piece: Piece, x: int, y: int, room: int) -> int:
+    """Give a piece its place; the y below it. Pills and the speaker flow on one line."""
+    look = theme.tokens()
+    if piece.what == "marks":
+        pieces.append(Piece("row", QRect(x, y + look.px(5), 0, 0), ""))
+        return y + look.px(5) + look.px(19)
+    if piece.what in ("pill", "said"):
+        return _flow(pieces, piece, x, y, room)
+    metrics = QFontMetrics(theme.font(piece.role))
+    pad = look.px(9) if piece.what == "box" else 0
+    inner = QRect(0, 0, room - 2 * pad, 100_000)
+    height = metrics.boundingRect(inner, _WRAP, piece.words).height()
+    gap = look.px(2)
+    if piece.what == "box":
+        height += 2 * look.px(6)
+        gap = look.px(7)
+    rect = QRect(x, y + (gap if pieces else 0), room, height)
+    pieces.append(Piece(piece.what, rect, piece.words, piece.role, piece.tone))
+    return rect.bottom() + 1
+
+
+def _flow(pieces: list[Piece], piece: Piece, x: int, y: int, room: int) -> int:
+    look = theme.tokens()
+    last = pieces[-1]
+    metrics = QFontMetrics(theme.font("tiny" if piece.what == "pill" else "small"))
+    pad = 2 * look.px(6) if piece.what == "pill" else 4
+    width = min(metrics.horizontalAdvance(piece.words) + pad, room)
+    left = x if last.what == "row" else last.rect.right() + look.px(6)
+    top = last.rect.top()
+    if left + width > x + room and left > x:
+        left, top, y = x, top + look.px(21), y + look.px(21)
+    rect = QRect(left, top, width, metrics.height() + look.px(2))
+    pieces.append(Piece("pill" if piece.what == "pill" else "text", rect, piece.words, piece.role,
+                        piece.tone))  # fmt: skip
+    return y

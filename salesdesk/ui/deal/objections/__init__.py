@@ -1,0 +1,1 @@
+"""The Objections panel of a deal and the short play that Ctrl+O opens from anywhere."""

@@ -1,0 +1,81 @@
+"""Parts of a play as they stand beside the steps: things to ask, to pick, to know."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from salesdesk.domain.objections import Worked
+from salesdesk.support.i18n import _, ngettext
+from salesdesk.ui import theme
+from salesdesk.ui.deal.rows import column
+from salesdesk.ui.deal.wrapped_link import WrappedLink
+from salesdesk.ui.widgets import Card, PlainLabel
+
+
+class PlayPart(Card):
+    """A tinted box "From the playbook" under a step."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("sunken", name=name, spacing=5)
+        look = theme.tokens()
+        self.body.setContentsMargins(look.px(12), look.px(9), look.px(12), look.px(9))
+
+    def tell(self, title: str, text: str) -> None:
+        """A small heading with a text; nothing for no text."""
+        if text:
+            self.body.addWidget(
+                column(
+                    PlainLabel(title, "small_strong", "muted"),
+                    PlainLabel(text, "body", "soft", wrap=True),
+                    gap=1,
+                )
+            )
+
+    def list(self, title: str, texts: Sequence[str]) -> None:
+        """A small heading with lines to say."""
+        if texts:
+            lines = [PlainLabel(f"›  {text}", "body", "soft", wrap=True) for text in texts]
+            self.body.addWidget(column(PlainLabel(title, "small_strong", "muted"), *lines, gap=2))
+
+    def choices(
+        self,
+        title: str,
+        texts: Sequence[str],
+        name: str,
+        on_pick: Callable[[str], object],
+        worked: Sequence[Worked] = (),
+    ) -> None:
+        """A small heading with texts to pick by a click, with how often each settled it."""
+        if not texts:
+            return
+        by_text = {each.key: each for each in worked}
+        box = QWidget()
+        rows = QVBoxLayout(box)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.tokens().px(2))
+        rows.addWidget(PlainLabel(title, "small_strong", "muted"))
+        for number, text in enumerate(texts, 1):
+            label = f"›  {text}"
+            found = by_text.get(text.strip())
+            if found is not None and found.n:
+                label += f"  ({worked_words(found)})"
+            link = WrappedLink(
+                label,
+                f"{name}_{number}",
+                functools.partial(on_pick, text),
+                role="body",
+                label=_("Use: {text}").format(text=text),
+            )
+            rows.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(box)
+
+
+def worked_words(worked: Worked) -> str:
+    """ "settled 3 of 4": how often something settled an objection, with n."""
+    return ngettext("settled {m} of {n}", "settled {m} of {n}", worked.n).format(
+        m=worked.resolved, n=worked.n
+    )

@@ -1,0 +1,56 @@
+"""Fields of the rep's own, and those that an import brought along."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.deal.overview.section import Section
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import Hint, Rows, line
+from salesdesk.ui.widgets import ElidedLabel, LineEdit, ask_text
+from salesdesk.usecases.deal_views import CustomView
+
+
+class CustomSection(Section):
+    """One line for each field; a new field is there for all deals."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room, "custom", _("Your own fields"))
+        self.add_button(_("Add a field"), "add", self.start)
+        self._rows = Rows("custom_rows", 6)
+        self.body.addWidget(self._rows)
+
+    def show_view(self) -> None:
+        """Show the room's deal."""
+        assert self.room.view is not None
+        self._rows.show_items(self.room.view.custom, self._field, self._empty)
+
+    def start(self, target: str = "") -> None:
+        """Ask for a field's name."""
+        from salesdesk.usecases.custom_fields import AddCustomField
+
+        name = ask_text(
+            self.window(), _("Add a field"), _("Name"), _("Add field"),
+            hint=_("All deals will have it."), name="add_field",
+        )  # fmt: skip
+        if name:
+            self.do(AddCustomField("deal", name))
+
+    @staticmethod
+    def _empty() -> QWidget:
+        return Hint(_("None. Add a field for what you note on every deal."), name="custom_empty")
+
+    def _field(self, custom: CustomView) -> QWidget:
+        label = ElidedLabel(custom.name, "body", "muted")
+        label.setFixedWidth(theme.tokens().px(150))
+        field = LineEdit(f"custom_{custom.field_id}", custom.name, words=custom.value, longest=4000)
+        field.editingFinished.connect(lambda: self._save(custom, field.words()))
+        return line(label, field)
+
+    def _save(self, custom: CustomView, value: str) -> None:
+        from salesdesk.usecases.custom_fields import SetCustomValue
+
+        if value != custom.value:
+            self.do(SetCustomValue(custom.field_id, self.room.deal_id, value or None))

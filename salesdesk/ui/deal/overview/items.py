@@ -1,0 +1,214 @@
+"""Products and line items: a table edited in place, with totals by currency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _, format_money, format_number, parse_decimal
+from salesdesk.ui import theme
+from salesdesk.ui.deal.drafts import DraftField
+from salesdesk.ui.deal.overview.section import Section, completer
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import Hint, Rows, line
+from salesdesk.ui.widgets import Button, IconButton, LineEdit, MoneyEdit, PlainLabel
+from salesdesk.usecases.deal_views import ItemView
+from salesdesk.usecases.products import ProductLine
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class NumberEdit(LineEdit):
+    """A number in whole steps of 1/`parts`; calls `on_change(value)` when one is left."""
+
+    def __init__(
+        self, name: str, label: str, value: int, parts: int, on_change: Callable[[int], object]
+    ) -> None:
+        self._parts, self._value = parts, value
+        super().__init__(name, label, words=self._shown(), longest=20)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._on_change = on_change
+        self.editingFinished.connect(self._on_self_editing_finished)
+
+    def _shown(self) -> str:
+        return format_number(Decimal(self._value) / self._parts)
+
+    def _on_self_editing_finished(self) -> None:
+        if self.words() == self._shown():
+            self.set_faulty("")
+            return
+        try:
+            value = int((parse_decimal(self.words().rstrip("%")) * self._parts).to_integral_value())
+        except KnownError as error:
+            self.set_faulty(str(error))
+            return
+        self.set_faulty("")
+        if value != self._value:
+            self._value = value
+            self._on_change(value)
+
+
+class ItemsSection(Section):
+    """The deal's line items and the line that adds one."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room, "items", _("Products and line items"))
+        self._rows = Rows("items_rows", 4)
+        self._products: tuple[ProductLine, ...] = ()
+        self.name = LineEdit("items_name", _("Product or service to add"),
+                             hint=_("Add a product or service"))  # fmt: skip
+        self._draft = DraftField(room.drafts, "items_name", self.name)
+        self.name.returnPressed.connect(self._add)
+        self._names = QStringListModel(self)
+        self.name.setCompleter(completer(self._names, self))
+        self.body.addWidget(self._rows)
+        self.body.addWidget(line(self.name, Button(_("Add"), "items_add", on_click=self._add)))
+
+    def show_view(self) -> None:
+        """Show the room's deal."""
+        view = self.room.view
+        assert view is not None
+        self._draft.show(self.room.deal_id)
+        self._offer()
+        totals = tuple(sorted(view.items_total.items()))
+        unknown = sum(item.total_minor is None for item in view.items)
+        self.header.set_words(self.title, " + ".join(format_money(m, c) for c, m in totals))
+        items: list[Any] = ["head", *view.items] if view.items else []
+        if view.items:
+            items.append((totals, unknown, view.deal.amount_minor, view.deal.currency))
+        self._rows.show_items(items, self._row, self._empty)
+
+    def start(self, target: str = "") -> None:
+        """Begin a new one."""
+        self.name.setFocus()
+
+    @staticmethod
+    def _empty() -> QWidget:
+        return Hint(_("Nothing yet. Type what is to be sold and press Enter; price and quantity "
+                      "follow in the table."), name="items_empty")  # fmt: skip
+
+    def _row(self, item: Any) -> QWidget:
+        if item == "head":
+            return self._head()
+        return self._item(item) if isinstance(item, ItemView) else self._total(*item)
+
+    @staticmethod
+    def _grid(box: QWidget) -> QGridLayout:
+        look = theme.tokens()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(look.px(6))
+        grid.setColumnStretch(0, 1)
+        for index, width in ((1, 66), (2, 108), (3, 66), (4, 96), (5, 28)):
+            grid.setColumnMinimumWidth(index, look.px(width))
+        return grid
+
+    def _head(self) -> QWidget:
+        box = QWidget()
+        grid = self._grid(box)
+        titles = (_("Name"), _("Quantity"), _("Price"), _("Discount %"), _("Total"))
+        for index, title in enumerate(titles):
+            label = PlainLabel(title, "small", "faint")
+            if index:
+                label.setAlignment(_RIGHT)
+            grid.addWidget(label, 0, index)
+        return box
+
+    def _item(self, item: ItemView) -> QWidget:
+        look = theme.tokens()
+        box = QWidget()
+        box.setObjectName(f"item_{item.id}")
+        grid = self._grid(box)
+        name = LineEdit(f"item_name_{item.id}", _("Name"), words=item.name)
+        name.editingFinished.connect(lambda: self._rename(item, name.words()))
+        quantity = NumberEdit(
+            f"item_quantity_{item.id}", _("Quantity of {item}").format(item=item.name),
+            item.quantity_milli, 1000, lambda n: self._edit(item, {"quantity_milli": n}),
+        )  # fmt: skip
+        price = MoneyEdit(
+            f"item_price_{item.id}", _("Price of {item}").format(item=item.name), item.currency,
+            value=item.unit_minor, hint=_("unknown"),
+        )  # fmt: skip
+        price.changed.connect(lambda minor: self._edit(item, {"unit_minor": minor}))
+        discount = NumberEdit(
+            f"item_discount_{item.id}", _("Discount on {item}").format(item=item.name),
+            item.discount_bp, 100, lambda n: self._edit(item, {"discount_bp": n}),
+        )  # fmt: skip
+        quantity.setFixedWidth(look.px(66))
+        price.setFixedWidth(look.px(108))
+        discount.setFixedWidth(look.px(66))
+        total = PlainLabel(format_money(item.total_minor, item.currency), "strong")
+        total.setAlignment(_RIGHT)
+        remove = IconButton(
+            "x", f"item_remove_{item.id}", _("Remove {item}").format(item=item.name),
+            on_click=lambda: self._remove(item),
+        )  # fmt: skip
+        for index, widget in enumerate((name, quantity, price, discount, total, remove)):
+            grid.addWidget(widget, 0, index)
+        return box
+
+    def _total(
+        self, totals: tuple[tuple[str, int], ...], unknown: int, amount: int | None, currency: str
+    ) -> QWidget:
+        text = " + ".join(format_money(minor, code) for code, minor in totals) or "–"
+        label = PlainLabel(_("Total: {amount}").format(amount=text), "heading")
+        parts: list[QWidget | int] = [1]
+        if unknown:
+            parts.append(PlainLabel(_("without those of unknown price"), "small", "muted"))
+        only = totals[0] if len(totals) == 1 else None
+        if only is not None and not unknown and only != (currency, amount) and only[0] == currency:
+            use = Button(_("Make it the deal's amount"), "items_use_total", kind="link")
+            use.clicked.connect(lambda: self._use_total(only[1]))
+            parts.append(use)
+        parts.append(label)
+        return line(*parts)
+
+    def _use_total(self, minor: int) -> None:
+        from salesdesk.usecases.deals import EditDeal
+
+        self.do(EditDeal(self.room.deal_id, {"amount_minor": minor}))
+
+    def _rename(self, item: ItemView, name: str) -> None:
+        if name != item.name:
+            self._edit(item, {"name": name})
+
+    def _edit(self, item: ItemView, changes: dict[str, Any]) -> None:
+        from salesdesk.usecases.line_items import EditLineItem
+
+        self._rows.forget()
+        self.do(EditLineItem(item.id, changes))  # type: ignore[arg-type]
+
+    def _remove(self, item: ItemView) -> None:
+        from salesdesk.usecases.line_items import RemoveLineItem
+
+        self.do(RemoveLineItem(item.id), lambda changes: self.room.say(changes.label))
+
+    def _add(self) -> None:
+        from salesdesk.usecases.line_items import AddLineItem
+
+        text = self.name.words()
+        if not text:
+            self.say(_("Type what is to be sold first."))
+            return
+        known = next((p for p in self._products if p.name.casefold() == text.casefold()), None)
+        command = AddLineItem(
+            self.room.deal_id, known.name if known else text, known.id if known else None
+        )
+        self.do(command, self._on_added)
+
+    def _on_added(self, _changes: Changes) -> None:
+        self._draft.clear()
+        self.name.setFocus()
+
+    def _offer(self) -> None:
+        from salesdesk.usecases.products import products
+
+        self._products = products(self.room.desk)
+        names = [product.name for product in self._products]
+        self._names.setStringList(names)

@@ -1,0 +1,123 @@
+"""The Overview panel: its parts one below the other, those out of sight made a moment later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from salesdesk.domain.changes import Changes
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.deal.overview.activities import ActivitiesSection
+from salesdesk.ui.deal.overview.custom import CustomSection
+from salesdesk.ui.deal.overview.fields import TARGETS, FieldsSection
+from salesdesk.ui.deal.overview.items import ItemsSection
+from salesdesk.ui.deal.overview.notes import NotesSection
+from salesdesk.ui.deal.overview.people import PeopleSection
+from salesdesk.ui.deal.overview.review import ReviewSection
+from salesdesk.ui.deal.overview.rivals import RivalsSection
+from salesdesk.ui.deal.overview.section import Section
+from salesdesk.ui.deal.overview.steps import StepsSection
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.widgets import Scroller
+
+PARTS: tuple[Callable[[Room], Section], ...] = (
+    ReviewSection,
+    FieldsSection,
+    StepsSection,
+    PeopleSection,
+    ActivitiesSection,
+    NotesSection,
+    ItemsSection,
+    RivalsSection,
+    CustomSection,
+)
+"""The parts of the Overview, from the top. A new one is one class and one row."""
+
+_AT_ONCE = 4
+_BY_TARGET = {
+    "log": "activities",
+    "note": "notes",
+    "people": "people",
+    "person": "people",
+    "next_step": "steps",
+    "next_step_agreed": "steps",
+    "line_items": "items",
+    "product": "items",
+    "competitor": "rivals",
+}
+
+
+class OverviewPanel(QWidget):
+    """A view on the room's deal."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.setObjectName("overview_panel")
+        self._room = room
+        self.parts: dict[str, Section] = {}
+        self._scroller = Scroller("overview_scroll", _("Overview"))
+        look = theme.tokens()
+        self._scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
+        self._scroller.body.setSpacing(look.px(12))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroller)
+        self._waiting = list(PARTS)
+        for _part in range(_AT_ONCE):
+            self._make_next()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer.start()
+
+    def show_deal(self) -> None:
+        """Show the room's deal from the top."""
+        self._scroller.verticalScrollBar().setValue(0)
+        self.refresh(None)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the room's deal as it is now."""
+        for part in self.parts.values():
+            part.show_view()
+
+    def reveal(self, target: str) -> None:
+        """Go to a field, or to where a person, step, note, activity or item is added."""
+        head, _colon, rest = target.partition(":")
+        key = _BY_TARGET.get(head, "")
+        if not key:
+            known = head in TARGETS or head in ("account", "probability", "category", "term",
+                                                "currency", "owner", "source")  # fmt: skip
+            key = "fields" if known else head
+        part = self.part(key if key in {*self.parts, *_BY_TARGET.values()} else "fields")
+        self._scroller.ensureWidgetVisible(part, 0, theme.tokens().px(20))
+        part.start(rest or head)
+
+    def leave(self) -> None:
+        """Save what is half typed."""
+        for part in self.parts.values():
+            part.leave()
+
+    def part(self, key: str) -> Section:
+        """A part, made now if it was not. Raises KeyError."""
+        while key not in self.parts and self._waiting:
+            self._make_next()
+            self._show_last()
+        return self.parts[key]
+
+    def _make_next(self) -> None:
+        part = self._waiting.pop(0)(self._room)
+        self.parts[part.key] = part
+        self._scroller.body.addWidget(part)
+
+    def _show_last(self) -> None:
+        if self._room.view is not None:
+            list(self.parts.values())[-1].show_view()
+
+    def _on_timer_timeout(self) -> None:
+        if not self._waiting:
+            self._timer.stop()
+            return
+        self._make_next()
+        self._show_last()

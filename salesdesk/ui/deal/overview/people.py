@@ -1,0 +1,213 @@
+"""Stakeholders: who is on the deal, their role, influence, stance, superior; add by name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.facts import INFLUENCE_LABELS, ROLE_LABELS, STANCE_LABELS
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.deal.drafts import DraftField
+from salesdesk.ui.deal.overview.section import Section
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import Hint, Rows, column, take_all
+from salesdesk.ui.widgets import (
+    Button,
+    Chip,
+    ElidedLabel,
+    FlowLayout,
+    IconButton,
+    LineEdit,
+    PickOne,
+    PlainLabel,
+)
+from salesdesk.usecases.deal_views import Stakeholder
+from salesdesk.usecases.people import PersonLine
+
+_SHARES = (30, 24, 17, 20, 24)
+"""Widths of the columns in parts: name, role, influence, stance, reports to."""
+
+
+class PeopleSection(Section):
+    """The table of stakeholders and the line that adds one."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room, "people", _("Stakeholders"))
+        self._rows = Rows("people_rows", 4)
+        self.name = LineEdit("people_name", _("Name of a person to add"),
+                             hint=_("Add a person by name"))  # fmt: skip
+        self._draft = DraftField(room.drafts, "people_name", self.name)
+        roles = [(key, _(label)) for key, label in ROLE_LABELS.items()]
+        self.role = PickOne("people_role", _("Role of the person to add"), roles, value="other")
+        self._add_button = Button(_("Add"), "people_add", on_click=self._add)
+        self._hints = QWidget()
+        self._flow = FlowLayout(self._hints, gap=5)
+        self._hints.hide()
+        row = QHBoxLayout()
+        row.setSpacing(theme.tokens().px(8))
+        row.addWidget(self.name, 1)
+        row.addWidget(self.role)
+        row.addWidget(self._add_button)
+        self.body.addWidget(self._rows)
+        self.body.addLayout(row)
+        self.body.addWidget(self._hints)
+        self._timer = QTimer(self, interval=180, singleShot=True)
+        self._timer.timeout.connect(self._look)
+        self.name.textChanged.connect(lambda _words: self._timer.start())
+        self.name.returnPressed.connect(self._add)
+
+    def show_view(self) -> None:
+        """Show the people on the room's deal."""
+        assert self.room.view is not None
+        people = self.room.view.stakeholders
+        self.header.set_words(self.title, len(people) or "")
+        self._draft.show(self.room.deal_id)
+        items = [*(["head"] if people else []), *((person, people) for person in people)]
+        self._rows.show_items(items, self._row, self._empty)
+
+    def start(self, target: str = "") -> None:
+        """Begin a person, in a role when one is wanted."""
+        if target in ROLE_LABELS:
+            self.role.set_value(target)
+        self.name.setFocus()
+
+    @staticmethod
+    def _empty() -> QWidget:
+        return Hint(_("Nobody yet. Type the name of the person you talk to, and press Enter."),
+                    name="people_empty")  # fmt: skip
+
+    def _row(self, item: object) -> QWidget:
+        if item == "head":
+            return self._head()
+        assert isinstance(item, tuple)
+        return self._person(*item)
+
+    @staticmethod
+    def _grid(box: QWidget) -> QGridLayout:
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.tokens().px(6))
+        for index, share in enumerate(_SHARES):
+            grid.setColumnStretch(index, share)
+            grid.setColumnMinimumWidth(index, theme.tokens().px(share * 3))
+        grid.setColumnMinimumWidth(len(_SHARES), theme.tokens().px(28))
+        return grid
+
+    def _head(self) -> QWidget:
+        box = QWidget()
+        grid = self._grid(box)
+        titles = (_("Person"), _("Role"), _("Influence"), _("Stance"), _("Reports to"))
+        for index, title in enumerate(titles):
+            grid.addWidget(PlainLabel(title, "small", "faint"), 0, index)
+        return box
+
+    def _person(self, person: Stakeholder, everyone: tuple[Stakeholder, ...]) -> QWidget:
+        box = QWidget()
+        box.setObjectName(f"person_{person.person_id}")
+        box.setAccessibleName(person.name)
+        grid = self._grid(box)
+        under = " · ".join(filter(None, (person.title, person.email or person.phone)))
+        name = ElidedLabel(person.name, "strong")
+        grid.addWidget(
+            column(name, ElidedLabel(under, "small", "muted"), gap=0) if under else name, 0, 0
+        )
+        others = [(p.person_id, p.name) for p in everyone if p.person_id != person.person_id]
+        picks: tuple[tuple[str, str, list[tuple[str | None, str]], str | None], ...] = (
+            ("role", _("Role"), [(k, _(v)) for k, v in ROLE_LABELS.items()], person.role),
+            ("influence", _("Influence"), [(k, _(v)) for k, v in INFLUENCE_LABELS.items()],
+             person.influence),
+            ("stance", _("Stance"), [(k, _(v)) for k, v in STANCE_LABELS.items()], person.stance),
+            ("reports_to_id", _("Reports to"), [(None, "–"), *others], person.reports_to_id),
+        )  # fmt: skip
+        for index, (field, label, choices, value) in enumerate(picks, 1):
+            pick = PickOne(
+                f"person_{field}_{person.person_id}",
+                f"{label}: {person.name}",
+                choices,
+                value=value,
+            )
+            pick.picked.connect(lambda new, field=field: self._change(person, field, new))
+            grid.addWidget(pick, 0, index)
+        remove = IconButton(
+            "x",
+            f"person_remove_{person.person_id}",
+            _("Take {person} off the deal").format(person=person.name),
+            on_click=lambda: self._remove(person),
+        )
+        grid.addWidget(remove, 0, len(_SHARES))
+        return box
+
+    def _change(self, person: Stakeholder, field: str, value: str | None) -> None:
+        from salesdesk.usecases.people import PutOnDeal
+
+        part = {
+            "role": person.role,
+            "influence": person.influence,
+            "stance": person.stance,
+            "reports_to_id": person.reports_to_id,
+            "wants": person.wants or None,
+            field: value,
+        }
+        self._rows.forget()
+        self.do(PutOnDeal(self.room.deal_id, person.person_id, **part))  # type: ignore[arg-type]
+
+    def _remove(self, person: Stakeholder) -> None:
+        from salesdesk.usecases.people import RemoveFromDeal
+
+        command = RemoveFromDeal(self.room.deal_id, person.person_id)
+        self.do(command, lambda changes: self.room.say(changes.label))
+
+    def _look(self) -> None:
+        """Offer people that are known already, before a second one of the name is made."""
+        text, desk = self.name.words(), self.room.desk
+        view = self.room.view
+        if view is None or len(text) < 2:
+            self._show_hints(())
+            return
+        on_deal = {person.person_id for person in view.stakeholders}
+        account_id = view.deal.account_id
+
+        def read() -> tuple[PersonLine, ...]:
+            from salesdesk.usecases.people import people, similar_people
+
+            known = people(desk, account_id) if account_id else ()
+            near = [p for p in known if text.casefold() in p.name.casefold()]
+            found = {p.id: p for p in (*near, *similar_people(desk, text))}
+            return tuple(p for p in found.values() if p.id not in on_deal)[:5]
+
+        bridge = self.room.context.bridge
+        bridge.query(read, self._show_hints, owner=self, latest="people_hints")
+
+    def _show_hints(self, found: tuple[PersonLine, ...]) -> None:
+        take_all(self._flow)
+        self._hints.setVisible(bool(found))
+        for person in found:
+            where = " · ".join(filter(None, (person.name, person.title, person.account)))
+            chip = Chip(
+                _("Known: {person}").format(person=where), f"known_{person.id}", checkable=False
+            )
+            chip.clicked.connect(lambda _on=False, person=person: self._put(person.id))
+            self._flow.addWidget(chip)
+
+    def _add(self) -> None:
+        from salesdesk.usecases.people import AddPerson
+
+        if not self.name.words() or self.room.view is None:
+            self.say(_("Type the person's name first."))
+            self.name.setFocus()
+            return
+        command = AddPerson(self.name.words(), account_id=self.room.view.deal.account_id)
+        self.do(command, lambda _changes: self._put(command.person_id))
+
+    def _put(self, person_id: str) -> None:
+        from salesdesk.usecases.people import PutOnDeal
+
+        self.do(PutOnDeal(self.room.deal_id, person_id, self.role.value() or "other"), self._on_put)
+
+    def _on_put(self, _changes: Changes) -> None:
+        self._draft.clear()
+        self.role.set_value("other")
+        self._show_hints(())
+        self.name.setFocus()

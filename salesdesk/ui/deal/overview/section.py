@@ -1,0 +1,69 @@
+"""A part of the Overview: a card with a heading, a remark, a button, and a list or a form below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter, QWidget
+
+from salesdesk.domain.changes import Changes
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.widgets import Button, Card, PlainLabel, SectionHeader
+
+
+class Section(Card):
+    """Heading with a remark; subclasses fill `body` and override `show_view`."""
+
+    def __init__(self, room: Room, key: str, title: str) -> None:
+        super().__init__(name=f"overview_{key}", spacing=8)
+        self.room = room
+        self.key = key
+        self.title = title
+        self.header = SectionHeader(title, name=f"overview_{key}_header")
+        self.setAccessibleName(title)
+        self.body.addWidget(self.header)
+        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"overview_{key}_fault")
+        self.fault.hide()
+
+    def add_button(self, words: str, key: str, on_click: Callable[[], object]) -> Button:
+        """A small button at the right of the heading."""
+        button = Button(words, f"{self.key}_{key}", kind="link", on_click=on_click)
+        self.header.add(button)
+        return button
+
+    def show_view(self) -> None:
+        """Show the room's deal."""
+        raise NotImplementedError
+
+    def start(self, target: str = "") -> None:
+        """Put the keyboard where a new one begins; `target` says more where needed."""
+        self.setFocus()
+
+    def leave(self) -> None:
+        """Save what is half typed."""
+
+    def do(
+        self,
+        command: object,
+        on_done: Callable[[Changes], object] | None = None,
+        owner: QWidget | None = None,
+    ) -> None:
+        """Run a command; its fault is shown at the foot of this card."""
+        self.say("")
+        self.room.do(command, on_done, self.say, owner=owner or self)
+
+    def say(self, sentence: str) -> None:
+        """Show a fault, or none."""
+        if self.fault.parent() is None and sentence:
+            self.body.addWidget(self.fault)
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
+
+def completer(names: QStringListModel, parent: QObject) -> QCompleter:
+    """Offers the names in which what is typed stands anywhere."""
+    made = QCompleter(names, parent)
+    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    made.setFilterMode(Qt.MatchFlag.MatchContains)
+    return made

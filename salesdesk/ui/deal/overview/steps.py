@@ -1,0 +1,102 @@
+"""Next steps on the Overview: open ones with done, change, reschedule, drop; done ones folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.support.i18n import _, ngettext
+from salesdesk.ui.deal import words
+from salesdesk.ui.deal.overview.section import Section
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import Hint, Rows, column, line
+from salesdesk.ui.deal.step_dialog import complete_step, reschedule_step, set_step
+from salesdesk.ui.widgets import Button, IconButton, Pill, PlainLabel
+from salesdesk.usecases.deal_views import StepView
+
+
+class StepsSection(Section):
+    """The deal's next steps."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room, "steps", _("Next steps"))
+        self.add_button(_("Set a next step"), "set", lambda: set_step(room))
+        self._rows = Rows("steps_rows", 6)
+        self._done = Rows("steps_done", 4)
+        self._shows_done = False
+        self.body.addWidget(self._rows)
+        self.body.addWidget(self._done)
+
+    def show_view(self) -> None:
+        """Show the room's deal."""
+        view = self.room.view
+        assert view is not None
+        self._rows.show_items(view.next_steps, self._step, self._empty)
+        items: list[object] = ["fold"] if view.done_steps else []
+        items += view.done_steps if self._shows_done else ()
+        self._done.forget()
+        self._done.show_items(items, self._done_row)
+
+    def start(self, target: str = "") -> None:
+        """Ask for a next step."""
+        set_step(self.room)
+
+    @staticmethod
+    def _empty() -> QWidget:
+        return Hint(_("No next step. Every open deal needs one with a date."), name="steps_empty")
+
+    def _step(self, step: StepView) -> QWidget:
+        state = words.state_words(step.state)
+        head: list[QWidget | int] = [PlainLabel(step.what, "strong", wrap=False)]
+        if state:
+            head.append(Pill(state, words.state_tone(step.state)))
+        head.append(1)
+        remark = words.step_remark(step)
+        if step.attendees:
+            remark = f"{remark} · {step.attendees}"
+        left = column(line(*head), PlainLabel(remark, "small", "muted", wrap=True))
+        short = words.shortened(step.what, 40)
+
+        def button(text: str, key: str, label: str, deed: Callable[[], object]) -> Button:
+            made = Button(text, f"step_{key}_{step.id}", kind="link", label=f"{label}: {short}")
+            made.clicked.connect(lambda _on=False: deed())
+            return made
+
+        drop = IconButton("x", f"step_drop_{step.id}", _("Drop “{step}”").format(step=short),
+                          on_click=lambda: self._drop(step))  # fmt: skip
+        room = self.room
+        row = line(
+            left,
+            1,
+            button(_("Done…"), "done", _("Complete"), lambda: complete_step(room, step)),
+            button(_("Reschedule"), "later", _("Reschedule"), lambda: reschedule_step(room, step)),
+            button(_("Change"), "edit", _("Change"), lambda: set_step(room, step)),
+            drop,
+            gap=10,
+        )
+        row.setObjectName(f"step_{step.id}")
+        return row
+
+    def _done_row(self, item: object) -> QWidget:
+        if not isinstance(item, StepView):
+            return self._fold()
+        remark = ": ".join(filter(None, (words.short_day(item.done_on), item.outcome or "")))
+        return column(PlainLabel(f"✓  {item.what}", "body", "soft", wrap=True),
+                      PlainLabel(remark, "small", "muted", wrap=True), gap=0)  # fmt: skip
+
+    def _fold(self) -> QWidget:
+        assert self.room.view is not None
+        count = len(self.room.view.done_steps)
+        text = ngettext("{n} done", "{n} done", count).format(n=count)
+        text = _("Hide what is done") if self._shows_done else text
+        return line(Button(text, "steps_fold", kind="link", on_click=self._turn), 1)
+
+    def _turn(self) -> None:
+        self._shows_done = not self._shows_done
+        self.show_view()
+
+    def _drop(self, step: StepView) -> None:
+        from salesdesk.usecases.next_steps import DropNextStep
+
+        self.do(DropNextStep(step.id), lambda changes: self.room.say(changes.label))

@@ -1,0 +1,250 @@
+"""The deal page: header, path, figures at the left, panels by register, the rail at the right.
+
+Made by the shell through `make_page`; `open_item(deal id)` shows a deal. A panel is built when its
+tab is first shown, and re-read only while it is in front.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from salesdesk.domain.changes import Changes
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.context import Context
+from salesdesk.ui.deal.controller import DealController
+from salesdesk.ui.deal.flows import printables
+from salesdesk.ui.deal.header import DealHeader
+from salesdesk.ui.deal.panels import PANELS, DealPanel
+from salesdesk.ui.deal.rail import Rail
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.side import Side
+from salesdesk.ui.deal.stage_path import StagePath
+from salesdesk.ui.guard import guarded
+from salesdesk.ui.widgets import Button, EmptyState, TabRow
+
+_SIDE, _RAIL = 232, 284
+"""Widths of the columns in logical pixels at the usual text size."""
+_NARROW = 1060
+"""Below this width of the page the columns are narrower."""
+
+
+def make_page(context: Context) -> DealPage:
+    """The factory that the register of pages names."""
+    return DealPage(context)
+
+
+class DealPage(QWidget):
+    """One deal. `controller` does its actions and emits the requests that leave the page."""
+
+    tabs: TabRow
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._is_behind = False
+        self.setObjectName("page_deal")
+        self._context = context
+        self.room = Room(context, self)
+        self.controller = DealController(self.room, self)
+        self._panels: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        self._kept_tabs: dict[str, str] = {}
+        self._build()
+        self.room.jump_requested.connect(self._on_room_jump_requested)
+        context.bridge.changed.connect(self._on_bridge_changed)
+        theme.current().changed.connect(self._fit)
+
+    @guarded()
+    def open_item(self, deal_id: str) -> None:
+        """Show a deal; on the panel it was last seen on, the first time on Overview."""
+        if deal_id == self.room.deal_id and self.room.view is not None:
+            self.page_shown()
+            return
+        self._leave_panel()
+        self.rail.forget()
+        self._stale = set(self._panels)
+        self.room.open(deal_id)
+        self._show_view()
+        key = self._kept_tabs.get(deal_id, self.tabs.key() or PANELS[0].key)
+        self.tabs.set_key(key)
+        self._bring(key)
+
+    @guarded()
+    def page_shown(self) -> None:
+        """Read anew what changed while the page was at the back."""
+        if self._is_behind:
+            self._is_behind = False
+            self._stale = set(self._panels)
+            self.room.refresh()
+            self._show_view()
+            self._bring(self.tabs.key())
+
+    def may_leave(self) -> bool:
+        """Always; what was typed is saved or kept as a draft."""
+        self._leave_panel()
+        return True
+
+    def panel(self, key: str) -> QWidget:
+        """The panel of this key, made now if it was not. The key must be in the register."""
+        if key not in self._panels:
+            made = next(row for row in PANELS if row.key == key).load()(self.room)
+            self._panels[key] = made
+            self._stack.addWidget(made)
+            self._stale.add(key)
+        return self._panels[key]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves a field first, then the page."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        focused = QApplication.focusWidget()
+        if focused is not None and focused is not self.tabs and self._stack.isAncestorOf(focused):
+            self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._go_back()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow columns in a narrow window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Leaving the window saves what is being typed."""
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._leave_panel()
+        super().changeEvent(event)
+
+    def _build(self) -> None:
+        self.header = DealHeader(printables)
+        self.path = StagePath()
+        self.side = Side(self.room)
+        self.rail = Rail(self.room)
+        self.tabs = TabRow("deal_tabs", _("Parts of the deal"))
+        for row in PANELS:
+            self.tabs.add(row.key, row.title)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("deal_panels")
+        self._middle = QWidget()
+        middle = QVBoxLayout(self._middle)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        tab_row = QHBoxLayout()
+        tab_row.setContentsMargins(12, 4, 12, 0)
+        tab_row.addWidget(self.tabs)
+        middle.addLayout(tab_row)
+        middle.addWidget(self._stack, 1)
+        self._grid = QWidget()
+        grid = QHBoxLayout(self._grid)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.side)
+        grid.addWidget(self._middle, 1)
+        grid.addWidget(self.rail)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._lost = self._make_lost()
+        for widget in (self.header, self.path, self._grid, self._lost):
+            column.addWidget(widget)
+        column.setStretchFactor(self._grid, 1)
+        self._connect()
+        self._show_view()
+
+    def _make_lost(self) -> EmptyState:
+        back = Button(_("Back to the board"), "deal_lost_back", on_click=self._go_back)
+        return EmptyState(
+            "circle-question-mark",
+            _("No deal is open"),
+            hint=_("Choose one on the board, or press Ctrl+K and type its name."),
+            action=back,
+            name="deal_lost",
+        )
+
+    def _connect(self) -> None:
+        self.tabs.picked.connect(self._on_tabs_picked)
+        self.path.stage_requested.connect(self.controller.move_to)
+        self.side.complete_requested.connect(self.controller.complete)
+        self.side.reschedule_requested.connect(self.controller.reschedule)
+        self.side.step_requested.connect(self.controller.set_step)
+        self.header.back_requested.connect(self._go_back)
+        self.header.rename_requested.connect(self.controller.rename)
+        self.header.log_requested.connect(self.controller.log)
+        self.header.objection_requested.connect(self.controller.handle_objection)
+        self.header.move_requested.connect(self.controller.move_on)
+        self.header.print_requested.connect(self.controller.print_paper)
+        self.header.action_requested.connect(self._on_header_action_requested)
+
+    def _show_view(self) -> None:
+        view = self.room.view
+        for widget in (self.header, self.path, self._grid):
+            widget.setVisible(view is not None)
+        self._lost.setVisible(view is None)
+        if view is None:
+            if self.room.lost_why:
+                self._lost.hint.setText(self.room.lost_why)
+            return
+        self.header.show_view(view, self.controller.next_stage_name())
+        self.path.show_steps(view.path)
+        self.side.show_view(view)
+        self.rail.show_view(view)
+        self.setAccessibleName(_("Deal {name}").format(name=view.deal.name))
+        self._context.book.refresh()
+
+    def _bring(self, key: str) -> None:
+        """Put a panel in front, with what is true now."""
+        panel = self.panel(key)
+        self._stack.setCurrentWidget(panel)
+        self._kept_tabs[self.room.deal_id] = key
+        if key in self._stale and self.room.view is not None:
+            self._stale.discard(key)
+            cast("DealPanel", panel).show_deal()
+
+    def _fit(self) -> None:
+        look = theme.tokens()
+        is_narrow = self.width() < look.px(_NARROW)
+        self.side.setFixedWidth(look.px(184 if is_narrow else _SIDE))
+        self.rail.setFixedWidth(look.px(222 if is_narrow else _RAIL))
+
+    def _leave_panel(self) -> None:
+        panel = self._stack.currentWidget()
+        if panel is not None and self.room.view is not None:
+            cast("DealPanel", panel).leave()
+
+    def _go_back(self) -> None:
+        self._leave_panel()
+        self._context.shell.back()
+
+    def _on_tabs_picked(self, key: str) -> None:
+        self._leave_panel()
+        if self.room.view is not None:
+            self._bring(key)
+
+    def _on_room_jump_requested(self, panel: str, target: str) -> None:
+        if self.tabs.key() != panel:
+            self.tabs.set_key(panel)
+        self._bring(panel)
+        if target:
+            cast("DealPanel", self.panel(panel)).reveal(target)
+        elif not self.isAncestorOf(QApplication.focusWidget() or QObject()):  # type: ignore[arg-type]
+            self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_header_action_requested(self, key: str) -> None:
+        getattr(self.controller, key)()
+
+    def _on_bridge_changed(self, changes: Changes) -> None:
+        if not self.room.deal_id or not self.room.concerns(changes):
+            return
+        if not self.isVisible():
+            self._is_behind = True
+            return
+        self.room.refresh(changes)
+        self._show_view()
+        shown = self.tabs.key()
+        self._stale |= set(self._panels) - {shown}
+        if self.room.view is not None and shown in self._panels:
+            cast("DealPanel", self._panels[shown]).refresh(changes)

@@ -1,0 +1,63 @@
+"""The register of panels of the deal page: one row each. A panel is loaded when first shown.
+
+Read by the deal page for its tabs and by its actions for Ctrl+1 and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.domain.changes import Changes
+from salesdesk.support.i18n import _
+from salesdesk.ui.deal.room import Room
+
+
+class DealPanel(Protocol):
+    """What the page asks of a panel, which is a QWidget too.
+
+    `show_deal` comes when another deal is opened, `refresh` when the deal in front changed (None:
+    read all anew), `reveal` when something on the panel is to be shown; `leave` before it goes to
+    the back, so that it saves what was typed.
+    """
+
+    def show_deal(self) -> None:
+        """Show the room's deal from the top."""
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the room's deal anew, where it stands."""
+
+    def reveal(self, target: str) -> None:
+        """Bring something into view: a question's key, a field, "log"."""
+
+    def leave(self) -> None:
+        """Save what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """One tab of the deal page."""
+
+    key: str
+    title: str
+    factory: str
+    """"module:class", called with the Room."""
+
+    def load(self) -> Callable[[Room], QWidget]:
+        """Import the panel's class."""
+        module, _colon, name = self.factory.partition(":")
+        return cast("Callable[[Room], QWidget]", getattr(import_module(module), name))
+
+
+PANELS: tuple[PanelRow, ...] = (
+    PanelRow("overview", _("Overview"), "salesdesk.ui.deal.overview.panel:OverviewPanel"),
+    PanelRow("discover", _("Discover"), "salesdesk.ui.deal.discovery.panel:DiscoverPanel"),
+    PanelRow("objections", _("Objections"), "salesdesk.ui.deal.objections.panel:ObjectionsPanel"),
+    PanelRow("handoff", _("Handoff"), "salesdesk.ui.deal.handoff:HandoffPanel"),
+    PanelRow("timeline", _("Timeline"), "salesdesk.ui.deal.timeline.panel:TimelinePanel"),
+)
+"""In the order of the tabs."""

@@ -1,0 +1,124 @@
+"""What all parts of the deal page share: the deal shown, its views, drafts, and a way to write.
+
+Made by the page, one for its life; panels read `view`, write through `do`, and ask others to come
+to the front with `jump`. Nothing here is a widget.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.errors import KnownError
+from salesdesk.ui.context import Context
+from salesdesk.ui.deal.drafts import Drafts
+
+if TYPE_CHECKING:
+    from salesdesk.domain.process import Process
+    from salesdesk.usecases.deal_views import DealView
+    from salesdesk.usecases.desk import Desk
+
+_SHARED = ("person", "account", "tag", "custom_field", "custom_value", "product", "pipeline")
+"""Tables whose rows show on deals that a write did not touch by itself."""
+
+
+class Room(QObject):
+    """The deal in front.
+
+    `opened()` when another deal is shown, `refreshed(Changes | None)` when the one shown changed,
+    `jump_requested(panel, target)` when something else is to be brought to the front.
+    """
+
+    opened = Signal()
+    refreshed = Signal(object)
+    jump_requested = Signal(str, str)
+    handoff_requested = Signal(str)
+    """Asks for the handoff dialog of the deal with this id."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("deal_room")
+        self.context = context
+        self.drafts = Drafts()
+        self.deal_id = ""
+        self.view: DealView | None = None
+        self.lost_why = ""
+        """The sentence to show while there is no view."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, for queries."""
+        return cast("Desk", self.context.bridge.desk)
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is."""
+        return self.context.clock.today()
+
+    @property
+    def process(self) -> Process:
+        """The process that the deal follows. Only while there is a view."""
+        assert self.view is not None
+        return self.desk.process(self.view.deal.pipeline_id)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the deal shown can be changed: it is there and not in the bin."""
+        return self.view is not None and self.view.deal.binned_at is None
+
+    def open(self, deal_id: str) -> None:
+        """Show a deal."""
+        self.deal_id = deal_id
+        self._read()
+        self.opened.emit()
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Read the deal anew and tell the panels."""
+        if self.deal_id:
+            self._read()
+            self.refreshed.emit(changes)
+
+    def concerns(self, changes: Changes) -> bool:
+        """Whether these changes may show on the deal in front."""
+        if self.deal_id in changes.deals or changes.is_large:
+            return True
+        return any(changes.of(table) for table in _SHARED)
+
+    def do(
+        self,
+        command: Any,
+        on_done: Callable[[Changes], object] | None = None,
+        on_fail: Callable[[str], object] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Queue a command. `on_fail` gets the sentence of a KnownError; else it is shown above."""
+
+        def failed(error: BaseException) -> None:
+            if on_fail is not None and isinstance(error, KnownError):
+                on_fail(str(error))
+            elif isinstance(error, KnownError):
+                self.context.shell.warn(str(error), "late")
+            else:
+                raise error
+
+        self.context.bridge.submit(command, on_done, failed, owner or self)
+
+    def say(self, words: str) -> None:
+        """Show a toast with Undo for what was just done."""
+        self.context.shell.tell_undoable(words)
+
+    def jump(self, panel: str, target: str = "") -> None:
+        """Bring a panel to the front, at `target`: a question's key, a field, a play."""
+        self.jump_requested.emit(panel, target)
+
+    def _read(self) -> None:
+        from salesdesk.usecases.deal_page import deal_view
+
+        try:
+            self.view, self.lost_why = deal_view(self.desk, self.deal_id), ""
+        except KnownError as error:
+            self.view, self.lost_why = None, str(error)

@@ -1,0 +1,1 @@
+"""The Timeline of a deal: everything that happened, in order."""

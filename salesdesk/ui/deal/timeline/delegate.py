@@ -1,0 +1,160 @@
+"""Paints an entry of the timeline: the day, an icon on a line down the page, title, words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from salesdesk.support.i18n import _
+from salesdesk.ui import painting, theme
+from salesdesk.ui.deal import words
+from salesdesk.ui.deal.timeline.model import ENTRY
+from salesdesk.ui.widgets.chips import paint_pill
+from salesdesk.ui.widgets.labels import clipped
+from salesdesk.usecases.timeline import TimelineEntry
+
+ICONS = {
+    "stage": "git-branch",
+    "override": "triangle-alert",
+    "answer": "message-circle-question-mark",
+    "fact": "lightbulb",
+    "activity": "phone",
+    "note": "sticky-note",
+    "objection": "shield-alert",
+    "next_step": "calendar-check",
+    "person": "user",
+    "closed": "flag",
+    "handoff": "handshake",
+}
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+_MOST = 600
+"""Characters of an entry's words that are shown; the tooltip and the panel have all."""
+
+
+class TimelineDelegate(QStyledItemDelegate):
+    """One entry, as high as its words."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The width of the view, the height of the words."""
+        look = theme.tokens()
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else look.px(500)
+        entry = index.data(ENTRY)
+        if entry is None:
+            return QSize(width, look.px(38))
+        height = look.px(6) + QFontMetrics(theme.font("strong")).height() + look.px(8)
+        body = _body(entry)
+        if body:
+            height += _height(body, width - _left() - look.px(12)) + look.px(3)
+        if _remark(entry):
+            height += QFontMetrics(theme.font("small")).height() + look.px(2)
+        return QSize(width, height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """The heading of a month, or an entry."""
+        look = theme.tokens()
+        rect: QRect = option.rect
+        painter.save()
+        entry = index.data(ENTRY)
+        if entry is None:
+            painter.setFont(theme.font("heading"))
+            painter.setPen(look.text)
+            box = rect.adjusted(look.px(4), look.px(12), 0, 0)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
+        else:
+            state = option.state
+            if state & QStyle.StateFlag.State_Selected:
+                box = rect.adjusted(0, 1, -look.px(4), -1)
+                painting.rounded(painter, box, look.radius, look.accent_soft)
+            self._paint_entry(painter, look, rect, entry)
+        painter.restore()
+
+    def _paint_entry(
+        self, painter: QPainter, look: theme.Tokens, rect: QRect, entry: TimelineEntry
+    ) -> None:
+        from salesdesk.ui.icons import pixmap
+
+        top = rect.top() + look.px(6)
+        painter.setFont(theme.font("small"))
+        painter.setPen(look.muted)
+        day = " ".join(filter(None, (words.short_day(entry.on), words.clock(entry.time))))
+        day_box = QRect(rect.left() + look.px(4), top, look.px(96), look.px(18))
+        painter.drawText(day_box, int(Qt.AlignmentFlag.AlignVCenter), day)
+        axis = rect.left() + look.px(116)
+        painter.fillRect(axis, rect.top(), 1, rect.height(), look.line_strong)
+        fill, ink = _colours(look, entry)
+        disc = QRect(axis - look.px(11), top - look.px(2), look.px(22), look.px(22))
+        painting.rounded(painter, disc, disc.width() / 2, fill, look.card_line)
+        size = look.px(14)
+        where = QPoint(disc.center().x() - size // 2 + 1, disc.center().y() - size // 2 + 1)
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(where, pixmap(ICONS.get(entry.kind, "circle"), ink, size, ratio))
+        self._paint_words(painter, look, rect, entry)
+
+    def _paint_words(
+        self, painter: QPainter, look: theme.Tokens, rect: QRect, entry: TimelineEntry
+    ) -> None:
+        left, top = rect.left() + _left(), rect.top() + look.px(6)
+        room = rect.width() - _left() - look.px(12)
+        painter.setFont(theme.font("strong"))
+        painter.setPen(look.text)
+        metrics = painter.fontMetrics()
+        pill = _("by the buyer") if entry.by_buyer and entry.kind == "activity" else ""
+        pill = _("confirmed") if entry.by_buyer and entry.kind == "fact" else pill
+        pill_room = look.px(96) if pill else 0
+        title = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, room - pill_room)
+        painter.drawText(QRect(left, top, room, metrics.height()), 0, title)
+        if pill:
+            small = QFontMetrics(theme.font("tiny"))
+            x = left + metrics.horizontalAdvance(title) + look.px(8)
+            box = QRect(x, top, small.horizontalAdvance(pill) + look.px(12), metrics.height())
+            paint_pill(painter, box, pill, "ok")
+        y = top + metrics.height() + look.px(3)
+        body = _body(entry)
+        if body:
+            painter.setFont(theme.font("body"))
+            painter.setPen(look.soft)
+            height = _height(body, room)
+            painter.drawText(QRect(left, y, room, height), _WRAP, body)
+            y += height
+        if _remark(entry):
+            painter.setFont(theme.font("small"))
+            painter.setPen(look.faint)
+            painter.drawText(QRect(left, y, room, look.px(18)), 0, _remark(entry))
+
+
+def _left() -> int:
+    return theme.tokens().px(140)
+
+
+def _height(text: str, width: int) -> int:
+    metrics = QFontMetrics(theme.font("body"))
+    return metrics.boundingRect(QRect(0, 0, max(width, 60), 100_000), _WRAP, text).height()
+
+
+def _body(entry: TimelineEntry) -> str:
+    text = clipped(entry.body.strip())
+    return text if len(text) <= _MOST else text[: _MOST - 1].rstrip() + "…"
+
+
+def _remark(entry: TimelineEntry) -> str:
+    return entry.person if entry.kind != "person" else ""
+
+
+def _colours(look: theme.Tokens, entry: TimelineEntry) -> tuple[QColor, QColor]:
+    tones = {
+        "stage": (look.accent_soft, look.accent_text),
+        "override": (look.late_soft, look.late),
+        "objection": (look.warn_soft, look.warn),
+        "closed": (look.ok_soft, look.ok),
+        "fact": (look.ok_soft, look.ok),
+    }
+    return tones.get(entry.kind, (look.raised, look.muted))
