@@ -178,7 +178,7 @@ def fingerprint_of(path: Path, *, closed: bool) -> tuple[int, int]:
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             opened = driver.connect(uri, uri=True, isolation_level=None)
         else:
-            opened = connect(path)
+            opened = connect(path, to_look=True)
         with contextlib.closing(opened):
             return fingerprint(opened)
     except driver.Error as error:
@@ -189,7 +189,7 @@ def _copy_pages(source: Path, making: Path) -> None:
     """All pages in one step, under one read transaction; small steps beside a writer never end."""
     making.unlink(missing_ok=True)
     os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    with contextlib.closing(connect(source)) as reading:
+    with contextlib.closing(connect(source, to_look=True)) as reading:
         versions.is_older(reading, source)
         with contextlib.closing(driver.connect(str(making), isolation_level=None)) as writing:
             try:

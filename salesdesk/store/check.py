@@ -56,7 +56,7 @@ def check(path: Path, on_part: Told | None = None) -> list[Finding]:
     `on_part` is called before each part. Raises KnownError when it is no desk or cannot be opened.
     """
     tell = on_part or (lambda _part: None)
-    engines = Engines(path)
+    engines = Engines(path, to_look=True)
     try:
         with engines.reading() as connection:
             raw = connection.connection.driver_connection
@@ -170,7 +170,7 @@ def _of_table(connection: Connection, name: str) -> Iterator[tuple[str, str, Map
 
 def _index_faults(path: Path) -> list[Finding]:
     """Whether the index agrees with the texts it was made from; only this question tells."""
-    with contextlib.closing(connect(path)) as raw:
+    with contextlib.closing(connect(path, to_look=True)) as raw:
         try:
             # Asked by an INSERT, although it writes nothing.
             raw.execute("PRAGMA query_only=OFF")

@@ -37,9 +37,10 @@ Connection = Any
 """The driver ships no types: a DB-API connection."""
 
 
-def connect(path: Path, *, read_only: bool = False) -> Connection:
+def connect(path: Path, *, read_only: bool = False, to_look: bool = False) -> Connection:
     """A connection that keeps the rules and cannot write until the unit lifts `query_only`.
 
+    `to_look` leaves the file as it is to the byte: a backup that is looked at keeps its sum.
     Raises KnownError when the file cannot be opened or is not a desk.
     """
     if driver.sqlite_version_info < OLDEST_SQLITE:
@@ -53,7 +54,7 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
         try:
             for rule in _RULES:
                 connection.execute(rule)
-            if not read_only:
+            if not (read_only or to_look):
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA wal_autocheckpoint=4000")
             connection.execute("PRAGMA query_only=ON")

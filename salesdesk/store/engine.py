@@ -25,10 +25,10 @@ SqlConnection = Connection
 class Engines:
     """Both engines of one desk file. Connections are opened on the thread that uses them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, to_look: bool = False) -> None:
         self.path = path
         self._writer = _engine(path, "BEGIN IMMEDIATE", NullPool)
-        self._reader = _engine(path, "BEGIN", QueuePool)
+        self._reader = _engine(path, "BEGIN", QueuePool, to_look=to_look)
         self._writing: Connection | None = None
 
     def writing(self) -> Connection:
@@ -78,9 +78,14 @@ def create(path: Path) -> None:
     engine.dispose()
 
 
-def _engine(path: Path, begin: str, pool: type[NullPool | QueuePool]) -> Engine:
+def _engine(
+    path: Path, begin: str, pool: type[NullPool | QueuePool], *, to_look: bool = False
+) -> Engine:
     engine = create_engine(
-        "sqlite://", module=driver, creator=lambda: connect(path), poolclass=pool
+        "sqlite://",
+        module=driver,
+        creator=lambda: connect(path, to_look=to_look),
+        poolclass=pool,
     )
 
     @event.listens_for(engine, "begin")

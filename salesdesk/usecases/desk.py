@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -50,7 +50,7 @@ class Desk:
         if may_write:
             self._lock.acquire()
         try:
-            self.raw: Connection = _open(path, DeskLock(path) if not may_write else nullcontext())
+            self.raw: Connection = _open(path, may_write=may_write)
         except BaseException:
             self._lock.release()
             raise
@@ -161,7 +161,7 @@ class Desk:
 
             # Both are made whole before they are shown, so a second thread sees all or nothing.
             self._processes = self._processes or Processes()
-            self._engines = Engines(self.path)
+            self._engines = Engines(self.path, to_look=not self._may_write)
         return self._engines
 
     def _opened(self) -> Door:
@@ -175,20 +175,17 @@ class Desk:
         return self._door
 
 
-def _open(path: Path, lock: AbstractContextManager[object]) -> Connection:
-    """A reading connection, after the checks of the schema's number.
-
-    Upgrades an older desk, holding `lock` meanwhile.
-    """
+def _open(path: Path, *, may_write: bool) -> Connection:
+    """A reading connection, after the checks of the schema's number; upgrades an older desk."""
     from salesdesk.store import versions
 
-    connection = connect(path)
+    connection = connect(path, to_look=not may_write)
     try:
         if versions.is_older(connection, path):
             connection.close()
-            with lock:
+            with nullcontext() if may_write else DeskLock(path):
                 versions.upgrade(path)
-            connection = connect(path)
+            connection = connect(path, to_look=not may_write)
     except BaseException:
         connection.close()
         raise

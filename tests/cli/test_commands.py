@@ -294,3 +294,24 @@ def test_a_deal_is_found_by_id_name_case_or_beginning_and_doubt_is_told(tmp_path
     assert ids["Depot B"] in doubt
     assert "There is no deal" in said("Zeppelin")
     assert "There is no deal" in said(" ")
+
+
+def test_looking_at_a_backup_does_not_change_a_byte_of_it(path: Path, tmp_path: Path) -> None:
+    salesdesk("backup", path, "--to", tmp_path / "safe")
+    (made,) = (tmp_path / "safe").glob("*.desk")
+    before = made.read_bytes()
+    assert salesdesk("list", "deals", made).code == 0
+    assert salesdesk("check", made).code == 0
+    assert salesdesk("export", made, "--to", tmp_path / "out.json").code == 0
+    assert salesdesk("print", "process", made, "--to", tmp_path / "map.md").code == 0
+    assert salesdesk("backup", made, "--to", tmp_path / "again").code == 0
+    assert made.read_bytes() == before
+    assert {each.suffix for each in made.parent.iterdir()} == {".desk", ".sha256"}
+    assert salesdesk("restore", made, "--to", tmp_path / "copy.desk").code == 0
+
+
+def test_a_desk_looked_at_leaves_no_side_files(path: Path, tmp_path: Path) -> None:
+    for command in (["list", "deals", path], ["check", path], ["backup", path]):
+        assert salesdesk(*command).code == 0
+        left = {each.name for each in tmp_path.glob("my.desk*")}
+        assert left <= {"my.desk", "my.desk.lock"}
