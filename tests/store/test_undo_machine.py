@@ -243,8 +243,8 @@ class UndoMachine(RuleBasedStateMachine):
 
 TestUndoMachine = UndoMachine.TestCase
 TestUndoMachine.settings = settings(
-    max_examples=8,
-    stateful_step_count=30,
+    max_examples=20,
+    stateful_step_count=40,
     deadline=None,
     # Shrinking reopens hundreds of desks: a failure prints its steps, which are few enough.
     phases=(Phase.explicit, Phase.generate),
