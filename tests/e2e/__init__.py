@@ -1,0 +1,1 @@
+"""The real program on a virtual X screen, used with a real mouse and keyboard."""

@@ -1,0 +1,185 @@
+"""A virtual X screen with a window manager, and a person's hands on the program in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+NEEDED = ("Xvfb", "xdotool", "openbox")
+PATIENCE_S = 20.0
+
+
+def missing() -> list[str]:
+    """Which of the needed programs are not installed."""
+    return [name for name in NEEDED if shutil.which(name) is None]
+
+
+@contextmanager
+def display(width: int = 1366, height: int = 768) -> Iterator[str]:
+    """A virtual screen; gives its DISPLAY. Xvfb picks a free number itself."""
+    read_end, write_end = os.pipe()
+    server = subprocess.Popen(
+        [
+            "Xvfb",
+            "-displayfd",
+            str(write_end),
+            "-screen",
+            "0",
+            f"{width}x{height}x24",
+            "-nolisten",
+            "tcp",
+        ],
+        pass_fds=[write_end],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write_end)
+    with os.fdopen(read_end) as pipe:
+        name = f":{pipe.readline().strip()}"
+    manager = subprocess.Popen(
+        ["openbox"],
+        env={**os.environ, "DISPLAY": name},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield name
+    finally:
+        for process in (manager, server):
+            process.terminate()
+            process.wait(timeout=10)
+
+
+class Hands:
+    """Mouse, keyboard and eyes on the program that runs on a display."""
+
+    def __init__(self, show: str, desk: Path, home: Path, today: str) -> None:
+        self._environment = {
+            **os.environ,
+            "DISPLAY": show,
+            "QT_QPA_PLATFORM": "xcb",
+            "SALESDESK_HOME": str(home),
+            "SALESDESK_TODAY": today,
+            "LC_ALL": "C.UTF-8",
+        }
+        self._said = home / "stderr.txt"
+        with self._said.open("w", encoding="utf-8") as errors:
+            self.process = self._start(desk, errors)
+        assert self._read() == "ready"
+
+    def _start(self, desk: Path, errors: TextIO) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-X", "faulthandler", "-m", "tests.e2e.probe", str(desk)],
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
+
+    def _read(self) -> Any:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise AssertionError(f"the program ended: {self.complaints()}")
+        return json.loads(line)
+
+    def ask(self, what: str, *of: str) -> Any:
+        """Asks the probe; raises AssertionError when it failed or the program is gone."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"ask": what, "of": of}) + "\n")
+        self.process.stdin.flush()
+        answer = self._read()
+        if isinstance(answer, dict) and "fault" in answer:
+            raise AssertionError(answer["fault"])
+        return answer
+
+    def until(self, see: Callable[[], Any], what: str) -> Any:
+        """Looks again and again until something is seen; gives it."""
+        end = time.monotonic() + PATIENCE_S
+        while not (seen := see()):
+            if time.monotonic() > end:
+                raise AssertionError(f"never seen: {what}; {self.complaints()}")
+            time.sleep(0.03)
+        return seen
+
+    def place(self, name: str) -> list[int]:
+        """Where a widget is, once it is there."""
+        return list(self.until(lambda: self.ask("where", name), name))
+
+    def card(self, deal: str) -> list[int]:
+        """Where a deal's card is, once it is there."""
+        return list(self.until(lambda: self.ask("card", deal), f"the card of {deal}"))
+
+    def gone(self, name: str) -> None:
+        """Waits until a widget is not to be seen any more."""
+        self.until(lambda: self.ask("where", name) is None, f"{name} gone")
+
+    def click(self, name: str) -> None:
+        """A click in the middle of a widget."""
+        self._mouse("mousemove", *_middle(self.place(name)), "click", "1")
+
+    def click_card(self, deal: str) -> None:
+        """A click on a card."""
+        self._mouse("mousemove", *_middle(self.card(deal)), "click", "1")
+
+    def drag(self, start: list[int], end: list[int]) -> None:
+        """Presses, moves in small steps as a hand does, and lets go."""
+        (x0, y0), (x1, y1) = _numbers(_middle(start)), _numbers(_middle(end))
+        self._mouse("mousemove", str(x0), str(y0), "mousedown", "1")
+        for step in range(1, 21):
+            x, y = x0 + (x1 - x0) * step // 20, y0 + (y1 - y0) * step // 20
+            self._mouse("mousemove", str(x), str(y))
+            time.sleep(0.015)
+
+    def drop(self) -> None:
+        """Lets go of the mouse button."""
+        self._mouse("mouseup", "1")
+
+    def keys(self, *keys: str) -> None:
+        """Presses keys, such as ``ctrl+z`` or ``Return``."""
+        self._mouse("key", "--clearmodifiers", *keys)
+
+    def write(self, words: str) -> None:
+        """Types words."""
+        self._mouse("type", "--delay", "8", words)
+
+    def _mouse(self, *arguments: str) -> None:
+        subprocess.run(["xdotool", *arguments], env=self._environment, check=True, timeout=60)
+
+    def complaints(self) -> str:
+        """What the program wrote to standard error."""
+        return self._said.read_text(encoding="utf-8")
+
+    def leave(self) -> str:
+        """Closes the program as a person would and gives what it complained of."""
+        if self.process.poll() is None:
+            self.keys("ctrl+q")
+            try:
+                self.process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        said = self.complaints()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+        return said
+
+
+def _middle(rect: list[int]) -> tuple[str, str]:
+    x, y, width, height = rect
+    return str(x + width // 2), str(y + height // 2)
+
+
+def _numbers(point: tuple[str, str]) -> tuple[int, int]:
+    return int(point[0]), int(point[1])
