@@ -41,17 +41,10 @@ def _deal(row: Line, number: int, content: Mapping[str, Any]) -> Plain:
         "people": [f"{contact} | {_role(row, outcome)} | medium"],
         "history": list(_history(since, contact, number, content["history"])),
         "notes": [f"{-end} | {row.parts[7]}"],
-        "review": {
-            "outcome": outcome,
-            "reasons": reasons,
-            "what_happened": row.parts[7],
-            **{
-                key: row.named[key]
-                for key in ("note", "where_broke", "missed_signal", "change", "competitor")
-                if key in row.named
-            },
-        },
+        "review": _review(row, outcome, reasons),
     }
+    if rival := row.named.get("competitor"):
+        deal["rivals"] = [f"{rival} | {'build' if rival == 'Own team' else 'rival'}"]
     if "items" in row.named:
         deal["items"] = [item.replace(" x ", " | ") for item in row.named["items"].split("; ")]
     if "tags" in row.named:
@@ -63,6 +56,16 @@ def _deal(row: Line, number: int, content: Mapping[str, Any]) -> Plain:
     if outcome == "won":
         deal["handoff"] = _handoff(row, end, content["colleagues"][number % 2])
     return deal
+
+
+def _review(row: Line, outcome: str, reasons: list[str]) -> Plain:
+    """What was noted at the end: one note of a win, the review of a loss."""
+    review: Plain = {"outcome": outcome, "reasons": reasons}
+    if outcome == "won":
+        return {**review, "note": row.parts[7]}
+    kept = ("note", "where_broke", "missed_signal", "change", "competitor")
+    named = {key: row.named[key] for key in kept if key in row.named}
+    return {**review, "what_happened": row.parts[7], **named}
 
 
 def _role(row: Line, outcome: str) -> str:

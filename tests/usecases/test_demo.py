@@ -311,6 +311,8 @@ def test_every_key_names_something_in_the_process(demo: Desk, process: Process) 
         for key in json.loads(reasons):
             assert outcomes[key].outcome == outcome
             assert note or not outcomes[key].note_required
+    broke = {name for (name,) in _ask(demo, "SELECT where_broke FROM review") if name}
+    assert broke <= {stage.name for stage in process.board_stages()}
     criteria = {c.key for stage in process.stages for c in stage.criteria}
     for (missing,) in _ask(demo, "SELECT missing FROM gate_override"):
         assert set(json.loads(missing)) <= criteria
