@@ -128,9 +128,12 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
     # The board's rows live as long as the window: the collector need not walk them again.
     gc.freeze()
+    from salesdesk.ui.today.badge import TodayBadge
+
     program.bridge.query(
         lambda: program.desk.warm().result(), lambda _done: program.bridge.refresh_history()
     )
+    TodayBadge(program.window.context, program.desk, program.window)
     for words in told:
         program.window.warn(words)
     timer = QTimer(program.window, interval=BACKUP_EVERY_MS)

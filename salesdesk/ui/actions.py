@@ -20,6 +20,8 @@ from salesdesk.ui import guard
 
 HOMES = (
     "salesdesk.ui.importing.actions",
+    "salesdesk.ui.today.actions",
+    "salesdesk.ui.triage.actions",
     "salesdesk.ui.board.actions",
     "salesdesk.ui.deal.actions",
     "salesdesk.ui.shell.actions",

@@ -74,6 +74,14 @@ def today(desk: Desk) -> TodayView:
     return desk.read(lambda connection: _read(desk, connection))
 
 
+def late_count(desk: Desk) -> int:
+    """How many steps are late: the badge, without reading the rest of the list."""
+    from salesdesk.store.reads import daily
+
+    day = desk.clock.today().isoformat()
+    return sum(row.due_on < day for row in desk.read(lambda c: daily.due_steps(c, day)))
+
+
 def _read(desk: Desk, connection: SqlConnection) -> TodayView:
     from salesdesk.store.reads import daily
 

@@ -73,10 +73,10 @@ def _figures(told: FileReport) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.tokens().px(34))
     for label, count, tone in (
-        (_("New"), told.added, "ok" if told.added else "text"),
-        (_("Updated"), told.updated, "text"),
-        (_("Left as they are"), told.skipped, "text"),
-        (_("Rejected"), told.rejected, "late" if told.rejected else "text"),
+        (_("New"), told.added, "ok" if told.added else "faint"),
+        (_("Updated"), told.updated, "text" if told.updated else "faint"),
+        (_("Left as they are"), told.skipped, "text" if told.skipped else "faint"),
+        (_("Rejected"), told.rejected, "late" if told.rejected else "faint"),
     ):
         row.addWidget(Figure(label, format_number(count), tone, role="figure"))  # type: ignore[arg-type]
     row.addStretch(1)

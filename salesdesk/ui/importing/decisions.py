@@ -114,8 +114,8 @@ class StageRows(_Part):
             grid.addWidget(combo, line, 2)
             grid.addWidget(pill, line, 3, Qt.AlignmentFlag.AlignLeft)
             self.combos[target, value], self._pills[target, value] = combo, pill
-        grid.setColumnMinimumWidth(0, theme.tokens().px(150))
-        grid.setColumnMinimumWidth(2, theme.tokens().px(210))
+        grid.setColumnMinimumWidth(0, theme.tokens().px(100))
+        grid.setColumnMinimumWidth(2, theme.tokens().px(150))
         grid.setColumnStretch(3, 1)
 
     def _sync(self, draft: Draft) -> None:
@@ -179,7 +179,7 @@ class NameRows(_Part):
             grid.addWidget(ElidedLabel(offer.source, "strong"), line, 0)
             grid.addWidget(PlainLabel(rows(count), "body", "muted"), line, 1)
             grid.addWidget(choice, line, 2, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnMinimumWidth(0, theme.tokens().px(150))
+        grid.setColumnMinimumWidth(0, theme.tokens().px(100))
         grid.setColumnStretch(2, 1)
 
     def _pick(self, target: str, offer: Any, said: str) -> None:
@@ -251,7 +251,7 @@ class ColumnRows(_Part):
             grid.addWidget(ElidedLabel(shown, "body", "muted"), line, 1)
             grid.addWidget(choice, line, 2, Qt.AlignmentFlag.AlignLeft)
             self.choices[index] = choice
-        grid.setColumnMinimumWidth(0, theme.tokens().px(150))
+        grid.setColumnMinimumWidth(0, theme.tokens().px(100))
         grid.setColumnStretch(2, 1)
 
     def _pick(self, index: int, what: str, said: str) -> None:

@@ -109,6 +109,8 @@ def _preview_table() -> QTableView:
     made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setShowGrid(False)
+    made.setFrameShape(QAbstractItemView.Shape.NoFrame)
+    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     made.setAlternatingRowColors(True)
     made.setWordWrap(False)
     made.verticalHeader().hide()

@@ -36,7 +36,7 @@ class ReviewPage(QWidget):
             on_click=self._on_remove_clicked,
         )  # fmt: skip
         side = Panel("right", name="import_side")
-        side.setFixedWidth(look.px(250))
+        side.setFixedWidth(look.px(228))
         column = QVBoxLayout(side)
         column.setContentsMargins(look.px(10), look.px(12), look.px(10), look.px(10))
         column.setSpacing(look.px(4))

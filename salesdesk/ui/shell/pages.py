@@ -40,7 +40,16 @@ class PageRow:
 
 
 PAGES: tuple[PageRow, ...] = (
+    PageRow("today", _("Today"), "calendar-check", "salesdesk.ui.today.page:make_page", "Ctrl+1"),
     PageRow("board", _("Board"), "square-kanban", "salesdesk.ui.board.page:make", "Ctrl+2"),
+    PageRow(
+        "triage",
+        _("Triage"),
+        "list-checks",
+        "salesdesk.ui.triage.page:make_page",
+        in_sidebar=False,
+        under="today",
+    ),
     PageRow(
         "deal",
         _("Deal"),

@@ -1,0 +1,118 @@
+"""Today's list as a model: headings with counts, and one line for each thing to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from salesdesk.domain.pipeline import days_between
+from salesdesk.support.i18n import _, format_money, format_number, format_time, ngettext
+from salesdesk.usecases.today import TodayItem, TodayView
+
+Index = QModelIndex | QPersistentModelIndex
+Section = Literal["late", "due", "handoff", "without"]
+LINE = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A heading (no item) or a thing to do, in the words that are shown."""
+
+    section: Section
+    title: str
+    detail: str = ""
+    when: str = ""
+    action: str = ""
+    item: TodayItem | None = None
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return ", ".join(part for part in (self.when, self.title, self.detail) if part)
+
+
+class TodayModel(QAbstractListModel):
+    """The lines in order; disposable, made anew at each read."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.lines: list[Line] = []
+
+    def show_view(self, view: TodayView) -> None:
+        """Take in what was read."""
+        self.beginResetModel()
+        self.lines = lines_of(view)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self.lines[index.row()].item is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        if role == LINE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return line.spoken
+        return None
+
+
+def lines_of(view: TodayView) -> list[Line]:
+    """The whole list in words. A section without lines has no heading."""
+    sections: tuple[tuple[Section, str, tuple[TodayItem, ...], int], ...] = (
+        ("late", _("Late"), view.late, len(view.late)),
+        ("due", _("Today"), view.due, len(view.due)),
+        ("handoff", _("Handoffs due"), view.handoffs, len(view.handoffs)),
+        ("without", _("Deals without a next step"), view.without, view.without_count),
+    )
+    found: list[Line] = []
+    for section, title, items, count in sections:
+        if items:
+            found.append(Line(section, title, format_number(count)))
+            found += [_line(section, item, view.today) for item in items]
+    return found
+
+
+def _line(section: Section, item: TodayItem, today: dt.date) -> Line:
+    title, action, when = item.what, _("Reschedule"), ""
+    days = ngettext("{n} day", "{n} days", abs(item.days)).format(n=format_number(abs(item.days)))
+    if section == "late":
+        when = days
+    elif section == "due":
+        when = format_time(dt.time.fromisoformat(item.due_time)) if item.due_time else _("today")
+    elif section == "handoff":
+        title, action = _("Finish the handoff of {deal}").format(deal=item.deal), _("Open")
+        when = days if item.days > 0 else _("today")
+    else:
+        title, action, when = item.deal, _("Set next step"), _("none")
+    return Line(section, title, _detail(section, item, today), when, action, item)
+
+
+def _detail(section: Section, item: TodayItem, today: dt.date) -> str:
+    """Deal, account, phone, stage, amount, last heard, objections: what is known of them."""
+    parts = [item.deal if section in ("late", "due") else "", item.account]
+    if section in ("late", "due") and item.kind == "call":
+        parts.append(item.phone)
+    parts.append(item.stage)
+    if item.amount_minor is not None:
+        parts.append(format_money(item.amount_minor, item.currency))
+    if section == "without":
+        words = ngettext("in stage {n} day", "in stage {n} days", item.days)
+        parts.append(words.format(n=format_number(item.days)))
+    elif item.last_heard_on:
+        days = max(days_between(item.last_heard_on, today), 0)
+        words = ngettext("last heard {n} day ago", "last heard {n} days ago", days)
+        parts.append(words.format(n=format_number(days)) if days else _("heard today"))
+    if item.open_objections:
+        words = ngettext("{n} open objection", "{n} open objections", item.open_objections)
+        parts.append(words.format(n=item.open_objections))
+    # A deal that is named after its account does not say it twice.
+    shown = [part for part in parts if part]
+    return " · ".join(dict.fromkeys(shown))
