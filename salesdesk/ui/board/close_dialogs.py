@@ -47,8 +47,8 @@ class WonDialog(Dialog):
         self.form.add_beside(
             [("amount", _("Amount"), self.amount), ("won_on", _("Won on"), self.won_on)]
         )
-        self.form.add("reasons", _("What decided it?"), self.reasons, rule=self.reasons.fault)
-        self.form.add("note", _("In their words, or yours"), self.note, rule=self._note_fault)
+        self.form.add("reasons", _("What decided it?"), self.reasons)
+        self.form.add("note", _("In their words, or yours"), self.note)
         self.body.addWidget(self.form)
         self.set_footnote(_("The handoff starts now and is due in a week."))
         self.set_cancel()
@@ -181,7 +181,7 @@ class PauseDialog(Dialog):
         self.reason = LineEdit("pause_reason", _("What does it wait for?"))
         self.form = Form("pause_form")
         self.form.add("reason", _("What does it wait for?"), self.reason, is_required=True)
-        self.form.add("until", _("Until"), self.until, rule=self._until_fault)
+        self.form.add("until", _("Until"), self.until)
         words = PlainLabel(
             _("A paused deal is never stalled. It comes back by itself on that day."),
             "small",
@@ -197,7 +197,9 @@ class PauseDialog(Dialog):
 
     def may_accept(self) -> bool:
         """A reason and a day to come."""
-        return self.form.check()
+        # No rules in the form: a bound method there would tie form and dialog into a cycle.
+        words = "" if self.reason.words() else _("Say what it waits for.")
+        return self.form.show_faults({"reason": words, "until": self._until_fault()})
 
     def command(self) -> PauseDeals:
         """What was entered. Only after the dialog was accepted."""

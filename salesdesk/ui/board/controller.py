@@ -71,6 +71,7 @@ class BoardController(QObject):
         dialog = NewDealDialog(content.view, key, self.page.window())
         if dialog.exec():
             self._add(dialog.command())
+        dialog.deleteLater()
 
     def add(self, key: str, name: str) -> None:
         """Adds a deal with just a name at the end of a column, as quick add does."""
@@ -168,6 +169,7 @@ class BoardController(QObject):
             self.context.bridge.submit(
                 dialog.command, lambda changes: self._on_pipeline_added(changes, name)
             )
+        dialog.deleteLater()
 
     def import_deals(self) -> None:
         """Opens the import."""
@@ -196,6 +198,7 @@ class BoardController(QObject):
                 words = _("Moved {deal} to {stage}")
             said = words.format(n=len(names), deal=names[0], stage=stage)
             self.mover.run(dialog.command, move, said)
+        dialog.deleteLater()
 
     # Signals ---------------------------------------------------------------------------------
 

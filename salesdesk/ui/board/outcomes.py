@@ -45,10 +45,11 @@ class Outcomes:
 
         today = self._page.content.view.today
         dialog = WonDialog(row, self._reasons("won"), today, self._page.window())
-        if not dialog.exec():
-            return False
-        self._do(dialog.command(), [row], _("Won {deal}"), _("Won {n} deals"))
-        return True
+        is_won = bool(dialog.exec())
+        if is_won:
+            self._do(dialog.command(), [row], _("Won {deal}"), _("Won {n} deals"))
+        dialog.deleteLater()
+        return is_won
 
     def _lose(self, rows: list[CardRow]) -> None:
         from salesdesk.ui.board.close_dialogs import LostDialog
@@ -59,6 +60,7 @@ class Outcomes:
         dialog = LostDialog(rows, reasons, stages, content.view.today, self._page.window())
         if dialog.exec():
             self._do(dialog.command(), rows, _("Lost {deal}"), _("Lost {n} deals"))
+        dialog.deleteLater()
 
     def _pause(self, rows: list[CardRow]) -> None:
         from salesdesk.ui.board.close_dialogs import PauseDialog
@@ -66,6 +68,7 @@ class Outcomes:
         dialog = PauseDialog(rows, self._page.content.view.today, self._page.window())
         if dialog.exec():
             self._do(dialog.command(), rows, _("Paused {deal}"), _("Paused {n} deals"))
+        dialog.deleteLater()
 
     def _do(self, command: object, rows: list[CardRow], one: str, many: str) -> None:
         words = ngettext(one, many, len(rows)).format(deal=rows[0].name, n=len(rows))

@@ -6,6 +6,8 @@ Called by every dialog and panel that asks for something.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MethodType
+from weakref import WeakMethod
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -104,7 +106,7 @@ class Form(QWidget):
             row = FieldRow(label, field, is_required=is_required, hint=hint)
             self._rows[key] = row
             if rule is not None:
-                self._rules[key] = rule
+                self._rules[key] = _loosely(rule)
             self._grid.addWidget(row, line, index * span, 1, span)
             made.append(row)
         return made
@@ -140,6 +142,23 @@ class Form(QWidget):
         rule = self._rules.get(key)
         own = getattr(row.field, "fault", None)
         return (rule() if rule else "") or (own() if callable(own) else "")
+
+
+def _loosely(rule: Callable[[], str]) -> Callable[[], str]:
+    """The rule without holding on to whose method it is.
+
+    A dialog's own method, kept by a form inside it, ties both into a cycle; collecting such a
+    cycle after exec() crashes PySide.
+    """
+    if not isinstance(rule, MethodType):
+        return rule
+    held = WeakMethod(rule)
+
+    def ask() -> str:
+        method = held()
+        return method() if method is not None else ""
+
+    return ask
 
 
 def _is_empty(field: QWidget) -> bool:

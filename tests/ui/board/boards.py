@@ -1,4 +1,4 @@
-"""A board page on a real desk, without a window: the shell is one that remembers what it was told."""
+"""A board page on a real desk, without a window: its shell remembers what it was told."""
 
 from __future__ import annotations
 

@@ -1,0 +1,248 @@
+"""The page: adding, closing, pausing, pipelines, large boards, empty desks, what others changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from salesdesk.ui.actions import clashes
+from salesdesk.ui.board.actions import ACTIONS
+from salesdesk.ui.board.column_model import pack
+from salesdesk.ui.board.controller import BoardController
+from salesdesk.ui.board.look import CardLook
+from salesdesk.usecases.deals import EditDeal
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.pipelines import AddPipeline
+from tests import desks
+from tests.ui.board.boards import Board, open_board
+from tests.ui.board.test_gate_dialog import with_dialog
+
+
+def test_quick_add_makes_a_deal_per_enter_and_escape_leaves(board: Board, qtbot: QtBot) -> None:
+    column = board.page.area.column("propose")
+    assert column is not None
+    assert column.quick_add is not None
+    column.quick_add.button.click()
+    line = column.quick_add.line
+    for name in ("First", "Second"):
+        qtbot.keyClicks(line, name)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        board.settle()
+        assert line.isVisible()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.isVisible()
+    assert board.names("propose") == ["Delta", "First", "Second"]
+    assert board.shell.undoable == ["Added First", "Added Second"]
+
+
+def test_a_new_deal_goes_to_the_stage_that_was_chosen(board: Board) -> None:
+    def fill(dialog: Any) -> None:
+        dialog.accept()
+        assert dialog.isVisible(), "a deal needs a name"
+        dialog.name.setText("Zeta")
+        dialog.account.setText("Zeta Works")
+        dialog.amount.setText("12k")
+        dialog.stage.set_value("propose")
+        dialog.accept()
+
+    with_dialog(board, fill, board.page.controller.new_deal)
+    row = board.page.content.rows("propose")[-1]
+    assert (row.name, row.account, row.amount_minor) == ("Zeta", "Zeta Works", 1_200_000)
+
+
+def drop_out(board: Board, kind: str, name: str) -> Any:
+    target = board.page.out.targets[kind]
+
+    def start() -> None:
+        data = pack([board.ids[name]])
+        where = target.rect().center().toPointF()
+        button, modifier = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        target.dropEvent(QDropEvent(where, Qt.DropAction.MoveAction, data, button, modifier))
+        board.settle()
+
+    return start
+
+
+def test_winning_asks_amount_date_and_reasons_and_moves_the_card_to_won(board: Board) -> None:
+    def fill(dialog: Any) -> None:
+        dialog.accept()
+        assert dialog.isVisible(), "a win needs a reason"
+        dialog.reasons.choose("won-other")
+        dialog.accept()
+        assert dialog.isVisible(), "this reason needs a note"
+        dialog.note.set_words("They know our founder")
+        dialog.amount.setText("2,500")
+        dialog.accept()
+
+    with_dialog(board, fill, drop_out(board, "won", "Epsilon"))
+    assert board.names("close") == []
+    assert board.names("won") == ["Epsilon"]
+    row = board.page.row(board.ids["Epsilon"])
+    assert row is not None
+    assert (row.amount_minor, row.handoff_total) == (250_000, 2)
+    board.undo()
+    assert board.names("close") == ["Epsilon"]
+
+
+def test_losing_asks_for_the_loss_review_and_tells_no_decision_apart(board: Board) -> None:
+    def fill(dialog: Any) -> None:
+        dialog._on_outcome_picked("no_decision")
+        dialog.outcome.set_value("no_decision")
+        dialog.reasons.choose("no-budget")
+        dialog.missed.set_words("Finance never came")
+        dialog.accept()
+
+    with_dialog(board, fill, drop_out(board, "lost", "Alpha"))
+    assert board.names("qualify") == ["Beta", "Gamma"]
+    kept = board.desk.raw.execute("SELECT outcome, missed_signal FROM review").fetchall()
+    assert kept == [("no_decision", "Finance never came")]
+
+
+def test_pausing_asks_reason_and_a_later_day(board: Board) -> None:
+    def fill(dialog: Any) -> None:
+        dialog.reason.setText("Budget round")
+        dialog.until.set_value(desks.TODAY)
+        dialog.accept()
+        assert dialog.isVisible(), "today is not later"
+        dialog.until.set_value(desks.TODAY.replace(month=12))
+        dialog.accept()
+
+    with_dialog(board, fill, drop_out(board, "pause", "Alpha"))
+    row = board.page.row(board.ids["Alpha"])
+    assert row is not None
+    assert row.paused_until == "2026-12-22"
+    board.focus("Alpha")
+    board.page.controller.resume()
+    board.settle()
+    row = board.page.row(board.ids["Alpha"])
+    assert row is not None
+    assert row.paused_until is None
+
+
+def test_a_won_card_is_not_dropped_back_on_a_stage(board: Board) -> None:
+    from salesdesk.usecases.closing import WinDeal
+
+    won = WinDeal(board.ids["Epsilon"], None, "2026-11-22", ("value",))
+    board.bridge.submit(won)
+    board.settle()
+    assert not board.page.may_drop((board.ids["Epsilon"],), "qualify")
+    assert board.page.may_drop((board.ids["Alpha"],), "propose")
+
+
+def test_what_another_screen_changed_is_read_again_and_selection_stays(board: Board) -> None:
+    board.cards("qualify").select_ids([board.ids["Beta"]])
+    board.bridge.submit(EditDeal(board.ids["Beta"], {"name": "Beta renamed"}))
+    board.settle()
+    assert board.names("qualify") == ["Alpha", "Beta renamed", "Gamma"]
+    assert board.page.selected_ids() == (board.ids["Beta"],)
+
+
+def test_a_second_pipeline_can_be_added_and_switched_to(board: Board) -> None:
+    assert not board.page.top.pipelines.isVisible()
+
+    def fill(dialog: Any) -> None:
+        dialog.name.setText("Renewals")
+        dialog.process.set_value("seven-step")
+        dialog.accept()
+
+    with_dialog(board, fill, board.page.controller.add_pipeline)
+    assert board.page.top.pipelines.isVisible()
+    assert board.page.content.view.pipeline.name == "Renewals"
+    menu = board.page.top.pipelines.menu()
+    assert [action.text() for action in menu.actions()] == ["Sales", "Renewals"]
+    menu.actions()[0].trigger()
+    assert board.names("qualify") == ["Alpha", "Beta", "Gamma"]
+
+
+def test_a_pipeline_from_a_broken_file_says_what_is_wrong(board: Board, tmp_path: Any) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("key: x\nname: [", encoding="utf-8")
+
+    def fill(dialog: Any) -> None:
+        dialog.name.setText("Broken")
+        dialog.use_file(str(broken))
+        dialog.accept()
+        assert dialog.isVisible()
+        assert dialog.form.row("process").below.text()
+
+    with_dialog(board, fill, board.page.controller.add_pipeline)
+
+
+def test_an_empty_desk_says_what_to_do(desk: Desk, qtbot: QtBot) -> None:
+    board = open_board(desk, qtbot)
+    assert board.page.empty.isVisible()
+    assert board.page.findChild(QWidget, "empty_board_import") is not None
+    with_dialog(board, lambda dialog: dialog.reject(), lambda: _click(board, "empty_board_new"))
+    board.bridge.close()
+
+
+def _click(board: Board, name: str) -> None:
+    button: Any = board.page.findChild(QWidget, name)
+    button.click()
+
+
+def test_density_changes_the_height_of_all_cards_and_is_kept(board: Board) -> None:
+    high = board.cards("qualify").card_rect(0).height()
+    board.page.top.set_look(CardLook("compact"))
+    board.settle()
+    assert board.cards("qualify").card_rect(0).height() < high
+    assert board.settings.screen("board")["look"]["density"] == "compact"
+
+
+def test_a_board_too_large_to_read_whole_is_read_page_by_page(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salesdesk.usecases import board as queries
+
+    monkeypatch.setattr(queries, "WHOLE_BOARD", 100)
+    for number in range(130):
+        desks.add_deal(desk, f"Deal {number:03}", stage_key="qualify")
+    board = open_board(desk, qtbot)
+    cards = board.cards("qualify")
+    assert board.page.content.is_paged
+    assert cards.model().rowCount() < 130
+    column = board.page.area.column("qualify")
+    assert column is not None
+    assert column.header._count.text() == "130"
+    for _ in range(8):
+        cards.verticalScrollBar().setValue(cards.verticalScrollBar().maximum())
+        board.settle()
+    assert cards.model().rowCount() == 130
+    board.page.top.search.setText("Deal 129")
+    assert board.names("qualify") == ["Deal 129"]
+    board.bridge.close()
+
+
+def test_every_action_of_the_board_has_a_method_and_no_key_twice() -> None:
+    assert clashes(ACTIONS) == []
+    assert [row.key for row in ACTIONS if not hasattr(BoardController, row.handler)] == []
+
+
+def test_every_interactive_widget_has_a_name_for_people_and_for_tests(board: Board) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit
+
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QLineEdit, QAbstractItemView)
+        for widget in board.page.findChildren(kind)
+        if not (widget.objectName() and (widget.accessibleName() or widget.toolTip()))
+        and not widget.objectName().startswith("qt_")
+        and "ToolButton" not in type(widget).__name__
+    ]
+    assert nameless == []
+
+
+def test_the_badge_counts_open_deals(board: Board) -> None:
+    assert board.shell.badges["board"] == 5
+
+
+def test_add_pipeline_by_command_shows_the_switch(board: Board) -> None:
+    board.bridge.submit(AddPipeline("Partners", desks.SMALL, "USD"))
+    board.settle()
+    assert board.page.top.pipelines.isVisible()
+    assert board.page.content.view.pipeline.name == "Sales"
