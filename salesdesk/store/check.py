@@ -172,19 +172,38 @@ def _index_faults(path: Path) -> list[Finding]:
     """Whether the index agrees with the texts it was made from; only this question tells."""
     with contextlib.closing(connect(path, to_look=True)) as raw:
         try:
-            # Asked by an INSERT, although it writes nothing.
-            raw.execute("PRAGMA query_only=OFF")
-            raw.execute(
-                "INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)"
-            )
+            _ask_index(raw)
         except driver.DatabaseError as error:
+            if "readonly" in str(error):
+                return _index_faults_of_copy(raw)
             if "locked" in str(error):
-                raise
-            text = _("The search index does not agree with the texts ({why}).")
-            return [Finding("search", text.format(why=error))]
+                raise _unreadable(path, error) from error
+            return [_index_fault(error)]
         finally:
             raw.execute("PRAGMA query_only=ON")
     return []
+
+
+def _ask_index(raw: Any) -> None:
+    """Raises DatabaseError when it does not. Asked by an INSERT, although it writes nothing."""
+    raw.execute("PRAGMA query_only=OFF")
+    raw.execute("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
+
+
+def _index_faults_of_copy(raw: Any) -> list[Finding]:
+    """The same of a file that may not be written to: its copy in memory is asked."""
+    with contextlib.closing(driver.connect(":memory:", isolation_level=None)) as copy:
+        try:
+            raw.backup(copy)
+            _ask_index(copy)
+        except driver.DatabaseError as error:
+            return [_index_fault(error)]
+    return []
+
+
+def _index_fault(error: Exception) -> Finding:
+    text = _("The search index does not agree with the texts ({why}).")
+    return Finding("search", text.format(why=error))
 
 
 def mend(path: Path) -> None:

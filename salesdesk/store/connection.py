@@ -48,9 +48,13 @@ def connect(path: Path, *, read_only: bool = False, to_look: bool = False) -> Co
             f"SQLite {driver.sqlite_version} has a fault that can damage a desk. "
             "Nothing was opened. Install SalesDesk again to get a newer one."
         )
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     try:
-        connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection = driver.connect(
+            _address(path, read_only=read_only, to_look=to_look),
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
         try:
             for rule in _RULES:
                 connection.execute(rule)
@@ -64,6 +68,16 @@ def connect(path: Path, *, read_only: bool = False, to_look: bool = False) -> Co
     except driver.Error as error:
         raise _why_not(path, error) from error
     return connection
+
+
+def _address(path: Path, *, read_only: bool, to_look: bool) -> str:
+    """The file as SQLite is to open it."""
+    uri = path.absolute().as_uri()
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if to_look and not may_write and not Path(f"{path}-wal").exists():
+        # No log can be made beside it, or one that is read-only too and in the way later on.
+        return f"{uri}?mode=ro&immutable=1"
+    return f"{uri}?mode={'ro' if read_only else 'rw'}"
 
 
 def create_empty(path: Path) -> None:

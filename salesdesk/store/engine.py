@@ -7,7 +7,7 @@ lock. Used by unit, reads and the desk; imported after the first paint.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -55,7 +55,9 @@ class Engines:
         raw = writing.connection.driver_connection
         assert raw is not None
         raw.execute("PRAGMA query_only=OFF")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # On a read-only file or a full disk the log stays beside it and is read at the next start.
+        with suppress(driver.Error):
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         writing.close()
         self._writing = None
         self._writer.dispose()

@@ -64,7 +64,7 @@ def backup_file(
 def due(desk: Desk, *, starting: bool = False) -> bool:
     """Whether a timed backup should be made: the desk changed, and half an hour went by.
 
-    `starting` leaves out the half hour, for the check when the window opens.
+    `starting` leaves out the half hour, for the check when the window opens. May run on any thread.
     """
     last = next(reversed(kept(folder_of(desk.path))), None)
     if last is None:
@@ -74,7 +74,9 @@ def due(desk: Desk, *, starting: bool = False) -> bool:
     if not starting and dt.timedelta(0) <= age < EVERY:
         return False
     try:
-        return backup.fingerprint_of(last.path, closed=True) != backup.fingerprint(desk.raw)
+        # A connection of its own: the window asks on a worker, and `raw` is the GUI thread's.
+        now = backup.fingerprint_of(desk.path, closed=False)
+        return backup.fingerprint_of(last.path, closed=True) != now
     except KnownError:
         return True
 
