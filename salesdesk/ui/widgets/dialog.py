@@ -190,13 +190,18 @@ class Dialog(QDialog):
     def _make_middle(self, scrolls: bool) -> QWidget:
         look = theme.tokens()
         self._content = Panel(name=f"{self.objectName()}_body")
-        self._content.setLayout(self.body)
         if not scrolls:
+            self._content.setLayout(self.body)
             self.body.setContentsMargins(0, 0, 0, 0)
             return self._content
+        # A layout aligned to the top is given its size hint and not the height of wrapped text.
+        outer = QVBoxLayout(self._content)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self.body)
+        outer.addStretch(1)
         self.body.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(18))
         self.body.setSpacing(look.px(12))
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         area = QScrollArea()
         area.setObjectName(f"{self.objectName()}_scroll")
         area.setAccessibleName(self.windowTitle())
