@@ -181,6 +181,7 @@ class StagePath(QWidget):
     def _shape(self, box: QRect, index: int) -> QPainterPath:
         """Round outside, square inside the bar."""
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         radius = theme.tokens().radius
         path.addRoundedRect(box, radius, radius)
         half = box.width() // 2
@@ -188,4 +189,4 @@ class StagePath(QWidget):
             path.addRect(box.adjusted(0, 0, -half, 0))
         if index < len(self._steps) - 1:
             path.addRect(box.adjusted(half, 0, 0, 0))
-        return path.simplified()
+        return path
