@@ -66,7 +66,10 @@ class CardList(QListView):
 
     def _set_up_view(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBar(SlimBar(self))
+        bar = SlimBar(self)
+        self.setVerticalScrollBar(bar)
+        # Qt connects the bar it made itself, not this one, to what fetches more rows.
+        bar.valueChanged.connect(self.verticalScrollbarValueChanged)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
