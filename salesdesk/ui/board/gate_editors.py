@@ -235,7 +235,7 @@ class ItemEditor(Editor):
         self.name = LineEdit(
             f"{self.key}_name", _("Product or service"), hint=_("Product or service")
         )
-        self.price = MoneyEdit(f"{self.key}_price", _("Price"), case.help.currency)
+        self.price = MoneyEdit(f"{self.key}_price", _("Price"), case.help.currency, hint=_("Price"))
         self.add_row(self.name, self.price)
         self.setFocusProxy(self.name)
 

@@ -202,6 +202,21 @@ class BoardPage(QWidget):
                 return True
         return False
 
+    def open_item(self, deal_id: str) -> None:
+        """Goes to the card of a deal; what hides it, a filter or a collapsed column, is opened."""
+        key = self.content.deck.column_of(deal_id)
+        if key is None:
+            return
+        self.collapse(key, False)
+        if not self.focus_card(deal_id):
+            self.top.clear_filter()
+            self.focus_card(deal_id)
+
+    def page_shown(self) -> None:
+        """The page came to the front: on a new day everything is judged anew."""
+        if self.content.view.today != self.content.desk.clock.today():
+            self.load(self.content.pipeline_id)
+
     def focus_cards(self) -> None:
         """Puts the keyboard on the first card, or where it was."""
         column = self.current_column()

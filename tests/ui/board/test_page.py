@@ -246,3 +246,26 @@ def test_add_pipeline_by_command_shows_the_switch(board: Board) -> None:
     board.settle()
     assert board.page.top.pipelines.isVisible()
     assert board.page.content.view.pipeline.name == "Sales"
+
+
+def test_going_to_a_deal_opens_what_hides_its_card(board: Board) -> None:
+    board.page.collapse("propose", True)
+    board.page.top.search.setText("nothing like it")
+    board.page.open_item(board.ids["Delta"])
+    assert board.page.current_id() == board.ids["Delta"]
+    assert board.names("qualify") == ["Alpha", "Beta", "Gamma"]
+
+
+def test_a_new_day_turns_steps_late(board: Board) -> None:
+    from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
+
+    board.bridge.submit(SetNextStep(board.ids["Alpha"], PlannedStep("Call", "2026-11-22")))
+    board.settle()
+    row = board.page.row(board.ids["Alpha"])
+    assert row is not None
+    assert board.page.face(row).step_mark == "today"
+    board.desk.clock = desks.clock_of(desks.TODAY.replace(day=24))
+    board.page.page_shown()
+    row = board.page.row(board.ids["Alpha"])
+    assert row is not None
+    assert board.page.face(row).step_text == "Call · 2 d late"
