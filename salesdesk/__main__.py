@@ -15,13 +15,16 @@ from salesdesk.support.crash import CrashHook
 from salesdesk.support.paths import places, use_private_umask
 from salesdesk.support.settings import SettingsFile
 
+READER_CHILD = "--reader-child"
+"""First argument with which a frozen program starts itself as a reader (`formats.child`)."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program with these arguments (those of the process if none); gives the exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    from salesdesk.formats import child
+    if arguments[:1] == [READER_CHILD]:
+        from salesdesk.formats import child
 
-    if arguments[:1] == [child.FROZEN_SWITCH]:
         return child.main()
     from salesdesk import cli
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-import platform
 import sys
 import threading
 from collections.abc import Callable
@@ -127,6 +126,8 @@ def _unused(folder: Path, stem: str) -> Path:
 
 def _report_text(error: BaseException, now: dt.datetime) -> str:
     """The report, in English: it is for the people who mend the program."""
+    import platform  # late, as are the versions: a start without a fault need not pay for them
+
     return (
         "SalesDesk fault report. It holds no customer data: no names, amounts or words of yours.\n"
         f"\nWhen: {now.isoformat(timespec='seconds')}\n"
@@ -139,7 +140,7 @@ def _report_text(error: BaseException, now: dt.datetime) -> str:
 
 
 def _version(distribution: str) -> str:
-    from importlib import metadata  # late: 20 ms that a start without a fault need not pay
+    from importlib import metadata
 
     try:
         return metadata.version(distribution)

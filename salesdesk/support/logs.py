@@ -8,10 +8,10 @@ never its words. So a log can be sent with a fault report.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import enum
 import logging
-import logging.handlers
 import os
 import re
 import sys
@@ -50,7 +50,7 @@ def start(file: Path, *, level: int = logging.INFO) -> logging.Logger:
     handler: logging.Handler
     try:
         make_private(file.parent)
-        handler = _PrivateFile(file, maxBytes=_SIZE, backupCount=_OLDER_FILES, encoding="utf-8")
+        handler = _PrivateFile(file)
     except OSError:
         handler = logging.NullHandler()
     handler.set_name(LOGGER)
@@ -113,8 +113,39 @@ def frames_without_words(error: BaseException) -> str:
     return "\nwhich led to\n".join(reversed(parts))
 
 
-class _PrivateFile(logging.handlers.RotatingFileHandler):
-    """A rotating file that only the user may read (0600), whatever the umask."""
+class _PrivateFile(logging.FileHandler):
+    """A rotating file that only the user may read (0600), whatever the umask.
+
+    Not `logging.handlers`' own: importing that brings sockets and pickle, 10 ms of each start.
+    """
+
+    stream: Any
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, encoding="utf-8")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes a record, to a new file when the present one is full."""
+        try:
+            line = self.format(record) + self.terminator
+            here = self.stream.tell()
+            if here and here + len(line.encode(errors="replace")) > _SIZE:
+                self._rotate()
+            self.stream.write(line)
+            self.flush()
+        except Exception:  # noqa: BLE001 - a log that fails must not stop what it is about
+            self.handleError(record)
+
+    def _rotate(self) -> None:
+        """The present file becomes .1, .1 becomes .2 …; the oldest goes."""
+        self.stream.close()
+        try:
+            for number in range(_OLDER_FILES, 0, -1):
+                older = f"{self.baseFilename}.{number - 1}" if number > 1 else self.baseFilename
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(older, f"{self.baseFilename}.{number}")
+        finally:
+            self.stream = self._open()
 
     def _open(self) -> Any:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from salesdesk import __main__
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import child
 from salesdesk.support import i18n
@@ -131,3 +132,4 @@ def test_the_current_folder_is_not_on_the_childs_path(
 def test_a_frozen_program_starts_itself_with_a_switch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert child.command() == [sys.executable, child.FROZEN_SWITCH]
+    assert __main__.READER_CHILD == child.FROZEN_SWITCH  # named twice: a start must not import it
