@@ -24,6 +24,8 @@ HOMES = (
     "salesdesk.ui.triage.actions",
     "salesdesk.ui.board.actions",
     "salesdesk.ui.deal.actions",
+    "salesdesk.ui.deals.actions",
+    "salesdesk.ui.accounts.actions",
     "salesdesk.ui.shell.actions",
 )
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""

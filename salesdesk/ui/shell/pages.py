@@ -42,6 +42,10 @@ class PageRow:
 PAGES: tuple[PageRow, ...] = (
     PageRow("today", _("Today"), "calendar-check", "salesdesk.ui.today.page:make_page", "Ctrl+1"),
     PageRow("board", _("Board"), "square-kanban", "salesdesk.ui.board.page:make", "Ctrl+2"),
+    PageRow("deals", _("Deals"), "table-2", "salesdesk.ui.deals.page:make_page", "Ctrl+3"),
+    PageRow(
+        "accounts", _("Accounts"), "building-2", "salesdesk.ui.accounts.page:make_page", "Ctrl+4"
+    ),
     PageRow(
         "triage",
         _("Triage"),

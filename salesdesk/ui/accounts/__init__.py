@@ -1,0 +1,1 @@
+"""The table of accounts, and one account beside it."""
