@@ -10,19 +10,19 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 CLIP = 48
 """A cell of a table shows at most so many columns of text."""
 
 
-@dataclass(frozen=True)
 class Console:
     """Two streams. Commands use nothing else, so that tests can read along."""
 
-    out: TextIO
-    err: TextIO
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self.out = out
+        self.err = err
+        self._shows_progress = False
 
     @classmethod
     def standard(cls) -> Console:
@@ -34,14 +34,17 @@ class Console:
 
     def line(self, text: str) -> None:
         """One line of the answer."""
+        self._end_progress()
         self.out.write(plain(text) + "\n")
 
     def note(self, text: str) -> None:
         """A remark beside the answer, on standard error."""
+        self._end_progress()
         self.err.write(plain(text) + "\n")
 
     def problem(self, text: str) -> None:
         """What went wrong, as one paragraph on standard error."""
+        self._end_progress()
         self.out.flush()
         self.err.write(f"salesdesk: {plain(' '.join(text.split()))}\n")
 
@@ -50,9 +53,18 @@ class Console:
         if self.err.isatty():
             self.err.write(f"\r{plain(text)[:78]:78}\r")
             self.err.flush()
+            self._shows_progress = True
+
+    def _end_progress(self) -> None:
+        """Makes room for what is said next."""
+        if self._shows_progress:
+            self.err.write(f"\r{'':78}\r")
+            self.err.flush()
+            self._shows_progress = False
 
     def json(self, value: Any) -> None:
         """A value as JSON, whatever the stream's encoding; a list has an element a line."""
+        self._end_progress()
         is_utf8 = (getattr(self.out, "encoding", None) or "").lower().replace("-", "") == "utf8"
         if isinstance(value, list):
             self.out.write("[")

@@ -47,10 +47,11 @@ class Windows:
 def salesdesk(*arguments: object, windows: Windows | None = None) -> Done:
     """A command in this process."""
     windows = windows or Windows()
-    console = Console(io.StringIO(), io.StringIO())
+    out, err = io.StringIO(), io.StringIO()
+    console = Console(out, err)
     code = cli.run([str(a) for a in arguments], windows, windows.faults.append, console)
     assert not windows.faults, windows.faults
-    return Done(code, console.out.getvalue(), console.err.getvalue())  # type: ignore[attr-defined]
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 def process(*arguments: object, code: str = "", **environ: str) -> Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -162,3 +163,21 @@ def test_every_command_helps() -> None:
         assert (done.code, done.err) == (0, "")
         assert f"usage: salesdesk {command.name}" in done.out
         assert command.name in listed.out
+
+
+def test_ctrl_c_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def stopped(*_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("salesdesk.cli.listing.run", stopped)
+    done = salesdesk("list", "deals", tmp_path / "x.desk")
+    assert done.code == 3
+    assert done.paragraph.startswith("Stopped.")
+
+
+def test_json_is_json_in_any_encoding_and_a_table_does_not_fail(tmp_path: Path) -> None:
+    process("new", tmp_path / "x.desk", "--demo")
+    listing = ("list", "contacts", tmp_path / "x.desk")
+    plain = process(*listing, "--json", PYTHONIOENCODING="ascii")
+    assert json.loads(plain.out) == json.loads(process(*listing, "--json").out)
+    assert process(*listing, PYTHONIOENCODING="ascii").code == 0
