@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from salesdesk.domain.clock import Clock
 from salesdesk.support import i18n
 from salesdesk.support.crash import CrashHook
+from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
 from salesdesk.support.settings import SettingsFile
 from salesdesk.ui import actions
@@ -33,6 +34,8 @@ from salesdesk.usecases.desk import Desk
 if TYPE_CHECKING:
     from salesdesk.ui.shell.palette import Hit
 
+ICONS = {"deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
+"""The icons of the palette's finds."""
 BACKUP_EVERY_MS = 60_000
 """How often it is asked whether a backup is due."""
 
@@ -61,7 +64,17 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
     Raises KnownError when the desk cannot be opened; the command line says it.
     """
     app = QApplication([sys.argv[0], *argv])
-    program = compose(app, open_desk(desk, demo=demo))
+    clock = Clock.from_environment()
+    path = _path(desk, clock, demo=demo)
+    try:
+        opened = Desk(path, clock)
+    except DeskHeld as held:
+        from salesdesk.ui.shell import first_window
+
+        if held.is_elsewhere or not first_window.knock(path):
+            raise
+        return 0
+    program = compose(app, opened)
     program.window.show()
     try:
         return app.exec()
@@ -74,11 +87,15 @@ def open_desk(path: Path | None, *, demo: bool = False) -> Desk:
 
     Raises KnownError when it cannot be opened or made.
     """
+    clock = Clock.from_environment()
+    return Desk(_path(path, clock, demo=demo), clock)
+
+
+def _path(named: Path | None, clock: Clock, *, demo: bool) -> Path:
     from salesdesk.usecases import opening
 
-    clock = Clock.from_environment()
     settings = SettingsFile(places().settings_file).load().settings
-    return Desk(opening.desk_path(path, settings, clock, demo=demo), clock)
+    return opening.desk_path(named, settings, clock, demo=demo)
 
 
 def compose(app: QApplication, desk: Desk) -> Program:
@@ -117,7 +134,12 @@ def _search(desk: Desk, words: str) -> list[Hit]:
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.usecases import searching
 
-    icons = {"deal": "kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
+    icons = {
+        "deal": "square-kanban",
+        "account": "building-2",
+        "person": "user",
+        "note": "sticky-note",
+    }
     return [
         Hit(each.title, each.detail, icons.get(each.kind, "search"), page=each.page, item=each.item)
         for each in searching.find(desk, words)
@@ -126,6 +148,8 @@ def _search(desk: Desk, words: str) -> list[Hit]:
 
 def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
+    from salesdesk.ui.widgets.dialog import remember_sizes
+
     # The board's rows live as long as the window: the collector need not walk them again.
     gc.freeze()
     from salesdesk.ui.today.badge import TodayBadge
@@ -134,13 +158,28 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
         lambda: program.desk.warm().result(), lambda _done: program.bridge.refresh_history()
     )
     TodayBadge(program.window.context, program.desk, program.window)
+    remember_sizes(program.app, program.settings)
     for words in told:
         program.window.warn(words)
+    _listen_for_second_start(program)
     timer = QTimer(program.window, interval=BACKUP_EVERY_MS)
     timer.setObjectName("backup_timer")
     timer.timeout.connect(lambda: _back_up_if_due(program))
     timer.start()
     QTimer.singleShot(2000, program.window, lambda: _back_up_if_due(program, starting=True))
+
+
+def _listen_for_second_start(program: Program) -> None:
+    from salesdesk.ui.shell.first_window import FirstWindow
+
+    window = program.window
+
+    def come_to_front() -> None:
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+
+    FirstWindow(program.desk.path, come_to_front, window)
 
 
 def _back_up_if_due(program: Program, *, starting: bool = False) -> None:

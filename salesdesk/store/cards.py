@@ -191,7 +191,14 @@ def add_new(
 
 
 _STEP = ("due_on", "due_time", "id", "what", "agreed", "kind")
-_CHILDREN = ("line_item", "deal_person", "next_step", "deal_tag", "review")
+PLAIN_TABLES = frozenset(
+    {
+        "account", "person", "product", "price", "tag", "custom_field", "custom_value", "deal",
+        "stay", "line_item", "deal_person", "next_step", "note", "review",
+    }
+)  # fmt: skip
+"""Tables whose rows `add_new` understands or cards do not show; others are read back instead."""
+_CHILDREN = ("line_item", "deal_person", "next_step", "note", "review")
 
 
 def _by_deal(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -252,6 +259,7 @@ def _fresh_state(values: dict[str, Any], part: dict[str, Any], names: dict[str, 
         people=people,
         next_step_due=step.due_on if step else None,
         line_items=len(part["line_item"]),
+        notes=len(part["note"]),
     )
     products = tuple(row["name"] for row in part["line_item"])
     return DealState(deal, snapshot, step, None, None, (), products)

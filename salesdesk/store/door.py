@@ -137,7 +137,7 @@ class Door:
         # Rows written one by one may belong to deals added in bulk: those are read back instead.
         bulk = {row["id"] for rows in added.values() for row in rows}
         single = {d for i in images if i.id not in bulk for d in _deal_ids(i)}
-        if fresh & single or added.get("deal_tag"):
+        if fresh & single or added.keys() - cards.PLAIN_TABLES:
             return cards.refresh(connection, deals, process_of, states)
         gone = {i.id for i in images if i.table == "deal" and i.after is None} - fresh
         columns = cards.add_new(connection, added, process_of) | cards.drop(connection, gone)

@@ -62,7 +62,7 @@ class Hands:
     """Mouse, keyboard and eyes on the program that runs on a display."""
 
     def __init__(self, show: str, desk: Path, home: Path, today: str) -> None:
-        self._environment = {
+        self.environment = {
             **os.environ,
             "DISPLAY": show,
             "QT_QPA_PLATFORM": "xcb",
@@ -78,7 +78,7 @@ class Hands:
     def _start(self, desk: Path, errors: TextIO) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-X", "faulthandler", "-m", "tests.e2e.probe", str(desk)],
-            env=self._environment,
+            env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -154,7 +154,7 @@ class Hands:
         self._mouse("type", "--delay", "8", words)
 
     def _mouse(self, *arguments: str) -> None:
-        subprocess.run(["xdotool", *arguments], env=self._environment, check=True, timeout=60)
+        subprocess.run(["xdotool", *arguments], env=self.environment, check=True, timeout=60)
 
     def complaints(self) -> str:
         """What the program wrote to standard error."""
