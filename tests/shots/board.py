@@ -28,7 +28,8 @@ NAMES = (
     "Three-site licence|Konex|88000", "Data platform|Betasoloin|120000",
     "Spare parts portal|Initech|31500", "Shift planning|Vandelay Industries|27000",
     "Predictive maintenance for the northern plants and the harbour|Wonka Works|148000",
-    "Field service app|Acme Pumps|39900", "Quality gates|Tyrell|", "Supplier onboarding|Umbrella|17250",
+    "Field service app|Acme Pumps|39900", "Quality gates|Tyrell|",
+    "Supplier onboarding|Umbrella|17250",
     "Training package|Soylent|8400", "Cold chain sensors|Massive Dynamic|205000",
     "Energy dashboard|Cyberdyne|46000", "Route optimiser|Duff Freight|58000",
 )  # fmt: skip
@@ -69,7 +70,8 @@ def _steps(desk: Desk, deal_id: str, number: int) -> None:
     from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 
     plans: dict[int, tuple[str, int, str | None]] = {
-        0: ("Call", 2, "10:00"), 1: ("Email", -3, None), 3: ("Demo", 4, None), 4: ("Call", -11, None),
+        0: ("Call", 2, "10:00"), 1: ("Email", -3, None), 3: ("Demo", 4, None),
+        4: ("Call", -11, None),
         5: ("Meet", 1, "09:30"), 6: ("Demo with the whole plant team", 3, "15:00"),
         7: ("Walk-through", 5, None), 8: ("Call", 0, "09:00"), 9: ("Legal", 1, None),
     }  # fmt: skip

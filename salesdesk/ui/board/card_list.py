@@ -60,8 +60,7 @@ class CardList(QListView):
             self.verticalScrollBar(), self.viewport(), Qt.Orientation.Vertical
         )
         self.clicked.connect(self._on_self_clicked)
-        self.activated.connect(self._on_self_activated)
-        self.doubleClicked.connect(self._on_self_activated)
+        self.doubleClicked.connect(self._on_self_double_clicked)
         self.customContextMenuRequested.connect(self._on_self_menu_requested)
 
     def _set_up_view(self) -> None:
@@ -162,7 +161,7 @@ class CardList(QListView):
     def _on_self_clicked(self, index: QModelIndex) -> None:
         self.picked.emit(str(index.data(ID_ROLE) or ""))
 
-    def _on_self_activated(self, index: QModelIndex) -> None:
+    def _on_self_double_clicked(self, index: QModelIndex) -> None:
         self.open_requested.emit(str(index.data(ID_ROLE) or ""))
 
     def _on_self_menu_requested(self, where: QPoint) -> None:

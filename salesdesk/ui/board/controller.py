@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from salesdesk.usecases.deals import AddDeal
     from salesdesk.usecases.moves import GateUnmet, MoveDeals
 
-IMPORTS = ("importing.start", "importing.open", "app.import")
-"""The keys by which the window may know the import."""
+IMPORT = "importing.start"
+"""The window's action that opens the import."""
 
 
 class BoardController(QObject):
@@ -173,9 +173,8 @@ class BoardController(QObject):
 
     def import_deals(self) -> None:
         """Opens the import."""
-        key = next((k for k in IMPORTS if k in self.context.book.actions), None)
-        if key is not None:
-            self.context.book.run(key)
+        if IMPORT in self.context.book.actions:
+            self.context.book.run(IMPORT)
 
     def do(self, command: object, words: str) -> None:
         """Has the desk do a command and says so, with Undo."""

@@ -94,9 +94,13 @@ class Metrics:
             made = self._boxes[key] = marks.box(self, *key)
         return made
 
-    def dots(self, met: int, total: int, room: float) -> QPixmap:
-        """Exit criteria, met of total: as wide as the room allows, and never too small to count."""
-        wide = next((w for w in (14, 11, 8) if total * self.tokens.px(w + 3) <= room), 6)
+    def dots(self, met: int, total: int, inner: float, room: float) -> QPixmap:
+        """Exit criteria, met of total: one size for all cards of a width, a small one if tight."""
+        share = 0.36 * inner
+        fitting = (w for w in (14, 11, 8, 6) if total * self.tokens.px(w + 3) <= share)
+        wide = next(fitting, 6)
+        if total * self.tokens.px(wide + 3) > room:
+            wide = 6
         made = self._dots.get((met, total, wide))
         if made is None:
             made = marks.dots(self.tokens, self.ratio, met, total, self.tokens.px(wide))
@@ -206,7 +210,7 @@ def _right_items(
             picture = (
                 metrics.pill(face.pill)
                 if kind == "pill"
-                else metrics.dots(face.met, face.total, room)
+                else metrics.dots(face.met, face.total, right - left, room)
             )
             wide = picture.width() / metrics.ratio
         is_tight = edge - wide - gap - left < wanted

@@ -36,7 +36,8 @@ def faces(look: CardLook | None = None) -> Faces:
         ({"next_what": "Call", "next_due_on": "2026-11-24", "next_time": "10:00"},
          "Call · Tue 10:00 AM", "ok", "ok"),
         ({"next_what": "Demo", "next_due_on": "2026-12-24"}, "Demo · Dec 24", "ok", "ok"),
-        ({"next_what": "Call", "next_due_on": "2026-11-22"}, "Call · today", "today", "accent_text"),
+        ({"next_what": "Call", "next_due_on": "2026-11-22"}, "Call · today", "today",
+         "accent_text"),
         ({"next_what": "Email", "next_due_on": "2026-11-19"}, "Email · 3 d late", "late", "late"),
         ({}, "Set next step", "none", "warn"),
         ({"paused_until": "2027-01-15"}, "Paused until Jan 15", "paused", "muted"),
@@ -97,7 +98,8 @@ def test_no_words_of_a_card_leave_it_or_overlap(qapp: Any, density: Any, width: 
     look = CardLook(density, frozenset(FIELDS))
     metrics = Metrics(look, theme.tokens(), 1.0)
     card = row(
-        "a", name="Predictive maintenance for all northern plants", account="Massive Dynamic Holding",
+        "a", name="Predictive maintenance for all northern plants",
+        account="Massive Dynamic Holding",
         amount_minor=123_456_789_00, next_what="Walk through the plan with everyone",
         next_due_on="2026-11-24", next_time="15:00", criteria_met=3, criteria_total=5,
         open_objections=3, entered_on="2026-10-05", tags="hot", products="GTX Pro",

@@ -19,8 +19,9 @@ BLANK: dict[str, Any] = dict.fromkeys(CardRow._fields)
 
 def row(deal_id: str, **values: Any) -> CardRow:
     usual = {
-        "deal_id": deal_id, "column_key": "qualify", "order_key": deal_id, "name": f"Deal {deal_id}",
-        "currency": "EUR", "entered_on": "2026-11-20", "criteria_met": 0, "criteria_total": 2,
+        "deal_id": deal_id, "column_key": "qualify", "order_key": deal_id,
+        "name": f"Deal {deal_id}", "currency": "EUR",
+        "entered_on": "2026-11-20", "criteria_met": 0, "criteria_total": 2,
         "open_objections": 0,
     }  # fmt: skip
     return CardRow(**{**BLANK, **usual, **values})

@@ -269,3 +269,33 @@ def test_a_new_day_turns_steps_late(board: Board) -> None:
     row = board.page.row(board.ids["Alpha"])
     assert row is not None
     assert board.page.face(row).step_text == "Call · 2 d late"
+
+
+def test_a_double_click_opens_the_deal_once(board: Board, qtbot: QtBot) -> None:
+    cards = board.cards("qualify")
+    where = cards.card_rect(1).center()
+    qtbot.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert board.page.selected_ids() == (board.ids["Beta"],)
+    qtbot.mouseDClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert board.shell.gone == [("deal", board.ids["Beta"])]
+
+
+def test_the_first_paint_imports_no_sqlalchemy(board: Board) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
+        "from pathlib import Path; from salesdesk.usecases.desk import Desk;"
+        "from salesdesk.ui.board.content import Content;"
+        "from salesdesk.ui.board.keeping import Keeping;"
+        "from salesdesk.ui.board.page import BoardPage; import salesdesk.ui.board.controller;"
+        f"page = BoardPage(Content(Desk(Path({str(board.desk.path)!r}))), Keeping());"
+        "page.show(); page.grab(); app.processEvents();"
+        "heavy = ('sqlalchemy', 'pydantic', 'ruamel', 'jinja2', 'alembic');"
+        "print([m for m in heavy if m in sys.modules])"
+    )
+    board.desk._lock.release()
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    board.desk._lock.acquire()
+    assert run.stdout.strip() == "[]"
