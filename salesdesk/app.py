@@ -134,14 +134,8 @@ def _search(desk: Desk, words: str) -> list[Hit]:
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.usecases import searching
 
-    icons = {
-        "deal": "square-kanban",
-        "account": "building-2",
-        "person": "user",
-        "note": "sticky-note",
-    }
     return [
-        Hit(each.title, each.detail, icons.get(each.kind, "search"), page=each.page, item=each.item)
+        Hit(each.title, each.detail, ICONS.get(each.kind, "search"), page=each.page, item=each.item)
         for each in searching.find(desk, words)
     ]
 
