@@ -31,6 +31,12 @@ class Shell(Protocol):
     def back(self) -> None:
         """Show the page before this one."""
 
+    def open(self, dialog: str, item: str = "") -> None:
+        """Open a dialog of the register (shell/dialogs.py) about the thing with this id.
+
+        It does not wait for the dialog. Raises KeyError for an unknown dialog.
+        """
+
     def tell(
         self, words: str, action: str = "", on_action: Callable[[], object] | None = None
     ) -> None:
@@ -47,6 +53,9 @@ class Shell(Protocol):
         on_action: Callable[[], object] | None = None,
     ) -> None:
         """Show a banner that stays: info, ok, warn or late."""
+
+    def set_backed_up(self, words: str) -> None:
+        """Say in the status line when the last backup was made."""
 
     def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
         """Show a count beside a page's name; 0 takes it away."""

@@ -149,10 +149,17 @@ def _paint(
         for number in numbers:
             if number != numbers.start:
                 new_page()
-            _paint_page(painter, laid, page, number)
-            _paint_edges(painter, laid, page, (header, footer), number)
+            paint_sheet(painter, laid, page, (header, footer), number)
     finally:
         painter.end()
+
+
+def paint_sheet(
+    painter: QPainter, laid: PaperDocument, page: Sheet, edges: tuple[str, str], number: int
+) -> None:
+    """Paints one page (from 1) at 96 dpi, with header and footer; previews scale the painter."""
+    _paint_page(painter, laid, page, number)
+    _paint_edges(painter, laid, page, edges, number)
 
 
 def _paint_page(painter: QPainter, laid: PaperDocument, page: Sheet, number: int) -> None:
@@ -161,7 +168,7 @@ def _paint_page(painter: QPainter, laid: PaperDocument, page: Sheet, number: int
     painter.save()
     painter.translate(body.x(), body.y() - offset)
     view = QRectF(0, offset, body.width(), body.height())
-    painter.setClipRect(view)
+    painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
     # Half a pixel less, or the first line of the next page is painted (and found) here as well.
     laid.drawContents(painter, view.adjusted(0, 0.5, 0, -0.5))
     painter.restore()

@@ -230,7 +230,9 @@ def _event_content(state: ItemState, deal: _Deal) -> Content:
     lines = []
     for event in deal.events:
         text = event.text.strip().splitlines()
-        lines.append(Line(f"{day_text(event.on)}: {text[0] if text else ''}", event.outcome))
+        # Notes are Markdown; the mark of a heading is no part of what was said.
+        first = text[0].lstrip("#").strip() if text else ""
+        lines.append(Line(f"{day_text(event.on)}: {first}", event.outcome))
     return lines, None
 
 

@@ -10,10 +10,25 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.process import Process
 from salesdesk.support.i18n import _
+from salesdesk.ui.context import Context
 from salesdesk.ui.widgets import Button, Dialog, Form, LineEdit, PickOne, PlainLabel
 from salesdesk.usecases.pipelines import AddPipeline
 
 FILE = "file"
+
+
+def make(context: Context, _item: str) -> PipelineDialog:
+    """The dialog for other screens (`Shell.open("pipeline")`); accepted, it adds the pipeline."""
+    dialog = PipelineDialog(context.settings.now.currency, context.shell.dialog_parent)
+
+    def add() -> None:
+        command = dialog.command
+        if command is not None:
+            words = _("Added the pipeline {name}").format(name=command.name)
+            context.bridge.submit(command, lambda _changes: context.shell.tell_undoable(words))
+
+    dialog.accepted.connect(add)
+    return dialog
 
 
 class PipelineDialog(Dialog):

@@ -31,6 +31,7 @@ from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.controller import Controller, Search
+from salesdesk.ui.shell.dialogs import OpenDialogs
 from salesdesk.ui.shell.pages import PAGES, PageRow
 from salesdesk.ui.shell.sidebar import Sidebar
 
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.bridge = bridge
         self.context = Context(bridge, clock, settings, self.book, self, extra)
         self._build()
+        self.dialogs = OpenDialogs(self.context)
         self.controller = Controller(self, bridge, clock, settings, search)
         self.book.offer("app", self.controller)
         self._menus = self._build_menus()
@@ -137,6 +139,11 @@ class MainWindow(QMainWindow):
         """Show the page before this one."""
         if self._trail and self._may_leave():
             self._bring(self._trail.pop())
+
+    @guarded()
+    def open(self, dialog: str, item: str = "") -> None:
+        """Open a dialog of the register, or bring the one that is open to the front."""
+        self.dialogs.open(dialog, item)
 
     @property
     def has_trail(self) -> bool:
