@@ -24,6 +24,7 @@ from salesdesk.support.paths import places
 from salesdesk.support.settings import SettingsFile
 from salesdesk.ui import actions
 from salesdesk.ui.bridge import Bridge
+from salesdesk.ui.files.controller import FilesController
 from salesdesk.ui.guard import Guard
 from salesdesk.ui.importing.controller import ImportController
 from salesdesk.ui.live_settings import LiveSettings
@@ -123,6 +124,7 @@ def compose(app: QApplication, desk: Desk) -> Program:
         extra=desk,
     )
     program = Program(app, desk, bridge, settings, window, hook)
+    window.book.offer("files", FilesController(window.context))
     window.book.offer("importing", ImportController(window.context))
     window.start("board")
     window.finished.connect(lambda: _after_first_paint(program, loaded.told))

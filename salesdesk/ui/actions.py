@@ -8,9 +8,8 @@ its context has on offer at the moment; without one the action is disabled.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,6 +18,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import guard
 
 HOMES = (
+    "salesdesk.ui.files.actions",
     "salesdesk.ui.importing.actions",
     "salesdesk.ui.today.actions",
     "salesdesk.ui.triage.actions",
@@ -31,8 +31,7 @@ HOMES = (
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(NamedTuple):
     """One thing that can be done."""
 
     key: str

@@ -24,6 +24,8 @@ from salesdesk.support.lock import DeskLock
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
+Backup = backup.Backup
+"""A finished backup, for rooms that may not import the store."""
 EVERY: Final = dt.timedelta(minutes=30)
 
 

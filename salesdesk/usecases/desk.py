@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, TypeVar
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
-from salesdesk.domain.process import Process
 from salesdesk.store.connection import Connection, check_before_opening, connect
 from salesdesk.support.lock import DeskLock
 
 if TYPE_CHECKING:
+    from salesdesk.domain.process import Process
     from salesdesk.store.door import Command, Door, Processes
     from salesdesk.store.engine import Engines, SqlConnection
     from salesdesk.store.journal import Entry
@@ -148,8 +148,8 @@ class Desk:
         if _identity(self.path) != self._file:
             raise KnownError(
                 f"The file “{self.path.name}” was replaced or deleted by something else while it "
-                "was open. Nothing was written. Save a copy (File → Save a copy), then open the "
-                "file again."
+                "was open. Nothing was written. Keep what this window shows with File → "
+                "Export, then open the file again."
             )
         return work(self._opened())
 

@@ -1,0 +1,141 @@
+"""Does the actions on desk files. Made by app and offered as the context "files".
+
+Another desk opens in a window of its own: each window has one desk, and nothing queued in this
+one can end up in the other.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QProcess
+from PySide6.QtWidgets import QFileDialog
+
+from salesdesk.support.i18n import _, format_time, ngettext
+from salesdesk.support.paths import DESK_SUFFIX
+
+if TYPE_CHECKING:
+    from salesdesk.ui.context import Context
+    from salesdesk.usecases.backups import Backup
+    from salesdesk.usecases.checking import Report
+    from salesdesk.usecases.desk import Desk
+    from salesdesk.usecases.exporting import Exported
+
+
+class FilesController:
+    """The controller of the context "files"."""
+
+    def __init__(self, context: Context, start: Callable[[Path], bool] | None = None) -> None:
+        """`start(desk)` opens another window; tests give their own."""
+        self._context = context
+        self._desk: Desk = context.extra
+        self._start = start or start_window
+
+    def open_desk(self) -> None:
+        """Ask for a desk and open it in a window of its own."""
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self._context.shell.dialog_parent, _("Open desk"), str(self._folder()), _kinds()
+        )
+        if chosen:
+            self._open(Path(chosen))
+
+    def new_desk(self) -> None:
+        """Ask for a name, make an empty desk there and open it in a window of its own."""
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._context.shell.dialog_parent, _("New desk"), str(self._folder()), _kinds()
+        )
+        if chosen:
+            path = Path(chosen)
+            path = path if path.suffix else path.with_suffix(DESK_SUFFIX)
+            self._context.bridge.query(lambda: self._make(path), self._open)
+
+    def export(self) -> None:
+        """Ask for a file and write the whole desk into it."""
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._context.shell.dialog_parent,
+            _("Export"),
+            str(self._folder() / f"{self._desk.path.stem}.json"),
+            _("Everything (*.json);;Workbook (*.xlsx)"),
+        )
+        if chosen:
+            self._context.bridge.query(lambda: self._export(Path(chosen)), self._on_exported)
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        from salesdesk.usecases import backups
+
+        self._context.bridge.query(
+            lambda: backups.backup_now(self._desk, "by-hand"), self._on_backed_up
+        )
+
+    def check(self) -> None:
+        """Look for damage in everything that the desk holds."""
+        from salesdesk.usecases import checking
+
+        self._context.shell.tell(_("Checking the desk…"))
+        self._context.bridge.query(lambda: checking.check_desk(self._desk.path), self._on_checked)
+
+    def _folder(self) -> Path:
+        return self._desk.path.parent
+
+    def _make(self, path: Path) -> Path:
+        from salesdesk.processes import builtin
+        from salesdesk.usecases import desk
+        from salesdesk.usecases.pipelines import first_pipeline_name
+
+        currency = self._context.settings.now.currency
+        process = builtin.load_builtin()
+        desk.create(path, self._context.clock, process, currency, first_pipeline_name())
+        return path
+
+    def _open(self, path: Path) -> None:
+        if not self._start(path):
+            self._context.shell.warn(
+                _("“{name}” could not be opened in a new window. This desk is as it was. Start "
+                  "SalesDesk again with that file.").format(name=path.name)
+            )  # fmt: skip
+
+    def _export(self, target: Path) -> Exported:
+        from salesdesk.usecases import exporting
+
+        return exporting.export_desk(self._desk, target)
+
+    def _on_exported(self, done: Exported) -> None:
+        words = ngettext(
+            "Exported {n} record to {name}", "Exported {n} records to {name}", done.rows
+        )
+        self._context.shell.tell(words.format(n=done.rows, name=done.path.name))
+
+    def _on_backed_up(self, made: Backup) -> None:
+        at = format_time(self._context.clock.now_local().time())
+        self._context.shell.set_backed_up(_("backed up {time}").format(time=at))
+        self._context.shell.tell(_("Backed up to {folder}").format(folder=made.path.parent))
+
+    def _on_checked(self, report: Report) -> None:
+        if report.is_whole:
+            self._context.shell.tell(_("This desk is whole: nothing is damaged or missing."))
+            return
+        from salesdesk.ui.widgets.ask import tell_error
+
+        tell_error(
+            self._context.shell.dialog_parent,
+            _("Something in this desk is damaged. Nothing was changed. Restore a backup, or make "
+              "search and cards anew with “salesdesk check --mend”."),
+            title=_("The desk has damage"),
+            detail="\n".join(finding.words for finding in report.findings),
+            name="check_result",
+        )  # fmt: skip
+
+
+def _kinds() -> str:
+    return _("Desks (*{suffix});;All files (*)").format(suffix=DESK_SUFFIX)
+
+
+def start_window(desk: Path) -> bool:
+    """Starts the program once more with another desk; whether it could be started."""
+    if getattr(sys, "frozen", False):
+        return bool(QProcess.startDetached(sys.executable, [str(desk)])[0])
+    return bool(QProcess.startDetached(sys.executable, ["-m", "salesdesk", str(desk)])[0])
