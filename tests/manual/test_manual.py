@@ -1,0 +1,274 @@
+"""The manual is whole: pages, actions, papers, formats and commands are in it, and links lead on."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import string
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from salesdesk.cli import COMMANDS
+from salesdesk.cli.console import Console
+from salesdesk.cli.parsing import Parser
+from salesdesk.documents import PRINTABLES
+from salesdesk.domain import facts
+from salesdesk.domain.importing_fields import FIELDS
+from salesdesk.domain.objections import OPEN
+from salesdesk.formats import FORMATS
+from salesdesk.processes.builtin import builtin_keys
+from salesdesk.support.paths import resources
+from salesdesk.ui.actions import ActionRow, all_rows
+from salesdesk.ui.shell.manual import ManualPage, ManualWindow, matching, read_pages
+from salesdesk.ui.shell.pages import PAGES
+
+FOLDER = resources("manual")
+FILES = sorted(FOLDER.glob("*.md"))
+ROOT = FOLDER.parent.parent
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+NAMES = [file.stem for file in FILES]
+
+
+def words_of(name: str) -> str:
+    return next(file for file in FILES if file.stem.endswith(name)).read_text(encoding="utf-8")
+
+
+def table_rows(words: str) -> list[list[str]]:
+    lines = (line for line in words.splitlines() if line.startswith("|"))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, ManualPage]:
+    return {page.key: page for page in read_pages(FOLDER)}
+
+
+def test_each_page_of_the_window_has_a_page_of_the_manual(pages) -> None:
+    assert [row.key for row in PAGES if row.key not in pages] == []
+
+
+def test_each_page_has_one_title_which_comes_first_and_no_other_has_it(pages) -> None:
+    titles = []
+    for file in FILES:
+        lines = CODE.sub("", file.read_text(encoding="utf-8")).splitlines()
+        assert lines[0].startswith("# "), file.name
+        assert sum(line.startswith("# ") for line in lines) == 1, file.name
+        titles.append(lines[0])
+    assert len(set(titles)) == len(titles) == len(pages)
+
+
+@pytest.mark.parametrize("row", all_rows(), ids=lambda row: row.key)
+def test_each_action_stands_in_the_list_of_keys_with_its_keys(row: ActionRow) -> None:
+    section = _sections(words_of("keys"))[_section_of(row)]
+    found = [cells for cells in table_rows(section) if cells[0] == row.title]
+    assert found, f"{row.title} is not listed"
+    assert found[0][1] == ", ".join(row.shortcuts)
+    assert len(found[0][2]) > 3, f"{row.title} is not explained"
+
+
+def _sections(words: str) -> dict[str, str]:
+    parts = re.split(r"^## (.+)$", words, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _section_of(row: ActionRow) -> str:
+    named = {page.key: page.title for page in PAGES}
+    tables = {"deals": "Tables", "accounts": "Tables"}
+    return tables.get(row.context) or named.get(row.context) or "Everywhere"
+
+
+def test_the_keys_of_the_pages_are_right() -> None:
+    rows = table_rows(_sections(words_of("keys"))["Pages"])
+    listed = {cells[0]: cells[1] for cells in rows[2:]}
+    assert listed == {page.title: page.shortcut for page in PAGES if page.shortcut}
+
+
+@pytest.mark.parametrize("row", PRINTABLES, ids=lambda row: row.kind)
+def test_each_paper_is_described(row) -> None:
+    cells = [row for row in table_rows(words_of("printing"))]
+    assert [row.title, f"`{row.kind}`"] in [each[:2] for each in cells]
+    assert f"`{row.kind}`" in _sections(words_of("command-line"))["print"]
+
+
+@pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.key)
+def test_each_format_that_is_read_is_described(row) -> None:
+    words = words_of("importing")
+    assert row.name in words
+    if row.key == "xlsx":
+        assert all(f"`{suffix}`" in words for suffix in row.suffixes)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_each_command_is_described_with_all_its_arguments(command) -> None:
+    section = _sections(words_of("command-line"))[command.name]
+    synopsis = re.search(r"```\n(.*?)```", section, re.DOTALL)
+    assert synopsis is not None
+    parser = Parser(f"salesdesk {command.name}", "", Console(io.StringIO(), io.StringIO()))
+    import_module(command.module).describe(parser)
+    for argument in _arguments(parser):
+        assert argument in synopsis[1], f"{argument} of {command.name}"
+    known = {option for action in parser._actions for option in action.option_strings}
+    told = set(re.findall(r"--[a-z-]+", section))
+    assert told <= known, f"{command.name} has no {told - known}"
+
+
+def _arguments(parser: argparse.ArgumentParser) -> list[str]:
+    found = []
+    for action in parser._actions:
+        if "--help" in action.option_strings:
+            continue
+        name = action.option_strings[-1] if action.option_strings else action.metavar
+        found += [str(name)] if name else [str(each) for each in action.choices or ()]
+    return found
+
+
+def test_the_json_that_scripts_read_is_described() -> None:
+    from salesdesk.usecases.importing import FileReport
+    from salesdesk.usecases.listing import LISTED
+
+    words = _sections(words_of("command-line"))
+    report = FileReport("", "deals", 0, 0, 0, 0, 0, None)
+    assert all(f'"{key}"' in words["import"] for key in report.as_plain())
+    assert {cells[0] for cells in table_rows(words["list"])[2:]} == set(LISTED)
+
+
+def test_the_keys_of_listed_records_are_those_described(tmp_path) -> None:
+    from salesdesk.domain.clock import Clock
+    from salesdesk.usecases.demo import demo_desk
+    from salesdesk.usecases.desk import Desk
+    from salesdesk.usecases.listing import LISTED, listing
+
+    path = tmp_path / "demo.desk"
+    demo_desk(path, Clock.from_environment())
+    desk = Desk(path, Clock.from_environment(), threaded=False, may_write=False)
+    try:
+        real = {kind: list(listing(desk, kind)[0]) for kind in LISTED}
+    finally:
+        desk.close()
+    rows = table_rows(_sections(words_of("command-line"))["list"])
+    told = {row[0]: re.findall(r"`([a-z_]+)`", re.sub(r"\([^)]*\)", "", row[1])) for row in rows[2:]}
+    assert told == real
+
+
+def test_the_map_file_of_the_manual_can_be_read() -> None:
+    import json
+
+    from salesdesk.domain.importing import from_plain, to_plain
+
+    section = _sections(words_of("command-line"))["import"]
+    blocks = re.findall(r"```\n(\{.*?)```", section, re.DOTALL)
+    plan = from_plain(json.loads(blocks[-1]))
+    assert json.loads(json.dumps(to_plain(plan)))["kind"] == "deals"
+    assert {column.target for column in plan.columns} <= {each.key for each in FIELDS["deals"]}
+
+
+def test_the_rules_of_process_files_are_all_listed() -> None:
+    words = words_of("process-files")
+    tests = {cells[0].strip("`") for cells in table_rows(_sections(words)["Rules"])[2:]}
+    assert tests == set(facts.RuleTest.__args__)
+    for title, vocabulary in (
+        ("Kinds of fact", facts.FactKind),
+        ("Roles", facts.Role),
+        ("Fields", facts.Field),
+        ("Columns of a fact", facts.FactColumn),
+    ):
+        listed = re.search(rf"\*\*{title}:\*\*(.*?)\.\n", words, re.DOTALL)
+        assert listed is not None
+        assert set(listed[1].replace("\n", " ").split(", ")) == {
+            word if word != vocabulary.__args__[0] else word for word in vocabulary.__args__
+        } or {each.strip() for each in listed[1].split(",")} == set(vocabulary.__args__)
+
+
+def test_the_fields_of_a_process_file_are_all_listed() -> None:
+    from salesdesk.processes.models import Criterion, Process, Stage
+
+    section = _sections(words_of("process-files"))["The file"]
+    for model in (Process, Stage, Criterion):
+        assert [name for name in model.model_fields if f"`{name}`" not in section] == []
+
+
+def test_the_example_of_a_criterion_is_one() -> None:
+    from ruamel.yaml import YAML
+
+    from salesdesk.processes.models import Criterion
+
+    blocks = re.findall(r"```\n(criteria:.*?)```", words_of("process-files"), re.DOTALL)
+    for item in YAML(typ="safe").load(blocks[0])["criteria"]:
+        assert Criterion.model_validate(item).rule.test == "fact"
+
+
+def test_the_built_in_processes_are_named_with_their_columns() -> None:
+    from salesdesk.processes.builtin import load_builtin
+
+    words = words_of("-process")
+    assert all(f"`{key}`" in words for key in builtin_keys())
+    eight = [stage.name for stage in load_builtin("eight-step").board_stages()]
+    assert ", ".join(eight) in words
+
+
+def test_the_letters_that_mark_an_answer_are_listed() -> None:
+    from salesdesk.ui.deal.discovery.marking import MARKS
+
+    cells = [cell for row in table_rows(words_of("discover")) for cell in row]
+    told = {cells[i]: cells[i + 1] for i in range(len(cells) - 1)}
+    labels = dict(facts.FACT_KIND_LABELS)
+    for kind, letter in MARKS:
+        assert told[letter] == labels[kind].lower()
+    assert OPEN == "open"
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES)
+def test_each_link_leads_to_a_page_and_each_page_is_linked_from_the_first(file: Path) -> None:
+    targets = [target for target in LINK.findall(file.read_text(encoding="utf-8"))]
+    assert [target for target in targets if not (FOLDER / target).is_file()] == []
+    linked = LINK.findall(words_of("index"))
+    assert file.name in linked or file.stem.endswith("index")
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES)
+def test_a_page_has_no_html_no_paths_of_a_machine_and_shows_no_pictures(file: Path) -> None:
+    words = file.read_text(encoding="utf-8")
+    prose = CODE.sub("", words)
+    assert re.findall(r"<[A-Za-z/!][^>]*>", prose) == []
+    assert re.findall(r"(?<![\w.])/(?:home|root|tmp|work|usr|var|Users)\b", words) == []
+    assert PICTURE.findall(words) == [], "the manual's browser reads no files"
+    assert max(map(len, words.splitlines())) < 260
+    assert set(words) - set(string.printable) <= set("“”’…×Σ−·↑↓←→ öäüé"), file.name
+
+
+def test_the_readme_shows_what_is_there() -> None:
+    words = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = [t for t in LINK.findall(words) + PICTURE.findall(words) if "://" not in t]
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+    pictures = [ROOT / target for target in PICTURE.findall(words)]
+    assert len(pictures) >= 4
+    for picture in pictures:
+        assert picture.read_bytes().startswith(b"\x89PNG")
+        assert picture.stat().st_size < 200_000
+
+
+def test_f1_opens_the_page_of_each_page_and_a_link_leads_on(qtbot, pages) -> None:
+    window = ManualWindow(FOLDER)
+    qtbot.addWidget(window)
+    for row in PAGES:
+        window.open_at(row.key)
+        assert window.view.markdown() == pages[row.key].words
+    window.open_at("index")
+    from PySide6.QtCore import QUrl
+
+    window.view.link_requested.emit(QUrl("20-board.md"))
+    assert window.view.markdown() == pages["board"].words
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [("mapping stages dates", ""), ("stalled", "words"), ("restore", "backups"), ("gate", "process")],
+)
+def test_the_search_finds_pages_by_their_words(words: str, key: str) -> None:
+    found = [page.key for page in matching(read_pages(FOLDER), words)]
+    assert key in found if key else found == []
