@@ -11,23 +11,25 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.money import exponent
 from salesdesk.domain.pipeline import (
-    CardLike,
     NextStepState,
     is_paused,
     stall_marks,
     stalled_since,
     step_state_on,
 )
-from salesdesk.domain.process import Stage
 from salesdesk.support.i18n import _
 
-Test = Callable[[CardLike], bool]
-C = TypeVar("C", bound=CardLike)
+if TYPE_CHECKING:
+    from salesdesk.domain.pipeline import CardLike, StageLike
+
+    Test = Callable[[CardLike], bool]
+
+C = TypeVar("C", bound="CardLike")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,11 @@ class BoardFilter:
         """Whether it lets everything through."""
         return self == BoardFilter()
 
-    def matches(self, card: CardLike, stage: Stage | None, today: dt.date) -> bool:
+    def matches(self, card: CardLike, stage: StageLike | None, today: dt.date) -> bool:
         """Whether one card is shown; for many, compile the filter."""
         return self.compiled((stage,) if stage else (), today)(card)
 
-    def compiled(self, stages: Iterable[Stage], today: dt.date) -> Test:
+    def compiled(self, stages: Iterable[StageLike], today: dt.date) -> Test:
         """One predicate over cards for this filter, these stages and this day."""
         tests = list(self._tests(tuple(stages), today))
         if not tests:
@@ -70,7 +72,7 @@ class BoardFilter:
             return tests[0]
         return lambda card: all(test(card) for test in tests)
 
-    def apply(self, cards: Iterable[C], stages: Iterable[Stage], today: dt.date) -> list[C]:
+    def apply(self, cards: Iterable[C], stages: Iterable[StageLike], today: dt.date) -> list[C]:
         """The cards that are shown, in the order given."""
         return list(filter(self.compiled(stages, today), cards))
 
@@ -100,7 +102,7 @@ class BoardFilter:
                 _("This saved filter cannot be read. The board shows everything; save it anew.")
             ) from error
 
-    def _tests(self, stages: tuple[Stage, ...], today: dt.date) -> Iterable[Test]:
+    def _tests(self, stages: tuple[StageLike, ...], today: dt.date) -> Iterable[Test]:
         if self.stages:
             yield _in_stages(frozenset(self.stages))
         if self.amount_from is not None or self.amount_to is not None:

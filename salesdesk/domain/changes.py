@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 MANY = 1000
 """From so many touched deals on, screens read themselves anew instead of row by row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """The ids that a command, an undo or a redo touched.
 
     `touched` holds ids by table name ("deal", "fact" …), `deals` every deal that one of them
@@ -18,7 +18,7 @@ class Changes:
     """
 
     label: str
-    touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    touched: Mapping[str, frozenset[str]] = MappingProxyType({})
     deals: frozenset[str] = frozenset()
     columns: frozenset[tuple[str, str]] = frozenset()
     how: str = "done"

@@ -10,8 +10,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
@@ -24,8 +23,7 @@ def _system_now() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """Today's date and the present instant; with ``fixed_day`` the date stands still."""
 
     fixed_day: dt.date | None = None

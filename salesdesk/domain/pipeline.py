@@ -9,55 +9,65 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from salesdesk.domain.process import Stage
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class CardLike(Protocol):
+        """What the rules look at of a card; `salesdesk.store.glance.CardRow` is one."""
+
+        @property
+        def deal_id(self) -> str: ...  # noqa: D102
+        @property
+        def column_key(self) -> str: ...  # noqa: D102
+        @property
+        def order_key(self) -> str: ...  # noqa: D102
+        @property
+        def name(self) -> str: ...  # noqa: D102
+        @property
+        def account(self) -> str | None: ...  # noqa: D102
+        @property
+        def amount_minor(self) -> int | None: ...  # noqa: D102
+        @property
+        def currency(self) -> str: ...  # noqa: D102
+        @property
+        def probability(self) -> int | None: ...  # noqa: D102
+        @property
+        def expected_close_on(self) -> str | None: ...  # noqa: D102
+        @property
+        def entered_on(self) -> str: ...  # noqa: D102
+        @property
+        def next_what(self) -> str | None: ...  # noqa: D102
+        @property
+        def next_due_on(self) -> str | None: ...  # noqa: D102
+        @property
+        def next_time(self) -> str | None: ...  # noqa: D102
+        @property
+        def buyer_acted_on(self) -> str | None: ...  # noqa: D102
+        @property
+        def paused_until(self) -> str | None: ...  # noqa: D102
+        @property
+        def triage(self) -> str | None: ...  # noqa: D102
+        @property
+        def tags(self) -> str | None: ...  # noqa: D102
+        @property
+        def products(self) -> str | None: ...  # noqa: D102
+
+    class StageLike(Protocol):
+        """What the rules look at of a stage."""
+
+        @property
+        def key(self) -> str: ...  # noqa: D102
+        @property
+        def probability(self) -> int: ...  # noqa: D102
+        @property
+        def stall_days(self) -> int: ...  # noqa: D102
+
 
 WON, CLOSED = "won", "closed"
 """The column of won deals with an open handoff, and of all other closed deals."""
-
-
-class CardLike(Protocol):
-    """What the rules look at of a card; `salesdesk.store.glance.CardRow` is one."""
-
-    @property
-    def deal_id(self) -> str: ...  # noqa: D102
-    @property
-    def column_key(self) -> str: ...  # noqa: D102
-    @property
-    def order_key(self) -> str: ...  # noqa: D102
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def account(self) -> str | None: ...  # noqa: D102
-    @property
-    def amount_minor(self) -> int | None: ...  # noqa: D102
-    @property
-    def currency(self) -> str: ...  # noqa: D102
-    @property
-    def probability(self) -> int | None: ...  # noqa: D102
-    @property
-    def expected_close_on(self) -> str | None: ...  # noqa: D102
-    @property
-    def entered_on(self) -> str: ...  # noqa: D102
-    @property
-    def next_what(self) -> str | None: ...  # noqa: D102
-    @property
-    def next_due_on(self) -> str | None: ...  # noqa: D102
-    @property
-    def next_time(self) -> str | None: ...  # noqa: D102
-    @property
-    def buyer_acted_on(self) -> str | None: ...  # noqa: D102
-    @property
-    def paused_until(self) -> str | None: ...  # noqa: D102
-    @property
-    def triage(self) -> str | None: ...  # noqa: D102
-    @property
-    def tags(self) -> str | None: ...  # noqa: D102
-    @property
-    def products(self) -> str | None: ...  # noqa: D102
 
 
 class NextStepState(StrEnum):
@@ -113,7 +123,7 @@ def days_in_stage(card: CardLike, today: dt.date) -> int:
     return days_between(card.entered_on, today)
 
 
-def is_stalled(card: CardLike, stage: Stage | None, today: dt.date) -> bool:
+def is_stalled(card: CardLike, stage: StageLike | None, today: dt.date) -> bool:
     """More days in the stage than it allows, and no buyer action in that many days.
 
     A paused deal is never stalled, nor is one that is closed or stands in no known stage.
@@ -138,29 +148,27 @@ def stalled(
     return acted_on is None or acted_on < since
 
 
-def stall_marks(stages: Iterable[Stage], today: dt.date) -> dict[str, str]:
+def stall_marks(stages: Iterable[StageLike], today: dt.date) -> dict[str, str]:
     """By stage key: the ISO date before which entry and last buyer action make a deal stalled."""
     return {s.key: (today - dt.timedelta(days=s.stall_days)).isoformat() for s in stages}
 
 
-@dataclass(frozen=True, slots=True)
-class CurrencyTotal:
+class CurrencyTotal(NamedTuple):
     """Deals in one currency: how many, their known amounts, and Σ amount × probability.
 
     Amounts are in minor units; the weighted one is rounded half even, once.
     """
 
     currency: str
-    count: int
+    count: int  # type: ignore[assignment] # hides tuple's own
     amount_minor: int
     weighted_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class StripTotals:
+class StripTotals(NamedTuple):
     """The strip above the board, over open deals: the currency with the most deals comes first."""
 
-    count: int
+    count: int  # type: ignore[assignment] # hides tuple's own
     totals: tuple[CurrencyTotal, ...]
     no_next_step: int
     stalled: int
@@ -196,7 +204,7 @@ def in_order(sums: Mapping[str, Sequence[int]]) -> tuple[CurrencyTotal, ...]:
     return tuple(sorted(found, key=lambda total: (-total.count, total.currency)))
 
 
-def strip(cards: Iterable[CardLike], stages: Iterable[Stage], today: dt.date) -> StripTotals:
+def strip(cards: Iterable[CardLike], stages: Iterable[StageLike], today: dt.date) -> StripTotals:
     """The strip's figures over the open deals among `cards`; won and closed ones are left out."""
     stages = tuple(stages)
     marks, day = stall_marks(stages, today), today.isoformat()

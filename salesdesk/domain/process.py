@@ -233,13 +233,6 @@ def from_plain(plain: dict[str, Any]) -> Process:
     return built
 
 
-def stage_from_plain(plain: dict[str, Any]) -> Stage:
-    """One stage alone: what the board needs before it has time for the whole process."""
-    built = _build(Stage, plain)
-    assert isinstance(built, Stage)
-    return built
-
-
 _HINTS: dict[type, dict[str, Any]] = {}
 
 

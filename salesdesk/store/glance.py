@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from salesdesk.domain.process import Stage, stage_from_plain
 from salesdesk.store.connection import Connection
 
 PAGE = 60
@@ -59,8 +57,19 @@ class Total(NamedTuple):
     weighted_hundredfold: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineGlance:
+class BoardStage(NamedTuple):
+    """Of a stage of the process what the board shows; the whole is in the desk's `process`."""
+
+    key: str
+    name: str
+    probability: int
+    """Percent."""
+    stall_days: int
+    criteria: tuple[str, ...]
+    """The texts of the exit criteria."""
+
+
+class PipelineGlance(NamedTuple):
     """A pipeline with its board stages, in order."""
 
     id: str
@@ -68,7 +77,7 @@ class PipelineGlance:
     gate_policy: str
     currency: str
     process_version_id: str
-    stages: tuple[Stage, ...]
+    stages: tuple[BoardStage, ...]
 
 
 _COLUMNS = ", ".join(CardRow._fields)
@@ -87,9 +96,19 @@ def pipelines(connection: Connection) -> list[PipelineGlance]:
     ]
 
 
-def _board_stages(text: str) -> tuple[Stage, ...]:
+def _board_stages(text: str) -> tuple[BoardStage, ...]:
     plain: list[dict[str, Any]] = json.loads(text)
-    return tuple(stage_from_plain(stage) for stage in plain if stage["place"] == "board")
+    return tuple(
+        BoardStage(
+            stage["key"],
+            stage["name"],
+            stage["probability"],
+            stage["stall_days"],
+            tuple(criterion["text"] for criterion in stage.get("criteria", ())),
+        )
+        for stage in plain
+        if stage["place"] == "board"
+    )
 
 
 def cards(connection: Connection, pipeline_id: str) -> list[CardRow]:
@@ -142,12 +161,14 @@ def totals(connection: Connection, pipeline_id: str, probability: dict[str, int]
     return [Total(*row) for row in rows]
 
 
-def count(connection: Connection, pipeline_id: str) -> int:
-    """How many cards the board has."""
-    row = connection.execute(
-        "SELECT count(*) FROM card WHERE pipeline_id = ? AND column_key <> 'closed'", (pipeline_id,)
-    ).fetchone()
-    return int(row[0])
+def counts(connection: Connection, pipeline_id: str) -> dict[str, int]:
+    """How many cards each column of the board has; a column without any is not named."""
+    rows = connection.execute(
+        "SELECT column_key, count(*) FROM card WHERE pipeline_id = ? AND column_key <> 'closed'"
+        " GROUP BY column_key",
+        (pipeline_id,),
+    )
+    return dict(rows.fetchall())
 
 
 class Strip(NamedTuple):

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_UMASK = 0o077
 DESK_SUFFIX = ".desk"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The files and folders of one user; nothing here is created by asking for it."""
 
     home: Path

@@ -13,7 +13,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
@@ -52,8 +52,7 @@ class Settings:
     """Entries of the file that this version does not know; written back as they were."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedSettings:
+class LoadedSettings(NamedTuple):
     """Settings with the sentences the user should be told about them; usually none."""
 
     settings: Settings

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from salesdesk.domain import pipeline as rules
 from salesdesk.domain.board_filter import BoardFilter
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.pipeline import CLOSED, WON, CurrencyTotal, StripTotals
-from salesdesk.domain.process import Stage
 from salesdesk.store import glance
-from salesdesk.store.glance import PAGE, WHOLE_BOARD, CardRow, PipelineGlance
+from salesdesk.store.glance import PAGE, WHOLE_BOARD, BoardStage, CardRow, PipelineGlance
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
 __all__ = [
+    "BoardStage",
     "BoardView",
     "CardRow",
     "ColumnView",
@@ -41,8 +40,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnView:
+class ColumnView(NamedTuple):
     """One column: its stage and cards in place. `stage` is None for the column of won deals.
 
     `count` and `totals` cover the whole column, also where `cards` holds its first page only.
@@ -53,9 +51,9 @@ class ColumnView:
     probability: int
     stall_days: int
     criteria: tuple[str, ...]
-    stage: Stage | None
+    stage: BoardStage | None
     cards: tuple[CardRow, ...]
-    count: int
+    count: int  # type: ignore[assignment] # hides tuple's own
     totals: tuple[CurrencyTotal, ...]
 
     @property
@@ -64,8 +62,7 @@ class ColumnView:
         return len(self.cards) == self.count
 
 
-@dataclass(frozen=True, slots=True)
-class BoardView:
+class BoardView(NamedTuple):
     """A board on one day: the pipelines to switch to, the one shown, its columns in order."""
 
     pipelines: tuple[PipelineGlance, ...]
@@ -74,7 +71,7 @@ class BoardView:
     today: dt.date
 
     @property
-    def stages(self) -> tuple[Stage, ...]:
+    def stages(self) -> tuple[BoardStage, ...]:
         """The stages of the columns, in order."""
         return self.pipeline.stages
 
@@ -88,8 +85,7 @@ class BoardView:
         return [card for column in self.columns for card in column.cards]
 
 
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
+class FilterChoices(NamedTuple):
     """What there is to filter by, each by name."""
 
     accounts: tuple[str, ...]
@@ -97,8 +93,7 @@ class FilterChoices:
     products: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFilterView:
+class SavedFilterView(NamedTuple):
     """A filter that the rep named."""
 
     id: str
@@ -106,18 +101,23 @@ class SavedFilterView:
     filter: BoardFilter
 
 
-def board(desk: Desk, pipeline_id: str | None = None, *, whole: bool = False) -> BoardView:
+def board(
+    desk: Desk, pipeline_id: str | None = None, *, whole: bool = False, first: bool = False
+) -> BoardView:
     """The board of a pipeline, or of the first. Raises KnownError when there is none.
 
     A board of more than `WHOLE_BOARD` cards comes with the first page of each column, unless
-    `whole` (what a filter needs).
+    `whole` (what a filter needs). With `first` every board does, and without totals: what the
+    first paint needs.
     """
     pipelines = tuple(glance.pipelines(desk.raw))
     shown = next((p for p in pipelines if p.id == pipeline_id), None)
     shown = shown or next(iter(pipelines), None)
     if shown is None:
         raise KnownError(_("This desk has no pipeline. Add one to see a board."))
-    if whole or glance.count(desk.raw, shown.id) <= WHOLE_BOARD:
+    if first and not whole:
+        columns = _first_glance(desk, shown)
+    elif whole or sum(glance.counts(desk.raw, shown.id).values()) <= WHOLE_BOARD:
         columns = _whole_columns(desk, shown)
     else:
         columns = _first_pages(desk, shown)
@@ -228,6 +228,14 @@ def _whole_columns(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
     )
 
 
+def _first_glance(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
+    counts = glance.counts(desk.raw, shown.id)
+    return tuple(
+        _column(shown, key, glance.column(desk.raw, shown.id, key, PAGE), counts.get(key, 0), ())
+        for key in _keys(shown, counts)
+    )
+
+
 def _first_pages(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
     by_column = _sql_totals(desk, shown)
     return tuple(
@@ -255,9 +263,8 @@ def _column(
     if stage is None:
         name, probability = (_("Won"), 100) if key == WON else (key, 0)
         return ColumnView(key, name, probability, 0, (), None, tuple(cards), count, totals)
-    criteria = tuple(criterion.text for criterion in stage.criteria)
     return ColumnView(
-        key, stage.name, stage.probability, stage.stall_days, criteria, stage, tuple(cards),
+        key, stage.name, stage.probability, stage.stall_days, stage.criteria, stage, tuple(cards),
         count, totals,
     )  # fmt: skip
 

@@ -17,8 +17,7 @@ from salesdesk.usecases import board
 
 if TYPE_CHECKING:
     from salesdesk.domain.changes import Changes
-    from salesdesk.domain.process import Stage
-    from salesdesk.usecases.board import BoardView, CardRow, ColumnView
+    from salesdesk.usecases.board import BoardStage, BoardView, CardRow, ColumnView
     from salesdesk.usecases.desk import Desk
 
 PAGE = 60
@@ -64,7 +63,7 @@ class Content:
         """The columns in order."""
         return self.view.columns
 
-    def stage(self, key: str) -> Stage | None:
+    def stage(self, key: str) -> BoardStage | None:
         """The stage of a column; None for Won."""
         return self._columns[key].stage if key in self._columns else None
 

@@ -8,41 +8,57 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Keyed(Protocol):
+        """A row with a stable id."""
+
+        @property
+        def deal_id(self) -> str:
+            """The id that makes two rows the same card."""
 
 
-class Keyed(Protocol):
-    """A row with a stable id."""
+class _Span:
+    """Neighbouring rows, `first` to `last`, both included."""
 
-    @property
-    def deal_id(self) -> str:
-        """The id that makes two rows the same card."""
+    __slots__ = ("first", "last")
 
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.last = first, last
 
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """Remove the rows `first` to `last` (both included) of the list as it then is."""
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        assert isinstance(other, _Span)
+        return (self.first, self.last) == (other.first, other.last)
 
-    first: int
-    last: int
+    def __hash__(self) -> int:
+        return hash((type(self), self.first, self.last))
 
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """Insert the rows `first` to `last` of the new list, at those very places."""
-
-    first: int
-    last: int
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.first}, {self.last})"
 
 
-@dataclass(frozen=True, slots=True)
-class Repaint:
-    """The rows `first` to `last` of the new list look different."""
+class Remove(_Span):
+    """Remove these rows of the list as it then is."""
 
-    first: int
-    last: int
+    __slots__ = ()
+
+
+class Insert(_Span):
+    """Insert these rows of the new list, at those very places."""
+
+    __slots__ = ()
+
+
+class Repaint(_Span):
+    """These rows of the new list look different."""
+
+    __slots__ = ()
 
 
 Operation = Remove | Insert | Repaint

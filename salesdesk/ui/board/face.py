@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from salesdesk.domain import pipeline
 from salesdesk.domain.pipeline import NextStepState as State
 from salesdesk.support.i18n import _, format_date, format_money, format_time, ngettext
 
 if TYPE_CHECKING:
-    from salesdesk.domain.process import Stage
     from salesdesk.ui.board.look import CardLook
-    from salesdesk.usecases.board import CardRow
+    from salesdesk.usecases.board import BoardStage, CardRow
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """The words of one card, in the user's language."""
 
     name: str
@@ -56,8 +53,7 @@ class Face:
         return f"{self.step_what} · {self.step_day}" if self.step_what else self.step_day
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     what: str
     when: str
     mark: str
@@ -69,7 +65,7 @@ class _Step:
 class Faces:
     """Makes faces for one day, one process and one look."""
 
-    def __init__(self, stages: Mapping[str, Stage], today: dt.date, look: CardLook) -> None:
+    def __init__(self, stages: Mapping[str, BoardStage], today: dt.date, look: CardLook) -> None:
         self._stages, self._today, self._look = stages, today, look
 
     def face(self, row: CardRow) -> Face:

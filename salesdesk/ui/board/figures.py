@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from salesdesk.support.i18n import _, format_money, format_number, format_percent, ngettext
 
@@ -13,11 +12,10 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.labels import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnFigures:
+class ColumnFigures(NamedTuple):
     """What a column's header says. `count` is of the cards shown."""
 
-    count: int
+    count: int  # type: ignore[assignment] # hides tuple's own
     count_words: str
     total: str
     weighted: str
@@ -26,8 +24,7 @@ class ColumnFigures:
     tip: str
 
 
-@dataclass(frozen=True, slots=True)
-class StripFigure:
+class StripFigure(NamedTuple):
     """One figure of the strip: `key` names it, `chip` the quick filter that it switches."""
 
     key: str

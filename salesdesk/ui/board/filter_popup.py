@@ -34,8 +34,7 @@ from salesdesk.ui.widgets import (
 
 if TYPE_CHECKING:
     from salesdesk.domain.board_filter import BoardFilter
-    from salesdesk.domain.process import Stage
-    from salesdesk.usecases.board import FilterChoices, SavedFilterView
+    from salesdesk.usecases.board import BoardStage, FilterChoices, SavedFilterView
 
 
 class FilterPopup(QWidget):
@@ -48,7 +47,7 @@ class FilterPopup(QWidget):
     def __init__(
         self,
         kept: BoardFilter,
-        stages: Sequence[Stage],
+        stages: Sequence[BoardStage],
         choices: FilterChoices,
         saved: Sequence[SavedFilterView],
         today: dt.date,

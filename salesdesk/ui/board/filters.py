@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import dataclasses
 import datetime as dt
 
@@ -46,8 +45,11 @@ def switched(chip: str, kept: BoardFilter, today: dt.date, *, on: bool) -> Board
 
 def month(today: dt.date) -> tuple[str, str]:
     """First and last day of the month, ISO."""
-    last = calendar.monthrange(today.year, today.month)[1]
-    return today.replace(day=1).isoformat(), today.replace(day=last).isoformat()
+    first = today.replace(day=1)
+    if today.year == dt.MAXYEAR and today.month == 12:  # there is no month after it
+        return first.isoformat(), dt.date.max.isoformat()
+    next_month = (first + dt.timedelta(days=31)).replace(day=1)
+    return first.isoformat(), (next_month - dt.timedelta(days=1)).isoformat()
 
 
 def parts(kept: BoardFilter, today: dt.date, stage_names: dict[str, str]) -> list[tuple[str, str]]:

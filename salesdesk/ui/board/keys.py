@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,8 +10,7 @@ from PySide6.QtGui import QKeyEvent
 Kind = Literal["walk", "move", "toggle", "open", "menu", "bin", "leave"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A wish by key: walk to, or move the card to, `dx` columns right and `dy` places down."""
 
     kind: Kind

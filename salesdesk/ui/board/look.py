@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Density = Literal["comfortable", "compact"]
 
@@ -15,8 +14,7 @@ FIELDS: tuple[str, ...] = (
 USUAL = frozenset({"account", "amount", "next_step", "progress", "objections", "days"})
 
 
-@dataclass(frozen=True, slots=True)
-class CardLook:
+class CardLook(NamedTuple):
     """Density and fields of all cards of the board."""
 
     density: Density = "comfortable"

@@ -5,8 +5,7 @@ Called by the card delegate. All places are logical pixels relative to the card'
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPen, QPixmap
@@ -22,8 +21,7 @@ _ROLES: tuple[theme.Role, ...] = ("strong", "body", "small", "small_strong", "ti
 _TONES = ("text", "soft", "muted", "faint", "ok", "accent_text", "warn", "late")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One run of text: what, where (left x and baseline y), in which font and colour."""
 
     text: str
@@ -33,15 +31,16 @@ class Words:
     tone: str
 
 
-@dataclass(slots=True)
 class Plan:
     """A card ready to draw."""
 
-    words: list[Words] = field(default_factory=list)
-    pictures: list[tuple[QPixmap, int, int]] = field(default_factory=list)
-    is_stalled: bool = False
-    is_quiet: bool = False
-    """Paused or not assessed: the card steps back."""
+    __slots__ = ("is_quiet", "is_stalled", "pictures", "words")
+
+    def __init__(self, *, is_stalled: bool = False, is_quiet: bool = False) -> None:
+        """`is_quiet`: paused or not assessed, so the card steps back."""
+        self.words: list[Words] = []
+        self.pictures: list[tuple[QPixmap, int, int]] = []
+        self.is_stalled, self.is_quiet = is_stalled, is_quiet
 
 
 class Metrics:

@@ -209,7 +209,7 @@ class TopBar(Panel):
         self.cards.setMenu(menu)
 
     def _set_density(self, density: Density) -> None:
-        self.set_look(dataclasses.replace(self.look, density=density))
+        self.set_look(self.look._replace(density=density))
 
     # What is wished --------------------------------------------------------------------------
 

@@ -7,9 +7,8 @@ that does not exist has no row.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,8 +16,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui.context import Context
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(NamedTuple):
     """One page of the window."""
 
     key: str
