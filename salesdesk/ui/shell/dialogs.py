@@ -6,15 +6,16 @@ the Context and the id, and gives the dialog without showing it, or None when it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import cast
 
 import shiboken6
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
-from salesdesk.ui.context import Context
+from salesdesk.ui.context import Context, Shell
 
 Factory = Callable[[Context, str], QDialog | None]
 
@@ -36,10 +37,39 @@ class DialogRow:
 DIALOGS: tuple[DialogRow, ...] = (
     DialogRow("handoff", "salesdesk.ui.handoff.dialog:make"),
     DialogRow("paper", "salesdesk.ui.paper_dialog:make"),
+    DialogRow("move", "salesdesk.ui.board.elsewhere:move"),
+    DialogRow("won", "salesdesk.ui.board.elsewhere:won"),
+    DialogRow("lost", "salesdesk.ui.board.elsewhere:lost"),
+    DialogRow("pause", "salesdesk.ui.board.elsewhere:pause"),
     DialogRow("pipeline", "salesdesk.ui.board.pipeline_dialog:make"),
+    DialogRow("short_play", "salesdesk.ui.deal.objections.short_play:open_short_play"),
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
-("summary/0198…"), "pipeline" nothing."""
+("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline" nothing,
+"short_play" a deal's id or nothing; the rest a deal's id."""
+
+_REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
+    "handoff_requested": lambda deal_id: ("handoff", deal_id),
+    "move_requested": lambda ids, stage, _before: ("move", f"{stage}/{ids[0]}"),
+    "win_requested": lambda ids: ("won", ids[0]),
+    "lose_requested": lambda ids: ("lost", ids[0]),
+    "pause_requested": lambda ids: ("pause", ids[0]),
+    "print_requested": lambda kind, subject_id: ("paper", f"{kind}/{subject_id}"),
+}
+"""Signals of a page's controller that ask for a dialog of another screen."""
+
+
+def answer_requests(page: QWidget, shell: Shell) -> None:
+    """Let a page that was just made open dialogs by emitting its controller's signals."""
+    controller = getattr(page, "controller", None)
+    for name, place in _REQUESTS.items():
+        signal = getattr(controller, name, None)
+        if signal is not None:
+            signal.connect(partial(_open, shell, place))
+
+
+def _open(shell: Shell, place: Callable[..., tuple[str, str]], *about: str) -> None:
+    shell.open(*place(*about))
 
 
 class OpenDialogs:
