@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
 from salesdesk.support import i18n
 from salesdesk.support.crash import CrashHook
@@ -24,9 +25,7 @@ from salesdesk.support.paths import places
 from salesdesk.support.settings import SettingsFile
 from salesdesk.ui import actions
 from salesdesk.ui.bridge import Bridge
-from salesdesk.ui.files.controller import FilesController
 from salesdesk.ui.guard import Guard
-from salesdesk.ui.importing.controller import ImportController
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.theme import Theme
@@ -101,6 +100,8 @@ def _path(named: Path | None, clock: Clock, *, demo: bool) -> Path:
 
 def compose(app: QApplication, desk: Desk) -> Program:
     """The window over an open desk, not shown yet."""
+    # All that is made from here to the first paint stays: looking through it frees nothing.
+    gc.disable()
     app.setApplicationName("SalesDesk")
     app.setApplicationDisplayName("SalesDesk")
     app.setDesktopFileName("salesdesk")
@@ -118,17 +119,25 @@ def compose(app: QApplication, desk: Desk) -> Program:
         bridge,
         desk.clock,
         settings,
-        actions.all_rows(),
+        actions.all_rows,
         search=lambda words: _search(desk, words),
         title=desk.path.stem,
         extra=desk,
     )
     program = Program(app, desk, bridge, settings, window, hook)
-    window.book.offer("files", FilesController(window.context))
-    window.book.offer("importing", ImportController(window.context))
     window.start("board")
+    window.painted.connect(lambda: _offer(window))
     window.finished.connect(lambda: _after_first_paint(program, loaded.told))
     return program
+
+
+def _offer(window: MainWindow) -> None:
+    """Hands the menus the controllers that the first paint did not need."""
+    from salesdesk.ui.files.controller import FilesController
+    from salesdesk.ui.importing.controller import ImportController
+
+    window.book.offer("files", FilesController(window.context))
+    window.book.offer("importing", ImportController(window.context))
 
 
 def _search(desk: Desk, words: str) -> list[Hit]:
@@ -148,6 +157,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
 
     # The board's rows live as long as the window: the collector need not walk them again.
     gc.freeze()
+    gc.enable()
     from salesdesk.ui.today.badge import TodayBadge
 
     program.bridge.query(

@@ -8,6 +8,7 @@ its context has on offer at the moment; without one the action is disabled.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -105,12 +106,21 @@ class ActionBook(QObject):
 
     triggered = Signal(str)
 
-    def __init__(self, rows: Iterable[ActionRow], parent: QObject) -> None:
+    def __init__(
+        self, rows: Iterable[ActionRow] | Callable[[], Iterable[ActionRow]], parent: QObject
+    ) -> None:
+        """Rows given as a function are asked for when first needed: after the first paint."""
         super().__init__(parent)
-        self.rows = {row.key: row for row in rows}
+        self._given = rows
         self._lasting: dict[str, Any] = {}
         self._of_page: dict[str, Any] = {}
         self._actions: dict[str, QAction] = {}
+
+    @cached_property
+    def rows(self) -> dict[str, ActionRow]:
+        """The rows by key, in order."""
+        given = self._given
+        return {row.key: row for row in (given() if callable(given) else given)}
 
     @property
     def actions(self) -> dict[str, QAction]:

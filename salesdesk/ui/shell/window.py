@@ -6,12 +6,12 @@ Before the first paint it imports Qt and our own small modules only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -31,7 +31,7 @@ from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.controller import Controller, Search
-from salesdesk.ui.shell.dialogs import OpenDialogs
+from salesdesk.ui.shell.dialogs import OpenDialogs, answer_requests
 from salesdesk.ui.shell.pages import PAGES, PageRow
 from salesdesk.ui.shell.sidebar import Sidebar
 
@@ -41,20 +41,26 @@ if TYPE_CHECKING:
 NARROW_BELOW = 1000
 """Window width in logical pixels under which the sidebar shows icons only."""
 
+FINISH_AFTER_MS = 10
+"""From the first paint to filling the menus: what the user does first comes first."""
+FINISH_AT_LAST_MS = 1000
+
 
 class MainWindow(QMainWindow):
     """The window; it is the `Shell` that pages see. Emits `page_changed(key)`."""
 
     page_changed = Signal(str)
+    painted = Signal()
+    """Once, a moment after the first paint: time for what it did not need."""
     finished = Signal()
-    """Once, when the window is painted and its menus are filled."""
+    """Once, after that, when the menus are filled."""
 
     def __init__(
         self,
         bridge: Bridge,
         clock: Clock,
         settings: LiveSettings,
-        rows: Sequence[ActionRow],
+        rows: Sequence[ActionRow] | Callable[[], Iterable[ActionRow]],
         *,
         pages: Sequence[PageRow] = PAGES,
         search: Search | None = None,
@@ -68,7 +74,7 @@ class MainWindow(QMainWindow):
         self.pages = {row.key: row for row in pages}
         self._settings = settings
         self._made: dict[str, QWidget] = {}
-        self._is_finished = False
+        self._is_finished = self._is_painted = False
         self._current = ""
         self._trail: list[str] = []
         self._wants_narrow = bool(settings.screen("shell").get("narrow", False))
@@ -118,6 +124,7 @@ class MainWindow(QMainWindow):
         if key not in self._made:
             made = self.pages[key].load()(self.context)
             made.setObjectName(made.objectName() or f"page_{key}")
+            answer_requests(made, self)
             self._stack.addWidget(made)
             self._made[key] = made
         return self._made[key]
@@ -144,6 +151,12 @@ class MainWindow(QMainWindow):
     def open(self, dialog: str, item: str = "") -> None:
         """Open a dialog of the register, or bring the one that is open to the front."""
         self.dialogs.open(dialog, item)
+
+    @property
+    def item_in_front(self) -> str:
+        """The id of the thing that the page in front is about, "" for none."""
+        ask = getattr(self._made.get(self._current), "item_in_front", None)
+        return str(ask()) if ask is not None else ""
 
     @property
     def has_trail(self) -> bool:
@@ -242,8 +255,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         bar.setObjectName("menu_bar")
         bar.setAccessibleName(_("Menu"))
-        used = {row.menu for row in self.book.rows.values()} | {"go"}
-        made = {key: bar.addMenu(title) for key, title in menus() if key in used}
+        made = {key: bar.addMenu(title) for key, title in menus()}
         for key, menu in made.items():
             menu.setObjectName(f"menu_{key}")
         return made
@@ -253,6 +265,7 @@ class MainWindow(QMainWindow):
         if self._is_finished:
             return
         self._is_finished = True
+        self.painted.emit()
         self.addActions(list(self.book.actions.values()))
         pages = [row for row in self.pages.values() if row.in_sidebar]
         for key, menu in self._menus.items():
@@ -262,9 +275,17 @@ class MainWindow(QMainWindow):
         self.finished.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Leave for after the first paint whatever it does not need."""
+        """Finish also where nothing is ever painted, as behind a locked screen."""
         super().showEvent(event)
-        QTimer.singleShot(0, self.finish)
+        if not self._is_finished:
+            QTimer.singleShot(FINISH_AT_LAST_MS, self, self.finish)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Leave for after the first paint whatever it does not need."""
+        super().paintEvent(event)
+        if not self._is_finished and not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(FINISH_AFTER_MS, self, self.finish)
 
     def _fill_menu(self, menu: QMenu, rows: list[ActionRow], pages: list[PageRow]) -> None:
         for row in rows:
