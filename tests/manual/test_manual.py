@@ -1,4 +1,4 @@
-"""The manual is whole: pages, actions, papers, formats and commands are in it, and links lead on."""
+"""The manual is whole: pages, actions, papers, formats and commands are in it; links lead on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 
 from salesdesk.cli import COMMANDS
 from salesdesk.cli.console import Console
@@ -90,8 +91,8 @@ def test_the_keys_of_the_pages_are_right() -> None:
 
 @pytest.mark.parametrize("row", PRINTABLES, ids=lambda row: row.kind)
 def test_each_paper_is_described(row) -> None:
-    cells = [row for row in table_rows(words_of("printing"))]
-    assert [row.title, f"`{row.kind}`"] in [each[:2] for each in cells]
+    cells = [each[:2] for each in table_rows(words_of("printing"))]
+    assert [row.title, f"`{row.kind}`"] in cells
     assert f"`{row.kind}`" in _sections(words_of("command-line"))["print"]
 
 
@@ -113,7 +114,7 @@ def test_each_command_is_described_with_all_its_arguments(command) -> None:
     for argument in _arguments(parser):
         assert argument in synopsis[1], f"{argument} of {command.name}"
     known = {option for action in parser._actions for option in action.option_strings}
-    told = set(re.findall(r"--[a-z-]+", section))
+    told = set(re.findall(r"--[a-z][a-z-]*", section))
     assert told <= known, f"{command.name} has no {told - known}"
 
 
@@ -151,7 +152,9 @@ def test_the_keys_of_listed_records_are_those_described(tmp_path) -> None:
     finally:
         desk.close()
     rows = table_rows(_sections(words_of("command-line"))["list"])
-    told = {row[0]: re.findall(r"`([a-z_]+)`", re.sub(r"\([^)]*\)", "", row[1])) for row in rows[2:]}
+    told = {
+        row[0]: re.findall(r"`([a-z_]+)`", re.sub(r"\([^)]*\)", "", row[1])) for row in rows[2:]
+    }
     assert told == real
 
 
@@ -179,9 +182,7 @@ def test_the_rules_of_process_files_are_all_listed() -> None:
     ):
         listed = re.search(rf"\*\*{title}:\*\*(.*?)\.\n", words, re.DOTALL)
         assert listed is not None
-        assert set(listed[1].replace("\n", " ").split(", ")) == {
-            word if word != vocabulary.__args__[0] else word for word in vocabulary.__args__
-        } or {each.strip() for each in listed[1].split(",")} == set(vocabulary.__args__)
+        assert {word.strip() for word in listed[1].split(",")} == set(vocabulary.__args__)
 
 
 def test_the_fields_of_a_process_file_are_all_listed() -> None:
@@ -224,7 +225,7 @@ def test_the_letters_that_mark_an_answer_are_listed() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
 def test_each_link_leads_to_a_page_and_each_page_is_linked_from_the_first(file: Path) -> None:
-    targets = [target for target in LINK.findall(file.read_text(encoding="utf-8"))]
+    targets = LINK.findall(file.read_text(encoding="utf-8"))
     assert [target for target in targets if not (FOLDER / target).is_file()] == []
     linked = LINK.findall(words_of("index"))
     assert file.name in linked or file.stem.endswith("index")
@@ -237,7 +238,7 @@ def test_a_page_has_no_html_no_paths_of_a_machine_and_shows_no_pictures(file: Pa
     assert re.findall(r"<[A-Za-z/!][^>]*>", prose) == []
     assert re.findall(r"(?<![\w.])/(?:home|root|tmp|work|usr|var|Users)\b", words) == []
     assert PICTURE.findall(words) == [], "the manual's browser reads no files"
-    assert max(map(len, words.splitlines())) < 260
+    assert max(map(len, words.splitlines())) < 300
     assert set(words) - set(string.printable) <= set("“”’…×Σ−·↑↓←→ öäüé"), file.name
 
 
@@ -259,15 +260,18 @@ def test_f1_opens_the_page_of_each_page_and_a_link_leads_on(qtbot, pages) -> Non
         window.open_at(row.key)
         assert window.view.markdown() == pages[row.key].words
     window.open_at("index")
-    from PySide6.QtCore import QUrl
-
     window.view.link_requested.emit(QUrl("20-board.md"))
     assert window.view.markdown() == pages["board"].words
 
 
 @pytest.mark.parametrize(
     ("words", "key"),
-    [("mapping stages dates", ""), ("stalled", "words"), ("restore", "backups"), ("gate", "process")],
+    [
+        ("mapping stages dates", ""),
+        ("stalled", "words"),
+        ("restore", "backups"),
+        ("gate", "process"),
+    ],
 )
 def test_the_search_finds_pages_by_their_words(words: str, key: str) -> None:
     found = [page.key for page in matching(read_pages(FOLDER), words)]
