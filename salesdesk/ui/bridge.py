@@ -118,6 +118,8 @@ class Bridge(QObject):
 
         With `latest`, an answer that a newer query of the same name has overtaken is dropped.
         """
+        if self._is_closed:
+            return
         number = self._latest[latest] = self._latest.get(latest, 0) + 1
 
         def deliver(future: Future[T]) -> None:

@@ -5,8 +5,10 @@ Called by the controller for drops on the targets, menus and actions.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.usecases.board import CardRow
 
@@ -47,9 +49,21 @@ class Outcomes:
         dialog = WonDialog(row, self._reasons("won"), today, self._page.window())
         is_won = bool(dialog.exec())
         if is_won:
-            self._do(dialog.command(), [row], _("Won {deal}"), _("Won {n} deals"))
+            won = _("Won {deal}"), _("Won {n} deals")
+            self._do(dialog.command(), [row], *won, then=self._offer_handoff)
         dialog.deleteLater()
         return is_won
+
+    def _offer_handoff(self, row: CardRow) -> None:
+        shell = self._context.shell
+        shell.warn(
+            _("{deal} is won. What you learned on the way stands in its handoff.").format(
+                deal=row.name
+            ),
+            "ok",
+            _("Open the handoff"),
+            lambda: shell.open("handoff", row.deal_id),
+        )
 
     def _lose(self, rows: list[CardRow]) -> None:
         from salesdesk.ui.board.close_dialogs import LostDialog
@@ -70,10 +84,22 @@ class Outcomes:
             self._do(dialog.command(), rows, _("Paused {deal}"), _("Paused {n} deals"))
         dialog.deleteLater()
 
-    def _do(self, command: object, rows: list[CardRow], one: str, many: str) -> None:
+    def _do(
+        self,
+        command: object,
+        rows: list[CardRow],
+        one: str,
+        many: str,
+        then: Callable[[CardRow], object] | None = None,
+    ) -> None:
         words = ngettext(one, many, len(rows)).format(deal=rows[0].name, n=len(rows))
-        shell = self._context.shell
-        self._context.bridge.submit(command, lambda _changes: shell.tell_undoable(words))
+
+        def done(_changes: Changes) -> None:
+            self._context.shell.tell_undoable(words)
+            if then is not None:
+                then(rows[0])
+
+        self._context.bridge.submit(command, done)
 
     def _reasons(self, outcome: str) -> list[tuple[str, str, bool]]:
         """Key, name, and whether a note is needed, of the process's reasons for an outcome."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -28,20 +30,30 @@ class Checklist(QWidget):
         self.rows: dict[str, ItemRow] = {}
         self._sections: dict[str, QWidget] = {}
         look = theme.tokens()
-        self.banner = Banner("handoff_banner")
         self.scroller = Scroller("handoff_items", _("Checklist"))
         self.scroller.setAutoFillBackground(True)
         self.scroller.body.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.scroller, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.scroller, 1)
         self._folded = self._make_folded()
         self.scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(20), look.px(20))
         self.scroller.body.addWidget(self._folded)
         self._made_for: tuple[str, ...] = ()
         self.refresh()
+
+    @cached_property
+    def banner(self) -> Banner:
+        """The room for what the desk refused; made with the first refusal."""
+        made = Banner("handoff_banner")
+        self._column.insertWidget(0, made)
+        return made
+
+    def put_refusal_away(self) -> None:
+        """Something was saved: an earlier refusal is settled."""
+        if "banner" in self.__dict__:
+            self.banner.hide()
 
     def refresh(self) -> None:
         """Show the handoff as it is now, keeping the open editor and the place."""

@@ -60,6 +60,7 @@ class HandoffDialog(Dialog):
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self._on_undo_activated)
         self.refresh()
+        self._timer.stop()
         self._refresh_preview()
         self.checklist.start()
 
@@ -78,6 +79,11 @@ class HandoffDialog(Dialog):
         """Close; what is being typed is saved first."""
         self.checklist.close_editors()
         super().reject()
+
+    def done(self, result: int) -> None:
+        """Close; there is nothing left to preview."""
+        super().done(result)
+        self._timer.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Leaving the window saves what is being typed."""
@@ -146,7 +152,7 @@ class HandoffDialog(Dialog):
         self.room.do(SetHandoffFields(self.room.deal_id, {"form": form}))
 
     def _on_room_saved(self, label: str) -> None:
-        self.checklist.banner.hide()
+        self.checklist.put_refusal_away()
         self.set_footnote(_("Saved: {label}").format(label=label))
 
     def _on_room_refused(self, sentence: str) -> None:

@@ -150,11 +150,14 @@ class ItemRow(QWidget):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down walk from link to link; a button would only look beside itself."""
+        """Up and down walk from link to link, Enter presses; a button knows neither."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step is not None:
                 self.stepped.emit(self.item.key, step)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.toggle()
                 return True
         return super().eventFilter(watched, event)
 

@@ -95,6 +95,17 @@ ACTIONS: tuple[ActionRow, ...] = (
         icon="refresh-cw",
     ),
     ActionRow(
+        key="app.objection",
+        title=_("Handle an objection…"),
+        context="app",
+        handler="handle_objection",
+        menu="deal",
+        shortcuts=("Ctrl+O",),
+        icon="shield-alert",
+        words=_("play too expensive respond"),
+        is_group_start=True,
+    ),
+    ActionRow(
         key="app.back",
         title=_("Back"),
         context="app",

@@ -108,6 +108,10 @@ class Controller(QObject):
 
         Preferences(self._settings, parent=self._window).exec()
 
+    def handle_objection(self) -> None:
+        """Open the short play, about the deal in front when there is one."""
+        self._window.open("short_play", self._window.item_in_front)
+
     def open_manual(self) -> None:
         """Show the manual at the page about what is in front."""
         self.open_manual_at(self._window.current_page)
