@@ -36,10 +36,12 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("person", _("Add a stakeholder"), "add_person", icon="user-plus"),
     _row("capture", _("Capture what the buyer says"), "capture", "Ctrl+Shift+C", icon="quote",
          is_group_start=True),
-    _row("overview", _("Overview"), "show_overview", "Ctrl+1", icon="info", is_group_start=True),
-    _row("discover", _("Discover"), "show_discover", "Ctrl+2", icon="message-circle-question-mark"),
-    _row("objections", _("Objections"), "show_objections", "Ctrl+3", icon="shield-alert"),
-    _row("handoff", _("Handoff"), "show_handoff", "Ctrl+4", icon="handshake"),
-    _row("timeline", _("Timeline"), "show_timeline", "Ctrl+5", icon="history"),
+    _row("overview", _("Overview"), "show_overview", "Alt+1", icon="info", is_group_start=True),
+    _row("discover", _("Discover"), "show_discover", "Alt+2", icon="message-circle-question-mark"),
+    _row("objections", _("Objections"), "show_objections", "Alt+3", icon="shield-alert"),
+    _row("handoff", _("Handoff"), "show_handoff", "Alt+4", icon="handshake"),
+    _row("timeline", _("Timeline"), "show_timeline", "Alt+5", icon="history"),
 )  # fmt: skip
-"""Ctrl+O, the short play, stands among the app's actions: it works on every page."""
+"""Ctrl+O, the short play, stands among the app's actions: it works on every page. Ctrl with a digit
+leads to the pages, so the panels have Alt with a digit.
+"""

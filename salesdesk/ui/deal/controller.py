@@ -1,18 +1,18 @@
 """Does the actions of the deal page: moves, ends, logs, switches panels.
 
 Made by the page; the methods are named by the rows in deal/actions.py. What other screens do too
-(gate, won, lost, pause, papers) goes out as a request; see deal/flows.py.
+(gate, won, lost, pause, handoff, papers) goes out as a signal; the app answers it with the dialogs
+that the board and the others use, since screens do not import each other.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMetaMethod, QObject, Signal
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
-from salesdesk.ui.deal.flows import flow
 from salesdesk.ui.deal.room import Room
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ _PANELS = frozenset({"overview", "discover", "objections", "handoff", "timeline"
 
 
 class DealController(QObject):
-    """The controller of the context "deal".
-
-    Each request is emitted, and handed to the app's flow of that name when there is one.
+    """The controller of the context "deal". The signals ask the app; without one listening to
+    `move_requested` the deal moves only where its gate is met.
     """
 
     move_requested = Signal(object, str, object)
@@ -80,20 +79,18 @@ class DealController(QObject):
             )
             return
         ids = (self._room.deal_id,)
-        self.move_requested.emit(ids, stage_key, None)
-        move = flow(self._room.context, "move_deals")
-        if move is not None:
-            move(ids, stage_key, None)
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.move_requested)):
+            self.move_requested.emit(ids, stage_key, None)
         else:
             self._move_plainly(stage_key)
 
     def win(self) -> None:
         """Ask what a win must be asked."""
-        self._request("win_deals", self.win_requested)
+        self.win_requested.emit((self._room.deal_id,))
 
     def lose(self) -> None:
         """Hold the loss review."""
-        self._request("lose_deals", self.lose_requested)
+        self.lose_requested.emit((self._room.deal_id,))
 
     def pause(self) -> None:
         """Pause with reason and date, or resume."""
@@ -102,7 +99,7 @@ class DealController(QObject):
         if self._view.deal.paused_until:
             self._room.do(ResumeDeals((self._room.deal_id,)))
         else:
-            self._request("pause_deals", self.pause_requested)
+            self.pause_requested.emit((self._room.deal_id,))
 
     def resume(self) -> None:
         """End the pause."""
@@ -189,37 +186,30 @@ class DealController(QObject):
 
     def hand_off(self, deal_id: str = "") -> None:
         """Open the handoff dialog."""
-        deal_id = deal_id or self._room.deal_id
-        self.handoff_requested.emit(deal_id)
-        opened = flow(self._room.context, "open_handoff")
-        if opened is not None:
-            opened(deal_id)
+        self.handoff_requested.emit(deal_id or self._room.deal_id)
 
     def print_paper(self, kind: str) -> None:
         """Print the deal as one of the papers of the register."""
         self.print_requested.emit(kind, self._room.deal_id)
-        printing = flow(self._room.context, "print_deal")
-        if printing is not None:
-            printing(kind, self._room.deal_id)
 
     def show_overview(self) -> None:
-        """Ctrl+1."""
+        """Alt+1."""
         self._room.jump("overview")
 
     def show_discover(self) -> None:
-        """Ctrl+2."""
+        """Alt+2."""
         self._room.jump("discover")
 
     def show_objections(self) -> None:
-        """Ctrl+3."""
+        """Alt+3."""
         self._room.jump("objections")
 
     def show_handoff(self) -> None:
-        """Ctrl+4."""
+        """Alt+4."""
         self._room.jump("handoff")
 
     def show_timeline(self) -> None:
-        """Ctrl+5."""
+        """Alt+5."""
         self._room.jump("timeline")
 
     @property
@@ -238,13 +228,6 @@ class DealController(QObject):
         if at is None or not 0 <= at + way < len(path):
             return ""
         return path[at + way].key
-
-    def _request(self, name: str, signal: object) -> None:
-        ids = (self._room.deal_id,)
-        signal.emit(ids)  # type: ignore[attr-defined]
-        asked = flow(self._room.context, name)
-        if asked is not None:
-            asked(ids)
 
     def _move_plainly(self, stage_key: str) -> None:
         """Where the app has no gate dialog: the gate's sentence is shown as it is."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from salesdesk.support.i18n import _, ngettext
@@ -12,8 +10,6 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.widgets import Button, ElidedLabel, IconButton, Panel, Pill
 from salesdesk.usecases.deal_views import DealView
-
-Printables = Callable[[], Sequence[tuple[str, str]]]
 
 
 class DealHeader(Panel):
@@ -28,9 +24,8 @@ class DealHeader(Panel):
     action_requested = Signal(str)
     """win, lose, pause, resume, reopen, bin or restore."""
 
-    def __init__(self, printables: Printables) -> None:
+    def __init__(self) -> None:
         super().__init__("bottom", name="deal_header")
-        self._printables = printables
         look = theme.tokens()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
@@ -49,7 +44,13 @@ class DealHeader(Panel):
             _("Handle objection"), "deal_objection", on_click=self.objection_requested.emit
         )
         self.print = Button(_("Print"), "deal_print")
-        self.more = IconButton("ellipsis", "deal_more", _("More about this deal"), kind="secondary")
+        self.more = IconButton(
+            "ellipsis",
+            "deal_more",
+            _("More about this deal"),
+            kind="secondary",
+            on_click=self._open_more,
+        )
         self.move_on = Button("", "deal_move", kind="primary", on_click=self.move_requested.emit)
         for widget in (self.back, self.title, self.account, self.state):
             row.addWidget(widget)
@@ -85,13 +86,13 @@ class DealHeader(Panel):
         if deal.binned_at is not None:
             self.state.set_words(_("In the bin"), "late")
         elif deal.status == "won":
-            self.state.set_words(_("Won {date}").format(date=words.short_day(deal.closed_on)), "ok")
+            self.state.set_words(_("Won {date}").format(date=words.full_day(deal.closed_on)), "ok")
         elif deal.status == "lost":
             no_decision = view.review is not None and view.review.outcome == "no_decision"
             verb = _("No decision {date}") if no_decision else _("Lost {date}")
-            self.state.set_words(verb.format(date=words.short_day(deal.closed_on)), "late")
+            self.state.set_words(verb.format(date=words.full_day(deal.closed_on)), "late")
         elif deal.paused_until:
-            until = words.short_day(deal.paused_until)
+            until = words.full_day(deal.paused_until)
             self.state.set_words(_("Paused until {date}").format(date=until), "neutral")
         elif view.is_stalled:
             self.state.set_words(_("Stalled"), "warn")
@@ -103,26 +104,27 @@ class DealHeader(Panel):
         printing.setObjectName("deal_print_menu")
         printing.aboutToShow.connect(self._on_print_menu_about_to_show)
         self.print.setMenu(printing)
-        more = QMenu(self)
-        more.setObjectName("deal_more_menu")
-        more.aboutToShow.connect(self._on_more_menu_about_to_show)
-        self.more.setMenu(more)
+        self._more_menu = QMenu(self)
+        self._more_menu.setObjectName("deal_more_menu")
 
     def _on_print_menu_about_to_show(self) -> None:
         menu = self.print.menu()
         menu.clear()
-        for kind, title in self._printables():
+        from salesdesk.documents import PRINTABLES
+
+        for kind, title in ((row.kind, _(row.title)) for row in PRINTABLES if row.about == "deal"):
             action = menu.addAction(title)
             action.setObjectName(f"deal_print_{kind}")
             action.triggered.connect(lambda _on=False, kind=kind: self.print_requested.emit(kind))
 
-    def _on_more_menu_about_to_show(self) -> None:
-        menu = self.more.menu()
+    def _open_more(self) -> None:
+        menu = self._more_menu
         menu.clear()
         for key, title in self._deeds():
             action = menu.addAction(title)
             action.setObjectName(f"deal_{key}")
             action.triggered.connect(lambda _on=False, key=key: self._ask(key))
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
 
     def _ask(self, key: str) -> None:
         if key == "rename":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +17,6 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.controller import DealController
-from salesdesk.ui.deal.flows import printables
 from salesdesk.ui.deal.header import DealHeader
 from salesdesk.ui.deal.panels import PANELS, DealPanel
 from salesdesk.ui.deal.rail import Rail
@@ -53,13 +52,28 @@ class DealPage(QWidget):
         self._panels: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._kept_tabs: dict[str, str] = {}
+        self._cold = {row.key for row in PANELS}
+        self._warm_timer = QTimer(self, interval=120)
+        self._warm_timer.timeout.connect(self._warm_next)
         self._build()
         self.room.jump_requested.connect(self._on_room_jump_requested)
         context.bridge.changed.connect(self._on_bridge_changed)
         theme.current().changed.connect(self._fit)
 
+    def item_in_front(self) -> str:
+        """The deal shown."""
+        return self.room.deal_id if self.room.view is not None else ""
+
     @guarded()
-    def open_item(self, deal_id: str) -> None:
+    def open_item(self, item: str) -> None:
+        """Show a deal, by its id or as "ID/PANEL/TARGET"."""
+        deal_id, _slash, place = item.partition("/")
+        self._open_deal(deal_id)
+        panel, _slash, target = place.partition("/")
+        if panel and self.room.view is not None:
+            self._on_room_jump_requested(panel, target)
+
+    def _open_deal(self, deal_id: str) -> None:
         """Show a deal; on the panel it was last seen on, the first time on Overview."""
         if deal_id == self.room.deal_id and self.room.view is not None:
             self.page_shown()
@@ -120,7 +134,7 @@ class DealPage(QWidget):
         super().changeEvent(event)
 
     def _build(self) -> None:
-        self.header = DealHeader(printables)
+        self.header = DealHeader()
         self.path = StagePath()
         self.side = Side(self.room)
         self.rail = Rail(self.room)
@@ -202,7 +216,17 @@ class DealPage(QWidget):
         self._kept_tabs[self.room.deal_id] = key
         if key in self._stale and self.room.view is not None:
             self._stale.discard(key)
+            self._warm_timer.start()
             cast("DealPanel", panel).show_deal()
+
+    def _warm_next(self) -> None:
+        """Import the panels that were not shown yet, one at a time, while nothing else is due."""
+        waiting = [row for row in PANELS if row.key not in self._panels and row.key in self._cold]
+        if not waiting:
+            self._warm_timer.stop()
+            return
+        self._cold.discard(waiting[0].key)
+        waiting[0].load()
 
     def _fit(self) -> None:
         look = theme.tokens()

@@ -1,6 +1,6 @@
 """The register of panels of the deal page: one row each. A panel is loaded when first shown.
 
-Read by the deal page for its tabs and by its actions for Ctrl+1 and so on.
+Read by the deal page for its tabs and by its actions for Alt+1 and so on.
 """
 
 from __future__ import annotations

@@ -36,6 +36,8 @@ class Rows(QWidget):
         if self._items is not None and tuple(items) == tuple(self._items):
             return
         focused = focus_inside(self)
+        if focused:
+            self.setFocus()  # else Qt carries the focus to whatever comes next on the page
         self._items = tuple(items)
         take_all(self._column)
         for item in items:
@@ -52,7 +54,9 @@ class Rows(QWidget):
 def focus_inside(box: QWidget) -> str:
     """The objectName of the focused widget inside `box`, "" when it is elsewhere."""
     focused = QApplication.focusWidget()
-    return focused.objectName() if focused is not None and box.isAncestorOf(focused) else ""
+    if focused is None or not box.isAncestorOf(focused):
+        return ""
+    return focused.objectName() or "-"
 
 
 def give_focus(box: QWidget, name: str) -> None:

@@ -160,7 +160,6 @@ class Side(Panel):
         head = PlainLabel(_("Next step"), "small", "muted")
         state = words.state_words(view.next_step_state)
         pill = Pill(state, words.state_tone(view.next_step_state))
-        pill.setVisible(bool(state))
         card.body.addWidget(line(head, 1, pill) if state else head)
         card.body.addWidget(PlainLabel(step.what, "strong", wrap=True, name="deal_step_what"))
         card.body.addWidget(PlainLabel(words.step_remark(step), "body", wrap=True))

@@ -127,7 +127,10 @@ class Pill(QWidget):
         self._words = words.splitlines()[0][:60] if words else ""
         self._tone = tone or self._tone
         self.setAccessibleName(self._words)
-        self.setVisible(bool(words) or self.parent() is None)
+        if self.parent() is not None or not words:
+            self.setVisible(bool(words))
+        else:  # showing it now would make a window of it; its layout will show it
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
         self.updateGeometry()
         self.update()
 

@@ -93,7 +93,9 @@ class Layer(QWidget):
         self._states: dict[str, QuestionState] = {}
         self._folds: list[tuple[Fold, QWidget, list[str]]] = []
         self._shows: Shows = lambda _state: True
-        self._is_searching = False
+        self._is_shown = True
+        self._hidden: set[str] = set()
+        """Keys of the cards that the filter hid."""
         self.header = SectionHeader("", name=f"layer_{state.key}_header")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -137,19 +139,31 @@ class Layer(QWidget):
                 fold.setChecked(True)
         return self._cards[key]
 
+    def rest(self, key: str) -> None:
+        """Show the card of a question again that was being answered."""
+        self._hidden.add(key)
+        self._set_shown(key, True)
+
+    def stand_in(self, key: str) -> None:
+        """Hide the card of the question that is being answered."""
+        self._hidden.discard(key)
+        self._set_shown(key, False)
+
     def filter(self, shows: Shows, is_searching: bool) -> int:
         """Show only questions that `shows` takes, all of them unfolded in a search; how many."""
-        self._shows, self._is_searching = shows, is_searching
+        self._shows = shows
         for fold, box, keys in self._folds:
             hits = [key for key in keys if key in self._states and shows(self._states[key])]
             if is_searching and hits:
                 self._fill(box, keys)
             fold.setVisible(bool(hits) and not is_searching)
             box.setVisible(bool(hits) and (is_searching or fold.isChecked()))
-        for key, card in self._cards.items():
-            card.setVisible(shows(self._states[key]))
+        for key in self._cards:
+            self._set_shown(key, shows(self._states[key]))
         found = sum(shows(state) for state in self._states.values())
-        self.setVisible(bool(found))
+        if bool(found) != self._is_shown:
+            self._is_shown = bool(found)
+            self.setVisible(self._is_shown)
         return found
 
     def _build(self, state: LayerState) -> None:
@@ -186,7 +200,7 @@ class Layer(QWidget):
         if is_on:
             self._fill(box, keys)
             for key in keys:
-                self._cards[key].setVisible(self._shows(self._states[key]))
+                self._set_shown(key, self._shows(self._states[key]))
         box.setVisible(is_on)
 
     def _fill(self, box: QWidget, keys: Iterable[str]) -> None:
@@ -205,7 +219,14 @@ class Layer(QWidget):
         self._cards[state.key] = card
         return card
 
+    def _set_shown(self, key: str, is_shown: bool) -> None:
+        """Only what changes: showing a card that is shown costs Qt a layout."""
+        if is_shown == (key in self._hidden):
+            self._cards[key].setVisible(is_shown)
+            self._hidden.symmetric_difference_update({key})
+
     def _forget(self, key: str) -> None:
+        self._hidden.discard(key)
         card = self._cards.pop(key)
         card.hide()
         card.deleteLater()

@@ -72,8 +72,11 @@ class OpenQuestion(Card):
 
     def focusables(self) -> list[QWidget]:
         """The widgets that Tab goes through, in order."""
+        window = self.window()
         inside = [
-            w for w in self.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+            w
+            for w in self.findChildren(QWidget)
+            if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.window() is window
         ]
         first: list[QWidget] = [self.answer]
         return first + [w for w in inside if w is not self.answer]

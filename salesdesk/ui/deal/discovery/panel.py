@@ -15,7 +15,7 @@ from salesdesk.ui.deal.discovery.layer import Layer
 from salesdesk.ui.deal.discovery.open_question import OpenQuestion
 from salesdesk.ui.deal.discovery.unfiled import matches
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import take_all
+from salesdesk.ui.deal.rows import focus_inside, take_all
 from salesdesk.ui.widgets import Button, Chip, EmptyState, Scroller, SearchEdit
 from salesdesk.usecases.discovery import DiscoverView, discover_view
 
@@ -102,7 +102,7 @@ class DiscoverPanel(QWidget):
         column = parent.layout() if parent else None
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(column.indexOf(card), opened)
-        card.hide()
+        layer.stand_in(key)
         self.open = opened
         self.capture.question_key = key
         self._order_tabs(card, opened)
@@ -118,7 +118,10 @@ class DiscoverPanel(QWidget):
         self.capture.question_key = ""
         layer = next((each for each in self._layers if each.state(opened.state.key)), None)
         if layer is not None:
-            layer.card(opened.state.key).setVisible(True)
+            card = layer.card(opened.state.key)
+            layer.rest(opened.state.key)
+            if focus_inside(opened):
+                card.setFocus()  # else Qt carries the focus on, and the next question opens
         opened.hide()
         opened.deleteLater()
 
@@ -171,7 +174,7 @@ class DiscoverPanel(QWidget):
         if self.open is not None:
             for layer in self._layers:
                 if layer.state(self.open.state.key):
-                    layer.card(self.open.state.key).hide()
+                    layer.stand_in(self.open.state.key)
 
     def _shows(self, state: QuestionState) -> bool:
         if self.unanswered.isChecked() and (state.is_answered or state.skipped_why):

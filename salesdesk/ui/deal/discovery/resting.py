@@ -46,7 +46,7 @@ class RestingQuestion(QFrame):
         self.setObjectName(f"question_{state.key}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._name_it()
@@ -70,9 +70,8 @@ class RestingQuestion(QFrame):
         return self._laid_out(width)[1]
 
     def sizeHint(self) -> QSize:
-        """Usual width."""
-        width = theme.tokens().px(560)
-        return QSize(width, self.heightForWidth(width))
+        """A usual width; the height follows the real one."""
+        return QSize(theme.tokens().px(560), theme.tokens().px(54))
 
     def minimumSizeHint(self) -> QSize:
         """Narrow is possible."""
@@ -117,8 +116,11 @@ class RestingQuestion(QFrame):
         painter.drawText(rect, _WRAP, piece.words)
 
     def _laid_out(self, width: int) -> tuple[list[Piece], int]:
+        # Qt asks for several widths while a scroll bar comes and goes, so a few are remembered.
         if width not in self._pieces:
-            self._pieces = {width: lay_out(self.state, max(width, 120))}
+            if len(self._pieces) > 4:
+                self._pieces.clear()
+            self._pieces[width] = lay_out(self.state, max(width, 120))
         return self._pieces[width]
 
     def _name_it(self) -> None:

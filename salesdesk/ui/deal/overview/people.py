@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.facts import INFLUENCE_LABELS, ROLE_LABELS, STANCE_LABELS
@@ -26,8 +26,8 @@ from salesdesk.ui.widgets import (
 from salesdesk.usecases.deal_views import Stakeholder
 from salesdesk.usecases.people import PersonLine
 
-_SHARES = (30, 24, 17, 20, 24)
-"""Widths of the columns in parts: name, role, influence, stance, reports to."""
+_COLUMNS = ((116, 6), (134, 1), (90, 0), (99, 0), (92, 3))
+"""Least width and stretch of the columns: name, role, influence, stance, reports to."""
 
 
 class PeopleSection(Section):
@@ -89,10 +89,10 @@ class PeopleSection(Section):
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.tokens().px(6))
-        for index, share in enumerate(_SHARES):
-            grid.setColumnStretch(index, share)
-            grid.setColumnMinimumWidth(index, theme.tokens().px(share * 3))
-        grid.setColumnMinimumWidth(len(_SHARES), theme.tokens().px(28))
+        for index, (width, stretch) in enumerate(_COLUMNS):
+            grid.setColumnStretch(index, stretch)
+            grid.setColumnMinimumWidth(index, theme.tokens().px(width))
+        grid.setColumnMinimumWidth(len(_COLUMNS), theme.tokens().px(28))
         return grid
 
     def _head(self) -> QWidget:
@@ -129,6 +129,8 @@ class PeopleSection(Section):
                 value=value,
             )
             pick.picked.connect(lambda new, field=field: self._change(person, field, new))
+            pick.setMinimumContentsLength(1)
+            pick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(pick, 0, index)
         remove = IconButton(
             "x",
@@ -136,7 +138,7 @@ class PeopleSection(Section):
             _("Take {person} off the deal").format(person=person.name),
             on_click=lambda: self._remove(person),
         )
-        grid.addWidget(remove, 0, len(_SHARES))
+        grid.addWidget(remove, 0, len(_COLUMNS))
         return box
 
     def _change(self, person: Stakeholder, field: str, value: str | None) -> None:

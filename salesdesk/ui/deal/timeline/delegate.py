@@ -19,7 +19,7 @@ ICONS = {
     "override": "triangle-alert",
     "answer": "message-circle-question-mark",
     "fact": "lightbulb",
-    "activity": "phone",
+    "activity": "message-square",
     "note": "sticky-note",
     "objection": "shield-alert",
     "next_step": "calendar-check",
@@ -86,9 +86,9 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("small"))
         painter.setPen(look.muted)
         day = " ".join(filter(None, (words.short_day(entry.on), words.clock(entry.time))))
-        day_box = QRect(rect.left() + look.px(4), top, look.px(96), look.px(18))
+        day_box = QRect(rect.left() + look.px(4), top, look.px(108), look.px(18))
         painter.drawText(day_box, int(Qt.AlignmentFlag.AlignVCenter), day)
-        axis = rect.left() + look.px(116)
+        axis = rect.left() + look.px(126)
         painter.fillRect(axis, rect.top(), 1, rect.height(), look.line_strong)
         fill, ink = _colours(look, entry)
         disc = QRect(axis - look.px(11), top - look.px(2), look.px(22), look.px(22))
@@ -132,7 +132,7 @@ class TimelineDelegate(QStyledItemDelegate):
 
 
 def _left() -> int:
-    return theme.tokens().px(140)
+    return theme.tokens().px(150)
 
 
 def _height(text: str, width: int) -> int:

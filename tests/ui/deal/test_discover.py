@@ -1,0 +1,304 @@
+"""Discover: answers keep themselves, marks become facts, lines are captured and filed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from salesdesk.domain.discovery import QuestionState
+from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
+from salesdesk.ui.deal.discovery.resting import RestingQuestion
+from salesdesk.ui.deal.discovery.texts import agenda_dialog, summary_dialog
+from salesdesk.ui.deal.discovery.unfiled import QuestionPicker
+from salesdesk.ui.deal.wrapped_link import WrappedLink
+from salesdesk.usecases.discovery import discover_view
+from tests import desks
+from tests.ui.checks import assert_named
+from tests.ui.deal.pages import Deal
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def question(deal: Deal, key: str) -> QuestionState:
+    """A question as the desk has it."""
+    view = discover_view(deal.desk, deal.deal_id)
+    return next(q for layer in view.layers for q in layer.questions if q.key == key)
+
+
+def open_question(deal: Deal, key: str = "what-hurts") -> Any:
+    """The question being answered."""
+    panel = deal.show("discover")
+    panel.open_question(key)
+    deal.settle()
+    return panel.open
+
+
+def test_an_answer_is_kept_a_moment_after_the_last_key(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    assert question(deal, "what-hurts").answers == ()
+    opened.saver._timer.timeout.emit()
+    deal.settle()
+    answer = question(deal, "what-hurts").answers[0]
+    assert (answer.words, answer.person, answer.answered_on) == (
+        "Missed slots", "Ines Duarte", "2026-11-22",
+    )  # fmt: skip
+    assert opened.status.text() == "Saved"
+
+
+def test_typing_on_while_an_answer_is_saved_loses_nothing(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed")
+    opened.saver.save()
+    deal.type(opened.answer, " slots")
+    deal.settle()
+    assert opened.answer.words() == "Missed slots"
+    deal.page.panel("discover").leave()
+    deal.settle()
+    answers = question(deal, "what-hurts").answers
+    assert [answer.words for answer in answers] == ["Missed slots"]
+
+
+def test_another_tab_keeps_the_answer_in_hand(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    deal.show("timeline")
+    assert question(deal, "what-hurts").answers[0].words == "Missed slots"
+
+
+def test_alt_and_a_letter_mark_the_answer_and_take_the_mark_off(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    deal.press(opened.answer, Qt.Key.Key_P, ALT)
+    facts = question(deal, "what-hurts").facts
+    assert [(fact.kind, fact.words) for fact in facts] == [("pain", "Missed slots")]
+    assert opened.marks.chips["pain"].isChecked()
+    gate = deal.view.gate
+    assert gate is not None
+    assert gate.states[0].is_met
+    deal.press(opened.answer, Qt.Key.Key_P, ALT)
+    assert question(deal, "what-hurts").facts == ()
+    assert not opened.marks.chips["pain"].isChecked()
+
+
+def test_the_marking_keys_are_taken_before_the_menus(deal: Deal) -> None:
+    opened = open_question(deal)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_G, ALT)
+    event.ignore()
+    QApplication.sendEvent(opened.answer, event)
+    assert event.isAccepted()
+
+
+def test_only_the_selected_part_is_marked(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Eleven hours a week")
+    cursor = opened.answer.textCursor()
+    cursor.setPosition(0)
+    cursor.setPosition(len("Eleven hours"), cursor.MoveMode.KeepAnchor)
+    opened.answer.setTextCursor(cursor)
+    deal.press(opened.answer, Qt.Key.Key_M, ALT)
+    assert [fact.words for fact in question(deal, "what-hurts").facts] == ["Eleven hours"]
+
+
+def test_marking_without_words_asks_for_them(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.press(opened.answer, Qt.Key.Key_P, ALT)
+    assert opened.status.text() == "Type what they said first, then mark it."
+    assert question(deal, "what-hurts").answers == ()
+
+
+def test_a_second_voice_stands_beside_the_first(deal: Deal) -> None:
+    paul = desks.add_person(deal.desk, deal.deal_id, "Paul Meyer")
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    opened.flush()
+    deal.settle()
+    deal.click("answer_what-hurts_another")
+    opened.who.set_person(paul)
+    deal.type(opened.answer, "Penalties")
+    opened.flush()
+    deal.settle()
+    answers = question(deal, "what-hurts").answers
+    assert [(a.words, a.person) for a in answers] == [
+        ("Missed slots", "Ines Duarte"),
+        ("Penalties", "Paul Meyer"),
+    ]
+    assert opened.answer.words() == "Penalties"
+
+
+def test_undo_takes_the_saved_words_out_of_the_editor(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    opened.flush()
+    deal.settle()
+    deal.bridge.undo()
+    deal.settle()
+    assert opened.answer.words() == ""
+    assert question(deal, "what-hurts").answers == ()
+
+
+def test_a_corrected_fact_shows_in_the_answer_and_in_the_rail(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    deal.press(opened.answer, Qt.Key.Key_P, ALT)
+    fact = question(deal, "what-hurts").facts[0]
+    dialog = FactDialog(deal.page.room, fact)
+    dialog._fields["words"].setPlainText("Three missed slots")
+    dialog._fields["measure"].setText("slots a week")
+    dialog._fields["confirmed"].setChecked(True)
+    assert_named(dialog)
+    dialog._keep()
+    deal.settle()
+    assert opened.answer.words() == "Three missed slots"
+    kept = question(deal, "what-hurts").facts[0]
+    assert (kept.measure, kept.confirmed) == ("slots a week", True)
+
+
+def test_control_down_walks_to_the_next_question(deal: Deal) -> None:
+    opened = open_question(deal)
+    panel = deal.page.panel("discover")
+    panel.search.setText("say")  # type: ignore[attr-defined]
+    panel._filter()  # type: ignore[attr-defined]
+    deal.press(opened.answer, Qt.Key.Key_Down, CTRL)
+    assert panel.open.state.key == "who-else"  # type: ignore[attr-defined]
+    deal.press(panel.open.answer, Qt.Key.Key_Up, CTRL)  # type: ignore[attr-defined]
+
+
+def test_escape_puts_the_question_to_rest_and_keeps_the_answer(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    deal.press(opened.answer, Qt.Key.Key_Escape)
+    panel = deal.page.panel("discover")
+    assert panel.open is None  # type: ignore[attr-defined]
+    card = deal.find(RestingQuestion, "question_what-hurts")
+    assert card.hasFocus()
+    assert "Missed slots" in card.accessibleName()
+
+
+def test_only_unanswered_hides_what_is_answered(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    deal.press(opened.answer, Qt.Key.Key_Escape)
+    panel = deal.show("discover")
+    panel.unanswered.setChecked(True)
+    deal.settle()
+    card = deal.page.findChild(RestingQuestion, "question_what-hurts")
+    assert card is not None
+    assert card.isHidden()
+    panel.unanswered.setChecked(False)
+    assert not card.isHidden()
+
+
+def test_a_question_without_words_that_fit_says_what_to_do(deal: Deal) -> None:
+    panel = deal.show("discover")
+    panel.search.setText("zebra")
+    panel._filter()
+    assert not panel._none.isHidden()
+    panel.search.clear()
+    panel._filter()
+    assert panel._none.isHidden()
+
+
+def test_the_rail_leads_to_the_question_that_would_meet_a_criterion(
+    shipped: Deal,
+) -> None:
+    links = [link for link in shipped.page.rail.findChildren(WrappedLink) if "Ask:" in link.words]
+    links[0].click()
+    shipped.settle()
+    panel = shipped.page.panel("discover")
+    assert shipped.page.tabs.key() == "discover"
+    assert links[0].words.endswith(panel.open.state.text)  # type: ignore[attr-defined]
+    assert panel.open.answer.hasFocus()  # type: ignore[attr-defined]
+
+
+def test_a_captured_line_waits_to_be_filed_with_kind_and_speaker(deal: Deal) -> None:
+    panel = deal.show("discover")
+    line = panel.capture.line
+    deal.type(line, "The board meets in March")
+    deal.press(line, Qt.Key.Key_T, ALT)
+    deal.press(line, Qt.Key.Key_1, ALT)
+    deal.press(line, Qt.Key.Key_Return)
+    captures = discover_view(deal.desk, deal.deal_id).captures
+    assert [(c.words, c.person, [f.kind for f in c.facts]) for c in captures] == [
+        ("The board meets in March", "Ines Duarte", ["timeline"])
+    ]
+    assert line.text() == ""
+    assert panel.capture.unfiled.words == "1 line to file"
+
+
+def test_shift_and_enter_files_the_line_under_the_open_question(deal: Deal) -> None:
+    open_question(deal, "who-else")
+    panel = deal.page.panel("discover")
+    line = panel.capture.line  # type: ignore[attr-defined]
+    deal.type(line, "The CFO")
+    deal.press(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert [a.words for a in question(deal, "who-else").answers] == ["The CFO"]
+
+
+def test_the_picker_files_a_line_under_a_question_found_by_words(deal: Deal) -> None:
+    deal.show("discover")
+    picker = QuestionPicker(deal.page.room, "The CFO")
+    picker.search.setText("say")
+    picker.accept()
+    assert picker.key == "who-else"
+
+
+def test_the_agenda_and_the_summary_are_saved_as_text(deal: Deal, tmp_path: Path) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    deal.press(opened.answer, Qt.Key.Key_P, ALT)
+    summary = summary_dialog(deal.page.room, None)
+    assert "Missed slots" in summary.text.toPlainText()
+    assert summary.save_to(tmp_path / "summary.txt")
+    assert "Missed slots" in (tmp_path / "summary.txt").read_text(encoding="utf-8")
+    assert not summary.save_to(tmp_path / "none" / "summary.txt")
+    assert "could not be written" in summary._footnote.text()
+    agenda = agenda_dialog(deal.page.room, None)
+    assert "Who else has a say?" in agenda.text.toPlainText()
+    assert_named(summary)
+    assert_named(agenda)
+
+
+def test_an_own_question_comes_to_its_layer_and_can_be_answered(deal: Deal) -> None:
+    from salesdesk.usecases.own_questions import AddOwnQuestion
+
+    panel = deal.show("discover")
+    deal.bridge.submit(AddOwnQuestion(deal.deal_id, "pain", "Why Lyon?"))
+    deal.settle()
+    own = discover_view(deal.desk, deal.deal_id).own[0]
+    panel.open_question(own.key)
+    deal.settle()
+    deal.type(panel.open.answer, "The depot is old")
+    panel.leave()
+    deal.settle()
+    assert question(deal, own.key).answers[0].words == "The depot is old"
+
+
+def test_a_question_is_planned_and_taken_off_the_plan(deal: Deal) -> None:
+    open_question(deal)
+    deal.click("answer_what-hurts_plan")
+    assert question(deal, "what-hurts").is_planned
+    deal.click("answer_what-hurts_plan")
+    assert not question(deal, "what-hurts").is_planned
+
+
+def test_a_bank_of_a_hundred_questions_makes_only_the_cards_in_sight(shipped: Deal) -> None:
+    panel = shipped.show("discover")
+    total = sum(len(layer.questions) for layer in panel.view.layers)
+    cards = len(panel.findChildren(RestingQuestion))
+    assert total == 134
+    assert cards < total
+    panel.search.setText("budget")
+    panel._filter()
+    assert 0 < sum(not c.isHidden() for c in panel.findChildren(RestingQuestion)) < total
+
+
+def test_a_very_long_answer_is_taken_and_shown(deal: Deal) -> None:
+    opened = open_question(deal)
+    opened.answer.setPlainText("word " * 4_000)
+    deal.press(opened.answer, Qt.Key.Key_Escape)
+    assert len(question(deal, "what-hurts").answers[0].words) > 19_000

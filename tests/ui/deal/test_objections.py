@@ -1,0 +1,141 @@
+"""Objections: logged as said, worked through, resolved only when all is there; the short play."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from salesdesk.domain.objections import ObjectionState
+from salesdesk.ui.deal.objections.short_play import ShortPlay
+from salesdesk.usecases.objections import LogObjection, objections_view
+from tests.ui.checks import assert_named
+from tests.ui.deal.pages import Deal
+
+
+def only(deal: Deal) -> ObjectionState:
+    """The only objection of the deal."""
+    view = objections_view(deal.desk, deal.deal_id)
+    return (*view.open, *view.settled)[0]
+
+
+def work_on(deal: Deal) -> Any:
+    """An objection logged with its play, being worked through."""
+    deal.desk.run(LogObjection(deal.deal_id, "That is too much", play_key="too-dear"))
+    panel = deal.show("objections")
+    panel.refresh(None)
+    deal.click(f"objection_work_{only(deal).objection.id}")
+    return panel.workbench
+
+
+def test_an_objection_is_logged_as_it_was_said_and_then_worked_through(deal: Deal) -> None:
+    panel = deal.show("objections")
+    deal.click("objection_log")
+    assert panel.form.fault.text() == "Write what they said first."
+    deal.type(panel.form.words, "That is too much money")
+    panel.form._look()
+    deal.click("objection_play_too-dear")
+    deal.click("objection_log")
+    found = only(deal).objection
+    assert (found.words, found.play_key, found.person) == (
+        "That is too much money", "too-dear", "Ines Duarte",
+    )  # fmt: skip
+    assert panel.workbench is not None
+    assert panel.form.words.words() == ""
+    assert_named(deal.page)
+
+
+def test_resolving_is_off_with_a_sentence_until_all_is_there(deal: Deal) -> None:
+    bench = work_on(deal)
+    assert not bench.resolve.isEnabled()
+    for missing in ("root cause", "your response", "settled", "who said so"):
+        assert missing in bench.why_not.text()
+    deal.click("root_cause_2")
+    deal.click("response_1")
+    assert only(deal).objection.root_cause == "Value not seen"
+    assert only(deal).objection.response == "Show the cost of waiting."
+    assert not bench.resolve.isEnabled()
+    deal.type(bench._boxes["confirmation"], "Now it makes sense")
+    assert "who said so" in bench.why_not.text()
+    bench.confirmed_by.set_person(deal.person_id)
+    bench.confirmed_by.spoken.emit(deal.person_id)
+    deal.settle()
+    assert bench.resolve.isEnabled()
+    assert bench.why_not.isHidden()
+    deal.click("objection_resolve")
+    found = only(deal).objection
+    assert (found.status, found.confirmation, found.confirmed_by) == (
+        "resolved", "Now it makes sense", "Ines Duarte",
+    )  # fmt: skip
+    assert deal.page.panel("objections").workbench is None  # type: ignore[attr-defined]
+
+
+def test_what_was_written_is_kept_when_the_tab_changes(deal: Deal) -> None:
+    bench = work_on(deal)
+    deal.type(bench._boxes["response"], "We did the sum together")
+    deal.show("timeline")
+    assert only(deal).objection.response == "We did the sum together"
+
+
+def test_a_resolved_objection_can_come_up_again(deal: Deal) -> None:
+    test_resolving_is_off_with_a_sentence_until_all_is_there(deal)
+    deal.click(f"objection_reopen_{only(deal).objection.id}")
+    found = only(deal).objection
+    assert (found.status, found.root_cause) == ("open", "Value not seen")
+
+
+def test_the_responses_show_how_often_they_settled_it(deal: Deal) -> None:
+    test_resolving_is_off_with_a_sentence_until_all_is_there(deal)
+    deal.desk.run(LogObjection(deal.deal_id, "Still too much", play_key="too-dear"))
+    panel = deal.show("objections")
+    panel.refresh(None)
+    panel._work_on(objections_view(deal.desk, deal.deal_id).open[0].objection.id)
+    deal.settle()
+    assert "settled 1 of 1" in deal.find(object, "response_1").words  # type: ignore[type-var]
+
+
+def test_a_likely_objection_starts_the_form_with_its_play(deal: Deal) -> None:
+    panel = deal.show("objections")
+    deal.click("likely_log_too-dear")
+    assert panel.form.play.key == "too-dear"
+    assert panel.form.words.hasFocus()
+
+
+def test_the_rail_leads_to_the_play(deal: Deal) -> None:
+    deal.click("play_too-dear")
+    assert deal.page.tabs.key() == "objections"
+    assert deal.page.panel("objections").form.play.key == "too-dear"  # type: ignore[attr-defined]
+
+
+def short_play(deal: Deal, deal_id: str) -> ShortPlay:
+    """The short play over the small process."""
+    room = deal.page.room
+    return ShortPlay(room.context, room.process, deal_id=deal_id, stage_key="qualify")
+
+
+def test_the_short_play_shows_what_to_say_and_enter_logs_it(deal: Deal) -> None:
+    dialog = short_play(deal, deal.deal_id)
+    assert_named(dialog)
+    deal.type(dialog.search, "too much")
+    deal.press(dialog.search, Qt.Key.Key_Return)
+    found = only(deal).objection
+    assert (found.words, found.play_key, found.status) == ("too much", "too-dear", "open")
+    assert dialog.result() == ShortPlay.DialogCode.Accepted
+    assert deal.shell.undoable == ["Objection logged"]
+
+
+def test_the_short_play_without_a_deal_can_be_read_but_logs_nothing(deal: Deal) -> None:
+    dialog = short_play(deal, "")
+    assert dialog.play is not None
+    deal.press(dialog.search, Qt.Key.Key_Return)
+    view = objections_view(deal.desk, deal.deal_id)
+    assert view.open == ()
+    assert "open the deal first" in dialog._footnote.text()
+
+
+def test_words_that_fit_no_play_are_logged_all_the_same(deal: Deal) -> None:
+    dialog = short_play(deal, deal.deal_id)
+    dialog.search.setText("zzzzzz")
+    dialog.accept()
+    deal.settle()
+    assert only(deal).objection.words == "zzzzzz"
