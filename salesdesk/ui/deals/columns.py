@@ -26,19 +26,19 @@ def columns(today: dt.date) -> tuple[Column, ...]:
         Column("name", _("Deal"), lambda row: row.name, lambda row: row.name, 220),
         _text("account", _("Account"), 150),
         Column("products", _("Product"), _products, _products, 130, tone=_soft),
-        Column("stage", _("Stage"), _stage, _stage, 130, tone=_stage_tone),
+        Column("stage", _("Stage"), _stage, _stage, 150, tone=_stage_tone),
         Column("amount_minor", _("Amount"), _amount, _amount_cell, 110, is_number=True),
-        Column(
-            "currency", _("Currency"), lambda r: r.currency, lambda r: r.currency, 76, tone=_soft
-        ),
-        Column("probability", _("Own %"), _percent, lambda r: r.probability, 70, is_number=True),
-        Column("weighted_minor", _("Weighted"), _weighted, _weighted_cell, 110, is_number=True),
         _date("expected_close_on", _("Expected close")),
         Column("next_due_on", _("Next step"), _step, lambda r: r.next_due_on, 190, tone=step_tone),
+        Column("weighted_minor", _("Weighted"), _weighted, _weighted_cell, 110, is_number=True),
+        Column("probability", _("Own %"), _percent, lambda r: r.probability, 70, is_number=True),
         _date("created_on", _("Created")),
         _date("closed_on", _("Closed")),
         _text("owner", _("Owner"), 130),
         _text("source", _("Source"), 110),
+        Column(
+            "currency", _("Currency"), lambda r: r.currency, lambda r: r.currency, 76, tone=_soft
+        ),
     )
 
 

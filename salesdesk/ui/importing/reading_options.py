@@ -12,6 +12,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.importing.session import FileState, ImportSession
 from salesdesk.ui.importing.words import delimiters, encodings
+from salesdesk.ui.tables.view import name_corner
 from salesdesk.ui.widgets import Button, FieldRow, PickOne
 from salesdesk.usecases.import_drafts import Draft
 
@@ -118,6 +119,7 @@ def _preview_table() -> QTableView:
     made.verticalHeader().setDefaultSectionSize(look.px(24))
     made.horizontalHeader().setMaximumSectionSize(look.px(220))
     made.setFixedHeight(look.px(24) * 9)
+    name_corner(made)
     return made
 
 

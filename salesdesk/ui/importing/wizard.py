@@ -47,6 +47,7 @@ class ImportWizard(Dialog):
         for page in (self.start, self.review, self.check, self.done_page):
             self._pages.addWidget(page)
         self.banner = Banner("import_banner")
+        self.banner.action.hide()
         self.job = JobRow(_("Working"), "import_job", self.session.stop)
         self._build()
         self._connect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QHeaderView,
     QStyle,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.tables.model import Index, RowsModel
 
@@ -52,6 +54,7 @@ class RowsView(QTableView):
         header.setSectionsClickable(True)
         header.sortIndicatorChanged.connect(self._on_header_sort_indicator_changed)
         self.doubleClicked.connect(self._open)
+        name_corner(self)
         self.fit()
         theme.current().changed.connect(self.fit)
 
@@ -100,6 +103,14 @@ class RowsView(QTableView):
         self.sort_wanted.emit(key, order is Qt.SortOrder.DescendingOrder)
 
 
+def name_corner(table: QTableView) -> None:
+    """Give the button that Qt puts into a table's corner a name; it selects everything."""
+    for button in table.findChildren(QAbstractButton):
+        button.setObjectName(f"{table.objectName()}_corner")
+        button.setAccessibleName(_("Select all"))
+    table.setCornerButtonEnabled(False)
+
+
 class _Cell(QStyledItemDelegate):
     """One cell: tinted when its row is in front, a hairline below, words that end in …"""
 
@@ -122,7 +133,7 @@ class _Cell(QStyledItemDelegate):
         brush = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setPen(brush.color() if brush is not None else look.text)
         painter.setFont(theme.font("strong" if index.column() == 0 else "body"))
-        inside = box.adjusted(look.px(10), 0, -look.px(8), 0)
+        inside = box.adjusted(look.px(8), 0, -look.px(8), 0)
         words = index.data(Qt.ItemDataRole.DisplayRole)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
         align = index.data(Qt.ItemDataRole.TextAlignmentRole)

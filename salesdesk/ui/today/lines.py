@@ -81,7 +81,10 @@ def lines_of(view: TodayView) -> list[Line]:
 
 
 def _line(section: Section, item: TodayItem, today: dt.date) -> Line:
-    title, action, when = item.what, _("Reschedule"), ""
+    who = item.account or item.deal
+    is_said = who.casefold() in item.what.casefold()
+    title = item.what if is_said else _("{step}, {who}").format(step=item.what, who=who)
+    action, when = _("Reschedule"), ""
     days = ngettext("{n} day", "{n} days", abs(item.days)).format(n=format_number(abs(item.days)))
     if section == "late":
         when = days
@@ -97,8 +100,10 @@ def _line(section: Section, item: TodayItem, today: dt.date) -> Line:
 
 def _detail(section: Section, item: TodayItem, today: dt.date) -> str:
     """Deal, account, phone, stage, amount, last heard, objections: what is known of them."""
-    parts = [item.deal if section in ("late", "due") else "", item.account]
-    if section in ("late", "due") and item.kind == "call":
+    is_step = section in ("late", "due")
+    # The title of a step names the account already.
+    parts = [item.deal if is_step else "", "" if is_step else item.account]
+    if is_step and item.kind == "call":
         parts.append(item.phone)
     parts.append(item.stage)
     if item.amount_minor is not None:
@@ -113,6 +118,4 @@ def _detail(section: Section, item: TodayItem, today: dt.date) -> str:
     if item.open_objections:
         words = ngettext("{n} open objection", "{n} open objections", item.open_objections)
         parts.append(words.format(n=item.open_objections))
-    # A deal that is named after its account does not say it twice.
-    shown = [part for part in parts if part]
-    return " · ".join(dict.fromkeys(shown))
+    return " · ".join(part for part in parts if part)
