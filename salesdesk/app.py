@@ -105,6 +105,7 @@ def compose(app: QApplication, desk: Desk) -> Program:
     app.setApplicationName("SalesDesk")
     app.setApplicationDisplayName("SalesDesk")
     app.setDesktopFileName("salesdesk")
+    i18n.keep_figures_in(places().home)
     file = SettingsFile(places().settings_file)
     loaded = file.load()
     settings = LiveSettings(loaded.settings, file)
@@ -160,6 +161,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     gc.enable()
     from salesdesk.ui.today.badge import TodayBadge
 
+    program.bridge.query(i18n.load_figures, lambda _done: None)
     program.bridge.query(
         lambda: program.desk.warm().result(), lambda _done: program.bridge.refresh_history()
     )

@@ -47,10 +47,10 @@ class Figures:
         self.time = functools.lru_cache(2048)(self._time)
         self._date_pattern = functools.cache(self._read_date_pattern)
         self._money_pattern = functools.cache(self._read_money_pattern)
-        self._digits = functools.cache(numbers.get_currency_precision)
+        self.digits = functools.cache(numbers.get_currency_precision)
 
     def _money(self, minor: int, currency: str, compact: bool) -> str:
-        digits = self._digits(currency)
+        digits = self.digits(currency)
         amount = Decimal(minor).scaleb(-digits)
         if compact and abs(amount) >= 1000:
             return self._compact_money(amount, currency)
@@ -130,7 +130,7 @@ class Figures:
         Raises KnownError for what is no amount or too large to keep.
         """
         plain, scale = self._bare_amount(text, currency)
-        amount = self.parse_decimal(plain).scaleb(self._digits(currency) + scale)
+        amount = self.parse_decimal(plain).scaleb(self.digits(currency) + scale)
         minor = int(amount.to_integral_value("ROUND_HALF_EVEN"))
         if abs(minor) > _LARGEST_MINOR:
             raise KnownError(

@@ -21,7 +21,10 @@ from typing import TYPE_CHECKING, Final, Literal
 from salesdesk.support.paths import resources
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from salesdesk.support.figures import Figures
+    from salesdesk.support.kept_figures import KeptFigures
 
 DOMAIN: Final = "salesdesk"
 FALLBACK: Final = "en_US"
@@ -34,7 +37,8 @@ class _Voice:
     def __init__(self) -> None:
         self.locale = ""
         self.words: _gettext.NullTranslations | None = None
-        self.figures: Figures | None = None
+        self.figures: Figures | KeptFigures | None = None
+        self.kept_in: Path | None = None
 
     def set(self, locale: str) -> None:
         """Speak this locale from now on."""
@@ -53,13 +57,27 @@ class _Voice:
             self.words = _gettext.translation(DOMAIN, folder, wanted, fallback=True)
         return self.words
 
-    def formatter(self) -> Figures:
-        """The active locale's formatter."""
+    def formatter(self) -> Figures | KeptFigures:
+        """The active locale's formatter: what was kept of it, else Babel's."""
         if self.figures is None:
-            with _pytz_unseen():
-                from salesdesk.support.figures import Figures
+            self.figures = self._kept() or self.babel()
+        return self.figures
+
+    def babel(self) -> Figures:
+        """The formatter that knows everything; from now on it is the active one."""
+        with _pytz_unseen():
+            from salesdesk.support.figures import Figures
+        if not isinstance(self.figures, Figures):
             self.figures = Figures(self.spoken())
         return self.figures
+
+    def _kept(self) -> KeptFigures | None:
+        if self.kept_in is None:
+            return None
+        from salesdesk.support import kept_figures
+
+        kept = kept_figures.read(self.kept_in, self.spoken())
+        return kept_figures.KeptFigures(kept, self.babel) if kept else None
 
 
 _voice: Final = _Voice()
@@ -88,6 +106,22 @@ def activate(locale: str = "", environ: Mapping[str, str] | None = None) -> str:
     """
     _voice.set(choose_locale(locale, environ))
     return _voice.locale
+
+
+def keep_figures_in(folder: Path) -> None:
+    """Let the first paint take its figures from what an earlier start kept in this folder."""
+    _voice.kept_in = folder
+
+
+def load_figures() -> None:
+    """Load Babel, and keep what the next start needs of it; for a worker, after the paint."""
+    figures, folder = _voice.babel(), _voice.kept_in
+    if folder is None:
+        return
+    from salesdesk.support import kept_figures
+
+    if kept_figures.read(folder, _voice.spoken()) is None:
+        kept_figures.keep(folder, _voice.spoken(), figures)
 
 
 def active_locale() -> str:
@@ -186,7 +220,7 @@ def parse_money(text: str, currency: str, *, locale: str = "") -> int:
     return _formatter_for(locale).parse_money(text, currency)
 
 
-def _formatter_for(locale: str) -> Figures:
+def _formatter_for(locale: str) -> Figures | KeptFigures:
     """The active formatter, or one for a file's own locale."""
     if not locale or locale == _voice.spoken():
         return _voice.formatter()

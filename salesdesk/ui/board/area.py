@@ -30,6 +30,7 @@ class BoardArea(QScrollArea):
         super().__init__()
         self.setObjectName("board_area")
         self.setAccessibleName(_("Board"))
+        self.setViewport(QWidget())  # our own, as in the card list
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.column_model import ID_ROLE, ColumnModel, proxied, unpack
@@ -64,6 +64,8 @@ class CardList(QListView):
         self.customContextMenuRequested.connect(self._on_self_menu_requested)
 
     def _set_up_view(self) -> None:
+        # Our own: of one that Qt made PySide would look up the kind among all widgets there are.
+        self.setViewport(QWidget())
         self.setFrameShape(QFrame.Shape.NoFrame)
         bar = SlimBar(self)
         self.setVerticalScrollBar(bar)

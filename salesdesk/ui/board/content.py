@@ -38,10 +38,13 @@ class Content:
         self._columns: dict[str, ColumnView] = {}
         self._is_paged = False
 
-    def load(self, pipeline_id: str | None = None) -> None:
-        """Reads a pipeline's board, or the first's. Raises KnownError when there is none."""
+    def load(self, pipeline_id: str | None = None, *, first: bool = False) -> None:
+        """Reads a pipeline's board, or the first's. Raises KnownError when there is none.
+
+        With `first` what the first paint needs: call again without it right after that.
+        """
         whole = self._needs_all
-        self.view = board.board(self.desk, pipeline_id, whole=whole)
+        self.view = board.board(self.desk, pipeline_id, whole=whole, first=first)
         self._columns = {column.key: column for column in self.view.columns}
         self._is_paged = not self.view.is_whole
         self.deck = Deck(self._columns)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.board_filter import CardOrder
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from salesdesk.ui.board.controller import BoardController
     from salesdesk.ui.context import Context
     from salesdesk.usecases.board import CardRow
+
+REST_AFTER_MS = 5
+"""From the first paint to reading the rest: what the user does first comes first."""
 
 
 class BoardPage(QWidget):
@@ -67,9 +70,11 @@ class BoardPage(QWidget):
         self.dragging = Dragging(self)
         self._figures_timer = QTimer(self, interval=0, singleShot=True)
         self._figures_timer.timeout.connect(self._on_figures_timer_timeout)
+        self._has_rest = True
+        """Whether only the first cards of each column are read, as they are for the first paint."""
         self._connect()
         self._take_kept()
-        self.load(keeping.pipeline_id)
+        self._load_first()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -107,8 +112,22 @@ class BoardPage(QWidget):
 
     # Loading and showing ---------------------------------------------------------------------
 
+    def _load_first(self) -> None:
+        """Shows the top of each column; the rest and the figures follow once it is painted."""
+        self.content.load(self.keeping.pipeline_id, first=True)
+        self.rebuild()
+
+    def load_rest(self) -> None:
+        """Reads all cards and the figures, after the first paint; called by itself."""
+        if self._has_rest:
+            self._has_rest = False
+            self.content.load(self.content.pipeline_id)
+            self.keeping.pipeline_id = self.content.pipeline_id
+            self.refresh(self.content.deck.columns)
+
     def load(self, pipeline_id: str | None = None) -> None:
         """Reads a pipeline's board and shows it; the filter stays, parts that do not fit go."""
+        self._has_rest = False
         self.content.load(pipeline_id)
         self.keeping.pipeline_id = self.content.pipeline_id
         self.rebuild()
@@ -142,7 +161,8 @@ class BoardPage(QWidget):
         is_empty = not self.content.deck.count()
         self._stack.setCurrentWidget(self.empty if is_empty else self.area)
         self.strip.setVisible(not is_empty)
-        self._figures_timer.start()
+        if not self._has_rest:
+            self._figures_timer.start()
 
     def show_figures(self) -> None:
         """Headers of columns that changed, and the strip."""
@@ -321,6 +341,12 @@ class BoardPage(QWidget):
 
     def _on_figures_timer_timeout(self) -> None:
         self.show_figures()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first paint has a sequel."""
+        super().paintEvent(event)
+        if self._has_rest:
+            QTimer.singleShot(REST_AFTER_MS, self, self.load_rest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The targets stay at the foot."""

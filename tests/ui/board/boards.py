@@ -104,4 +104,6 @@ def open_board(desk: Desk, qtbot: QtBot, *, size: tuple[int, int] = (1100, 640))
     board = Board(desk, page, shell, bridge, settings)
     page.activateWindow()
     board.settle()
+    page.load_rest()  # what a moment after the first paint does
+    board.settle()
     return board
