@@ -96,7 +96,7 @@ def shoot(out: Path, desk: Desk, scheme: str, size: tuple[int, int], scale: floa
 
 
 def _details(out: Path, name: str, page: Any, window: Any) -> None:
-    """A question being answered, an objection worked through, a form in the rail, Overview below."""
+    """An open question, an objection worked through, a form in the rail, the lower Overview."""
     discover = page.panel("discover")
     page.room.jump("discover", discover.view.layers[1].questions[0].key)
     settle()

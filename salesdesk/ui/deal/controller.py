@@ -1,8 +1,8 @@
 """Does the actions of the deal page: moves, ends, logs, switches panels.
 
 Made by the page; the methods are named by the rows in deal/actions.py. What other screens do too
-(gate, won, lost, pause, handoff, papers) goes out as a signal; the app answers it with the dialogs
-that the board and the others use, since screens do not import each other.
+(gate, won, lost, pause, handoff, papers) goes out as a signal; the shell answers it with the
+dialogs of its register, since screens do not import each other.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PANELS = frozenset({"overview", "discover", "objections", "handoff", "timeline"
 
 
 class DealController(QObject):
-    """The controller of the context "deal". The signals ask the app; without one listening to
+    """The controller of the context "deal". The signals ask the shell; without it listening to
     `move_requested` the deal moves only where its gate is met.
     """
 
@@ -180,9 +180,7 @@ class DealController(QObject):
 
     def handle_objection(self) -> None:
         """Open the short play; Ctrl+O does the same everywhere."""
-        from salesdesk.ui.deal.objections.short_play import open_short_play
-
-        open_short_play(self._room.context, self._room.deal_id)
+        self._room.context.shell.open("short_play", self._room.deal_id)
 
     def hand_off(self, deal_id: str = "") -> None:
         """Open the handoff dialog."""

@@ -148,7 +148,7 @@ class DealPage(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         tab_row = QHBoxLayout()
-        tab_row.setContentsMargins(12, 4, 12, 0)
+        tab_row.setContentsMargins(10, 4, 10, 0)
         tab_row.addWidget(self.tabs)
         middle.addLayout(tab_row)
         middle.addWidget(self._stack, 1)
@@ -231,8 +231,8 @@ class DealPage(QWidget):
     def _fit(self) -> None:
         look = theme.tokens()
         is_narrow = self.width() < look.px(_NARROW)
-        self.side.setFixedWidth(look.px(184 if is_narrow else _SIDE))
-        self.rail.setFixedWidth(look.px(222 if is_narrow else _RAIL))
+        self.side.setFixedWidth(look.px(172 if is_narrow else _SIDE))
+        self.rail.setFixedWidth(look.px(212 if is_narrow else _RAIL))
 
     def _leave_panel(self) -> None:
         panel = self._stack.currentWidget()

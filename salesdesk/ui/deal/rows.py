@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import Button, PlainLabel
+from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel
 
 
 class Rows(QWidget):
@@ -92,6 +92,18 @@ def line(*parts: QWidget | int, gap: int = 8) -> QWidget:
             row.addWidget(part)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     policy.setHeightForWidth(row.hasHeightForWidth())
+    box.setSizePolicy(policy)
+    return box
+
+
+def flowing(*parts: QWidget, gap: int = 6) -> QWidget:
+    """Widgets side by side, on the next line where there is no room."""
+    box = QWidget()
+    flow = FlowLayout(box, gap=theme.tokens().px(gap))
+    for part in parts:
+        flow.addWidget(part)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
     box.setSizePolicy(policy)
     return box
 

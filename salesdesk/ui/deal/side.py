@@ -15,7 +15,7 @@ from salesdesk.support.i18n import _, format_money, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Rows, line
+from salesdesk.ui.deal.rows import Rows, flowing, line
 from salesdesk.ui.deal.wrapped_link import WrappedLink
 from salesdesk.ui.widgets import Button, Card, Panel, Pill, PlainLabel, Scroller, TagEdit
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
@@ -177,7 +177,7 @@ class Side(Panel):
             _("Reschedule"), "deal_step_later", kind="link", label=_("Reschedule the next step")
         )
         later.clicked.connect(lambda: self.reschedule_requested.emit(step))
-        return line(done, later, 1, gap=12)
+        return flowing(done, later, gap=10)
 
     def _no_step(self, view: DealView) -> QWidget:
         is_open = view.deal.status == "open"
@@ -200,9 +200,9 @@ class Side(Panel):
                 tone="warn",
                 role="small_strong",
             )
-        name = PlainLabel(item.name, "strong", wrap=True)
+        name = PlainLabel(item.name, "strong")
         role = PlainLabel(words.role_label(item.role), "small", "muted")
-        row = line(name, role, 1, gap=6)
+        row = flowing(name, role, gap=6)
         row.setAccessibleName(f"{item.name}, {words.role_label(item.role)}")
         return row
 

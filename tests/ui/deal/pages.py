@@ -31,6 +31,7 @@ class FakeShell:
         self.told: list[str] = []
         self.undoable: list[str] = []
         self.warned: list[str] = []
+        self.opened: list[tuple[str, str]] = []
         self.backs = 0
         self.window: QWidget | None = None
 
@@ -43,6 +44,9 @@ class FakeShell:
 
     def back(self) -> None:
         self.backs += 1
+
+    def open(self, dialog: str, item: str = "") -> None:
+        self.opened.append((dialog, item))
 
     def tell(self, words: str, action: str = "", on_action: Any = None) -> None:
         self.told.append(words)

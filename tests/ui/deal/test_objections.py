@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from salesdesk.domain.objections import ObjectionState
-from salesdesk.ui.deal.objections.short_play import ShortPlay
+from salesdesk.ui.deal.objections.short_play import ShortPlay, open_short_play
 from salesdesk.usecases.objections import LogObjection, objections_view
 from tests.ui.checks import assert_named
 from tests.ui.deal.pages import Deal
@@ -122,6 +122,14 @@ def test_the_short_play_shows_what_to_say_and_enter_logs_it(deal: Deal) -> None:
     assert (found.words, found.play_key, found.status) == ("too much", "too-dear", "open")
     assert dialog.result() == ShortPlay.DialogCode.Accepted
     assert deal.shell.undoable == ["Objection logged"]
+
+
+def test_the_header_opens_the_short_play_about_this_deal(deal: Deal) -> None:
+    deal.click("deal_objection")
+    assert deal.shell.opened == [("short_play", deal.deal_id)]
+    dialog = open_short_play(deal.page.room.context, deal.deal_id)
+    assert dialog.play is not None
+    assert dialog.play.key == "too-dear"
 
 
 def test_the_short_play_without_a_deal_can_be_read_but_logs_nothing(deal: Deal) -> None:

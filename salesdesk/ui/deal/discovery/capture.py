@@ -17,9 +17,8 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.discovery.marking import MARKS, USUAL, MarkBar, MarkingLine
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import line
 from salesdesk.ui.deal.speaker import SpeakerPick
-from salesdesk.ui.widgets import Button, Panel, Pill, PlainLabel
+from salesdesk.ui.widgets import Button, ElidedLabel, Panel
 
 
 class _Line(MarkingLine):
@@ -49,11 +48,10 @@ class CaptureBar(Panel):
             longest=4000,
         )  # fmt: skip
         self._draft = DraftField(room.drafts, "capture", self.line)
-        self.kind = Pill("", name="capture_kind")
         self.who = SpeakerPick(room, "capture_who")
         self.marks = MarkBar("capture_marks", _("Mark the line as"), USUAL)
         self.unfiled = Button("", "capture_unfiled", kind="link", on_click=self.file_requested.emit)
-        self.hint = PlainLabel("", "small", "muted", name="capture_hint")
+        self.hint = ElidedLabel("", "small", "muted", name="capture_hint")
         self._build()
         self.line.entered.connect(self._on_line_entered)
         self.line.mark_pressed.connect(self._choose)
@@ -83,9 +81,10 @@ class CaptureBar(Panel):
         row.setSpacing(look.px(8))
         row.addWidget(self.line, 1)
         row.addWidget(self.who)
+        row.addWidget(self.unfiled)
         self.who.setMaximumWidth(look.px(170))
         column.addLayout(row)
-        column.addWidget(line(self.marks, 1, self.unfiled))
+        column.addWidget(self.marks)
         column.addWidget(self.hint)
 
     def _say_keys(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -43,6 +44,15 @@ class DiscoverPanel(QWidget):
         self.search.textChanged.connect(lambda _words: self._search_timer.start())
         self.unanswered.toggled.connect(lambda _on: self._filter())
         self.capture.file_requested.connect(self._on_capture_file_requested)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorter words in a narrow panel, fewer lines in a low one."""
+        super().resizeEvent(event)
+        look = theme.tokens()
+        is_narrow = self.width() < look.px(600)
+        self.own.setText("" if is_narrow else _("Own question"))
+        self.unanswered.set_words(_("Unanswered") if is_narrow else _("Only unanswered"))
+        self.capture.marks.setVisible(self.height() >= look.px(440))
 
     def show_deal(self) -> None:
         """Show the questions of the room's deal from the top."""
@@ -102,11 +112,14 @@ class DiscoverPanel(QWidget):
         column = parent.layout() if parent else None
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(column.indexOf(card), opened)
+        # The answer has the focus before the card goes: else Qt hands it on to the next card, as
+        # Tab would, and that one opens instead.
+        opened.show()
+        opened.answer.setFocus()
         layer.stand_in(key)
         self.open = opened
         self.capture.question_key = key
         self._order_tabs(card, opened)
-        opened.answer.setFocus()
         QTimer.singleShot(0, opened, lambda: self._bring_into_view(opened))
 
     def close_question(self) -> None:
@@ -135,12 +148,16 @@ class DiscoverPanel(QWidget):
             _("Call summary"), "discover_summary", on_click=self._on_summary_clicked
         )
         self.own = Button(
-            _("Own question"), "discover_own", icon="plus", on_click=self._on_own_clicked
+            _("Own question"),
+            "discover_own",
+            icon="plus",
+            label=_("Add a question of your own"),
+            on_click=self._on_own_clicked,
         )
         for widget in (self.agenda, self.summary, self.own):
             bar.addWidget(widget)
         bar.addStretch(1)
-        self.search.setMinimumWidth(look.px(110))
+        self.search.setMinimumWidth(look.px(88))
         bar.addWidget(self.search)
         bar.addWidget(self.unanswered)
         self._body = QVBoxLayout()

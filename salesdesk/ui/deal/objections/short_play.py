@@ -1,6 +1,6 @@
 """The short play: on the phone, Ctrl+O, a few words of what was heard, and what to say to it.
 
-The app's action opens it from anywhere with `open_short_play`; Enter logs the objection on the
+The register of dialogs names `open_short_play`; Enter logs the objection on the
 deal in front, details follow later on its Objections panel.
 """
 
@@ -176,8 +176,8 @@ class ShortPlay(Dialog):
         self.set_footnote(str(error))
 
 
-def open_short_play(context: Context, deal_id: str = "") -> None:
-    """Show the short play over the window; `deal_id` is the deal in front, "" for none."""
+def open_short_play(context: Context, deal_id: str = "") -> ShortPlay:
+    """The short play over the window, not shown yet; about a deal, or about none."""
     from salesdesk.usecases.board import board
     from salesdesk.usecases.discovery import deal_state
 
@@ -189,7 +189,7 @@ def open_short_play(context: Context, deal_id: str = "") -> None:
         deal_id = deal_id if deal.status == "open" else ""
     else:
         pipeline_id = board(desk).pipeline.id
-    dialog = ShortPlay(
+    return ShortPlay(
         context,
         desk.process(pipeline_id),
         deal_id=deal_id,
@@ -197,5 +197,3 @@ def open_short_play(context: Context, deal_id: str = "") -> None:
         stage_key=stage,
         parent=context.shell.dialog_parent,
     )
-    dialog.exec()
-    dialog.deleteLater()

@@ -68,13 +68,13 @@ class StepsSection(Section):
         room = self.room
         row = line(
             left,
-            1,
             button(_("Done…"), "done", _("Complete"), lambda: complete_step(room, step)),
             button(_("Reschedule"), "later", _("Reschedule"), lambda: reschedule_step(room, step)),
             button(_("Change"), "edit", _("Change"), lambda: set_step(room, step)),
             drop,
             gap=10,
         )
+        row.layout().setStretch(0, 1)  # type: ignore[union-attr]
         row.setObjectName(f"step_{step.id}")
         return row
 
