@@ -27,6 +27,7 @@ HOMES = (
     "salesdesk.ui.deal.actions",
     "salesdesk.ui.deals.actions",
     "salesdesk.ui.accounts.actions",
+    "salesdesk.ui.process.actions",
     "salesdesk.ui.shell.actions",
 )
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""

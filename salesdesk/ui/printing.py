@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
     QColor,
     QFont,
     QFontMetricsF,
@@ -27,6 +28,7 @@ from PySide6.QtGui import (
     QPageSize,
     QPaintDevice,
     QPainter,
+    QPalette,
     QPdfWriter,
 )
 
@@ -169,9 +171,22 @@ def _paint_page(painter: QPainter, laid: PaperDocument, page: Sheet, number: int
     painter.translate(body.x(), body.y() - offset)
     view = QRectF(0, offset, body.width(), body.height())
     painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
+    context = QAbstractTextDocumentLayout.PaintContext()
     # Half a pixel less, or the first line of the next page is painted (and found) here as well.
-    laid.drawContents(painter, view.adjusted(0, 0.5, 0, -0.5))
+    context.clip = view.adjusted(0, 0.5, 0, -0.5)
+    painter.setClipRect(context.clip, Qt.ClipOperation.IntersectClip)
+    # Rules and text without a colour take the palette's, which may be the dark one of the screen.
+    context.palette = _paper_palette()
+    laid.documentLayout().draw(painter, context)
     painter.restore()
+
+
+def _paper_palette() -> QPalette:
+    """Black on white, whatever the screen looks like."""
+    made = QPalette(QColor("black"), QColor("white"))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.Dark):
+        made.setColor(role, QColor("#111111" if role is not QPalette.ColorRole.Dark else "#808080"))
+    return made
 
 
 def _paint_edges(

@@ -14,6 +14,9 @@ from salesdesk.ui.handoff.room import HandoffRoom
 from salesdesk.ui.widgets import Banner, Button, PlainLabel, Scroller
 from salesdesk.usecases.handoff import SectionView
 
+SETTLE_MS = 200
+"""After this long the layout of an opened editor has settled."""
+
 
 class Checklist(QWidget):
     """All items of the room's handoff. One editor is open at a time. Emits `edited(item key)`."""
@@ -31,7 +34,8 @@ class Checklist(QWidget):
         self._sections: dict[str, QWidget] = {}
         look = theme.tokens()
         self.scroller = Scroller("handoff_items", _("Checklist"))
-        self.scroller.setAutoFillBackground(True)
+        self._wanted = ""
+        self.scroller.verticalScrollBar().rangeChanged.connect(self._reveal)
         self.scroller.body.setSpacing(0)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -153,12 +157,19 @@ class Checklist(QWidget):
             if other.item.key != key:
                 other.close_editor()
         self.edited.emit(key)
-        # After the layout has made room: words that wrap know their height a moment later.
-        QTimer.singleShot(20, self, lambda: self._reveal(key))
+        # Words that wrap know their height only after some rounds of layout: until those are over,
+        # each change of the length scrolls again.
+        self._wanted = key
+        QTimer.singleShot(0, self, self._reveal)
+        QTimer.singleShot(SETTLE_MS, self, self._stop_revealing)
 
-    def _reveal(self, key: str) -> None:
+    def _stop_revealing(self) -> None:
+        self._reveal()
+        self._wanted = ""
+
+    def _reveal(self) -> None:
         """Scroll so that the whole editor shows, or as much as fits from its line on."""
-        row = self.rows.get(key)
+        row = self.rows.get(self._wanted)
         content, bar = self.scroller.widget(), self.scroller.verticalScrollBar()
         layout = content.layout() if content is not None else None
         if row is None or content is None or layout is None:
@@ -171,6 +182,9 @@ class Checklist(QWidget):
             bar.setValue(top)
         elif bottom > bar.value() + room:
             bar.setValue(bottom - room)
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is not None and row.isAncestorOf(focused):
+            self.scroller.ensureWidgetVisible(focused, 0, 4 * gap)
 
     def _on_row_stepped(self, key: str, step: int) -> None:
         shown = self._shown()

@@ -53,6 +53,14 @@ PAGES: tuple[PageRow, ...] = (
         under="today",
     ),
     PageRow(
+        "process",
+        _("Process"),
+        "workflow",
+        "salesdesk.ui.process.page:make_page",
+        "Ctrl+5",
+        section="how",
+    ),
+    PageRow(
         "deal",
         _("Deal"),
         "handshake",

@@ -1,0 +1,174 @@
+"""Everything about one stage, to be read: the goal, the buyer's side, the work, what leads out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from salesdesk.domain.facts import N_, RULE_LABELS
+from salesdesk.domain.process import Criterion, Process, Stage
+from salesdesk.support.i18n import _, ngettext
+from salesdesk.ui import theme
+from salesdesk.ui.process.stage_list import place_of
+from salesdesk.ui.widgets import Card, FlowLayout, Pill, PlainLabel, Scroller
+
+TEMPLATES: Mapping[str, str] = {
+    "intro": N_("Introduction"),
+    "trigger": N_("After a trigger"),
+    "referral": N_("On a recommendation"),
+    "booking": N_("Booking a talk"),
+    "agenda": N_("Agenda"),
+    "discovery_summary": N_("Summary after discovery"),
+    "walkthrough_invite": N_("Invitation to a walk-through"),
+    "proposal_cover": N_("With the proposal"),
+    "value_chase": N_("Following up with value"),
+    "commitment_recap": N_("What was agreed"),
+    "handoff_intro": N_("Introducing the team that takes over"),
+    "referral_request": N_("Asking for a recommendation"),
+}
+WIDEST = 940
+"""Logical pixels beyond which a line is harder to read."""
+
+
+class StageView(Scroller):
+    """One stage of a process."""
+
+    def __init__(self) -> None:
+        super().__init__("process_stage_view", _("The stage"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._shown: QWidget | None = None
+
+    def show_stage(self, process: Process, stage: Stage) -> None:
+        """Show a stage from its top."""
+        if self._shown is not None:
+            self.body.removeWidget(self._shown)
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = _stage(process, stage)
+        self.body.addWidget(self._shown)
+        self.verticalScrollBar().setValue(0)
+        self.setAccessibleName(stage.name)
+
+
+def _stage(process: Process, stage: Stage) -> QWidget:
+    look = theme.tokens()
+    page = QWidget()
+    page.setMaximumWidth(look.px(WIDEST))
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(look.px(12))
+    column.addWidget(PlainLabel(stage.name, "large", name="process_stage_name"))
+    remark = [place_of(stage)]
+    if stage.place == "board":
+        days = ngettext("stalled after {n} day", "stalled after {n} days", stage.stall_days)
+        remark.append(days.format(n=stage.stall_days))
+    column.addWidget(PlainLabel(" · ".join(remark), "body", "muted"))
+    goal = Card("accent", spacing=3)
+    goal.body.addWidget(PlainLabel(_("Goal"), "small_strong", "accent"))
+    goal.body.addWidget(PlainLabel(stage.goal, "body", wrap=True, selectable=True))
+    column.addWidget(goal)
+    grid = QGridLayout()
+    grid.setSpacing(look.px(12))
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    pairs = (
+        (_("What the buyer does"), stage.buyer_does),
+        (_("What helps the buyer to decide"), stage.helps_buyer),
+        (_("What you do"), stage.activities),
+        (_("Tasks"), stage.tasks),
+    )
+    for place, (title, lines) in enumerate(pair for pair in pairs if pair[1]):
+        grid.addWidget(_list_card(title, lines), place // 2, place % 2)
+    column.addLayout(grid)
+    for card in _lower(process, stage):
+        column.addWidget(card)
+    return page
+
+
+def _lower(process: Process, stage: Stage) -> Iterable[QWidget]:
+    """The cards over the whole width."""
+    if stage.criteria:
+        yield _criteria(stage.criteria)
+    if stage.signals:
+        title = _("Signals that the buyer is moving")
+        yield _list_card(title, tuple(signal.text for signal in stage.signals), "↗")
+    if stage.good:
+        good = Card("warn", spacing=4)
+        good.body.addWidget(PlainLabel(_("What good looks like"), "heading"))
+        good.body.addWidget(PlainLabel(stage.good, "body", "soft", wrap=True, selectable=True))
+        yield good
+    plays = [play for play in map(process.play, stage.objections) if play is not None]
+    if plays:
+        card = Card(spacing=6)
+        card.body.addWidget(PlainLabel(_("Objections you are likely to hear"), "heading"))
+        for play in plays:
+            card.body.addWidget(PlainLabel(play.name, "strong"))
+            card.body.addWidget(PlainLabel(play.short, "small", "muted", wrap=True))
+        yield card
+    topics = [_topic(process, key) for key in stage.topics]
+    if topics:
+        yield _pills(_("Questions that suit"), [words for words in topics if words])
+    if stage.templates:
+        names = [_(TEMPLATES[key]) for key in stage.templates if key in TEMPLATES]
+        yield _pills(_("Message templates"), names)
+
+
+def _topic(process: Process, key: str) -> str:
+    """A topic with the number of its questions."""
+    name = next((topic.name for topic in process.topics if topic.key == key), "")
+    n = sum(question.topic == key for question in process.questions)
+    return _("{topic} · {n}").format(topic=name, n=n) if name else ""
+
+
+def _list_card(title: str, lines: tuple[str, ...], mark: str = "•") -> Card:
+    card = Card(spacing=5)
+    card.body.addWidget(PlainLabel(title, "heading"))
+    card.body.addLayout(_marked([(mark, text, "") for text in lines]))
+    card.body.addStretch(1)
+    return card
+
+
+def _criteria(criteria: tuple[Criterion, ...]) -> Card:
+    card = Card(spacing=5)
+    card.body.addWidget(PlainLabel(_("What must be shown to leave"), "heading"))
+    rows = []
+    for criterion in criteria:
+        rule = criterion.rule
+        shown = _(dict(RULE_LABELS).get(rule.test, ""))  # type: ignore[call-overload]
+        if rule.confirmed:
+            shown = _("{rule}, confirmed").format(rule=shown)
+        rows.append(("☐", criterion.text, shown))
+    card.body.addLayout(_marked(rows))
+    return card
+
+
+def _marked(rows: list[tuple[str, str, str]]) -> QGridLayout:
+    """Lines with a mark before and a remark behind."""
+    look = theme.tokens()
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(look.px(8))
+    grid.setVerticalSpacing(look.px(4))
+    grid.setColumnStretch(1, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    for line, (mark, text, remark) in enumerate(rows):
+        grid.addWidget(PlainLabel(mark, "body", "faint"), line, 0, top)
+        grid.addWidget(PlainLabel(text, "body", "soft", wrap=True), line, 1)
+        if remark:
+            grid.addWidget(PlainLabel(remark, "small", "muted"), line, 2, top)
+    return grid
+
+
+def _pills(title: str, words: list[str]) -> Card:
+    card = Card(spacing=7)
+    card.body.addWidget(PlainLabel(title, "heading"))
+    box = QWidget()
+    flow = FlowLayout(box, gap=6)
+    for each in words:
+        flow.addWidget(Pill(each, "neutral", shape="round"))
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    box.setSizePolicy(policy)
+    card.body.addWidget(box)
+    return card
