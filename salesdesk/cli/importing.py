@@ -32,7 +32,10 @@ def describe(parser: Parser) -> None:
         help=_("a stage of the file and the stage here, or Won or Lost; may be repeated"),
     )
     parser.add_argument(
-        "--map", metavar="FILE", type=Path, help=_("which column is what, as JSON; the manual says how")
+        "--map",
+        metavar="FILE",
+        type=Path,
+        help=_("which column is what, as JSON; the manual says how"),
     )
     parser.add_argument("--dry-run", action="store_true", help=_("try it; nothing stays"))
     parser.add_argument("--json", action="store_true", help=_("print the counts as JSON"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from salesdesk.support.i18n import _
@@ -101,6 +101,8 @@ class MarkdownView(SafeBrowser):
             | QTextDocument.MarkdownFeature.MarkdownNoHTML,
         )
         polish(document)
+        # Filling the document leaves the cursor at its end, and a resize would scroll there.
+        self.setTextCursor(QTextCursor(document))
 
     def _on_self_link_requested(self, url: QUrl) -> None:
         open_link(self.window(), url)

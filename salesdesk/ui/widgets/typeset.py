@@ -49,6 +49,10 @@ def _polish_block(block: QTextBlock) -> None:
     if not in_table:
         shape.setTopMargin(look.px(18 if level == 2 else 12) if level > 1 else 0)
         shape.setBottomMargin(look.px(3 if is_listed else 9))
+    if _is_code(block):
+        # Each line of code is a block of its own; together they are one, and long ones wrap.
+        shape.setNonBreakableLines(False)
+        shape.setBottomMargin(0 if _is_code(block.next()) else look.px(9))
     cursor.mergeBlockFormat(shape)
     cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
     ink = QTextCharFormat()
@@ -59,6 +63,10 @@ def _polish_block(block: QTextBlock) -> None:
     elif block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
         ink.setForeground(look.muted)
         cursor.mergeCharFormat(ink)
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
 
 
 def _polish_table(table: QTextTable) -> None:
