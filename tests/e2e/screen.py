@@ -128,6 +128,30 @@ class Hands:
         """A click in the middle of a widget."""
         self._mouse("mousemove", *_middle(self.place(name)), "click", "1")
 
+    def settled(self, name: str) -> list[int]:
+        """Where a widget is once it has stopped moving: a page that fills itself moves a while."""
+        last, still = self.place(name), 0
+        while still < 4:
+            time.sleep(0.05)
+            now = self.place(name)
+            still = still + 1 if now == last else 0
+            last = now
+        return last
+
+    def reach(self, name: str) -> None:
+        """Walks with Tab to a field, as one without a mouse does; what has the focus is shown."""
+        for _ in range(60):
+            if self.ask("focus").startswith(name):
+                return
+            self.keys("Tab")
+        raise AssertionError(f"Tab never led to {name}")
+
+    def fill(self, name: str, words: str) -> None:
+        """Writes into a field that Tab leads to."""
+        self.place(name)
+        self.reach(name)
+        self.write(words)
+
     def click_card(self, deal: str) -> None:
         """A click on a card."""
         self._mouse("mousemove", *_middle(self.card(deal)), "click", "1")
