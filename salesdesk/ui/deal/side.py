@@ -17,7 +17,16 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, flowing, line
 from salesdesk.ui.deal.wrapped_link import WrappedLink
-from salesdesk.ui.widgets import Button, Card, Panel, Pill, PlainLabel, Scroller, TagEdit
+from salesdesk.ui.widgets import (
+    Button,
+    Card,
+    ElidedLabel,
+    Panel,
+    Pill,
+    PlainLabel,
+    Scroller,
+    TagEdit,
+)
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 from salesdesk.ui.widgets.labels import Tone
 from salesdesk.usecases.deal_views import DealView, Stakeholder, StepView
@@ -200,7 +209,7 @@ class Side(Panel):
                 tone="warn",
                 role="small_strong",
             )
-        name = PlainLabel(item.name, "strong")
+        name = ElidedLabel(item.name, "strong")
         role = PlainLabel(words.role_label(item.role), "small", "muted")
         row = flowing(name, role, gap=6)
         row.setAccessibleName(f"{item.name}, {words.role_label(item.role)}")

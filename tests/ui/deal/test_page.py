@@ -13,7 +13,10 @@ from salesdesk.ui.deal.check_row import CheckRow
 from salesdesk.ui.deal.controller import DealController
 from salesdesk.ui.deal.evidence_form import EvidenceForm
 from salesdesk.ui.deal.panels import PANELS
-from salesdesk.ui.widgets import LineEdit, PlainLabel
+from salesdesk.ui.widgets import LineEdit, PlainLabel, Scroller
+from salesdesk.usecases.activities import LogActivity
+from salesdesk.usecases.line_items import AddLineItem
+from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from tests import desks
 from tests.ui.checks import assert_named
 from tests.ui.deal.pages import Deal
@@ -204,6 +207,22 @@ def test_the_print_menu_offers_every_paper_about_a_deal(deal: Deal) -> None:
     assert [action.objectName() for action in menu.actions()] == [f"deal_print_{k}" for k in kinds]
     menu.actions()[0].trigger()
     assert asked == [(kinds[0], deal.deal_id)]
+
+
+@pytest.mark.parametrize("panel", [row.key for row in PANELS])
+def test_nothing_is_cut_at_the_side_in_the_smallest_window(deal: Deal, panel: str) -> None:
+    desks.add_person(deal.desk, deal.deal_id, "Maximiliane Featherstonehaugh-Wolkenstein")
+    desks.add_deal(deal.desk)
+    deal.bridge.submit(AddLineItem(deal.deal_id, "Live tracking for the whole fleet"))
+    deal.bridge.submit(LogActivity("call", "A long talk " * 20, deal_id=deal.deal_id))
+    deal.bridge.submit(SetNextStep(deal.deal_id, PlannedStep("Demo " * 30, "2026-11-26")))
+    deal.page.resize(859, 430)
+    shown = deal.show(panel)
+    deal.settle()
+    for scroller in [*deal.page.side.findChildren(Scroller), *deal.page.rail.findChildren(Scroller),
+                     *shown.findChildren(Scroller)]:  # fmt: skip
+        inside = scroller.widget()
+        assert inside.width() <= scroller.viewport().width(), scroller.objectName()
 
 
 def test_the_handoff_tab_asks_for_the_dialog(deal: Deal) -> None:

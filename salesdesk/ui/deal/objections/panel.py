@@ -167,7 +167,7 @@ class ObjectionsPanel(QWidget):
         worked = self.view.worked.get(play.key)
         remark = worked_words(worked) if worked and worked.n else ""
         card.body.addWidget(
-            line(PlainLabel(play.name, "strong"), PlainLabel(remark, "small", "faint"), 1, heard)
+            line(ElidedLabel(play.name, "strong"), PlainLabel(remark, "small", "faint"), 1, heard)
         )
         card.body.addWidget(PlainLabel(play.short, "small", "muted", wrap=True))
         return card

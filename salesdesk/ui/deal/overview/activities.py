@@ -11,12 +11,13 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Hint, Rows, column, line
+from salesdesk.ui.deal.rows import Hint, Rows, column, flowing, line
 from salesdesk.ui.deal.speaker import SpeakerPick
 from salesdesk.ui.widgets import (
     Button,
     CheckBox,
     DateEdit,
+    ElidedLabel,
     Form,
     IconButton,
     LineEdit,
@@ -103,7 +104,7 @@ class ActivitiesSection(Section):
         self._save_button = save
         cancel = Button(_("Cancel"), "activity_cancel", kind="flat", on_click=self._cancel)
         inside = column(
-            line(self.kind, 1, self.by_buyer), self.fields, line(save, cancel, 1), gap=10
+            flowing(self.kind, self.by_buyer, gap=12), self.fields, line(save, cancel, 1), gap=10
         )
         from PySide6.QtWidgets import QVBoxLayout
 
@@ -187,7 +188,7 @@ class ActivitiesSection(Section):
         head: list[QWidget | int] = [Pill(names.get(item.kind, item.kind), "neutral")]
         if item.by_buyer:
             head.append(Pill(_("by the buyer"), "ok"))
-        head += [PlainLabel(" · ".join(filter(None, (day, item.person))), "small", "faint"), 1]
+        head += [ElidedLabel(" · ".join(filter(None, (day, item.person))), "small", "faint"), 1]
         short = words.shortened(item.subject, 40)
         head.append(IconButton("pencil", f"activity_edit_{item.id}",
                                _("Change “{what}”").format(what=short),

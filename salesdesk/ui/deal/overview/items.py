@@ -98,21 +98,34 @@ class ItemsSection(Section):
             return self._head()
         return self._item(item) if isinstance(item, ItemView) else self._total(*item)
 
-    @staticmethod
-    def _grid(box: QWidget) -> QGridLayout:
+    def reshape(self) -> None:
+        """Narrower figures in a narrow window."""
+        self._rows.forget()
+        if self.room.view is not None:
+            self.show_view()
+
+    def _widths(self) -> tuple[int, ...]:
+        """Of quantity, price, discount, total and the cross, in pixels."""
+        look = theme.tokens()
+        wanted = (50, 84, 44, 78, 28) if self.is_narrow else (66, 108, 66, 96, 28)
+        return tuple(look.px(width) for width in wanted)
+
+    def _grid(self, box: QWidget) -> QGridLayout:
         look = theme.tokens()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(look.px(6))
         grid.setColumnStretch(0, 1)
-        for index, width in ((1, 66), (2, 108), (3, 66), (4, 96), (5, 28)):
-            grid.setColumnMinimumWidth(index, look.px(width))
+        for index, width in enumerate(self._widths(), 1):
+            grid.setColumnMinimumWidth(index, width)
         return grid
 
     def _head(self) -> QWidget:
         box = QWidget()
         grid = self._grid(box)
         titles = (_("Name"), _("Quantity"), _("Price"), _("Discount %"), _("Total"))
+        if self.is_narrow:
+            titles = (_("Name"), _("Qty"), _("Price"), _("%"), _("Total"))
         for index, title in enumerate(titles):
             label = PlainLabel(title, "small", "faint")
             if index:
@@ -121,7 +134,6 @@ class ItemsSection(Section):
         return box
 
     def _item(self, item: ItemView) -> QWidget:
-        look = theme.tokens()
         box = QWidget()
         box.setObjectName(f"item_{item.id}")
         grid = self._grid(box)
@@ -140,9 +152,8 @@ class ItemsSection(Section):
             f"item_discount_{item.id}", _("Discount on {item}").format(item=item.name),
             item.discount_bp, 100, lambda n: self._edit(item, {"discount_bp": n}),
         )  # fmt: skip
-        quantity.setFixedWidth(look.px(66))
-        price.setFixedWidth(look.px(108))
-        discount.setFixedWidth(look.px(66))
+        for field, width in zip((quantity, price, discount), self._widths(), strict=False):
+            field.setFixedWidth(width)
         total = PlainLabel(format_money(item.total_minor, item.currency), "strong")
         total.setAlignment(_RIGHT)
         remove = IconButton(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -37,6 +38,8 @@ PARTS: tuple[Callable[[Room], Section], ...] = (
 """The parts of the Overview, from the top. A new one is one class and one row."""
 
 _AT_ONCE = 4
+_NARROW = 585
+"""Width in logical pixels, at the usual text size, below which tables are narrow."""
 _BY_TARGET = {
     "log": "activities",
     "note": "notes",
@@ -71,6 +74,16 @@ class OverviewPanel(QWidget):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the parts how much room there is; their own width never gets too small."""
+        super().resizeEvent(event)
+        for part in self.parts.values():
+            part.set_narrow(self._is_narrow)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < theme.tokens().px(_NARROW)
 
     def show_deal(self) -> None:
         """Show the room's deal from the top."""
@@ -109,6 +122,7 @@ class OverviewPanel(QWidget):
     def _make_next(self) -> None:
         part = self._waiting.pop(0)(self._room)
         self.parts[part.key] = part
+        part.set_narrow(self._is_narrow)
         self._scroller.body.addWidget(part)
 
     def _show_last(self) -> None:

@@ -64,7 +64,8 @@ class PeopleSection(Section):
         people = self.room.view.stakeholders
         self.header.set_words(self.title, len(people) or "")
         self._draft.show(self.room.deal_id)
-        items = [*(["head"] if people else []), *((person, people) for person in people)]
+        head = ["head"] if people and not self.is_narrow else []
+        items = [*head, *((person, people) for person in people)]
         self._rows.show_items(items, self._row, self._empty)
 
     def start(self, target: str = "") -> None:
@@ -72,6 +73,12 @@ class PeopleSection(Section):
         if target in ROLE_LABELS:
             self.role.set_value(target)
         self.name.setFocus()
+
+    def reshape(self) -> None:
+        """One line for each person, or two in a narrow window."""
+        self._rows.forget()
+        if self.room.view is not None:
+            self.show_view()
 
     @staticmethod
     def _empty() -> QWidget:
@@ -84,14 +91,13 @@ class PeopleSection(Section):
         assert isinstance(item, tuple)
         return self._person(*item)
 
-    @staticmethod
-    def _grid(box: QWidget) -> QGridLayout:
+    def _grid(self, box: QWidget) -> QGridLayout:
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.tokens().px(6))
         for index, (width, stretch) in enumerate(_COLUMNS):
-            grid.setColumnStretch(index, stretch)
-            grid.setColumnMinimumWidth(index, theme.tokens().px(width))
+            grid.setColumnStretch(index, stretch if not self.is_narrow else min(index, 1))
+            grid.setColumnMinimumWidth(index, 0 if self.is_narrow else theme.tokens().px(width))
         grid.setColumnMinimumWidth(len(_COLUMNS), theme.tokens().px(28))
         return grid
 
@@ -110,9 +116,9 @@ class PeopleSection(Section):
         grid = self._grid(box)
         under = " · ".join(filter(None, (person.title, person.email or person.phone)))
         name = ElidedLabel(person.name, "strong")
-        grid.addWidget(
-            column(name, ElidedLabel(under, "small", "muted"), gap=0) if under else name, 0, 0
-        )
+        who = column(name, ElidedLabel(under, "small", "muted"), gap=0) if under else name
+        line = 1 if self.is_narrow else 0
+        grid.addWidget(who, 0, 0, 1, len(_COLUMNS) if self.is_narrow else 1)
         others = [(p.person_id, p.name) for p in everyone if p.person_id != person.person_id]
         picks: tuple[tuple[str, str, list[tuple[str | None, str]], str | None], ...] = (
             ("role", _("Role"), [(k, _(v)) for k, v in ROLE_LABELS.items()], person.role),
@@ -131,7 +137,7 @@ class PeopleSection(Section):
             pick.picked.connect(lambda new, field=field: self._change(person, field, new))
             pick.setMinimumContentsLength(1)
             pick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            grid.addWidget(pick, 0, index)
+            grid.addWidget(pick, line, index)
         remove = IconButton(
             "x",
             f"person_remove_{person.person_id}",

@@ -20,6 +20,7 @@ class Section(Card):
         self.room = room
         self.key = key
         self.title = title
+        self.is_narrow = False
         self.header = SectionHeader(title, name=f"overview_{key}_header")
         self.setAccessibleName(title)
         self.body.addWidget(self.header)
@@ -31,6 +32,15 @@ class Section(Card):
         button = Button(words, f"{self.key}_{key}", kind="link", on_click=on_click)
         self.header.add(button)
         return button
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Tables take another shape in a narrow window."""
+        if is_narrow != self.is_narrow:
+            self.is_narrow = is_narrow
+            self.reshape()
+
+    def reshape(self) -> None:
+        """Called when `is_narrow` changed."""
 
     def show_view(self) -> None:
         """Show the room's deal."""

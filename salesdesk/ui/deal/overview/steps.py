@@ -48,10 +48,9 @@ class StepsSection(Section):
 
     def _step(self, step: StepView) -> QWidget:
         state = words.state_words(step.state)
-        head: list[QWidget | int] = [PlainLabel(step.what, "strong", wrap=False)]
+        head: list[QWidget | int] = [PlainLabel(step.what, "strong", wrap=True)]
         if state:
             head.append(Pill(state, words.state_tone(step.state)))
-        head.append(1)
         remark = words.step_remark(step)
         if step.attendees:
             remark = f"{remark} · {step.attendees}"
