@@ -5,6 +5,7 @@ Made by the board area for each stage and for Won.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
@@ -20,11 +21,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.card_list import CardList
-from salesdesk.ui.board.collapsed import CollapsedColumn
 from salesdesk.ui.board.quick_add import QuickAdd
 from salesdesk.ui.widgets import ElidedLabel, IconButton, PlainLabel, plain_tip
 
 if TYPE_CHECKING:
+    from salesdesk.ui.board.collapsed import CollapsedColumn
     from salesdesk.ui.board.column_model import ColumnModel
     from salesdesk.ui.board.delegate import CardDelegate
     from salesdesk.ui.board.figures import ColumnFigures
@@ -57,7 +58,7 @@ class Column(QFrame):
         self.is_collapsed = False
         self.cards = CardList(model, delegate, name)
         self.header = ColumnHeader(name, self.key)
-        self.strip = CollapsedColumn(name, self.cards)
+        self._count_words = ""
         self.quick_add = QuickAdd(self.key) if has_quick_add else None
         self._lay_out()
         self._connect()
@@ -71,15 +72,26 @@ class Column(QFrame):
         column.addWidget(self.cards, 1)
         if self.quick_add is not None:
             column.addWidget(self.quick_add)
-        column.addWidget(self.strip, 1)
-        self.strip.hide()
+
+    @cached_property
+    def strip(self) -> CollapsedColumn:
+        """What is shown in the column's place while it is collapsed; made when first it is."""
+        from salesdesk.ui.board.collapsed import CollapsedColumn
+
+        strip = CollapsedColumn(self.name, self.cards)
+        strip.hide()
+        strip.show_count(self._count_words)
+        strip.expand_requested.connect(lambda: self.collapse_requested.emit(self.key, False))
+        strip.drag_moved.connect(self.drag_moved)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addWidget(strip, 1)
+        return strip
 
     def _connect(self) -> None:
         self.header.collapse_requested.connect(lambda: self.collapse_requested.emit(self.key, True))
-        self.strip.expand_requested.connect(lambda: self.collapse_requested.emit(self.key, False))
         self.header.menu_requested.connect(lambda where: self.menu_requested.emit(self.key, where))
-        for source in (self.cards, self.strip):
-            source.drag_moved.connect(self.drag_moved)
+        self.cards.drag_moved.connect(self.drag_moved)
         if self.quick_add is not None:
             self.quick_add.entered.connect(lambda words: self.add_requested.emit(self.key, words))
             self.quick_add.left.connect(self.cards.setFocus)
@@ -87,7 +99,9 @@ class Column(QFrame):
     def show_figures(self, figures: ColumnFigures) -> None:
         """Count and totals, in the header, the strip and the accessible name."""
         self.header.show_figures(figures)
-        self.strip.show_count(figures.count_words)
+        self._count_words = figures.count_words
+        if self.is_collapsed:
+            self.strip.show_count(figures.count_words)
         spoken = ngettext("{column}, {n} deal", "{column}, {n} deals", figures.count).format(
             column=self.name, n=figures.count
         )
@@ -97,10 +111,13 @@ class Column(QFrame):
 
     def set_collapsed(self, is_collapsed: bool) -> None:
         """Becomes a narrow strip, or a whole column again."""
+        if is_collapsed == self.is_collapsed:
+            return
         self.is_collapsed = is_collapsed
         for widget in (self.header, self.cards, self.quick_add):
             if widget is not None:
                 widget.setVisible(not is_collapsed)
+        self.strip.show_count(self._count_words)
         self.strip.setVisible(is_collapsed)
 
     def set_target(self, is_target: bool) -> None:

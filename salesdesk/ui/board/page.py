@@ -7,6 +7,7 @@ Made by the shell through `make`. It shows and it says what the user wants; the 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -19,9 +20,6 @@ from salesdesk.ui import theme
 from salesdesk.ui.board.area import BoardArea
 from salesdesk.ui.board.columns import make_column
 from salesdesk.ui.board.content import Content
-from salesdesk.ui.board.drag import GateBubble, OutTargets
-from salesdesk.ui.board.dragging import Dragging
-from salesdesk.ui.board.empty import empty_board, empty_column
 from salesdesk.ui.board.face import Face, Faces
 from salesdesk.ui.board.keeping import Keeping
 from salesdesk.ui.board.strip import Strip
@@ -30,6 +28,8 @@ from salesdesk.ui.board.top_bar import TopBar
 if TYPE_CHECKING:
     from salesdesk.ui.board.column import Column
     from salesdesk.ui.board.controller import BoardController
+    from salesdesk.ui.board.drag import GateBubble, OutTargets
+    from salesdesk.ui.board.dragging import Dragging
     from salesdesk.ui.context import Context
     from salesdesk.usecases.board import CardRow
 
@@ -65,9 +65,6 @@ class BoardPage(QWidget):
         self.strip = Strip()
         self.area = BoardArea()
         self._lay_out()
-        self.out = OutTargets(self.area)
-        self.bubble = GateBubble(self.area)
-        self.dragging = Dragging(self)
         self._figures_timer = QTimer(self, interval=0, singleShot=True)
         self._figures_timer.timeout.connect(self._on_figures_timer_timeout)
         self._has_rest = True
@@ -84,9 +81,42 @@ class BoardPage(QWidget):
         column.addWidget(self.strip)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.area)
-        self.empty = empty_board(self.new_deal_requested.emit, self.import_requested.emit)
-        self._stack.addWidget(self.empty)
         column.addLayout(self._stack, 1)
+
+    # Made when first needed: none of these is seen at the start.
+
+    @cached_property
+    def empty(self) -> QWidget:
+        """What stands in the board's place when it has no deals."""
+        from salesdesk.ui.board.empty import empty_board
+
+        made = empty_board(self.new_deal_requested.emit, self.import_requested.emit)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def out(self) -> OutTargets:
+        """Where cards that leave the board are dropped."""
+        from salesdesk.ui.board.drag import OutTargets
+
+        made = OutTargets(self.area)
+        made.dropped.connect(self.out_requested, Qt.ConnectionType.QueuedConnection)
+        made.drag_moved.connect(self.on_drag_moved)
+        return made
+
+    @cached_property
+    def bubble(self) -> GateBubble:
+        """The gate beside a dragged card."""
+        from salesdesk.ui.board.drag import GateBubble
+
+        return GateBubble(self.area)
+
+    @cached_property
+    def dragging(self) -> Dragging:
+        """What runs drags."""
+        from salesdesk.ui.board.dragging import Dragging
+
+        return Dragging(self)
 
     def _connect(self) -> None:
         top = self.top
@@ -96,9 +126,6 @@ class BoardPage(QWidget):
         top.pipeline_requested.connect(self.load)
         top.new_deal_requested.connect(self.new_deal_requested)
         top.left.connect(self.focus_cards)
-        queued = Qt.ConnectionType.QueuedConnection
-        self.out.dropped.connect(self.out_requested, queued)
-        self.out.drag_moved.connect(self.on_drag_moved)
         theme.current().changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence("/"), self, self.focus_search).setContext(
             Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -124,6 +151,7 @@ class BoardPage(QWidget):
             self.content.load(self.content.pipeline_id)
             self.keeping.pipeline_id = self.content.pipeline_id
             self.refresh(self.content.deck.columns)
+            self.top.fill_menus()
 
     def load(self, pipeline_id: str | None = None) -> None:
         """Reads a pipeline's board and shows it; the filter stays, parts that do not fit go."""
@@ -186,6 +214,10 @@ class BoardPage(QWidget):
         self._faces = Faces(stages, self.content.view.today, self.top.look)
 
     def _empty_words(self, column: Column) -> str:
+        if self.content.deck.shown(column.key):
+            return ""
+        from salesdesk.ui.board.empty import empty_column
+
         hidden = self.content.deck.size(column.key) if self.content.is_filtered else 0
         return empty_column(is_won=column.key == WON, hidden=hidden)
 
@@ -351,7 +383,7 @@ class BoardPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The targets stay at the foot."""
         super().resizeEvent(event)
-        if self.out.isVisible():
+        if "out" in self.__dict__ and self.out.isVisible():
             self.out.appear()
 
     def changeEvent(self, event: QEvent) -> None:

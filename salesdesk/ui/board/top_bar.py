@@ -66,6 +66,8 @@ class TopBar(Panel):
             _("New deal"), "board_new_deal", kind="primary", on_click=self.new_deal_requested.emit
         )
         self._parts: list[Chip] = []
+        self._may_fill = False
+        self._shown: tuple[Sequence[PipelineGlance], PipelineGlance] | None = None
         self._lay_out()
         self._show_order()
         self._show_look()
@@ -106,14 +108,27 @@ class TopBar(Panel):
 
     # What is shown ---------------------------------------------------------------------------
 
+    def fill_menus(self) -> None:
+        """Makes the menus, which nobody can open before the first paint."""
+        if not self._may_fill:
+            self._may_fill = True
+            self._show_order()
+            self._show_look()
+            if self._shown is not None:
+                self.show_pipelines(*self._shown)
+
     def show_pipelines(self, pipelines: Sequence[PipelineGlance], shown: PipelineGlance) -> None:
         """The switch, named after the pipeline shown; its stages name parts of the filter."""
         self._stage_names = {stage.key: stage.name for stage in shown.stages}
         self.pipelines.setVisible(len(pipelines) > 1)
         self.title.setVisible(len(pipelines) <= 1)
         self.pipelines.setText(shown.name)
+        self._shown = (pipelines, shown)
         menu = QMenu(self.pipelines)
         menu.setObjectName("board_pipelines_menu")
+        self.pipelines.setMenu(menu)
+        if not self._may_fill:
+            return
         for pipeline in pipelines:
             action = menu.addAction(pipeline.name.replace("&", "&&"))
             action.setCheckable(True)
@@ -121,7 +136,6 @@ class TopBar(Panel):
             action.triggered.connect(
                 lambda _on=False, key=pipeline.id: self.pipeline_requested.emit(key)
             )
-        self.pipelines.setMenu(menu)
 
     def set_filter(self, wanted: BoardFilter, *, tell: bool = True) -> None:
         """Takes a filter, such as a saved one, and shows it."""
@@ -177,18 +191,23 @@ class TopBar(Panel):
         self.sort.setText(_("Sort: {order}").format(order=order_words(self.order)))
         menu = QMenu(self.sort)
         menu.setObjectName("board_sort_menu")
+        self.sort.setMenu(menu)
+        if not self._may_fill:
+            return
         for order in CardOrder:
             action = menu.addAction(order_words(order))
             action.setCheckable(True)
             action.setChecked(order == self.order)
             action.triggered.connect(lambda _on=False, order=order: self.set_order(order))
-        self.sort.setMenu(menu)
 
     def _show_look(self) -> None:
         density = _("comfortable") if self.look.density == "comfortable" else _("compact")
         self.cards.setText(_("Cards: {density}").format(density=density))
         menu = QMenu(self.cards)
         menu.setObjectName("board_cards_menu")
+        self.cards.setMenu(menu)
+        if not self._may_fill:
+            return
         densities: list[tuple[Density, str]] = [
             ("comfortable", _("Comfortable")),
             ("compact", _("Compact")),
@@ -206,7 +225,6 @@ class TopBar(Panel):
             action.triggered.connect(
                 lambda on, field=field: self.set_look(self.look.with_field(field, shown=on))
             )
-        self.cards.setMenu(menu)
 
     def _set_density(self, density: Density) -> None:
         self.set_look(self.look._replace(density=density))
