@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.importing import ParsedRow
 from salesdesk.domain.ordering import keys_between
-from salesdesk.usecases.import_parties import Known, Values, existing, fill, put_custom
+from salesdesk.usecases.import_known import Known, Values, existing, fill, put_custom
 
 if TYPE_CHECKING:
     from salesdesk.domain.process import Stage

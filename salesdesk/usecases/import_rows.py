@@ -89,8 +89,8 @@ class ImportRows:
     def apply(self, unit: Unit) -> None:
         """Writes everything. Raises DryRunDone at the end of a trial, Cancelled when stopped."""
         from salesdesk.usecases.import_deals import write_deals
+        from salesdesk.usecases.import_known import Known
         from salesdesk.usecases.import_parties import (
-            Known,
             write_accounts,
             write_contacts,
             write_products,

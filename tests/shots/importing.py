@@ -6,6 +6,7 @@ Uses the Maven files when they are beside the checkout (`SALESDESK_DATA`), else 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from salesdesk.usecases.desk import Desk, create
 
 TODAY = dt.date(2018, 1, 8)
 FILES = {
-    "accounts.csv": "account,sector,revenue\nIsdom,retail,12\nCancity,retail,7\nZoomzone,services,3\n",
+    "accounts.csv": "account,sector,revenue\nIsdom,retail,12\nCancity,retail,7\nZoomzone,it,3\n",
     "products.csv": "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n",
     "pipeline.csv": "opportunity_id,product,account,deal_stage,engage_date,close_date,close_value\n"
     "A1,GTXPro,Isdom,Won,2017-10-20,2017-11-01,4514\n"
@@ -108,6 +109,15 @@ def _one(out: Path, scheme: str, width: str, height: str, name: str) -> None:
         shoot(out, Path(folder), scheme, (int(width), int(height)), name)
 
 
+def _screen(folder: Path, size: tuple[int, int]) -> str:
+    """The offscreen platform with a screen of this many pixels: dialogs keep within it."""
+    numbers = {"x": 0, "y": 0, "width": size[0], "height": size[1], "logicalDpi": 96,
+               "logicalBaseDpi": 96, "dpr": 1}  # fmt: skip
+    file = folder / f"screen_{size[0]}.json"
+    file.write_text(json.dumps({"screens": [{"name": "screen", **numbers}]}), encoding="utf-8")
+    return f"offscreen:configfile={file}"
+
+
 def main(out: Path, wanted: str = "") -> None:
     """Every picture, each look in a process of its own, for Qt reads the scale once."""
     out.mkdir(parents=True, exist_ok=True)
@@ -120,7 +130,13 @@ def main(out: Path, wanted: str = "") -> None:
         name = f"{scheme}_{size[0]}_{scale:g}x"
         if wanted and wanted not in name:
             continue
-        environ = {**os.environ, "QT_SCALE_FACTOR": str(scale), "LC_ALL": "C.UTF-8"}
+        screen = _screen(out, size)
+        environ = {
+            **os.environ,
+            "QT_QPA_PLATFORM": screen,
+            "QT_SCALE_FACTOR": str(scale),
+            "LC_ALL": "C.UTF-8",
+        }
         command = [sys.executable, "-m", "tests.shots.importing", "--one", str(out), scheme,
                    str(round(size[0] / scale)), str(round(size[1] / scale)), name]  # fmt: skip
         subprocess.run(command, env=environ, check=True)

@@ -54,7 +54,7 @@ class FilePane(QWidget):
         self.columns = ColumnRows(session)
         self.mapping = MappingTable(session)
         self.reading = ReadingOptions(session)
-        self._decide = Card("accent", name="import_decide", spacing=10)
+        self._decide = Card(name="import_decide", spacing=10)
         self._mapping_title = SectionHeader(_("Columns"), name="import_columns_title")
         self._lay_out(look)
         self._connect()

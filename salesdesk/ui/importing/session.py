@@ -7,11 +7,10 @@ arrives here as signals. The pages show what is here and change it by its method
 from __future__ import annotations
 
 import dataclasses
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,8 +19,8 @@ from salesdesk.domain.importing import ImportPlan, Kind, NameLink, StageChoice
 from salesdesk.formats.child import Cancelled
 from salesdesk.formats.table import Choices
 from salesdesk.support.i18n import _
-from salesdesk.ui import guard
 from salesdesk.ui.bridge import Bridge
+from salesdesk.ui.importing.work import LongWork
 from salesdesk.usecases import import_drafts as drafts
 from salesdesk.usecases import importing
 from salesdesk.usecases.desk import Desk
@@ -29,8 +28,6 @@ from salesdesk.usecases.import_drafts import Draft
 from salesdesk.usecases.import_rows import DryRunDone, ImportRows, ReadFile
 from salesdesk.usecases.importing import ImportReport
 from salesdesk.usecases.jobs import Progress, Stop
-
-T = TypeVar("T")
 
 
 @dataclass
@@ -48,29 +45,23 @@ class FileState:
     """Stages of the file that the user decided; the others are suggestions."""
 
 
-class ImportSession(QObject):
+class ImportSession(LongWork):
     """Files in the order in which they came.
 
-    `changed` after any change of the files; `busy_changed(bool)`; `progressed(words, rows, of)`;
-    `failed(sentence)` when work ended with one.
+    `changed` after any change of the files; the other signals are those of `LongWork`.
     """
 
     changed = Signal()
-    busy_changed = Signal(bool)
-    progressed = Signal(str, int, int)
-    failed = Signal(str)
 
     def __init__(self, desk: Desk, bridge: Bridge, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(bridge, parent)
         self.setObjectName("import_session")
         self.files: list[FileState] = []
         self.read: list[ReadFile] = []
         self.trial: ImportReport | None = None
         """What an import would do; None until it was tried, and after any change."""
-        self.is_busy = False
         self.pipeline_id: str | None = None
-        self.desk, self._bridge = desk, bridge
-        self._stop = threading.Event()
+        self.desk = desk
 
     @property
     def ready(self) -> list[FileState]:
@@ -204,21 +195,6 @@ class ImportSession(QObject):
 
         self.run(back_up, lambda _done: self._write(written, is_trial=False))
 
-    def stop(self) -> None:
-        """Ask the running work to end; what it did is taken back."""
-        self._stop.set()
-
-    def run(self, work: Callable[[Progress, Stop], T], on_done: Callable[[T], object]) -> None:
-        """Run reading work on a worker; one at a time."""
-        stop = self._begin()
-        tell = self.progressed.emit
-        self._bridge.query(
-            lambda: work(tell, stop.is_set),
-            lambda found: self._end(lambda: on_done(found)),
-            self._on_work_failed,
-            owner=self,
-        )
-
     def _write(self, on_done: Callable[[ImportRows], object], *, is_trial: bool) -> None:
         """Queue the command on the writer's thread."""
         stop = self._begin()
@@ -301,29 +277,9 @@ class ImportSession(QObject):
         self.trial = None
         self.changed.emit()
 
-    def _begin(self) -> threading.Event:
-        self._stop = threading.Event()
-        if not self.is_busy:
-            self.is_busy = True
-            self.busy_changed.emit(True)
-        return self._stop
-
-    def _end(self, then: Callable[[], object]) -> None:
-        """Work is done: go on with what follows it, which may be more work."""
-        self.is_busy = False
-        then()
-        if not self.is_busy:
-            self.busy_changed.emit(False)
-
-    def _on_work_failed(self, error: BaseException) -> None:
-        # Files that were never looked at because the user stopped are no part of the import.
+    def forget_unread(self) -> None:
+        """Files that were never looked at because the user stopped are no part of the import."""
         self.files = [state for state in self.files if state.draft or state.fault]
-        if isinstance(error, KnownError):
-            sentence = str(error)
-        else:
-            sentence = _("The import ended, because SalesDesk made a mistake. Nothing changed.")
-            guard.caught(error)
-        self._end(lambda: self.failed.emit(sentence))
         self.changed.emit()
 
 

@@ -268,7 +268,7 @@ def test_a_file_that_does_not_tell_its_kind_asks_for_it(
     click(qtbot, wizard.next)
     assert wizard.review.isVisible()
     pane.kind.picked.emit("accounts")
-    until(qtbot, lambda: wizard.session.files[0].draft is not None)
+    until(qtbot, lambda: wizard.session.files[0].draft is not None and not wizard.session.is_busy)
     assert not pane._fault.isVisible()
 
 
