@@ -1,47 +1,29 @@
-"""The manual is whole: pages, actions, papers, formats and commands are in it; links lead on."""
+"""The manual is whole: pages, actions, papers, formats, messages are in it; links lead on."""
 
 from __future__ import annotations
 
-import argparse
-import io
+import ast
 import re
 import string
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
 
-from salesdesk.cli import COMMANDS
-from salesdesk.cli.console import Console
-from salesdesk.cli.parsing import Parser
 from salesdesk.documents import PRINTABLES
 from salesdesk.domain import facts
-from salesdesk.domain.importing_fields import FIELDS
-from salesdesk.domain.objections import OPEN
 from salesdesk.formats import FORMATS
 from salesdesk.processes.builtin import builtin_keys
-from salesdesk.support.paths import resources
 from salesdesk.ui.actions import ActionRow, all_rows
 from salesdesk.ui.shell.manual import ManualPage, ManualWindow, matching, read_pages
 from salesdesk.ui.shell.pages import PAGES
+from salesdesk.ui.widgets.markdown import MarkdownView
+from tests.manual.pages import FILES, FOLDER, ROOT, sections, table_rows, words_of
 
-FOLDER = resources("manual")
-FILES = sorted(FOLDER.glob("*.md"))
-ROOT = FOLDER.parent.parent
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 NAMES = [file.stem for file in FILES]
-
-
-def words_of(name: str) -> str:
-    return next(file for file in FILES if file.stem.endswith(name)).read_text(encoding="utf-8")
-
-
-def table_rows(words: str) -> list[list[str]]:
-    lines = (line for line in words.splitlines() if line.startswith("|"))
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +47,11 @@ def test_each_page_has_one_title_which_comes_first_and_no_other_has_it(pages) ->
 
 @pytest.mark.parametrize("row", all_rows(), ids=lambda row: row.key)
 def test_each_action_stands_in_the_list_of_keys_with_its_keys(row: ActionRow) -> None:
-    section = _sections(words_of("keys"))[_section_of(row)]
+    section = sections(words_of("keys"))[_section_of(row)]
     found = [cells for cells in table_rows(section) if cells[0] == row.title]
     assert found, f"{row.title} is not listed"
     assert found[0][1] == ", ".join(row.shortcuts)
     assert len(found[0][2]) > 3, f"{row.title} is not explained"
-
-
-def _sections(words: str) -> dict[str, str]:
-    parts = re.split(r"^## (.+)$", words, flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def _section_of(row: ActionRow) -> str:
@@ -84,7 +61,7 @@ def _section_of(row: ActionRow) -> str:
 
 
 def test_the_keys_of_the_pages_are_right() -> None:
-    rows = table_rows(_sections(words_of("keys"))["Pages"])
+    rows = table_rows(sections(words_of("keys"))["Pages"])
     listed = {cells[0]: cells[1] for cells in rows[2:]}
     assert listed == {page.title: page.shortcut for page in PAGES if page.shortcut}
 
@@ -93,7 +70,7 @@ def test_the_keys_of_the_pages_are_right() -> None:
 def test_each_paper_is_described(row) -> None:
     cells = [each[:2] for each in table_rows(words_of("printing"))]
     assert [row.title, f"`{row.kind}`"] in cells
-    assert f"`{row.kind}`" in _sections(words_of("command-line"))["print"]
+    assert f"`{row.kind}`" in sections(words_of("command-line"))["print"]
 
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.key)
@@ -104,75 +81,9 @@ def test_each_format_that_is_read_is_described(row) -> None:
         assert all(f"`{suffix}`" in words for suffix in row.suffixes)
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_each_command_is_described_with_all_its_arguments(command) -> None:
-    section = _sections(words_of("command-line"))[command.name]
-    synopsis = re.search(r"```\n(.*?)```", section, re.DOTALL)
-    assert synopsis is not None
-    parser = Parser(f"salesdesk {command.name}", "", Console(io.StringIO(), io.StringIO()))
-    import_module(command.module).describe(parser)
-    for argument in _arguments(parser):
-        assert argument in synopsis[1], f"{argument} of {command.name}"
-    known = {option for action in parser._actions for option in action.option_strings}
-    told = set(re.findall(r"--[a-z][a-z-]*", section))
-    assert told <= known, f"{command.name} has no {told - known}"
-
-
-def _arguments(parser: argparse.ArgumentParser) -> list[str]:
-    found = []
-    for action in parser._actions:
-        if "--help" in action.option_strings:
-            continue
-        name = action.option_strings[-1] if action.option_strings else action.metavar
-        found += [str(name)] if name else [str(each) for each in action.choices or ()]
-    return found
-
-
-def test_the_json_that_scripts_read_is_described() -> None:
-    from salesdesk.usecases.importing import FileReport
-    from salesdesk.usecases.listing import LISTED
-
-    words = _sections(words_of("command-line"))
-    report = FileReport("", "deals", 0, 0, 0, 0, 0, None)
-    assert all(f'"{key}"' in words["import"] for key in report.as_plain())
-    assert {cells[0] for cells in table_rows(words["list"])[2:]} == set(LISTED)
-
-
-def test_the_keys_of_listed_records_are_those_described(tmp_path) -> None:
-    from salesdesk.domain.clock import Clock
-    from salesdesk.usecases.demo import demo_desk
-    from salesdesk.usecases.desk import Desk
-    from salesdesk.usecases.listing import LISTED, listing
-
-    path = tmp_path / "demo.desk"
-    demo_desk(path, Clock.from_environment())
-    desk = Desk(path, Clock.from_environment(), threaded=False, may_write=False)
-    try:
-        real = {kind: list(listing(desk, kind)[0]) for kind in LISTED}
-    finally:
-        desk.close()
-    rows = table_rows(_sections(words_of("command-line"))["list"])
-    told = {
-        row[0]: re.findall(r"`([a-z_]+)`", re.sub(r"\([^)]*\)", "", row[1])) for row in rows[2:]
-    }
-    assert told == real
-
-
-def test_the_map_file_of_the_manual_can_be_read() -> None:
-    import json
-
-    from salesdesk.domain.importing import from_plain, to_plain
-
-    section = _sections(words_of("command-line"))["import"]
-    blocks = re.findall(r"```\n(\{.*?)```", section, re.DOTALL)
-    plan = from_plain(json.loads(blocks[-1]))
-    assert json.loads(json.dumps(to_plain(plan)))["kind"] == "deals"
-    assert {column.target for column in plan.columns} <= {each.key for each in FIELDS["deals"]}
-
-
 def test_the_rules_of_process_files_are_all_listed() -> None:
     words = words_of("process-files")
-    tests = {cells[0].strip("`") for cells in table_rows(_sections(words)["Rules"])[2:]}
+    tests = {cells[0].strip("`") for cells in table_rows(sections(words)["Rules"])[2:]}
     assert tests == set(facts.RuleTest.__args__)
     for title, vocabulary in (
         ("Kinds of fact", facts.FactKind),
@@ -188,7 +99,7 @@ def test_the_rules_of_process_files_are_all_listed() -> None:
 def test_the_fields_of_a_process_file_are_all_listed() -> None:
     from salesdesk.processes.models import Criterion, Process, Stage
 
-    section = _sections(words_of("process-files"))["The file"]
+    section = sections(words_of("process-files"))["The file"]
     for model in (Process, Stage, Criterion):
         assert [name for name in model.model_fields if f"`{name}`" not in section] == []
 
@@ -220,7 +131,6 @@ def test_the_letters_that_mark_an_answer_are_listed() -> None:
     labels = dict(facts.FACT_KIND_LABELS)
     for kind, letter in MARKS:
         assert told[letter] == labels[kind].lower()
-    assert OPEN == "open"
 
 
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
@@ -276,3 +186,45 @@ def test_f1_opens_the_page_of_each_page_and_a_link_leads_on(qtbot, pages) -> Non
 def test_the_search_finds_pages_by_their_words(words: str, key: str) -> None:
     found = [page.key for page in matching(read_pages(FOLDER), words)]
     assert key in found if key else found == []
+
+
+def test_each_message_that_is_explained_is_one_of_ours() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "salesdesk").rglob("*.py")]
+    ours = [text for source in sources for text in _texts(source)]
+    cells = [row[0] for row in table_rows(words_of("trouble")) if row[0].startswith(("*", "is "))]
+    quoted = [quote for cell in cells for quote in re.findall(r"\*([^*]+)\*", cell)]
+    parts = [part.strip(" .“”") for quote in quoted for part in quote.split("…")]
+    lost = [part for part in parts if len(part) > 3 and not any(part in text for text in ours)]
+    assert len(parts) > 50
+    assert lost == []
+
+
+def _texts(source: str) -> list[str]:
+    nodes = ast.walk(ast.parse(source))
+    return [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def test_a_page_is_shown_from_its_top_whatever_the_size_of_the_window(qtbot) -> None:
+    window = ManualWindow(FOLDER)
+    qtbot.addWidget(window)
+    window.open_at("index")
+    for size in ((700, 400), (1000, 600)):
+        window.resize(*size)
+        qtbot.waitUntil(lambda size=size: (window.width(), window.height()) == size)
+        assert window.view.verticalScrollBar().value() == 0
+
+
+def test_lines_of_code_stand_together_and_wrap(qtbot) -> None:
+    view = MarkdownView("page", "Page", "```\nfirst\nsecond\n```\n\nwords")
+    qtbot.addWidget(view)
+    shapes = {}
+    block = view.document().begin()
+    while block.isValid():
+        shapes[block.text()] = block.blockFormat()
+        block = block.next()
+    assert shapes["first"].bottomMargin() == 0 < shapes["second"].bottomMargin()
+    assert not shapes["first"].nonBreakableLines()
