@@ -20,9 +20,7 @@ from ruamel.yaml import YAML
 
 from salesdesk.domain.process import LAYERS, Question, Topic
 
-BANK = (
-    Path(__file__).parents[2] / "resources" / "processes" / "library" / "questions.yaml"
-)
+BANK = Path(__file__).parents[2] / "resources" / "processes" / "library" / "questions.yaml"
 
 
 def _words(text: str) -> set[str]:
@@ -98,12 +96,8 @@ def _all_prose(question: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def test_the_likeness_check_finds_a_sentence_that_differs_in_one_word() -> None:
-    assert _alike(
-        [("a", "How long did that take you?"), ("b", "How long did this take you?")]
-    )
-    assert not _alike(
-        [("a", "How long did that take you?"), ("b", "Who signs the order?")]
-    )
+    assert _alike([("a", "How long did that take you?"), ("b", "How long did this take you?")])
+    assert not _alike([("a", "How long did that take you?"), ("b", "Who signs the order?")])
 
 
 def test_all_22_topics_are_there_once_with_a_name_and_a_known_layer(
@@ -195,12 +189,8 @@ def test_every_kind_of_fact_that_a_question_may_mark_is_marked_by_one(
 def test_each_persona_has_enough_questions_for_a_call_plan(
     questions: list[dict[str, Any]],
 ) -> None:
-    suited = Counter(
-        persona for question in questions for persona in question["personas"]
-    )
-    assert {
-        persona: suited[persona] for persona in PERSONAS if suited[persona] < 12
-    } == {}
+    suited = Counter(persona for question in questions for persona in question["personas"])
+    assert {persona: suited[persona] for persona in PERSONAS if suited[persona] < 12} == {}
 
 
 def test_each_question_has_two_or_three_follow_ups_that_are_questions(
@@ -208,18 +198,14 @@ def test_each_question_has_two_or_three_follow_ups_that_are_questions(
 ) -> None:
     for question in questions:
         assert 2 <= len(question["follow_ups"]) <= 3, question["key"]
-        assert all(text.endswith("?") for text in question["follow_ups"]), question[
-            "key"
-        ]
+        assert all(text.endswith("?") for text in question["follow_ups"]), question["key"]
 
 
 def test_questions_ask_something_and_are_short_enough_to_say_in_one_breath(
     questions: list[dict[str, Any]],
 ) -> None:
     for question in questions:
-        assert "?" in question["text"] or question["text"].endswith("please."), (
-            question["key"]
-        )
+        assert "?" in question["text"] or question["text"].endswith("please."), question["key"]
         assert len(question["text"].split()) <= 30, question["key"]
 
 
@@ -245,9 +231,7 @@ def test_no_sentence_returns_in_another_field_or_question(
 
 
 @pytest.mark.parametrize("field", ["why", "listen_for", "green_flag", "red_flag"])
-def test_notes_are_not_cut_from_one_template(
-    questions: list[dict[str, Any]], field: str
-) -> None:
+def test_notes_are_not_cut_from_one_template(questions: list[dict[str, Any]], field: str) -> None:
     """Texts made from a template begin alike; a few shared openings are chance, more are not."""
     openings = Counter(" ".join(_plain(q[field]).split()[:3]) for q in questions)
     assert [words for words, n in openings.items() if n > 3] == []
