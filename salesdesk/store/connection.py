@@ -7,6 +7,7 @@ SQLite (in sqlcipher3) serves plain and encrypted desks alike.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
 
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, resetting the write-ahead log could corrupt a desk."""
@@ -45,8 +47,10 @@ def connect(path: Path, *, read_only: bool = False, to_look: bool = False) -> Co
     """
     if driver.sqlite_version_info < OLDEST_SQLITE:
         raise KnownError(
-            f"SQLite {driver.sqlite_version} has a fault that can damage a desk. "
-            "Nothing was opened. Install SalesDesk again to get a newer one."
+            _(
+                "SQLite {version} has a fault that can damage a desk. Nothing was opened. Install "
+                "SalesDesk again to get a newer one."
+            ).format(version=driver.sqlite_version)
         )
     try:
         connection = driver.connect(
@@ -80,6 +84,15 @@ def _address(path: Path, *, read_only: bool, to_look: bool) -> str:
     return f"{uri}?mode={'ro' if read_only else 'rw'}"
 
 
+def copy_in_memory(source: Connection) -> Connection:
+    """A connection to a copy of what `source` has open, for reading when its file is gone."""
+    copy = driver.connect(":memory:", isolation_level=None, check_same_thread=False)
+    source.backup(copy)
+    copy.execute("PRAGMA trusted_schema=OFF")
+    copy.execute("PRAGMA query_only=ON")
+    return copy
+
+
 def create_empty(path: Path) -> None:
     """Makes the empty file that a new desk starts from, readable by its owner only.
 
@@ -91,12 +104,16 @@ def create_empty(path: Path) -> None:
         os.close(handle)
     except FileExistsError as error:
         raise KnownError(
-            f"“{path.name}” exists already and was left as it is. Choose another name."
+            _("“{name}” exists already and was left as it is. Choose another name.").format(
+                name=path.name
+            )
         ) from error
     except OSError as error:
         raise KnownError(
-            f"A desk cannot be made at “{path}”: {error.strerror}. Nothing was changed. "
-            "Choose a folder that you may write to."
+            _(
+                "A desk cannot be made at “{path}”: {why}. Nothing was changed. Choose a folder "
+                "that you may write to."
+            ).format(path=path, why=error.strerror)
         ) from error
 
 
@@ -108,37 +125,51 @@ def check_before_opening(path: Path) -> None:
     try:
         info = path.stat()
     except FileNotFoundError as error:
-        raise KnownError(f"There is no desk at “{path}”. Make one with “salesdesk new”.") from error
+        text = _("There is no desk at “{path}”. Make one with “salesdesk new”.")
+        raise KnownError(text.format(path=path)) from error
     except OSError as error:
-        raise KnownError(
-            f"“{path}” cannot be read: {error.strerror}. Nothing was changed."
-        ) from error
+        raise _unreadable(path, error.strerror) from error
     if not stat.S_ISREG(info.st_mode):
-        raise KnownError(f"“{path}” is not a file. Name a desk file.")
+        raise KnownError(_("“{path}” is not a file. Name a desk file.").format(path=path))
+    if not os.access(path, os.R_OK):
+        raise _unreadable(path, os.strerror(errno.EACCES))
     with contextlib.suppress(OSError, AttributeError):
         disk = os.statvfs(path)
         if disk.f_bavail * disk.f_frsize < FREE_BYTES_WANTED:
             raise KnownError(
-                f"The disk with “{path.name}” is full. The desk was not opened and is unchanged. "
-                "Free at least 16 MB and start again."
+                _(
+                    "The disk with “{name}” is full. The desk was not opened and is unchanged. "
+                    "Free at least 16 MB and start again."
+                ).format(name=path.name)
             )
+
+
+def _unreadable(path: Path, why: str | None) -> KnownError:
+    text = _(
+        "“{path}” cannot be read: {why}. Nothing was changed. Check the rights of the file and its "
+        "folder, or open another desk."
+    )
+    return KnownError(text.format(path=path, why=why))
 
 
 def _why_not(path: Path, error: Exception) -> KnownError:
     """The sentence for a file that the driver refused."""
     text = str(error)
-    if "not a database" in text:
-        return KnownError(
-            f"“{path.name}” is not a desk, or it is encrypted or damaged. It was left as it is. "
-            "Restore a backup, or open another file."
+    if "not a database" in text or "malformed" in text:
+        words = _(
+            "“{name}” is not a desk, or it is encrypted or damaged. It was left as it is. Restore "
+            "a backup, or open another file."
         )
-    if "readonly" in text or "unable to open" in text:
-        return KnownError(
-            f"“{path.name}” cannot be opened for writing: {text}. It was left as it is. "
-            "Check the rights of the file and its folder."
+    elif "readonly" in text or "unable to open" in text:
+        words = _(
+            "“{name}” cannot be opened for writing: {why}. It was left as it is. Check the rights "
+            "of the file and its folder."
         )
-    if "locked" in text or "busy" in text:
-        return KnownError(
-            f"Another program holds “{path.name}”. Nothing was changed. Close it and try again."
+    elif "locked" in text or "busy" in text:
+        words = _("Another program holds “{name}”. Nothing was changed. Close it and try again.")
+    else:
+        words = _(
+            "“{name}” cannot be opened: {why}. It was left as it is. Try again, or restore a "
+            "backup."
         )
-    return KnownError(f"“{path.name}” cannot be opened: {text}. It was left as it is.")
+    return KnownError(words.format(name=path.name, why=text))

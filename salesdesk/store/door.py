@@ -20,12 +20,13 @@ from salesdesk.domain.clock import Clock
 from salesdesk.domain.entry import line
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.process import Process, from_plain
-from salesdesk.store import cards, journal
+from salesdesk.store import cards, journal, mishaps
 from salesdesk.store.engine import Engines
 from salesdesk.store.images import Image
 from salesdesk.store.schema import KINDS, Card, Deal, DealPerson, DealTag, Pipeline, ProcessVersion
 from salesdesk.store.snapshots import DealState
 from salesdesk.store.unit import Unit
+from salesdesk.support.i18n import _
 
 
 class Command(Protocol):
@@ -79,7 +80,8 @@ class Door:
 
     def run(self, command: Command) -> Changes:
         """Runs one command. A command that changes nothing leaves no entry in the history."""
-        with self._transaction() as connection:
+        with self._transaction() as saving:
+            connection = saving.connection
             unit = Unit(connection, self._clock, self._processes.of_version)
             command.apply(unit)
             unit.flush()
@@ -95,26 +97,30 @@ class Door:
             if self._may_redo:
                 journal.drop_undone(connection)
             seq = journal.write(connection, self._clock, type(command).__name__, label, unit.images)
+            saving.expect(seq, journal.DONE)
         self._may_redo = False
         return _changes(label, unit.images, columns, "done", seq, deals)
 
     def undo(self) -> Changes:
         """Takes the last command back. Raises KnownError when there is none."""
-        return self._replay(journal.last_done, journal.undo, "undone")
+        return self._replay(journal.last_done, journal.undo, journal.UNDONE)
 
     def redo(self) -> Changes:
         """Does the last undone command again. Raises KnownError when there is none."""
-        return self._replay(journal.next_undone, journal.redo, "redone")
+        return self._replay(journal.next_undone, journal.redo, journal.DONE)
 
-    def _replay(self, find: Any, replay: Any, how: str) -> Changes:
-        with self._transaction() as connection:
+    def _replay(self, find: Any, replay: Any, state: str) -> Changes:
+        with self._transaction() as saving:
+            connection = saving.connection
             entry = find(connection)
             if entry is None:
-                raise KnownError("There is nothing left to take back or to do again.")
+                raise KnownError(_("There is nothing left to take back or to do again."))
             images = replay(connection, self._clock, entry)
             deals = _deals_of(connection, images)
             columns = self._cards(connection, images, deals, {}, {}, {})
+            saving.expect(entry.seq, state)
         self._may_redo = True
+        how = "undone" if state == journal.UNDONE else "redone"
         return _changes(entry.label, images, columns, how, entry.seq, deals)
 
     def _cards(
@@ -144,25 +150,56 @@ class Door:
         return columns | cards.refresh(connection, deals - fresh - gone, process_of, states)
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self) -> Iterator[Saving]:
         """A writing transaction on the one connection that may write, and only inside it."""
         connection = self._engines.writing()
         raw: Any = connection.connection.driver_connection
+        saving = Saving(connection)
         try:
             raw.execute("PRAGMA query_only=OFF")
             with connection.begin():
                 # A command may name a row before it is written; all is checked at the commit.
                 raw.execute("PRAGMA defer_foreign_keys=ON")
-                yield connection
-        except DBAPIError as error:
-            raise _known(error, error.orig) from error
-        except driver.Error as error:
-            raise _known(error, error) from error
+                yield saving
+        except (DBAPIError, driver.Error) as error:
+            _roll_back(raw)
+            if not self._is_saved(saving, error):
+                raise mishaps.known(error) from error
         finally:
-            if raw.in_transaction:
-                # A COMMIT that failed leaves the transaction open; SQLAlchemy does not say so.
-                raw.rollback()
+            _roll_back(raw)
             raw.execute("PRAGMA query_only=ON")
+
+    def _is_saved(self, saving: Saving, error: Exception) -> bool:
+        """Whether the commit that reported `error` did its work all the same, asked of the file.
+
+        Raises KnownError when that cannot be told either.
+        """
+        if saving.seq is None:
+            return False
+        try:
+            with self._engines.reading() as connection:
+                return journal.state_of(connection, saving.seq) == saving.state
+        except (DBAPIError, driver.Error, KnownError):
+            raise mishaps.unsure() from error
+
+
+class Saving:
+    """One transaction, and what its commit will have put into the journal."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.seq: int | None = None
+        self.state = ""
+
+    def expect(self, seq: int, state: str) -> None:
+        """All is written; after the commit the journal's entry `seq` is in this state."""
+        self.seq, self.state = seq, state
+
+
+def _roll_back(raw: Any) -> None:
+    """A COMMIT that failed leaves the transaction open; SQLAlchemy does not say so."""
+    if raw.in_transaction:
+        raw.rollback()
 
 
 def _deal_ids(image: Image) -> Iterator[str]:
@@ -239,28 +276,3 @@ def _changes(
         how,
         seq,
     )
-
-
-_SENTENCES: dict[str, str] = {
-    "FOREIGN KEY": "Something that this belongs to is not in the desk any more, so nothing was "
-    "changed. Look again and choose another.",
-    "full": "The disk is full, so this was not saved. Everything saved before is safe and what "
-    "you typed stays in its field. Free some space and try again.",
-    "readonly": "The desk file is read-only, so this was not saved. You can go on reading. "
-    "Make the file writable and try again.",
-    "locked": "Another program holds the desk file, so this was not saved. Nothing is lost. "
-    "Close the other program and try again.",
-    "disk I/O": "The disk did not take the change, so it was not saved. Everything saved before "
-    "is safe. Check the disk and try again.",
-    "malformed": "The desk file is damaged at this place, so nothing was changed. "
-    "Use Help → Check desk, or restore a backup.",
-}
-
-
-def _known(error: Exception, cause: object) -> Exception:
-    """The sentence for a store error of the world's making; other errors are our bugs."""
-    text = str(cause)
-    for part, sentence in _SENTENCES.items():
-        if part in text:
-            return KnownError(sentence)
-    return error

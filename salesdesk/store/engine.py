@@ -6,7 +6,7 @@ lock. Used by unit, reads and the desk; imported after the first paint.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,19 +16,28 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.store import search
 from salesdesk.store.connection import APPLICATION_ID, connect, create_empty
+from salesdesk.store.connection import Connection as RawConnection
 from salesdesk.store.schema import SCHEMA, Base
 
 SqlConnection = Connection
 """The type of a reading connection, for rooms that may not import SQLAlchemy."""
 
 
+Opener = Callable[[], RawConnection]
+"""Opens a connection of the driver."""
+
+
 class Engines:
     """Both engines of one desk file. Connections are opened on the thread that uses them."""
 
-    def __init__(self, path: Path, *, to_look: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, to_look: bool = False, open_reader: Opener | None = None
+    ) -> None:
+        """`open_reader` gives the reading connections; without it they are to the file."""
         self.path = path
-        self._writer = _engine(path, "BEGIN IMMEDIATE", NullPool)
-        self._reader = _engine(path, "BEGIN", QueuePool, to_look=to_look)
+        self._writer = _engine(lambda: connect(path), "BEGIN IMMEDIATE", NullPool)
+        opener = open_reader or (lambda: connect(path, to_look=to_look))
+        self._reader = _engine(opener, "BEGIN", QueuePool)
         self._writing: Connection | None = None
 
     def writing(self) -> Connection:
@@ -46,6 +55,14 @@ class Engines:
     def close_readers(self) -> None:
         """Closes the reading connections alone, for those who never write."""
         self._reader.dispose()
+
+    def abandon(self) -> None:
+        """Closes all connections and leaves the file alone: it is not ours any more."""
+        self._reader.dispose()
+        if self._writing is not None:
+            self._writing.close()
+            self._writing = None
+        self._writer.dispose()
 
     def close(self) -> None:
         """Closes all connections, after moving the write-ahead log into the main file."""
@@ -66,7 +83,7 @@ class Engines:
 def create(path: Path) -> None:
     """Makes a new, empty desk file with all tables. Raises KnownError as `create_empty`."""
     create_empty(path)
-    engine = _engine(path, "BEGIN IMMEDIATE", NullPool)
+    engine = _engine(lambda: connect(path), "BEGIN IMMEDIATE", NullPool)
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
@@ -80,15 +97,8 @@ def create(path: Path) -> None:
     engine.dispose()
 
 
-def _engine(
-    path: Path, begin: str, pool: type[NullPool | QueuePool], *, to_look: bool = False
-) -> Engine:
-    engine = create_engine(
-        "sqlite://",
-        module=driver,
-        creator=lambda: connect(path, to_look=to_look),
-        poolclass=pool,
-    )
+def _engine(opener: Opener, begin: str, pool: type[NullPool | QueuePool]) -> Engine:
+    engine = create_engine("sqlite://", module=driver, creator=opener, poolclass=pool)
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:

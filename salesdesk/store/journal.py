@@ -101,6 +101,12 @@ def next_undone(connection: Connection) -> Entry | None:
     return _one(connection, JournalEntry.state == UNDONE, JournalEntry.seq.asc())
 
 
+def state_of(connection: Connection, seq: int) -> str | None:
+    """The state of an entry, or None when there is none of that number."""
+    found = select(JournalEntry.state).where(JournalEntry.seq == seq)
+    return connection.execute(found).scalar_one_or_none()
+
+
 def history(connection: Connection, limit: int = 200) -> list[Entry]:
     """The latest entries, newest first."""
     rows = connection.execute(select(*_ENTRY).order_by(JournalEntry.seq.desc()).limit(limit))

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
-from salesdesk.store.connection import Connection, check_before_opening, connect
+from salesdesk.store.connection import (
+    Connection,
+    check_before_opening,
+    connect,
+    copy_in_memory,
+)
+from salesdesk.support.i18n import _
 from salesdesk.support.lock import DeskLock
 
 if TYPE_CHECKING:
@@ -44,7 +50,8 @@ class Desk:
         """
         self.path = path
         self.clock = clock or Clock()
-        self._may_write = may_write
+        self.may_write = may_write
+        """Whether commands are taken; a desk that is only looked at refuses them in a sentence."""
         check_before_opening(path)
         self._lock = DeskLock(path)
         if may_write:
@@ -64,7 +71,7 @@ class Desk:
         """Imports and opens what writing needs, on its own thread; for after the first paint."""
 
         def open_all() -> None:
-            self._opened()
+            self._opened() if self.may_write else self._opened_engines()
 
         return self._queue(open_all)
 
@@ -113,22 +120,24 @@ class Desk:
         self._queue(lambda: None).result()
 
     def close(self) -> None:
-        """Finishes what is queued, checkpoints and lets go of the file."""
-        if self._thread is not None:
-            self._thread.submit(self._close_engines).result()
-            self._thread.shutdown()
-        else:
-            self._close_engines()
-        self.raw.close()
-        self._lock.release()
+        """Finishes what is queued, checkpoints and lets go of the file, also after a fault."""
+        with ExitStack() as ending:
+            ending.callback(self._lock.release)
+            ending.callback(self.raw.close)
+            if self._thread is not None:
+                ending.callback(self._thread.shutdown)
+                self._thread.submit(self._close_engines).result()
+            else:
+                self._close_engines()
 
     def _close_engines(self) -> None:
-        if self._engines is not None:
-            if self._may_write:
-                self._engines.close()
-            else:
-                self._engines.close_readers()
-            self._engines = None
+        engines, self._engines, self._door = self._engines, None, None
+        if engines is None:
+            return
+        if self.may_write and self._is_our_file():
+            engines.close()
+        else:
+            engines.abandon()
 
     def _queue(self, work: Callable[[], T]) -> Future[T]:
         if self._thread is not None:
@@ -141,16 +150,19 @@ class Desk:
         return future
 
     def _write(self, work: Callable[[Door], Changes]) -> Changes:
-        if not self._may_write:
-            raise KnownError(
-                f"“{self.path.name}” was opened for looking only. Nothing was written."
+        if not self.may_write:
+            text = _(
+                "“{name}” was opened for looking only. Nothing was written. To change it, make the "
+                "file and its folder writable and open it again."
             )
-        if _identity(self.path) != self._file:
-            raise KnownError(
-                f"The file “{self.path.name}” was replaced or deleted by something else while it "
-                "was open. Nothing was written. Keep what this window shows with File → "
-                "Export, then open the file again."
+            raise KnownError(text.format(name=self.path.name))
+        if not self._is_our_file():
+            text = _(
+                "The file “{name}” was replaced or deleted by something else while it was open. "
+                "Nothing was written. Keep what this window shows with File → Export, then open "
+                "the file again."
             )
+            raise KnownError(text.format(name=self.path.name))
         return work(self._opened())
 
     def _opened_engines(self) -> Engines:
@@ -161,8 +173,24 @@ class Desk:
 
             # Both are made whole before they are shown, so a second thread sees all or nothing.
             self._processes = self._processes or Processes()
-            self._engines = Engines(self.path, to_look=not self._may_write)
+            self._engines = Engines(self.path, open_reader=self._open_reader)
         return self._engines
+
+    def _is_our_file(self) -> bool:
+        """Whether the file at our path is still the one that was opened."""
+        return _identity(self.path) == self._file
+
+    def _open_reader(self) -> Connection:
+        """A reading connection; to a copy of what is open when the file was taken from under us.
+
+        Another file of the same name would mix its records with those on the screen.
+        """
+        if self._is_our_file():
+            connection = connect(self.path, to_look=not self.may_write)
+            if self._is_our_file():
+                return connection
+            connection.close()
+        return copy_in_memory(self.raw)
 
     def _opened(self) -> Door:
         if self._door is None:
