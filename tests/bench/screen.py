@@ -29,7 +29,7 @@ class Painted(QObject):
 
     def __init__(self, widgets: list[QWidget]) -> None:
         super().__init__()
-        self.left = {widget: 1 for widget in widgets}
+        self.left = dict.fromkeys(widgets, 1)
         for widget in widgets:
             widget.installEventFilter(self)
 

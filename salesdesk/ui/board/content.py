@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain import pipeline as rules
 from salesdesk.domain.board_filter import BoardFilter, CardOrder, arranged
-from salesdesk.domain.pipeline import WON
+from salesdesk.domain.pipeline import WON, StageSums
 from salesdesk.ui.board.deck import Deck
 from salesdesk.ui.board.figures import ColumnFigures, StripFigure, column_figures, strip_figures
 from salesdesk.usecases import board
@@ -36,6 +36,7 @@ class Content:
         self.view: BoardView
         self.deck = Deck(())
         self._columns: dict[str, ColumnView] = {}
+        self._sums: dict[str, StageSums] = {}
         self._is_paged = False
 
     def load(self, pipeline_id: str | None = None, *, first: bool = False) -> None:
@@ -47,6 +48,7 @@ class Content:
         self.view = board.board(self.desk, pipeline_id, whole=whole, first=first)
         self._columns = {column.key: column for column in self.view.columns}
         self._is_paged = not self.view.is_whole
+        self._sums.clear()
         self.deck = Deck(self._columns)
         self.deck.load(self.view.cards())
         self._arrange()
@@ -165,11 +167,25 @@ class Content:
 
     # Figures ---------------------------------------------------------------------------------
 
+    def forget_figures(self, key: str) -> None:
+        """The cards of a column changed: its figures are counted anew, those of others are not."""
+        self._sums.pop(key, None)
+
+    def _summed(self, stage: BoardStage) -> StageSums:
+        known = self._sums.get(stage.key)
+        if known is None:
+            cards = self.deck.all_of(stage.key)
+            known = self._sums[stage.key] = rules.stage_sums(cards, stage, self.view.today)
+        return known
+
     def figures(self, key: str) -> ColumnFigures:
         """The figures of a column's header, over what it shows."""
         column = self._columns[key]
         if self._is_paged:
             totals, whole = column.totals, column.count
+        elif column.stage is not None and not self.is_filtered:
+            sums = self._summed(column.stage)
+            totals, whole = rules.in_order(sums.money), sums.deals
         else:
             shown = self.deck.shown(key)
             probability = {key: column.probability}
@@ -181,4 +197,4 @@ class Content:
         """The figures above the board, over all open deals, whatever the filter hides."""
         if self._is_paged:
             return strip_figures(board.strip(self.desk, self.view))
-        return strip_figures(rules.strip(self.deck.every(), self.view.stages, self.view.today))
+        return strip_figures(rules.strip_of(map(self._summed, self.view.stages)))

@@ -100,6 +100,10 @@ class Deck:
         cards = self._columns[key]
         return list(filter(self.predicate, cards)) if self.predicate else list(cards)
 
+    def all_of(self, key: str) -> Sequence[CardRow]:
+        """The cards of a column in order, hidden ones too; not to be changed."""
+        return self._columns[key]
+
     def size(self, key: str) -> int:
         """How many cards a column holds, hidden ones too."""
         return len(self._columns[key])
