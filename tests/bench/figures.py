@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 class Figure:
     """One row: `value` against `floor`, both in `unit`.
 
-    `ratio` is value ÷ floor; `goal` bounds the ratio, or the value where `goal_is_value`. None where
-    no goal is set for that size.
+    `ratio` is value ÷ floor; `goal` bounds the ratio, or the value where `goal_is_value`; None
+    where no goal is set for that size.
     """
 
     name: str

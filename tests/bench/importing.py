@@ -1,4 +1,4 @@
-"""Measurement of the import: a file through the wizard's path against parsing and inserting it bare."""
+"""Measurement of the import: the wizard's path against parsing and inserting bare."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _write(path: Path, size: int) -> None:
         )  # fmt: skip
         for n in range(size):
             stage = STAGES[n % len(STAGES)]
-            closed = "2026-0%d-1%d" % (n % 9 + 1, n % 9) if stage in {"Won", "Lost"} else ""
+            closed = f"2026-0{n % 9 + 1}-1{n % 9}" if stage in {"Won", "Lost"} else ""
             writer.writerow(
                 [f"OP{n:06}", f"Agent {n % 30}", f"Product {n % 7}", f"Account {n % 900}", stage,
                  f"2025-0{n % 9 + 1}-0{n % 9 + 1}", closed, n % 9000 if closed else ""]

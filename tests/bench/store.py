@@ -58,7 +58,7 @@ def drag_commit(folder: Path, size: int) -> Iterator[Figure]:
     floor = _RawMoves(floor_path, first, second)
     moves = iter(ids * 10)
     raw_moves = iter(ids * 10)
-    there = {deal_id: first for deal_id in ids}
+    there = dict.fromkeys(ids, first)
 
     def move() -> None:
         deal_id = next(moves)

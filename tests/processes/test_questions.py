@@ -139,13 +139,15 @@ def test_keys_are_unique_and_start_with_their_topic(
     for question in questions:
         topic, dash, slug = question["key"].partition("-")
         assert (topic, dash) == (question["topic"], "-")
-        assert slug and slug == slug.lower() and slug.replace("-", "").isalnum()
+        assert slug
+        assert slug == slug.lower()
+        assert slug.replace("-", "").isalnum()
 
 
 def test_the_questions_that_stage_gates_refer_to_exist(
     questions: list[dict[str, Any]],
 ) -> None:
-    assert GATE_QUESTIONS <= {question["key"] for question in questions}
+    assert {question["key"] for question in questions} >= GATE_QUESTIONS
 
 
 def test_every_question_has_exactly_the_fields_of_the_domain_and_none_is_blank(
@@ -155,7 +157,8 @@ def test_every_question_has_exactly_the_fields_of_the_domain_and_none_is_blank(
     for question in questions:
         assert set(question) == expected, question["key"]
         for where, text in _all_prose(question):
-            assert isinstance(text, str) and len(text.strip()) >= 5, where
+            assert isinstance(text, str), where
+            assert len(text.strip()) >= 5, where
             assert text == text.strip(), where
         assert isinstance(question["open"], bool), question["key"]
 
@@ -169,7 +172,8 @@ def test_layers_marks_fills_and_personas_are_spelled_as_the_program_knows_them(
         assert question["marks"] in MARKS, key
         for field, known in (("fills", FILLS), ("personas", PERSONAS)):
             values = question[field]
-            assert values and set(values) <= known, f"{key}.{field}"
+            assert values, f"{key}.{field}"
+            assert set(values) <= known, f"{key}.{field}"
             assert len(values) == len(set(values)), f"{key}.{field}"
 
 
