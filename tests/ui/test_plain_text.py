@@ -26,7 +26,7 @@ RAW = {
 TIPS = {"setToolTip", "setWhatsThis"}
 RICH = {"setHtml", "insertHtml", "appendHtml", "setMarkdown"}
 SAFE_TIPS = {"plain_tip"}
-PAPER = {"printing.py"}
+PAPER = {"paging.py"}
 """Lay out our own templates, which escape what is put into them, on paper and not on a screen."""
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
-from salesdesk.ui.widgets import Button, ElidedLabel, IconButton, Panel, Pill
+from salesdesk.ui.widgets import Button, ElidedLabel, IconButton, Panel, Pill, plain_tip
 from salesdesk.usecases.deal_views import DealView
 
 
@@ -77,7 +77,7 @@ class DealHeader(Panel):
             )
         self.move_on.setText(verb)
         goal = next_stage or _("Won")
-        self.move_on.setToolTip(_("Move to {stage}").format(stage=goal))
+        self.move_on.setToolTip(plain_tip(_("Move to {stage}").format(stage=goal)))
         self.move_on.setAccessibleName(f"{verb}: {goal}")
         self._view = view
 

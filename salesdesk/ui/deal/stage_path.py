@@ -19,13 +19,13 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
-from salesdesk.ui.widgets.labels import plain_tip
+from salesdesk.ui.widgets.labels import show_tip
 from salesdesk.usecases.deal_views import StageStep
 
 
@@ -110,7 +110,7 @@ class StagePath(QWidget):
         if isinstance(event, QHelpEvent):
             index = self._index_at(event.pos().x())
             tip = self._words(index) if index >= 0 else ""
-            QToolTip.showText(event.globalPos(), plain_tip(tip), self)
+            show_tip(event.globalPos(), tip, self)
             return True
         return super().event(event)
 
