@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QStringListModel, QTimer
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from salesdesk import app as composition
@@ -176,9 +176,14 @@ def _program(path: Path) -> composition.Program:
 
 
 def _until(done: Callable[[], bool]) -> None:
-    """Runs the event loop until something holds. Raises TimeoutError."""
+    """Runs the event loop until something holds. Raises TimeoutError.
+
+    It sleeps between events, as the program does: turning round would starve the writer's thread.
+    """
     end = time.monotonic() + PATIENCE_S
+    heart = QTimer(interval=50)  # wakes the loop when nothing else does
+    heart.start()
     while not done():
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         if time.monotonic() > end:
             raise TimeoutError("the window did not get there")
