@@ -33,6 +33,10 @@ HOMES = (
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""
 
 
+EVERYWHERE = ("app", "files", "importing")
+"""Contexts whose controllers are on offer on every page."""
+
+
 class ActionRow(NamedTuple):
     """One thing that can be done."""
 
@@ -77,19 +81,19 @@ def all_rows(homes: Iterable[str] = HOMES) -> tuple[ActionRow, ...]:
 def clashes(rows: Iterable[ActionRow]) -> list[str]:
     """What is wrong with rows, as sentences: double keys, no title, double shortcuts in a context.
 
-    A shortcut of "app" is taken in every context.
+    A shortcut of a context that is on offer everywhere is taken in all of them.
     """
     rows = list(rows)
     found, keys = [], set()
     taken: dict[tuple[str, str], str] = {}
-    for row in sorted(rows, key=lambda row: row.context != "app"):
+    for row in sorted(rows, key=lambda row: row.context not in EVERYWHERE):
         if row.key in keys:
             found.append(f"{row.key}: twice")
         keys.add(row.key)
         if not row.title.strip():
             found.append(f"{row.key}: no title")
         for shortcut in row.shortcuts:
-            for context in (row.context, "app"):
+            for context in (row.context, *EVERYWHERE):
                 other = taken.get((context, shortcut))
                 if other:
                     found.append(f"{row.key}: {shortcut} is taken by {other}")

@@ -52,6 +52,14 @@ def test_clashes_are_named(rows: list[ActionRow], fault: str) -> None:
     assert clashes(rows) == [fault]
 
 
+def test_keys_of_what_is_on_offer_everywhere_are_taken_on_every_page() -> None:
+    rows = [
+        ActionRow("a", "A", "today", "x", shortcuts=("Ctrl+Shift+O",)),
+        ActionRow("b", "B", "files", "y", shortcuts=("Ctrl+Shift+O",)),
+    ]
+    assert clashes(rows) == ["a: Ctrl+Shift+O is taken by b"]
+
+
 def test_two_pages_may_use_the_same_keys() -> None:
     rows = [
         ActionRow("a", "A", "board", "x", shortcuts=("N",)),

@@ -27,8 +27,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("open", _("Open deal"), icon="external-link"),
     _row("move_right", _("Move a stage on"), icon="arrow-right", group=True),
     _row("move_left", _("Move a stage back"), icon="arrow-left"),
-    _row("win", _("Won…"), icon="trophy", words=_("win close deal"), group=True),
-    _row("lose", _("Lost…"), icon="thumbs-down", words=_("lose close no decision loss review")),
+    _row("win", _("Won…"), "Ctrl+Shift+W", icon="trophy", words=_("win close deal"),
+         group=True),
+    _row("lose", _("Lost…"), "Ctrl+Shift+L", icon="thumbs-down",
+         words=_("lose close no decision loss review")),
     _row("pause", _("Pause…"), icon="pause", words=_("nurture set aside later")),
     _row("resume", _("Resume"), icon="play", words=_("end pause")),
     _row("bin", _("Put into the bin"), icon="trash-2", words=_("delete remove"), group=True),
@@ -37,4 +39,4 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("collapse", _("Collapse this column"), icon="columns-3", menu="view"),
     _row("expand_all", _("Open all columns"), icon="columns-3", menu="view"),
     _row("add_pipeline", _("Add pipeline…"), icon="workflow", menu="process"),
-)
+)  # fmt: skip

@@ -56,7 +56,10 @@ def drag_picture(
     _shadow(painter, card, look)
     if count > 1:
         painting.rounded(painter, card.translated(5, 5), look.px(7), look.raised, look.accent_line)
+    # Where the card was it is pale already; what the hand holds is not.
+    paled, delegate.dragged = delegate.dragged, frozenset()
     delegate.paint_card(painter, row, card, QStyle.StateFlag.State_Enabled)
+    delegate.dragged = paled
     painting.rounded(painter, card, look.px(7), None, look.accent, 1.4)
     if count > 1:
         _badge(painter, card, count, look)

@@ -83,7 +83,8 @@ class FilterPopup(QWidget):
                 _("Delete the filter {name}").format(name=view.name),
             )
             off.clicked.connect(lambda _on=False, view=view: self._delete(view))
-            row.addWidget(use, 1)
+            row.addWidget(use)
+            row.addStretch(1)
             row.addWidget(off)
             self._column.addLayout(row)
 
@@ -141,6 +142,7 @@ class FilterPopup(QWidget):
         y = min(where.y(), area.bottom() - self.height() - 8)
         self.move(max(area.left() + 4, x), max(area.top() + 4, y))
         self.show()
+        self.stages.take_focus()
 
     def value(self) -> BoardFilter | None:
         """The filter as entered, or None when a figure cannot be read (it is marked then)."""
@@ -211,6 +213,11 @@ class _Chips(ChipFlow):
             chip.setChecked(value in wanted)
             self.flow.addWidget(chip)
             self._chips.append((value, chip))
+
+    def take_focus(self) -> None:
+        """Gives the keyboard to the first chip."""
+        if self._chips:
+            self._chips[0][1].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def value(self) -> tuple:  # type: ignore[type-arg]
         """The values that are on, in the order offered."""

@@ -5,36 +5,53 @@ Opened by the shell's controller.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.actions import ActionBook, menus
+from salesdesk.ui.actions import ActionBook
 from salesdesk.ui.shell.pages import PageRow
 from salesdesk.ui.widgets.dialog import Dialog
 from salesdesk.ui.widgets.labels import PlainLabel
 
+_IN_LISTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "board": (
+        (_("Walk from card to card"), ("Left", "Right", "Up", "Down")),
+        (_("Move the chosen cards"), ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down")),
+        (_("Choose the card, or not"), ("Space",)),
+        (_("Open deal"), ("Return",)),
+        (_("What can be done with the card"), ("Shift+F10",)),
+        (_("Put into the bin"), ("Delete",)),
+        (_("Search the board"), ("/",)),
+    ),
+    "today": (
+        (_("Done, and the next step…"), ("Return",)),
+        (_("Reschedule…"), ("R",)),
+    ),
+}
+"""Keys that a list answers while the keyboard is in it, by page."""
+
 
 class Shortcuts(Dialog):
-    """Every action that has keys, by menu, and the keys of the pages."""
+    """Every action that has keys, by the page it belongs to, and the keys within lists."""
 
     def __init__(
         self, book: ActionBook, pages: Iterable[PageRow], *, parent: QWidget | None = None
     ) -> None:
         super().__init__(_("Keyboard shortcuts"), "shortcuts", size=(520, 560), parent=parent)
-        groups = {key: title.replace("&", "") for key, title in menus()}
-        lines: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        pages = list(pages)
+        lines: dict[str, list[tuple[str, tuple[str, ...]]]] = {"": []}
+        lines |= {page.key: list(_IN_LISTS.get(page.key, ())) for page in pages}
+        lines[""] += [(page.title, (page.shortcut,)) for page in pages if page.shortcut]
         for row in book.rows.values():
             if row.shortcuts:
-                group = groups.get(row.menu, _("Elsewhere"))
-                lines.setdefault(group, []).append((row.title, row.shortcuts))
-        for page in pages:
-            if page.shortcut:
-                lines.setdefault(groups["go"], []).append((page.title, (page.shortcut,)))
-        self._fill(lines)
+                group = row.context if row.context in lines else ""
+                lines[group].append((row.title, row.shortcuts))
+        titles = {"": _("Everywhere")} | {page.key: page.title for page in pages}
+        self._fill({titles[key]: entries for key, entries in lines.items() if entries})
         self.set_cancel(_("Close"))
 
     def _fill(self, lines: dict[str, list[tuple[str, tuple[str, ...]]]]) -> None:

@@ -147,7 +147,6 @@ class Palette(QDialog):
         super().__init__(window, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Popup)
         self.setObjectName("palette")
         self.setAccessibleName(_("Find anything"))
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.finish()
         self._main, self._bridge, self._search = window, bridge, search
@@ -155,6 +154,7 @@ class Palette(QDialog):
         self._found: Sequence[Hit] = ()
         look = theme.tokens()
         self.line = SearchEdit("palette_line", _("Find anything"), _("Go to, create, do, find…"))
+        self.line.is_emptied_by_escape = False
         self.model = HitModel(self)
         self.list = self._make_list()
         column = QVBoxLayout(self)
@@ -194,11 +194,9 @@ class Palette(QDialog):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A raised card."""
+        """A raised box; its corners are square, for not every screen can show through them."""
         look = theme.tokens()
-        painting.rounded(
-            QPainter(self), self.rect(), look.card_radius + 2, look.raised, look.line_strong
-        )
+        painting.rounded(QPainter(self), self.rect(), 0, look.raised, look.line_strong)
 
     def _make_list(self) -> QListView:
         made = QListView()

@@ -22,5 +22,5 @@ def _row(verb: str, title: str, *keys: str, icon: str, words: str = "") -> Actio
 ACTIONS: tuple[ActionRow, ...] = (
     _row("finish", _("Done, and the next step…"), icon="check", words=_("complete outcome")),
     _row("reschedule", _("Reschedule…"), "Ctrl+R", icon="calendar-clock", words=_("put off date")),
-    _row("open_deal", _("Open deal"), "Ctrl+Shift+O", icon="external-link"),
+    _row("open_deal", _("Open deal"), "Ctrl+Return", icon="external-link"),
 )

@@ -50,6 +50,8 @@ class SearchEdit(LineEdit):
     def __init__(self, name: str, label: str, hint: str, *, parent: QWidget | None = None) -> None:
         super().__init__(name, label, hint=hint, parent=parent)
         self._clear: QAction | None = None
+        self.is_emptied_by_escape = True
+        """Off where Escape rather closes what the line stands in."""
         self.textChanged.connect(self._on_self_text_changed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -73,7 +75,7 @@ class SearchEdit(LineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties the line; on an empty line it is passed on."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if event.key() == Qt.Key.Key_Escape and self.text() and self.is_emptied_by_escape:
             self.clear()
             return
         super().keyPressEvent(event)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from salesdesk.domain.process import Stage
 from salesdesk.ui import theme
 from salesdesk.ui.board.delegate import CardDelegate
+from salesdesk.ui.board.drag import drag_picture
 from salesdesk.ui.board.face import Faces
 from salesdesk.ui.board.look import FIELDS, CardLook
 from salesdesk.ui.board.plan import Metrics, lay_out
@@ -140,6 +141,15 @@ def has_colour(image: QImage, colour: QColor, left: int, right: int) -> bool:
     return any(
         image.pixelColor(x, y) == colour for x in range(left, right) for y in range(image.height())
     )
+
+
+def test_the_card_in_the_hand_is_not_pale_as_the_one_left_behind_is(delegate: CardDelegate) -> None:
+    at_rest, corner = drag_picture(delegate, row("a"), 200, 1, 1.0)
+    delegate.dragged = frozenset({"a"})
+    in_hand, _corner = drag_picture(delegate, row("a"), 200, 1, 1.0)
+    assert corner.x() > 0
+    assert in_hand.toImage() == at_rest.toImage()
+    assert delegate.dragged == {"a"}
 
 
 def test_a_stalled_card_has_a_stripe_at_its_left(delegate: CardDelegate) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from salesdesk.domain.board_filter import BoardFilter, CardOrder
 from salesdesk.ui.board import filters
 from salesdesk.ui.board.filter_popup import FilterPopup
+from salesdesk.ui.widgets import Chip
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from tests import desks
 from tests.ui.board.boards import Board
@@ -147,3 +148,10 @@ def test_moving_a_sorted_card_by_key_says_why_it_stays(board: Board, qtbot: QtBo
     board.settle()
     assert board.names("qualify") == ["Alpha", "Beta", "Gamma"]
     assert "sorted by name" in board.shell.told[0]
+
+
+def test_the_filter_popup_has_the_keyboard_on_its_first_chip(board: Board) -> None:
+    popup = popup_of(board)
+    board.settle()
+    assert popup.focusWidget() is popup.stages.findChildren(Chip)[0]
+    popup.close()

@@ -15,6 +15,7 @@ from salesdesk.ui.preferences.dialog import Preferences
 from salesdesk.ui.shell.about import About, Shortcuts
 from salesdesk.ui.shell.manual import ManualWindow
 from salesdesk.ui.shell.palette import Hit, Palette, ranked
+from salesdesk.ui.widgets.labels import PlainLabel
 from tests.gallery.shells import find, make_window
 from tests.ui.checks import assert_named
 
@@ -73,6 +74,13 @@ def test_a_typing_mistake_still_finds() -> None:
     assert ranked("zzzz", hits) == []
 
 
+def test_escape_closes_the_palette_whatever_was_typed(palette, qtbot) -> None:
+    palette.show()
+    qtbot.keyClicks(palette.line, "board")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+
+
 def test_the_palette_is_named(palette) -> None:
     assert_named(palette)
 
@@ -122,6 +130,16 @@ def test_preferences_take_effect_at_once(qtbot, qapp) -> None:
     dialog.currency.picked.emit("USD")
     assert live.now.currency == "USD"
     assert live.now.language == ""
+
+
+def test_the_list_of_keys_tells_pages_apart_and_knows_the_keys_of_cards(qtbot, window) -> None:
+    window.finish()
+    dialog = Shortcuts(window.book, window.pages.values())
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(PlainLabel)]
+    assert said.index("Everywhere") < said.index("Board")
+    assert "Move the chosen cards" in said[said.index("Board") :]
+    assert any("Ctrl+Right" in words for words in said)
 
 
 def test_the_list_of_keys_and_the_about_box_are_named(qtbot, window) -> None:
