@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
+from salesdesk.domain.errors import KnownError
 from salesdesk.support import i18n
 from salesdesk.support.crash import CrashHook
 from salesdesk.support.lock import DeskHeld
@@ -29,6 +30,7 @@ from salesdesk.ui.guard import Guard
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.theme import Theme
+from salesdesk.usecases import opening
 from salesdesk.usecases.desk import Desk
 
 if TYPE_CHECKING:
@@ -67,13 +69,12 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
     clock = Clock.from_environment()
     path = _path(desk, clock, demo=demo)
     try:
-        opened = Desk(path, clock)
-    except DeskHeld as held:
-        from salesdesk.ui.shell import first_window
-
-        if held.is_elsewhere or not first_window.knock(path):
-            raise
-        return 0
+        opened = opening.open_to_work(path, clock)
+    except KnownError as refusal:
+        if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path):
+            return 0
+        _show(app, refusal)
+        raise
     program = compose(app, opened)
     program.window.show()
     try:
@@ -82,18 +83,33 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
         program.close()
 
 
+def _knock(path: Path) -> bool:
+    from salesdesk.ui.shell import first_window
+
+    return first_window.knock(path)
+
+
+def _show(app: QApplication, refusal: KnownError) -> None:
+    """Says why nothing opens to those who started from an icon and see no terminal."""
+    has_terminal = sys.stderr is not None and sys.stderr.isatty()
+    if has_terminal or app.platformName() in {"offscreen", "minimal"}:
+        return
+    from salesdesk.ui.widgets.ask import tell_error
+
+    Theme(app)
+    tell_error(None, str(refusal), title=i18n._("The desk was not opened"), name="not_opened")
+
+
 def open_desk(path: Path | None, *, demo: bool = False) -> Desk:
     """The desk to work on: the named one, the demo, the last one, or a new one at the usual place.
 
     Raises KnownError when it cannot be opened or made.
     """
     clock = Clock.from_environment()
-    return Desk(_path(path, clock, demo=demo), clock)
+    return opening.open_to_work(_path(path, clock, demo=demo), clock)
 
 
 def _path(named: Path | None, clock: Clock, *, demo: bool) -> Path:
-    from salesdesk.usecases import opening
-
     settings = SettingsFile(places().settings_file).load().settings
     return opening.desk_path(named, settings, clock, demo=demo)
 
@@ -161,15 +177,19 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     gc.enable()
     from salesdesk.ui.today.badge import TodayBadge
 
+    warm = program.desk.warm()
+    program.bridge.hold_queries(until=warm)
+    program.bridge.query(warm.result, lambda _done: program.bridge.refresh_history())
     program.bridge.query(i18n.load_figures, lambda _done: None)
-    program.bridge.query(
-        lambda: program.desk.warm().result(), lambda _done: program.bridge.refresh_history()
-    )
     TodayBadge(program.window.context, program.desk, program.window)
     remember_sizes(program.app, program.settings)
     for words in told:
         program.window.warn(words)
-    _listen_for_second_start(program)
+    if program.desk.may_write:
+        # Only one window has the lock; those that look may be many.
+        _listen_for_second_start(program)
+    else:
+        program.window.warn(opening.looking_only(program.desk.path))
     timer = QTimer(program.window, interval=BACKUP_EVERY_MS)
     timer.setObjectName("backup_timer")
     timer.timeout.connect(lambda: _back_up_if_due(program))

@@ -9,3 +9,7 @@ class KnownError(Exception):
     The message is one to three plain sentences: what happened, what was kept, what to do.
     Anything that is not a KnownError is a bug of ours.
     """
+
+
+class NotSaved(KnownError):
+    """The world kept a sound change from being saved; the same command may be tried again."""

@@ -5,8 +5,11 @@ Called by the write door with the errors of the driver and of SQLAlchemy.
 
 from __future__ import annotations
 
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.support.i18n import _
+
+_PASSING = frozenset({"full", "readonly", "locked", "disk I/O", "unable to open"})
+"""What may be over in a moment, so that the same command can be tried again."""
 
 
 def known(error: Exception) -> Exception:
@@ -14,7 +17,7 @@ def known(error: Exception) -> Exception:
     text = str(getattr(error, "orig", error))
     for part, sentence in _sentences().items():
         if part in text:
-            return KnownError(sentence)
+            return NotSaved(sentence) if part in _PASSING else KnownError(sentence)
     return error
 
 

@@ -7,14 +7,14 @@ only what they show. Nothing here blocks the window.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from salesdesk.domain.changes import Changes
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
 
@@ -62,13 +62,17 @@ class Bridge(QObject):
 
     `changed(Changes)` after each command, undo or redo; `failed(sentence)` when one failed and no
     `on_fail` was given; `history_changed(undo entry | None, redo entry | None)`;
-    `busy_changed(bool)` while commands are queued.
+    `not_saved(sentence, how many)` when the disk refused commands whose form may be gone: they are
+    kept for `retry`. `busy_changed(bool)` while commands are queued; `closing` before the end, for
+    long work to stop.
     """
 
     changed = Signal(object)
     failed = Signal(str)
+    not_saved = Signal(str, int)
     history_changed = Signal(object, object)
     busy_changed = Signal(bool)
+    closing = Signal()
     _arrived = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -77,7 +81,9 @@ class Bridge(QObject):
         self.desk = desk
         self._pool: ThreadPoolExecutor | None = None
         self._latest: dict[str, int] = {}
+        self._awaited: Future[None] | None = None
         self._queued = 0
+        self._unsaved: list[Callable[[], object]] = []
         self._is_closed = False
         self.undo_entry: UndoEntry | None = None
         self.redo_entry: UndoEntry | None = None
@@ -95,15 +101,36 @@ class Bridge(QObject):
         `on_fail` gets the exception (a KnownError such as an unmet gate) instead of `failed`.
         With an `owner`, neither is called once that object is deleted.
         """
-        self._follow(self.desk.submit(command), on_done, on_fail, owner)
+
+        def again() -> None:
+            self.submit(command, on_done, on_fail, owner)
+
+        asked = _asked(lambda: self.desk.submit(command))
+        self._follow(asked, on_done, on_fail, owner, again)
+
+    @property
+    def unsaved_count(self) -> int:
+        """How many commands wait for `retry`."""
+        return len(self._unsaved)
+
+    def keep(self, refusal: NotSaved, again: Callable[[], object]) -> None:
+        """Keep what could not be saved, to be submitted `again` by `retry`, and tell."""
+        self._unsaved.append(again)
+        self.not_saved.emit(str(refusal), len(self._unsaved))
+
+    def retry(self) -> None:
+        """Submit all that could not be saved once more, in its order."""
+        kept, self._unsaved = self._unsaved, []
+        for again in kept:
+            again()
 
     def undo(self, on_done: Callable[[Changes], object] | None = None) -> None:
         """Queue taking the last command back."""
-        self._follow(self.desk.undo(), on_done, None, None)
+        self._follow(_asked(self.desk.undo), on_done, None, None)
 
     def redo(self, on_done: Callable[[Changes], object] | None = None) -> None:
         """Queue doing the last undone command again."""
-        self._follow(self.desk.redo(), on_done, None, None)
+        self._follow(_asked(self.desk.redo), on_done, None, None)
 
     def query(
         self,
@@ -129,9 +156,24 @@ class Bridge(QObject):
 
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="reader")
-        self._pool.submit(read).add_done_callback(
+        awaited = self._awaited
+
+        def run() -> T:
+            if awaited is not None:
+                wait([awaited])
+            return read()
+
+        self._pool.submit(run).add_done_callback(
             lambda future: self._hand_over(lambda: deliver(future))
         )
+
+    def hold_queries(self, until: Future[None]) -> None:
+        """Let queries wait on their workers until this is done, well or not.
+
+        For the first import of SQLAlchemy: a thread that needs a part of it while another is
+        still importing it may find that part half made.
+        """
+        self._awaited = until
 
     def refresh_history(self) -> None:
         """Ask anew what could be undone and redone; app calls it once after the first paint."""
@@ -147,7 +189,8 @@ class Bridge(QObject):
         self.refresh_history()
 
     def close(self) -> None:
-        """Let queries end and deliver nothing more."""
+        """Have long work stop, let queries end and deliver nothing more."""
+        self.closing.emit()
         self._is_closed = True
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
@@ -158,6 +201,7 @@ class Bridge(QObject):
         on_done: Callable[[Changes], object] | None,
         on_fail: Callable[[BaseException], object] | None,
         owner: QObject | None,
+        again: Callable[[], object] | None = None,
     ) -> None:
         self._count(1)
 
@@ -169,7 +213,7 @@ class Bridge(QObject):
 
         def deliver() -> None:
             self._count(-1)
-            self._settle(future, announce, on_fail, None if on_fail is None else owner)
+            self._settle(future, announce, on_fail, None if on_fail is None else owner, again)
 
         future.add_done_callback(lambda _future: self._hand_over(deliver))
 
@@ -179,6 +223,7 @@ class Bridge(QObject):
         on_done: Callable[[T], object],
         on_fail: Callable[[BaseException], object] | None,
         owner: QObject | None,
+        again: Callable[[], object] | None = None,
     ) -> None:
         if future.cancelled():
             return
@@ -188,6 +233,8 @@ class Bridge(QObject):
                 on_done(future.result())
         elif on_fail is not None and _is_alive(owner):
             on_fail(error)
+        elif isinstance(error, NotSaved) and again is not None:
+            self.keep(error, again)
         else:
             self._fail(error)
 
@@ -219,6 +266,16 @@ class Bridge(QObject):
         self._queued += step
         if was_busy != (self._queued > 0):
             self.busy_changed.emit(self._queued > 0)
+
+
+def _asked(queue: Callable[[], Future[Changes]]) -> Future[Changes]:
+    """What the desk promises; a desk that cannot even queue, its writer gone, fails the promise."""
+    try:
+        return queue()
+    except Exception as error:  # noqa: BLE001 - told in one way, whenever it happens
+        failed: Future[Changes] = Future()
+        failed.set_exception(error)
+        return failed
 
 
 def _is_alive(owner: QObject | None) -> bool:

@@ -1,16 +1,19 @@
 """Which desk to open: the named one, the demo, the last one used, or a first one.
 
-Called by app and by the command line's `new`. Imports nothing that the first paint can do without
-unless a desk has to be made.
+Called by app and by the window before it opens another desk. Imports nothing that the first paint
+can do without unless a desk has to be made.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from salesdesk.domain.clock import Clock
+from salesdesk.support.i18n import _
 from salesdesk.support.paths import make_private, places
 from salesdesk.support.settings import Settings
+from salesdesk.usecases.desk import Desk
 
 
 def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: bool = False) -> Path:
@@ -32,6 +35,29 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
     if not path.exists():
         _make_first(path, settings, clock)
     return path
+
+
+def open_to_work(path: Path, clock: Clock) -> Desk:
+    """The desk, open; for looking only when its file or folder may not be written to.
+
+    Raises KnownError when it cannot be read or is in use.
+    """
+    is_writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return Desk(path, clock, may_write=is_writable or not path.exists())
+
+
+def looking_only(path: Path) -> str:
+    """What the window of a desk that may not be written to says."""
+    text = _(
+        "“{name}” is read-only, so it is open for looking. Nothing that you change here is kept. "
+        "Make the file and its folder writable and open it again to go on working."
+    )
+    return text.format(name=path.name)
+
+
+def refuse_unusable(path: Path, clock: Clock) -> None:
+    """Raises KnownError when no window could open this desk, except that another one has it."""
+    Desk(path, clock, threaded=False, may_write=False).close()
 
 
 def _make_demo(path: Path, clock: Clock) -> None:

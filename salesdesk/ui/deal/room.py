@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QObject, Signal
 
 from salesdesk.domain.changes import Changes
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.drafts import Drafts
 
@@ -100,6 +100,9 @@ class Room(QObject):
         def failed(error: BaseException) -> None:
             if on_fail is not None and isinstance(error, KnownError):
                 on_fail(str(error))
+            elif isinstance(error, NotSaved):
+                # The form may be empty again; what was in it waits for another try.
+                self.context.bridge.keep(error, lambda: self.do(command, on_done, None, owner))
             elif isinstance(error, KnownError):
                 self.context.shell.warn(str(error), "late")
             else:

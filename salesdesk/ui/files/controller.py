@@ -40,7 +40,9 @@ class FilesController:
             self._context.shell.dialog_parent, _("Open desk"), str(self._folder()), _kinds()
         )
         if chosen:
-            self._open(Path(chosen))
+            path = Path(chosen)
+            # What cannot be opened is said here: the window that would say it never appears.
+            self._context.bridge.query(lambda: self._usable(path), self._open)
 
     def new_desk(self) -> None:
         """Ask for a name, make an empty desk there and open it in a window of its own."""
@@ -80,6 +82,12 @@ class FilesController:
 
     def _folder(self) -> Path:
         return self._desk.path.parent
+
+    def _usable(self, path: Path) -> Path:
+        from salesdesk.usecases import opening
+
+        opening.refuse_unusable(path, self._context.clock)
+        return path
 
     def _make(self, path: Path) -> Path:
         from salesdesk.processes import builtin

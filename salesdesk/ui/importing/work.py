@@ -32,6 +32,7 @@ class LongWork(QObject):
         self.is_busy = False
         self._bridge = bridge
         self._stop = threading.Event()
+        bridge.closing.connect(self.stop)
 
     def stop(self) -> None:
         """Ask the running work to end; what it did is taken back."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.domain.clock import Clock
-from salesdesk.support.i18n import _
+from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.actions import ActionBook, ActionRow, menus
 from salesdesk.ui.bridge import Bridge, UndoEntry
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.book.offer("app", self.controller)
         self._menus = self._build_menus()
         bridge.failed.connect(self._on_bridge_failed)
+        bridge.not_saved.connect(self._on_bridge_not_saved)
         bridge.history_changed.connect(self._on_bridge_history_changed)
         bridge.busy_changed.connect(self._on_bridge_busy_changed)
         settings.failed.connect(self._on_bridge_failed)
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
     @guarded()
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the page, keep geometry and page, write settings. A fault keeps the window open."""
-        if not self._may_leave():
+        if not self._may_leave() or not self._may_lose_unsaved():
             event.ignore()
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -321,6 +322,30 @@ class MainWindow(QMainWindow):
         ask = getattr(self._made.get(self._current), "may_leave", None)
         return ask is None or bool(ask())
 
+    def _may_lose_unsaved(self) -> bool:
+        """Whether to close although the disk still refuses some changes."""
+        count = self.bridge.unsaved_count
+        if not count:
+            return True
+        from salesdesk.ui.widgets.ask import confirm
+
+        words = ngettext(
+            "{n} change could not be saved yet and is lost when the window closes. Everything "
+            "saved before is safe.",
+            "{n} changes could not be saved yet and are lost when the window closes. Everything "
+            "saved before is safe.",
+            count,
+        )
+        return confirm(
+            self,
+            _("Close without saving?"),
+            words.format(n=count),
+            _("Close without them"),
+            cancel=_("Keep open"),
+            is_danger=True,
+            name="close_unsaved",
+        )
+
     def _fit_menus(self) -> None:
         """Hide the menus in which no action is shown on this page."""
         for menu in self._menus.values() if self._is_finished else ():
@@ -341,6 +366,12 @@ class MainWindow(QMainWindow):
 
     def _on_bridge_failed(self, sentence: str) -> None:
         self.warn(sentence, "late")
+
+    def _on_bridge_not_saved(self, sentence: str, count: int) -> None:
+        if count > 1:
+            waiting = ngettext("{n} change waits.", "{n} changes wait.", count).format(n=count)
+            sentence = f"{sentence} {waiting}"
+        self.warn(sentence, "late", _("Try again"), self.bridge.retry)
 
     def _on_bridge_busy_changed(self, is_busy: bool) -> None:
         saved = _("Saving…") if is_busy else _("Saved")

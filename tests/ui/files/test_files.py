@@ -71,11 +71,14 @@ def said(qtbot: QtBot, room: SimpleNamespace, start: str) -> Callable[[], bool]:
 
 
 def test_a_chosen_desk_opens_in_a_window_of_its_own(
-    room: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    room: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    answer_with(monkeypatch, "getOpenFileName", tmp_path / "other.desk")
+    make_desk(tmp_path / "beside").close()
+    other = tmp_path / "beside" / "test.desk"
+    answer_with(monkeypatch, "getOpenFileName", other)
     room.does.open_desk()
-    assert room.started == [tmp_path / "other.desk"]
+    qtbot.waitUntil(lambda: bool(room.started), timeout=9000)
+    assert room.started == [other]
 
 
 def test_cancel_opens_and_writes_nothing(
