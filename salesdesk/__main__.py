@@ -6,6 +6,7 @@ mistakes) and hands over to the command line, which opens the window through the
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _open_window(desk: Path | None, is_demo: bool) -> int:
     """The window, by the composition root; imported only now, since the commands need no Qt."""
+    # What is imported and made up to the first paint stays; `app` turns the collector on after it.
+    gc.disable()
     from salesdesk import app
 
     return app.run(desk, demo=is_demo)

@@ -8,7 +8,6 @@ error, never a traceback.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
@@ -123,6 +122,8 @@ def _refuse_missing(desk: Path | None, is_demo: bool) -> None:
         return
     word = str(desk)
     if not desk.suffix and desk.name == word:
+        import difflib
+
         close = difflib.get_close_matches(word, [command.name for command in COMMANDS], n=1)
         hint = _(" Did you mean “{word}”?").format(word=close[0]) if close else ""
         text = _("“{word}” is neither a command nor a desk.{hint} See salesdesk --help.")

@@ -6,6 +6,7 @@ writer's thread, so that the board is painted before it. Commands queue on that 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
@@ -63,6 +64,8 @@ class Desk:
             raise
         self._file = _identity(path)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk-writer") if threaded else None
+        # Two threads that import SQLAlchemy at once may each see modules of it half made.
+        self._opening = threading.RLock()
         self._engines: Engines | None = None
         self._processes: Processes | None = None
         self._door: Door | None = None
@@ -93,12 +96,14 @@ class Desk:
 
     def undo_entry(self) -> Entry | None:
         """What undo would take back, or None."""
+        self._opened_engines()
         from salesdesk.store import journal
 
         return self.read(journal.last_done)
 
     def redo_entry(self) -> Entry | None:
         """What redo would do again, or None."""
+        self._opened_engines()
         from salesdesk.store import journal
 
         return self.read(journal.next_undone)
@@ -167,14 +172,17 @@ class Desk:
 
     def _opened_engines(self) -> Engines:
         """The engines; any thread may be the first to ask."""
-        if self._engines is None:
-            from salesdesk.store.door import Processes
-            from salesdesk.store.engine import Engines
+        if self._engines is not None:
+            return self._engines
+        with self._opening:
+            if self._engines is None:
+                from salesdesk.store.door import Processes
+                from salesdesk.store.engine import Engines
 
-            # Both are made whole before they are shown, so a second thread sees all or nothing.
-            self._processes = self._processes or Processes()
-            self._engines = Engines(self.path, open_reader=self._open_reader)
-        return self._engines
+                # Both are made whole before they are shown: a second thread sees all or nothing.
+                self._processes = self._processes or Processes()
+                self._engines = Engines(self.path, open_reader=self._open_reader)
+            return self._engines
 
     def _is_our_file(self) -> bool:
         """Whether the file at our path is still the one that was opened."""
@@ -194,12 +202,13 @@ class Desk:
 
     def _opened(self) -> Door:
         if self._door is None:
-            from salesdesk.store.door import Door
-
             engines = self._opened_engines()
-            assert self._processes is not None
-            engines.writing()
-            self._door = Door(engines, self.clock, self._processes)
+            with self._opening:
+                from salesdesk.store.door import Door
+
+                assert self._processes is not None
+                engines.writing()
+                self._door = Door(engines, self.clock, self._processes)
         return self._door
 
 
