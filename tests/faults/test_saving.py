@@ -50,17 +50,14 @@ def test_01_a_disk_full_at_a_save_loses_nothing_and_the_same_save_works_later(
         hog = fill(disk)
         before, entries = whole.dump(desk), _entries(desk)
         long = EditDeal(deal, {"name": "Day trains"})
-        refused = 0
         for number in range(200):
             # Room left in the log takes the first few.
-            try:
+            with contextlib.suppress(NotSaved):
                 desk.run(TagDeals((deal,), f"{number} " + "x" * 200))
-            except NotSaved as error:
-                refused += 1
-                assert "disk is full" in str(error)
-                break
-            before, entries = whole.dump(desk), _entries(desk)
-        assert refused == 1
+                before, entries = whole.dump(desk), _entries(desk)
+                continue
+            break
+        assert number < 199
         with pytest.raises(NotSaved, match="what you typed stays"):
             desk.run(long)
         assert (whole.dump(desk), _entries(desk)) == (before, entries)
@@ -78,7 +75,7 @@ def test_01_a_disk_full_at_a_save_loses_nothing_and_the_same_save_works_later(
 def test_01_a_disk_that_takes_no_more_bytes_refuses_in_a_sentence(desk: Desk) -> None:
     deal = add_deal(desk)
     before = whole.dump(desk)
-    with no_file_beyond(4096), pytest.raises(NotSaved, match="did not take|disk is full"):
+    with no_file_beyond(4096), pytest.raises(NotSaved, match=r"did not take|disk is full"):
         desk.run(TagDeals((deal,), "Too much"))
     assert whole.dump(desk) == before
     whole.check(desk)
@@ -192,9 +189,10 @@ def test_a_flush_that_fails_leaves_nothing(desk: Desk, monkeypatch: pytest.Monke
     def broken(_unit: Unit) -> None:
         raise driver.OperationalError("database or disk is full")
 
-    with monkeypatch.context() as patch, pytest.raises(NotSaved, match="disk is full"):
+    with monkeypatch.context() as patch:
         patch.setattr(Unit, "flush", broken)
-        desk.run(TagDeals((deal,), "Flushed"))
+        with pytest.raises(NotSaved, match="disk is full"):
+            desk.run(TagDeals((deal,), "Flushed"))
     assert whole.dump(desk) == before
     assert desk.run(TagDeals((deal,), "Flushed")).seq is not None
     whole.check(desk)
