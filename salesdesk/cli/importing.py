@@ -44,7 +44,7 @@ def describe(parser: Parser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Imports the files. Raises KnownError; then nothing was imported."""
     from salesdesk.cli.desks import opened
-    from salesdesk.usecases.importing import UnknownStages, import_files, sentence
+    from salesdesk.usecases.importing import UnknownKind, UnknownStages, import_files, sentence
     from salesdesk.usecases.naming import stage_names
 
     stages = dict(_pair(text) for text in arguments.stage)
@@ -63,11 +63,17 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             )
         except UnknownStages as error:
             raise _asking(error, stage_names(desk)) from error
+        except UnknownKind as error:
+            text = _("{error} Add --as with one of {kinds}.")
+            raise KnownError(text.format(error=error, kinds=", ".join(KINDS))) from error
     if arguments.json:
         console.json({"files": [file.as_plain() for file in report.files]})
         return 0
     for file in report.files:
         _tell(file, sentence(file), console)
+    for name, known in report.alike:
+        text = _("“{name}” was kept apart from “{known}”; to join them, link them in a map file.")
+        console.line(text.format(name=name, known=known))
     if arguments.dry_run:
         console.line(_("This was a trial: nothing was written."))
     return 0

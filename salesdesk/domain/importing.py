@@ -26,6 +26,7 @@ from salesdesk.domain.importing_fields import (
     TargetField,
     field,
 )
+from salesdesk.support.i18n import _
 
 __all__ = [
     "CUSTOM",
@@ -165,7 +166,8 @@ def from_plain(plain: object) -> ImportPlan:
     Raises KnownError naming what is wrong: it comes from a file.
     """
     if not isinstance(plain, dict) or plain.get("kind") not in KINDS:
-        raise KnownError(f"The map has no kind. Write one of {', '.join(KINDS)} as “kind”.")
+        text = _("The map has no kind. Nothing was imported. Write one of {kinds} as “kind”.")
+        raise KnownError(text.format(kinds=", ".join(KINDS)))
     kind: Kind = plain["kind"]
     plan = ImportPlan(
         kind,
@@ -192,10 +194,12 @@ def fitted(plan: ImportPlan, headings: Sequence[str]) -> ImportPlan:
     places = {heading.casefold(): index for index, heading in reversed([*enumerate(headings)])}
     lacking = [c.heading for c in plan.columns if c.heading.casefold() not in places]
     if lacking:
-        raise KnownError(
-            f"The map names columns that the file does not have: {', '.join(lacking[:5])}."
-            f" The file has: {', '.join(headings[:20])}."
+        text = _(
+            "The map names columns that the file does not have: {lacking}. Nothing was imported."
+            " The file has: {headings}."
         )
+        named = ", ".join(headings[:20])
+        raise KnownError(text.format(lacking=", ".join(lacking[:5]), headings=named))
     placed = {
         places[column.heading.casefold()]: dataclasses.replace(
             column, index=places[column.heading.casefold()]
@@ -209,17 +213,24 @@ def fitted(plan: ImportPlan, headings: Sequence[str]) -> ImportPlan:
     return dataclasses.replace(plan, columns=columns)
 
 
+def _wrong(what: str, **values: object) -> KnownError:
+    """What is wrong in a map file; values are cut, so that the sentence stays readable."""
+    said = what.format(**{name: str(value)[:80] for name, value in values.items()})
+    text = _("The map file cannot be used: {what} Nothing was imported. Correct it and try again.")
+    return KnownError(text.format(what=said))
+
+
 def _listed(plain: dict[str, Any], key: str) -> list[Any]:
     value = plain.get(key, [])
     if not isinstance(value, list | tuple):
-        raise KnownError(f"“{key}” in the map must be a list.")
+        raise _wrong(_("“{key}” must be a list."), key=key)
     return list(value)
 
 
 def _built(kind: Any, item: Any) -> Any:
     names = {entry.name: entry for entry in dataclasses.fields(kind)}
     if not isinstance(item, dict):
-        raise KnownError(f"An entry of the map is not an object: {str(item)[:60]}.")
+        raise _wrong(_("an entry is not an object: {item}."), item=item)
     unknown = sorted(set(item) - set(names))
     missing = sorted(
         name
@@ -227,12 +238,13 @@ def _built(kind: Any, item: Any) -> Any:
         if entry.default is dataclasses.MISSING and name not in item
     )
     if unknown or missing:
-        what = f"has an unknown “{unknown[0]}”" if unknown else f"lacks “{missing[0]}”"
-        raise KnownError(f"An entry of the map {what}: {str(item)[:80]}.")
+        if unknown:
+            raise _wrong(_("an entry has an unknown “{name}”: {item}."), name=unknown[0], item=item)
+        raise _wrong(_("an entry lacks “{name}”: {item}."), name=missing[0], item=item)
     for name, value in item.items():
         wanted = int if name == "index" else str
         if not isinstance(value, wanted) or isinstance(value, bool):
-            raise KnownError(f"“{name}” in the map has a wrong value: {str(value)[:60]}.")
+            raise _wrong(_("“{name}” has a wrong value: {value}."), name=name, value=value)
     return kind(**item)
 
 
@@ -242,15 +254,23 @@ def _check(plan: ImportPlan) -> None:
         known = column.target in (CUSTOM, IGNORED) or field(plan.kind, column.target)
         if not known:
             raise KnownError(
-                f"The map sends “{column.heading}” to “{column.target}”, which {plan.kind} do not"
-                f" have. Possible: {', '.join(target.key for target in FIELDS[plan.kind])}."
+                _(
+                    "The map sends “{heading}” to “{target}”, which {kind} do not have. Nothing was"
+                    " imported. Possible: {targets}."
+                ).format(
+                    heading=column.heading,
+                    target=column.target,
+                    kind=plan.kind,
+                    targets=", ".join(target.key for target in FIELDS[plan.kind]),
+                )
             )
         if column.dates not in get_args(DateOrder) or column.decimal not in get_args(DecimalSign):
-            raise KnownError(f"The map's column “{column.heading}” has an unknown date or number.")
+            text = _("the column “{heading}” has an unknown “dates” or “decimal”.")
+            raise _wrong(text, heading=column.heading)
     for choice in (*plan.stages, *plan.statuses):
         if choice.outcome not in get_args(Outcome):
-            raise KnownError(f"“{choice.source}” in the map must be open, won or lost.")
+            raise _wrong(_("“{source}” must be open, won or lost."), source=choice.source)
     if plan.duplicates not in get_args(Duplicates):
-        raise KnownError("“duplicates” in the map must be skip, update or add.")
+        raise _wrong(_("“duplicates” must be skip, update or add."))
     if len(plan.currency) != 3 or not plan.currency.isascii() or not plan.currency.isalpha():
-        raise KnownError(f"“{plan.currency}” in the map is not a currency code such as EUR.")
+        raise _wrong(_("“{code}” is not a currency code such as EUR."), code=plan.currency)

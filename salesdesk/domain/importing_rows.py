@@ -26,6 +26,7 @@ from salesdesk.domain.importing import (
 from salesdesk.domain.importing_dates import BadDate, read_date
 from salesdesk.domain.importing_finish import finisher
 from salesdesk.domain.importing_numbers import BadNumber, read_currency, read_money, read_percent
+from salesdesk.support.i18n import _
 
 RowReader = Callable[[Sequence[str]], ParsedRow | Rejected]
 Cell = Callable[[str], Any]
@@ -116,19 +117,22 @@ def compile_plan(plan: ImportPlan, width: int) -> RowReader:
 def _check(plan: ImportPlan, width: int) -> None:
     beyond = [column.heading for column in plan.columns if not 0 <= column.index < width]
     if beyond:
-        raise KnownError(f"The map has a column “{beyond[0]}” that the file does not have.")
+        text = _("The map has a column “{heading}” that the file does not have.")
+        raise KnownError(text.format(heading=beyond[0]))
     for column in plan.of_shape("date"):
         if not column.dates:
-            raise KnownError(
-                f"“{column.heading}” has dates that can be read in two ways. Say whether the day"
+            text = _(
+                "“{heading}” has dates that can be read in two ways. Say whether the day"
                 " or the month comes first."
             )
+            raise KnownError(text.format(heading=column.heading))
     for column in plan.of_shape("money", "percent"):
         if not column.decimal:
-            raise KnownError(
-                f"“{column.heading}” has numbers that can be read in two ways. Say whether a point"
+            text = _(
+                "“{heading}” has numbers that can be read in two ways. Say whether a point"
                 " or a comma stands before the decimals."
             )
+            raise KnownError(text.format(heading=column.heading))
 
 
 _Fields = tuple[tuple[str, int, Cell], ...]
@@ -142,10 +146,11 @@ def _fields(plan: ImportPlan) -> tuple[_Fields, _Groups]:
     for target in FIELDS[plan.kind]:
         columns = plan.mapped(target.key)
         if len(columns) > 1 and not target.several:
-            raise KnownError(
-                f"“{columns[0].heading}” and “{columns[1].heading}” are mapped to the same field."
+            text = _(
+                "“{first}” and “{second}” are mapped to the same field."
                 " Map one of them to something else."
             )
+            raise KnownError(text.format(first=columns[0].heading, second=columns[1].heading))
         keys = [target.key] if len(columns) == 1 else [f"{target.key}#{c.index}" for c in columns]
         for key, column in zip(keys, columns, strict=False):
             fields.append((key, column.index, _reader(plan, target, column)))

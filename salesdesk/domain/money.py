@@ -7,10 +7,10 @@ never added: a total is always a mapping by currency.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
 
 LARGEST_MINOR = 2**63 - 1
 """What the store can keep: a signed 64-bit integer."""
@@ -24,26 +24,19 @@ def exponent(currency: str) -> int:
     return 0 if currency in _NO_MINOR else 3 if currency in _THREE else 2
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in minor units of `currency`."""
-
-    minor: int
-    currency: str
-
-
 def to_minor(amount: Decimal, currency: str) -> int:
     """Minor units of a decimal amount, rounded half even.
 
     Raises KnownError when the amount is not a finite number or too large to keep.
     """
     if not amount.is_finite():
-        raise KnownError(f"“{amount}” is not an amount. Enter a number.")
+        text = _("“{amount}” is not an amount. Enter a number.")
+        raise KnownError(text.format(amount=amount))
     if amount.adjusted() > 20:
-        raise KnownError("That amount is too large to keep. Check the number of digits.")
+        raise KnownError(_("That amount is too large to keep. Check the number of digits."))
     minor = int(amount.scaleb(exponent(currency)).to_integral_value(ROUND_HALF_EVEN))
     if abs(minor) > LARGEST_MINOR:
-        raise KnownError("That amount is too large to keep. Check the number of digits.")
+        raise KnownError(_("That amount is too large to keep. Check the number of digits."))
     return minor
 
 

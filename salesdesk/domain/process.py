@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
 
 GatePolicy = Literal["reason", "block", "off"]
 Place = Literal["playbook", "prospects", "board", "customers"]
@@ -210,7 +211,8 @@ class Process:
         for stage in self.stages:
             if stage.key == key:
                 return stage
-        raise KnownError(f"The process “{self.name}” has no stage “{key}”.")
+        text = _("The process “{name}” has no stage “{key}”. Nothing was changed.")
+        raise KnownError(text.format(name=self.name, key=key))
 
     def question(self, key: str) -> Question | None:
         """The question with that key, or None: answers outlive edited questions."""

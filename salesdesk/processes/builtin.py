@@ -31,7 +31,7 @@ def builtin_path(key: str) -> Path:
         message = _("There is no built-in process “{key}”. There are: {keys}.").format(
             key=key, keys=", ".join(keys)
         )
-        raise KnownError(f"{message} {meant(key, keys)}".strip())
+        raise KnownError(" ".join(filter(None, (message, meant(key, keys)))))
     return _folder() / f"{key}.yaml"
 
 

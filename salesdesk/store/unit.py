@@ -25,6 +25,7 @@ from salesdesk.store.images import Image, checksum
 from salesdesk.store.prepared import Prepared
 from salesdesk.store.schema import KINDS, Deal, Pipeline, Row
 from salesdesk.store.snapshots import DealState
+from salesdesk.support.i18n import _
 
 R = TypeVar("R", bound=Row)
 
@@ -74,7 +75,7 @@ class Unit:
         """The row with that id, to read and change. Raises KnownError when it is gone."""
         found = self._get(kind, row_id)
         if found is None:
-            raise KnownError("That record is not in the desk any more. Nothing was changed.")
+            raise KnownError(_("That record is not in the desk any more. Nothing was changed."))
         return found
 
     def maybe(self, kind: type[R], row_id: str | None) -> R | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.importing import ParsedRow
 from salesdesk.domain.ordering import keys_between
-from salesdesk.usecases.import_known import Known, Values, existing, fill, put_custom
+from salesdesk.usecases.import_known import CustomBatch, Known, Values, existing, fill
 
 if TYPE_CHECKING:
     from salesdesk.domain.process import Stage
@@ -59,6 +59,7 @@ class _Batch:
         self.ids: set[str] = set()
         self._tables: dict[str, list[Values]] = defaultdict(list)
         self._tags = _tags(unit)
+        self.customs = CustomBatch(unit, known, "deal")
 
     def add(self, row: ParsedRow) -> str:
         """Takes in one deal; gives its id."""
@@ -142,12 +143,27 @@ class _Batch:
             tables["deal_tag"].append(
                 {"id": new_id(), "deal_id": deal_id, "tag_id": self._tag(name)}
             )
-        custom = dict(row["custom"])
-        if row["pipeline"]:
-            custom["Pipeline"] = row["pipeline"]
-        tables["custom_value"] += put_custom(
-            self._known, "deal", deal_id, custom, tables["custom_field"]
-        )
+        self.customs.add(deal_id, _custom(row))
+
+    def update_beside(self, row: ParsedRow, deal: Deal) -> bool:
+        """Brings account, product and custom fields of a deal in line with its row."""
+        from salesdesk.store.schema import Account, LineItem
+
+        tables = self._tables
+        account_id = self._known.account(row, tables["account"])
+        self._unit.add_many(Account, tables.pop("account"))
+        changed = fill(deal, {"account_id": account_id}, only_blank=False)
+        if row["product_name"]:
+            item, there = self._item(row, deal.id), self._unit.match(LineItem, deal_id=deal.id)
+            if not there:
+                tables["line_item"].append(item)
+                changed = True
+            elif len(there) == 1:
+                # Several items, or a price on one, were entered here: only a bare name follows.
+                named = {key: item[key] for key in ("product_id", "name")}
+                bare = there[0].unit_minor is None
+                changed |= bare and fill(there[0], named, only_blank=False)
+        return changed | self.customs.merge(deal.id, _custom(row))
 
     def _item(self, row: ParsedRow, deal_id: str) -> Values:
         return {
@@ -177,6 +193,7 @@ class _Batch:
         for table in _WRITE_ORDER:
             self._unit.add_many(KINDS[table], self._tables.pop(table, []))
         assert not any(self._tables.values()), sorted(self._tables)
+        self.customs.write()
 
     def _place(self) -> None:
         """Places behind what each column holds, in the order of the file."""
@@ -190,9 +207,14 @@ class _Batch:
 
 
 _WRITE_ORDER = (
-    "account", "person", "tag", "custom_field", "deal", "stay", "deal_person", "line_item",
-    "next_step", "note", "review", "deal_tag", "custom_value",
+    "account", "person", "tag", "deal", "stay", "deal_person", "line_item",
+    "next_step", "note", "review", "deal_tag",
 )  # fmt: skip
+
+
+def _custom(row: ParsedRow) -> dict[str, str]:
+    """The row's custom values; the pipeline it had elsewhere is one."""
+    return {**row["custom"], **({"Pipeline": row["pipeline"]} if row["pipeline"] else {})}
 
 
 def _tags(unit: Unit) -> dict[str, str]:
@@ -211,6 +233,7 @@ def _update(unit: Unit, batch: _Batch, row: ParsedRow, deal_id: str) -> bool:
     changed = fill(deal, {name: row[name] for name in names}, only_blank=False)
     if row["amount_minor"] is not None:
         changed |= fill(deal, {"currency": row["currency"]}, only_blank=False)
+    changed |= batch.update_beside(row, deal)
     stage = row["stage_key"]
     if row["status"] == "open" and deal.status == "open" and stage in batch.stages:
         if stage != deal.stage_key:

@@ -100,23 +100,42 @@ class Known:
         return found
 
 
+_TELLING = ("external_id", "email")
+"""Keys that tell two rows apart: with different ones they are two, however alike their names."""
+
+
 class Index:
     """Ids by several keys, asked for in the order of the keys."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._by: dict[str, dict[str, str]] = {key: {} for key in keys}
+        self._telling: dict[tuple[str, str], str] = {}
 
     def add(self, row_id: str, **values: str | None) -> None:
         """Remembers a row; the first one of a key stays."""
         for key, value in values.items():
             if value:
-                self._by[key].setdefault(_folded(key, value), row_id)
+                folded = _folded(key, value)
+                self._by[key].setdefault(folded, row_id)
+                if key in _TELLING:
+                    self._telling[row_id, key] = folded
 
     def find(self, **values: str | None) -> str | None:
-        """The id that one of the values leads to, or None."""
+        """The id that one of the values leads to, or None. Keys are asked in the order given.
+
+        A row that a weaker key leads to is not the one when a stronger key says otherwise: two
+        people called Anna Berg with a record id each are two people.
+        """
+        stronger: list[tuple[str, str]] = []
         for key, value in values.items():
-            if value and (found := self._by[key].get(_folded(key, value))):
+            if not value:
+                continue
+            folded = _folded(key, value)
+            found = self._by[key].get(folded)
+            if found and all(self._telling.get((found, k), v) == v for k, v in stronger):
                 return found
+            if key in _TELLING:
+                stronger.append((key, folded))
         return None
 
 
@@ -139,21 +158,6 @@ def existing(unit: Unit, kind: type[Any], rows: Iterable[ParsedRow]) -> dict[str
     return {key: row_id for key, row_id in found if key in wanted}
 
 
-def put_custom(
-    known: Known, entity: str, row_id: str, custom: Mapping[str, str], fields: list[Values]
-) -> list[Values]:
-    """Custom values of one row; fields that are new go into `fields`."""
-    return [
-        {
-            "id": new_id(),
-            "field_id": known.field(entity, name, fields),
-            "owner_id": row_id,
-            "value": text,
-        }
-        for name, text in custom.items()
-    ]
-
-
 def fill(row: Row, values: Mapping[str, Any], *, only_blank: bool) -> bool:
     """Sets the values that are given; tells whether anything changed."""
     changed = False
@@ -163,3 +167,44 @@ def fill(row: Row, values: Mapping[str, Any], *, only_blank: bool) -> bool:
             setattr(row, name, value)
             changed = True
     return changed
+
+
+class CustomBatch:
+    """The custom values of one kind of rows, and the fields they need, to be written together."""
+
+    def __init__(self, unit: Unit, known: Known, entity: str) -> None:
+        self._unit = unit
+        self._known = known
+        self._entity = entity
+        self._fields: list[Values] = []
+        self._values: list[Values] = []
+
+    def add(self, row_id: str, custom: Mapping[str, str]) -> None:
+        """Takes in the values of a row."""
+        for name, text in custom.items():
+            field_id = self._known.field(self._entity, name, self._fields)
+            self._values.append(
+                {"id": new_id(), "field_id": field_id, "owner_id": row_id, "value": text}
+            )
+
+    def merge(self, row_id: str, custom: Mapping[str, str]) -> bool:
+        """Brings the values of a row that is there in line; tells whether anything changed."""
+        from salesdesk.store.schema import CustomValue
+
+        there = {value.field_id: value for value in self._unit.match(CustomValue, owner_id=row_id)}
+        changed, new = False, dict(custom)
+        for name, text in custom.items():
+            value = there.get(self._known.fields.get((self._entity, name.casefold()), ""))
+            if value is not None:
+                changed |= fill(value, {"value": text}, only_blank=False)
+                del new[name]
+        self.add(row_id, new)
+        return changed or bool(new)
+
+    def write(self) -> None:
+        """Writes all of it; the rows themselves stand by now."""
+        from salesdesk.store.schema import CustomField, CustomValue
+
+        self._unit.add_many(CustomField, self._fields)
+        self._unit.add_many(CustomValue, self._values)
+        self._fields, self._values = [], []

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.importing import ParsedRow
-from salesdesk.usecases.import_known import Known, Values, existing, fill, put_custom
+from salesdesk.usecases.import_known import CustomBatch, Known, Values, existing, fill
 
 if TYPE_CHECKING:
+    from salesdesk.store.schema import Product
     from salesdesk.store.unit import Unit
     from salesdesk.usecases.import_rows import FileCounts, ReadFile
 
@@ -19,16 +20,17 @@ _ACCOUNT = (
     "name", "industry", "size", "revenue", "website", "phone", "city", "country", "tools",
     "about", "owner", "external_id", "import_key",
 )  # fmt: skip
+_PRODUCT = ("name", "code", "family", "about", "external_id", "import_key")
+_PERSON = ("name", "title", "email", "phone", "linkedin", "about", "external_id", "import_key")
 
 
 def write_accounts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts) -> None:
     """Adds accounts, fills in those that were only a name, links parents by name."""
-    from salesdesk.store.schema import Account, CustomField, CustomValue
+    from salesdesk.store.schema import Account
 
     there = existing(unit, Account, file.rows)
     new: list[Values] = []
-    fields: list[Values] = []
-    customs: list[Values] = []
+    customs = CustomBatch(unit, known, "account")
     parents: list[tuple[str, str]] = []
     mode = file.plan.duplicates
     for row in counts.watched(file.rows):
@@ -41,6 +43,7 @@ def write_accounts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts)
             bare = account is not None and account.import_key is None
             if account is not None and (mode == "update" or bare):
                 changed = fill(account, values, only_blank=mode != "update")
+                changed |= customs.merge(found, row["custom"])
                 counts.updated += changed
                 counts.skipped += not changed
             else:
@@ -52,14 +55,13 @@ def write_accounts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts)
             row_id, external_id=row["external_id"], name=row["name"], website=row["website"]
         )
         there[row["import_key"]] = row_id
-        customs += put_custom(known, "account", row_id, row["custom"], fields)
+        customs.add(row_id, row["custom"])
         if row["parent_name"]:
             parents.append((row_id, row["parent_name"]))
         counts.added += 1
     _link_parents(known, new, parents)
     unit.add_many(Account, _parents_first(new))
-    unit.add_many(CustomField, fields)
-    unit.add_many(CustomValue, customs)
+    customs.write()
 
 
 def _link_parents(known: Known, new: list[Values], parents: list[tuple[str, str]]) -> None:
@@ -94,41 +96,34 @@ def _parents_first(rows: list[Values]) -> list[Values]:
 
 def write_products(unit: Unit, known: Known, file: ReadFile, counts: FileCounts) -> None:
     """Adds products with their list price."""
-    from salesdesk.store.schema import CustomField, CustomValue, Price, Product
+    from salesdesk.store.schema import Price, Product
 
     there = existing(unit, Product, file.rows)
     new: list[Values] = []
     prices: list[Values] = []
-    fields: list[Values] = []
-    customs: list[Values] = []
+    customs = CustomBatch(unit, known, "product")
     for row in counts.watched(file.rows):
         found = there.get(row["import_key"]) or known.products.find(
             external_id=row["external_id"], name=row["name"]
         )
-        values = {
-            name: row[name]
-            for name in ("name", "code", "family", "about", "external_id", "import_key")
-        }
         if found and file.plan.duplicates != "add":
-            changed = file.plan.duplicates == "update" and _update_product(unit, found, row, values)
+            product = unit.maybe(Product, found) if file.plan.duplicates == "update" else None
+            changed = product is not None and _update_product(unit, product, row)
+            changed |= product is not None and customs.merge(found, row["custom"])
             counts.updated += changed
             counts.skipped += not changed
             continue
         row_id = new_id()
-        new.append({"id": row_id, **values})
+        new.append({"id": row_id, **{name: row[name] for name in _PRODUCT}})
         if row["price_minor"] is not None:
             prices.append(_price(row_id, row))
         known.products.add(row_id, external_id=row["external_id"], name=row["name"])
         there[row["import_key"]] = row_id
-        customs += put_custom(known, "product", row_id, row["custom"], fields)
+        customs.add(row_id, row["custom"])
         counts.added += 1
-    for kind, rows in (
-        (Product, new),
-        (Price, prices),
-        (CustomField, fields),
-        (CustomValue, customs),
-    ):
-        unit.add_many(kind, rows)
+    unit.add_many(Product, new)
+    unit.add_many(Price, prices)
+    customs.write()
 
 
 def _price(product_id: str, row: ParsedRow) -> Values:
@@ -141,17 +136,14 @@ def _price(product_id: str, row: ParsedRow) -> Values:
     }
 
 
-def _update_product(unit: Unit, product_id: str, row: ParsedRow, values: Values) -> bool:
-    from salesdesk.store.schema import Price, Product
+def _update_product(unit: Unit, product: Product, row: ParsedRow) -> bool:
+    from salesdesk.store.schema import Price
 
-    product = unit.maybe(Product, product_id)
-    if product is None:
-        return False
-    changed = fill(product, values, only_blank=False)
+    changed = fill(product, {name: row[name] for name in _PRODUCT}, only_blank=False)
     if row["price_minor"] is not None:
-        price = next(iter(unit.match(Price, product_id=product_id, currency=row["currency"])), None)
+        price = next(iter(unit.match(Price, product_id=product.id, currency=row["currency"])), None)
         if price is None:
-            unit.add(Price(**_price(product_id, row)))
+            unit.add(Price(**_price(product.id, row)))
             changed = True
         else:
             changed |= fill(price, {"amount_minor": row["price_minor"]}, only_blank=False)
@@ -160,45 +152,29 @@ def _update_product(unit: Unit, product_id: str, row: ParsedRow, values: Values)
 
 def write_contacts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts) -> None:
     """Adds people, each linked to the account it names."""
-    from salesdesk.store.schema import Account, CustomField, CustomValue, Person
+    from salesdesk.store.schema import Account, Person
 
     there = existing(unit, Person, file.rows)
     accounts: list[Values] = []
     new: list[Values] = []
-    fields: list[Values] = []
-    customs: list[Values] = []
+    customs = CustomBatch(unit, known, "person")
     mode = file.plan.duplicates
     for row in counts.watched(file.rows):
-        account_id = known.account(row, accounts)
-        values = {
-            name: row[name]
-            for name in (
-                "name",
-                "title",
-                "email",
-                "phone",
-                "linkedin",
-                "about",
-                "external_id",
-                "import_key",
-            )
-        }
-        values["account_id"] = account_id
+        values = {name: row[name] for name in _PERSON}
+        values["account_id"] = account_id = known.account(row, accounts)
         at = f"{row['name']}|{account_id or ''}"
         found = there.get(row["import_key"]) or known.people.find(
             external_id=row["external_id"], email=row["email"], name_at=at
         )
         if found and mode != "add":
-            if accounts:
-                unit.add_many(Account, accounts)
-                accounts.clear()
+            unit.add_many(Account, accounts)
+            accounts.clear()
             person = unit.maybe(Person, found)
-            bare = person is not None and person.import_key is None
-            changed = (
-                person is not None
-                and (mode == "update" or bare)
-                and fill(person, values, only_blank=mode != "update")
-            )
+            changed = False
+            # A person whom only deals have named so far is filled in, whatever the choice.
+            if person is not None and (mode == "update" or person.import_key is None):
+                changed = fill(person, values, only_blank=mode != "update")
+                changed |= customs.merge(found, _others(row))
             counts.updated += changed
             counts.skipped += not changed
             continue
@@ -206,15 +182,11 @@ def write_contacts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts)
         new.append({"id": row_id, **values})
         known.people.add(row_id, external_id=row["external_id"], email=row["email"], name_at=at)
         there[row["import_key"]] = row_id
-        customs += put_custom(known, "person", row_id, _others(row), fields)
+        customs.add(row_id, _others(row))
         counts.added += 1
-    for kind, rows in (
-        (Account, accounts),
-        (Person, new),
-        (CustomField, fields),
-        (CustomValue, customs),
-    ):
-        unit.add_many(kind, rows)
+    unit.add_many(Account, accounts)
+    unit.add_many(Person, new)
+    customs.write()
 
 
 def _others(row: ParsedRow) -> dict[str, str]:

@@ -85,9 +85,10 @@ class FileReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of all files."""
+    """What became of all files. `alike`: (name, known name) that may be the same, left apart."""
 
     files: tuple[FileReport, ...]
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 def command_of(
@@ -121,7 +122,7 @@ def import_files(
     has are ignored. A map file is used for the files of its kind. Raises KnownError; then nothing
     was written.
     """
-    given_plan = _plan_from(map_file) if map_file else None
+    given_plan = _plan_from(map_file, pipeline_of(desk).currency) if map_file else None
     drafts = []
     for path in dict.fromkeys(files):
         plan = given_plan if given_plan and _is_for(given_plan, path, as_kind, files) else None
@@ -132,11 +133,13 @@ def import_files(
             given = [choice_for(source, target, draft.stages) for source, target in stages.items()]
             draft = revise(draft, draft.plan, given=given, progress=on_progress)
         drafts.append(draft)
+    drafts = offer_names(desk, drafts)
     read = [read_draft(draft, progress=on_progress) for draft in drafts]
     command = command_of(desk, read, progress=on_progress)
     if not dry_run:
         safeguard(desk)
-    return report(drafts, read, carry_out(desk, command, dry_run=dry_run), dry_run=dry_run)
+    counts = carry_out(desk, command, dry_run=dry_run)
+    return report(drafts, read, counts, beside=desk.path.parent, dry_run=dry_run)
 
 
 def _is_for(plan: ImportPlan, path: Path, as_kind: Kind | None, files: Sequence[Path]) -> bool:
@@ -168,18 +171,20 @@ def report(
     read: Sequence[ReadFile],
     counts: Mapping[str, FileCounts],
     *,
+    beside: Path | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
     """What became of each file; writes the rejected rows beside it, unless it was a trial.
 
-    Where the folder takes no file, `reject_file` is None although rows were rejected: the import
-    is done by now, and must not look as if it had failed.
+    Where that folder takes no file they go into the folder `beside`, the desk's. Where neither
+    does, `reject_file` is None although rows were rejected: the import is done by now, and must
+    not look as if it had failed.
     """
     reports = []
     for draft, file in zip(drafts, read, strict=True):
         count = counts[file.key]
         refused = [*file.refused, *count.refused]
-        target = _write_refused(draft, refused) if refused and not dry_run else None
+        target = _write_refused(draft, refused, beside) if refused and not dry_run else None
         reports.append(
             FileReport(
                 str(draft.path),
@@ -192,20 +197,41 @@ def report(
                 str(target) if target else None,
             )
         )
-    return ImportReport(tuple(reports))
+    return ImportReport(tuple(reports), _left_apart(drafts))
 
 
-def _write_refused(draft: Draft, refused: Sequence[RejectedRow]) -> Path | None:
-    """A new file beside the source: one that someone may be correcting is left alone."""
-    number, stem = 1, f"{draft.path.stem}-rejected"
-    target = draft.path.with_name(f"{stem}.csv")
+def _left_apart(drafts: Sequence[Draft]) -> tuple[tuple[str, str], ...]:
+    """Names that were offered as known ones and that no plan joins, each once, in order."""
+    return tuple(
+        dict.fromkeys(
+            (offer.source, offer.known)
+            for draft in drafts
+            for target, offer in draft.offers
+            if draft.plan.link(target, offer.source) == offer.source
+        )
+    )
+
+
+def _write_refused(
+    draft: Draft, refused: Sequence[RejectedRow], beside: Path | None
+) -> Path | None:
+    """A new file beside the source, else in the other folder. None: neither takes it."""
+    for folder in filter(None, (draft.path.parent, beside)):
+        target = _unused(folder, f"{draft.path.stem}-rejected")
+        try:
+            reject_file.write(target, draft.table.headings, refused)
+        except KnownError:
+            continue
+        return target
+    return None
+
+
+def _unused(folder: Path, stem: str) -> Path:
+    """A name that no file has: one that someone may be correcting is left alone."""
+    number, target = 1, folder / f"{stem}.csv"
     while target.exists():
         number += 1
-        target = draft.path.with_name(f"{stem}-{number}.csv")
-    try:
-        reject_file.write(target, draft.table.headings, refused)
-    except KnownError:
-        return None
+        target = folder / f"{stem}-{number}.csv"
     return target
 
 
@@ -225,9 +251,13 @@ def sentence(report_: FileReport) -> str:
     )
 
 
-def _plan_from(path: Path) -> ImportPlan:
+def _plan_from(path: Path, currency: str) -> ImportPlan:
+    """The plan of a map file; amounts that say no currency are in the given one."""
     try:
-        return plans.from_plain(json.loads(path.read_text(encoding="utf-8")))
+        plain = json.loads(path.read_text(encoding="utf-8-sig"))
+        if isinstance(plain, dict):
+            plain.setdefault("currency", currency)
+        return plans.from_plain(plain)
     except (OSError, ValueError) as error:
         raise KnownError(
             _("The map file {file} cannot be read: {why}. Nothing was imported.").format(

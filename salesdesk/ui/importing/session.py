@@ -185,7 +185,9 @@ class ImportSession(LongWork):
 
         def written(command: ImportRows) -> None:
             self.run(
-                lambda _progress, _stop: importing.report(chosen, self.read, command.counts),
+                lambda _progress, _stop: importing.report(
+                    chosen, self.read, command.counts, beside=self.desk.path.parent
+                ),
                 on_done,
             )
 
