@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.board_filter import CardOrder
 from salesdesk.domain.pipeline import WON
@@ -266,9 +266,12 @@ class BoardPage(QWidget):
             self.focus_card(deal_id)
 
     def page_shown(self) -> None:
-        """The page came to the front: on a new day everything is judged anew."""
+        """The page came to the front: it takes the keyboard, and judges anew on a new day."""
         if self.content.view.today != self.content.desk.clock.today():
             self.load(self.content.pipeline_id)
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.focus_cards()
 
     def focus_cards(self) -> None:
         """Puts the keyboard on the first card, or where it was."""

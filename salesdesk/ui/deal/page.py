@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -86,6 +86,7 @@ class DealPage(QWidget):
         key = self._kept_tabs.get(deal_id, self.tabs.key() or PANELS[0].key)
         self.tabs.set_key(key)
         self._bring(key)
+        self._take_keyboard()
 
     @guarded()
     def page_shown(self) -> None:
@@ -96,6 +97,7 @@ class DealPage(QWidget):
             self.room.refresh()
             self._show_view()
             self._bring(self.tabs.key())
+        self._take_keyboard()
 
     def may_leave(self) -> bool:
         """Always; what was typed is saved or kept as a draft."""
@@ -254,7 +256,20 @@ class DealPage(QWidget):
         self._bring(panel)
         if target:
             cast("DealPanel", self.panel(panel)).reveal(target)
-        elif not self.isAncestorOf(QApplication.focusWidget() or QObject()):  # type: ignore[arg-type]
+        else:
+            self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Give the keyboard to this page: on Discover to the capture line, else to the tabs."""
+        if self.room.view is None:
+            return
+        focused = QApplication.focusWidget()
+        panel = self._stack.currentWidget()
+        if focused is not None and panel is not None and panel.isAncestorOf(focused):
+            return
+        if self.tabs.key() == "discover":
+            cast("DealPanel", self.panel("discover")).reveal("capture")
+        else:
             self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_header_action_requested(self, key: str) -> None:

@@ -220,7 +220,8 @@ def test_a_captured_line_waits_to_be_filed_with_kind_and_speaker(deal: Deal) -> 
     line = panel.capture.line
     deal.type(line, "The board meets in March")
     deal.press(line, Qt.Key.Key_T, ALT)
-    deal.press(line, Qt.Key.Key_1, ALT)
+    panel.capture.who.set_person(None)
+    deal.press(line, Qt.Key.Key_Down, ALT)
     deal.press(line, Qt.Key.Key_Return)
     captures = discover_view(deal.desk, deal.deal_id).captures
     assert [(c.words, c.person, [f.kind for f in c.facts]) for c in captures] == [
@@ -228,6 +229,16 @@ def test_a_captured_line_waits_to_be_filed_with_kind_and_speaker(deal: Deal) -> 
     ]
     assert line.text() == ""
     assert panel.capture.unfiled.words == "1 line to file"
+
+
+def test_alt_and_an_arrow_go_through_the_speakers_and_nobody(deal: Deal) -> None:
+    panel = deal.show("discover")
+    line, who = panel.capture.line, panel.capture.who
+    who.set_person(None)
+    deal.press(line, Qt.Key.Key_Down, ALT)
+    assert who.value() == deal.view.stakeholders[0].person_id
+    deal.press(line, Qt.Key.Key_Up, ALT)
+    assert who.value() is None
 
 
 def test_shift_and_enter_files_the_line_under_the_open_question(deal: Deal) -> None:

@@ -232,3 +232,17 @@ def test_the_handoff_tab_asks_for_the_dialog(deal: Deal) -> None:
     assert panel.title.text() == "0 of 2 ready"
     deal.click("handoff_open")
     assert asked == [deal.deal_id]
+
+
+def test_an_opened_deal_has_the_keyboard_on_its_tabs(deal: Deal) -> None:
+    deal.page.activateWindow()
+    deal.settle()
+    assert deal.page.focusWidget() is deal.page.tabs
+
+
+def test_discover_reached_by_key_has_the_keyboard_in_the_capture_line(deal: Deal) -> None:
+    deal.page.controller.show_discover()
+    deal.settle()
+    focused = deal.page.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "capture"

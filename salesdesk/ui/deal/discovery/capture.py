@@ -1,6 +1,6 @@
 """The line at the bottom of Discover that takes what the buyer says out of order.
 
-Alt+letter chooses the kind, Alt+digit the speaker, Enter keeps the line to be filed later,
+Alt+letter chooses the kind, Alt+arrow the speaker, Enter keeps the line to be filed later,
 Shift+Enter files it under the question that is open.
 """
 
@@ -94,7 +94,7 @@ class CaptureBar(Panel):
         else:
             letters = ", ".join(f"{letter} {words.kind_label(kind).lower()}"
                                 for kind, letter in MARKS[:3])  # fmt: skip
-            text = _("Alt with {letters} … chooses the kind, Alt+1 … the speaker, Enter keeps the "
+            text = _("Alt with {letters} … chooses the kind, Alt+↓ the speaker, Enter keeps the "
                      "line").format(letters=letters)  # fmt: skip
         self.hint.setText(text)
 
@@ -104,13 +104,12 @@ class CaptureBar(Panel):
         self._say_keys()
         self.line.setFocus()
 
-    def _speak(self, digit: int) -> None:
+    def _speak(self, step: int) -> None:
+        """The next speaker or the one before, nobody among them."""
         view = self._room.view
-        people = view.stakeholders if view else ()
-        if digit == 0:
-            self.who.set_person(None)
-        elif digit <= len(people):
-            self.who.set_person(people[digit - 1].person_id)
+        people = [None, *(person.person_id for person in view.stakeholders)] if view else [None]
+        here = people.index(self.who.value()) if self.who.value() in people else 0
+        self.who.set_person(people[(here + step) % len(people)])
 
     def _on_line_entered(self, files: bool) -> None:
         from salesdesk.usecases.answers import CaptureLine

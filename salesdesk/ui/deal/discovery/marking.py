@@ -68,13 +68,17 @@ class MarkingBox(TextBox):
 
 
 class MarkingLine(LineEdit):
-    """A line in which Alt+letter chooses the kind and Alt+digit the speaker."""
+    """A line in which Alt+letter chooses the kind and Alt+Up and Alt+Down the speaker.
+
+    Alt+digit is left to the tabs of the page. `speaker_pressed` gives 1 for the next, -1 for the
+    one before.
+    """
 
     mark_pressed = Signal(str)
     speaker_pressed = Signal(int)
 
     def event(self, event: QEvent) -> bool:
-        """Take Alt+letter and Alt+digit before the menu bar does."""
+        """Take Alt+letter and Alt+arrow before the menu bar does."""
         is_override = event.type() is QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and _is_ours(event):
             event.accept()
@@ -83,23 +87,25 @@ class MarkingLine(LineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Marks and speakers."""
-        kind, digit = mark_of(event), _digit(event)
+        kind, step = mark_of(event), _step(event)
         if kind:
             self.mark_pressed.emit(kind)
-        elif digit is not None:
-            self.speaker_pressed.emit(digit)
+        elif step:
+            self.speaker_pressed.emit(step)
         else:
             super().keyPressEvent(event)
 
 
 def _is_ours(event: QKeyEvent) -> bool:
-    return bool(mark_of(event)) or _digit(event) is not None
+    return bool(mark_of(event)) or _step(event) != 0
 
 
-def _digit(event: QKeyEvent) -> int | None:
-    is_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
-    value = event.key() - int(Qt.Key.Key_0)
-    return value if is_alt and 0 <= value <= 9 else None
+def _step(event: QKeyEvent) -> int:
+    """1 for Alt+Down, -1 for Alt+Up, else 0."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # (arrows on a Mac)
+    if held != Qt.KeyboardModifier.AltModifier:
+        return 0
+    return {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
 
 
 class MarkBar(QWidget):
