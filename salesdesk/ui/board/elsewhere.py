@@ -7,14 +7,17 @@ deal; `move` gets "stage key/deal id".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
+from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
+from salesdesk.ui.board.outcomes import offer_handoff
 from salesdesk.usecases.board import CardRow, some_cards
 from salesdesk.usecases.deal_page import deal_view
 from salesdesk.usecases.moves import GateUnmet, MoveDeals
@@ -39,7 +42,11 @@ def won(context: Context, deal_id: str) -> QDialog | None:
         return None
     parent, today = context.shell.dialog_parent, context.clock.today()
     dialog = WonDialog(card, _reasons(process, "won"), today, parent)
-    dialog.accepted.connect(lambda: _do(context, dialog.command(), _("Won {deal}"), card))
+    dialog.accepted.connect(
+        lambda: _do(
+            context, dialog.command(), _("Won {deal}"), card, partial(offer_handoff, context, card)
+        )
+    )
     return dialog
 
 
@@ -120,6 +127,18 @@ def _reasons(process: Process, outcome: str) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _do(context: Context, command: Any, words: str, card: CardRow) -> None:
+def _do(
+    context: Context,
+    command: Any,
+    words: str,
+    card: CardRow,
+    then: Callable[[], object] | None = None,
+) -> None:
     told = words.format(deal=card.name)
-    context.bridge.submit(command, lambda _changes: context.shell.tell_undoable(told))
+
+    def done(_changes: Changes) -> None:
+        context.shell.tell_undoable(told)
+        if then is not None:
+            then()
+
+    context.bridge.submit(command, done)

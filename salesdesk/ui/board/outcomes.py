@@ -55,15 +55,7 @@ class Outcomes:
         return is_won
 
     def _offer_handoff(self, row: CardRow) -> None:
-        shell = self._context.shell
-        shell.warn(
-            _("{deal} is won. What you learned on the way stands in its handoff.").format(
-                deal=row.name
-            ),
-            "ok",
-            _("Open the handoff"),
-            lambda: shell.open("handoff", row.deal_id),
-        )
+        offer_handoff(self._context, row)
 
     def _lose(self, rows: list[CardRow]) -> None:
         from salesdesk.ui.board.close_dialogs import LostDialog
@@ -110,3 +102,16 @@ class Outcomes:
             for reason in process.reasons
             if reason.outcome == outcome
         ]
+
+
+def offer_handoff(context: Context, row: CardRow) -> None:
+    """After a win: says what comes next, and opens it for who wants to."""
+    shell = context.shell
+    shell.warn(
+        _("{deal} is won. What you learned on the way stands in its handoff.").format(
+            deal=row.name
+        ),
+        "ok",
+        _("Open the handoff"),
+        lambda: shell.open("handoff", row.deal_id),
+    )

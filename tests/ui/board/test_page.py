@@ -85,6 +85,7 @@ def test_winning_asks_amount_date_and_reasons_and_moves_the_card_to_won(board: B
     row = board.page.row(board.ids["Epsilon"])
     assert row is not None
     assert (row.amount_minor, row.handoff_total) == (250_000, 2)
+    assert board.shell.warned[-1].startswith("Epsilon is won."), "its handoff is offered"
     board.undo()
     assert board.names("close") == ["Epsilon"]
 
