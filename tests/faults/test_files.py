@@ -204,20 +204,25 @@ def test_19_a_file_cut_short_is_damaged_in_a_sentence_and_not_touched(
     data = path.read_bytes()
     size = int(keep if keep > 1 else keep * len(data)) if keep else 0
     path.write_bytes(data[:size])
-    try:
-        report = check_desk(path)
-    except KnownError as error:
-        assert "test.desk" in str(error)
-    else:
-        assert not report.is_whole
+    assert "test.desk" in _said_by_check(path)
     assert path.read_bytes() == data[:size]
+    with pytest.raises(KnownError):
+        _open_and_tag(path)
+
+
+def _said_by_check(path: Path) -> str:
+    """The name of the desk when the check refused it or found something."""
     try:
-        opened = Desk(path, clock_of(TODAY), threaded=False)
+        return "" if check_desk(path).is_whole else path.name
     except KnownError as error:
-        assert "test.desk" in str(error)
-    else:
-        with pytest.raises(KnownError):
-            opened.run(TagDeals(("0" * 32,), "x"))
+        return str(error)
+
+
+def _open_and_tag(path: Path) -> None:
+    opened = Desk(path, clock_of(TODAY), threaded=False)
+    try:
+        opened.run(TagDeals(("0" * 32,), "x"))
+    finally:
         opened.close()
 
 
@@ -244,14 +249,8 @@ def test_20_a_page_read_as_damaged_refuses_the_save_in_a_sentence(tmp_path: Path
     for page in range(3, len(data) // 4096):
         data[page * 4096 : page * 4096 + 200] = os.urandom(200)
     path.write_bytes(data)
-    try:
-        opened = Desk(path, clock_of(TODAY), threaded=False)
-    except KnownError as error:
-        assert "Restore a backup" in str(error)
-        return
-    with pytest.raises(KnownError):
-        add_deal(opened, "New")
-    opened.close()
+    with pytest.raises(KnownError, match=r"damaged|[Rr]estore a backup"):
+        _open_and_tag(path)
 
 
 def test_22_a_desk_of_a_newer_version_is_refused_for_the_window_too(tmp_path: Path) -> None:

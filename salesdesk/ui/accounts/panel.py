@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, format_date, format_money, format_number
-from salesdesk.ui import theme
+from salesdesk.ui import guard, theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.widgets import (
     Button,
@@ -159,7 +160,16 @@ class AccountPanel(Scroller):
     def _on_add_note_clicked(self) -> None:
         if self.page is not None and self.note.words():
             command = AddNote(self.note.words(), account_id=self.page.id)
-            self._context.bridge.submit(command, lambda _done: self.note.set_words(""), owner=self)
+            self._context.bridge.submit(
+                command, lambda _done: self.note.set_words(""), self._on_note_refused, owner=self
+            )
+
+    def _on_note_refused(self, error: BaseException) -> None:
+        """The words stay in their field, to be added again."""
+        if isinstance(error, KnownError):
+            self._context.shell.warn(str(error), "late")
+        else:
+            guard.caught(error)
 
 
 def _person_line(person: PersonLine) -> QWidget:

@@ -1,0 +1,69 @@
+"""The whole program without a screen, in a process of its own, for the scripts of this folder.
+
+Dialogs that tell of a fault are counted instead of shown: nobody would close them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+if TYPE_CHECKING:
+    from salesdesk.app import Program
+
+
+class Live:
+    """A program over a desk, its window shown and finished."""
+
+    def __init__(self, desk: Path) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from salesdesk import app as composition
+        from salesdesk.support import logs
+        from salesdesk.support.paths import places
+        from salesdesk.ui.widgets import ask
+
+        self.told: list[str] = []
+        ask.tell_error = lambda _parent, words, **_rest: self.told.append(words)
+        logs.start(places().log_file)
+        self.log = places().log_file
+        self.reports = places().crash_reports
+        self.app = QApplication([])
+        self.program: Program = composition.compose(self.app, composition.open_desk(desk))
+        self.window = self.program.window
+        self.window.show()
+        self.until(lambda: self.window._is_finished)
+
+    def until(self, holds: Callable[[], object], seconds: float = 30) -> None:
+        """Lets the program live until something is so."""
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, "it never came to be so"
+            self.app.processEvents()
+
+    def settle(self, seconds: float = 0.2) -> None:
+        """Lets queued signals and answers arrive."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.app.processEvents()
+
+    @property
+    def banner(self) -> str:
+        """The words of the banner that is shown, "" for none."""
+        banner = self.window.banner
+        return banner.words.text() if banner.isVisible() else ""
+
+    def end(self, **seen: Any) -> None:
+        """Closes the program and prints what was seen, with what was told, logged and reported."""
+        self.program.close()
+        logged = self.log.read_text(encoding="utf-8").count("A fault of ours")
+        reports = len(list(self.reports.glob("fault-*.txt"))) if self.reports.exists() else 0
+        print(json.dumps({**seen, "told": self.told, "logged": logged, "reports": reports}))
+        sys.stdout.flush()
