@@ -1,4 +1,4 @@
-"""Cases 1, 68, 69 in the window: a fault of the world or of ours closes nothing and loses nothing."""
+"""Cases 1, 68, 69 in the window: a fault of the world or of ours closes and loses nothing."""
 
 from __future__ import annotations
 
