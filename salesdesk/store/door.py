@@ -82,7 +82,8 @@ class Door:
         """Runs one command. A command that changes nothing leaves no entry in the history."""
         with self._transaction() as saving:
             connection = saving.connection
-            unit = Unit(connection, self._clock, self._processes.of_version)
+            looking = self._engines.looking()
+            unit = Unit(connection, self._clock, self._processes.of_version, looking)
             command.apply(unit)
             unit.flush()
             # Names in it may hold what no store can take; a field's own text is tidied before.

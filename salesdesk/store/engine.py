@@ -39,12 +39,28 @@ class Engines:
         opener = open_reader or (lambda: connect(path, to_look=to_look))
         self._reader = _engine(opener, "BEGIN", QueuePool)
         self._writing: Connection | None = None
+        self._looking: Connection | None = None
 
     def writing(self) -> Connection:
         """The one writing connection; kept open, for the writer's thread alone."""
         if self._writing is None:
             self._writing = self._writer.connect()
         return self._writing
+
+    def looking(self) -> Connection:
+        """A reading connection that stays open, for the writer's thread alone.
+
+        What a unit reads before its first write comes from here: lifting `query_only` makes
+        SQLite compile all statements of the writing connection anew, and here it never is.
+        """
+        if self._looking is None:
+            self._looking = self._reader.connect()
+        return self._looking
+
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.close()
+            self._looking = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -54,10 +70,12 @@ class Engines:
 
     def close_readers(self) -> None:
         """Closes the reading connections alone, for those who never write."""
+        self._stop_looking()
         self._reader.dispose()
 
     def abandon(self) -> None:
         """Closes all connections and leaves the file alone: it is not ours any more."""
+        self._stop_looking()
         self._reader.dispose()
         if self._writing is not None:
             self._writing.close()
@@ -66,6 +84,7 @@ class Engines:
 
     def close(self) -> None:
         """Closes all connections, after moving the write-ahead log into the main file."""
+        self._stop_looking()
         self._reader.dispose()
         writing = self.writing()
         writing.rollback()

@@ -48,7 +48,10 @@ class Unit:
         connection: Connection,
         clock: Clock,
         process_of: Callable[[Connection, str], Process],
+        looking: Connection | None = None,
     ) -> None:
+        """`looking` is a reading connection that is quicker until this unit has written."""
+        self._looking = looking
         self._process_of = process_of
         self._states: dict[str, DealState] = {}
         self.clock = clock
@@ -87,8 +90,17 @@ class Unit:
         if known is not None:
             row, _ = known
             return row if isinstance(row, kind) else None
-        found = BY_ID[kind].dicts(self._connection, {"row_id": row_id})
+        found = BY_ID[kind].dicts(self._quick(), {"row_id": row_id})
         return self._hand_out(kind, found[0]) if found else None
+
+    def _quick(self) -> Connection:
+        """The connection for a prepared read: the other one, as long as nothing is written.
+
+        The transaction holds the write lock, so both see the same until then.
+        """
+        if self._looking is None or self.images or self.added:
+            return self._connection
+        return self._looking
 
     def match(self, kind: type[R], **equal: Any) -> list[R]:
         """All rows in use whose columns equal the given values; the quick form of `find`."""
@@ -97,7 +109,7 @@ class Unit:
         ):
             self.flush()
         names = tuple((name, value is None) for name, value in equal.items())
-        rows = _matching(kind, names).dicts(self._connection, equal)
+        rows = _matching(kind, names).dicts(self._quick(), equal)
         return [self._hand_out(kind, row) for row in rows]
 
     def find(
@@ -140,7 +152,8 @@ class Unit:
     def states(self, deal_ids: Iterable[str]) -> list[DealState]:
         """What the gates may look at, for each of the deals, with all written so far."""
         self.flush()
-        found = snapshots.states(self._connection, deal_ids)
+        ids = list(deal_ids)
+        found = snapshots.states(self._quick() if len(ids) == 1 else self._connection, ids)
         self._states.update((state.deal.id, state) for state in found)
         return found
 
@@ -179,7 +192,7 @@ class Unit:
         The place is right before the card `before_id`, or the column's end.
         """
         self.flush()
-        return cards.neighbours(self._connection, pipeline_id, column_key, before_id, moved)
+        return cards.neighbours(self._quick(), pipeline_id, column_key, before_id, moved)
 
     def add(self, row: R) -> R:
         """Adds a new row; its id is made when it has none. Columns not set are null."""
