@@ -29,7 +29,7 @@ from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.guard import Guard
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.window import MainWindow
-from salesdesk.ui.theme import Theme
+from salesdesk.ui.theme import Theme, make_application
 from salesdesk.usecases import opening
 from salesdesk.usecases.desk import Desk
 
@@ -65,7 +65,7 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
 
     Raises KnownError when the desk cannot be opened; the command line says it.
     """
-    app = QApplication([sys.argv[0], *argv])
+    app = make_application(argv)
     clock = Clock.from_environment()
     path = _path(desk, clock, demo=demo)
     try:
@@ -76,6 +76,8 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
         _show(app, refusal)
         raise
     program = compose(app, opened)
+    if not demo:
+        program.settings.change(**opening.remembered(program.settings.now, path))
     program.window.show()
     try:
         return app.exec()

@@ -75,3 +75,17 @@ def _make_first(path: Path, settings: Settings, clock: Clock) -> None:
     make_private(path.parent)
     process = builtin.load_builtin()
     desk.create(path, clock, process, settings.currency, first_pipeline_name())
+
+
+MOST_RECENT = 10
+"""How many desks are remembered."""
+
+
+def remembered(settings: Settings, path: Path) -> dict[str, object]:
+    """The settings to change so that this desk opens the next time: last and recent desks.
+
+    The newest comes first and each desk once; those that are gone are forgotten.
+    """
+    here = str(path.absolute())
+    others = [each for each in settings.recent_desks if each != here and Path(each).exists()]
+    return {"last_desk": here, "recent_desks": (here, *others)[:MOST_RECENT]}
