@@ -10,6 +10,7 @@ import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 from salesdesk.support import i18n, logs
 from salesdesk.support.crash import CrashHook
@@ -37,13 +38,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return cli.run(arguments, _open_window, hook.caught)
 
 
-def _open_window(desk: Path | None, is_demo: bool) -> int:
-    """The window, by the composition root; imported only now, since the commands need no Qt."""
+def load_window() -> ModuleType:
+    """The composition root; imported only now, since the commands need no Qt."""
     # What is imported and made up to the first paint stays; `app` turns the collector on after it.
     gc.disable()
+    from salesdesk.support import compiled
+
+    with compiled.kept_in(places().home):
+        import salesdesk.ui  # noqa: F401 - brings PySide6.QtCore
     from salesdesk import app
 
-    return app.run(desk, demo=is_demo)
+    return app
+
+
+def _open_window(desk: Path | None, is_demo: bool) -> int:
+    exit_code: int = load_window().run(desk, demo=is_demo)
+    return exit_code
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ Made once by app (or by a test) for the QApplication, whose property it is; widg
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -47,6 +48,7 @@ _ROLES: dict[str, tuple[float, bool]] = {
 """Text roles: size in px beside 13 px body text, and whether it is heavy."""
 
 _PROPERTY = "salesdesk_theme"
+_STYLED = "salesdesk_is_fusion"
 
 
 class Theme(QObject):
@@ -64,7 +66,7 @@ class Theme(QObject):
         self._fonts: dict[str, QFont] = {}
         self._families = self._font_families()
         self.tokens = light(font_px)
-        if app.style().objectName() != "fusion":
+        if not app.property(_STYLED):
             app.setStyle("Fusion")
         app.setProperty(_PROPERTY, self)
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -118,6 +120,16 @@ class Theme(QObject):
     def _on_system_scheme_changed(self) -> None:
         if self._scheme == "system" and self._is_dark() != self.tokens.is_dark:
             self._install()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The QApplication in the style that the theme wants; `arguments` without the program's name.
+
+    Said by an argument: at the first touch of a QStyle PySide builds all its enums, 20 ms.
+    """
+    app = QApplication([sys.argv[0], "-style", "fusion", *arguments])
+    app.setProperty(_STYLED, True)
+    return app
 
 
 def palette(look: Tokens) -> QPalette:

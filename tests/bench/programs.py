@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,16 +62,22 @@ def _warm(desk: Path) -> None:
 def _start(desk: Path, watch: Callable[[Program], None]) -> None:
     """The program on this desk; `watch` is called with the window before it is shown."""
     from salesdesk import __main__ as program
-    from salesdesk import app as composition
 
-    compose = composition.compose
+    load = program.load_window
 
-    def composed(*given: Any) -> Program:
-        made = compose(*given)
-        watch(made)
-        return made
+    def loaded() -> ModuleType:
+        composition = load()
+        compose = composition.compose
 
-    composition.compose = composed
+        def composed(*given: Any) -> Program:
+            made: Program = compose(*given)
+            watch(made)
+            return made
+
+        composition.compose = composed
+        return composition
+
+    program.load_window = loaded
     sys.exit(program.main([str(desk)]))
 
 
