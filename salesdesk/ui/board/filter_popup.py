@@ -29,6 +29,7 @@ from salesdesk.ui.widgets import (
     LineEdit,
     PickOne,
     PlainLabel,
+    Scroller,
     TagEdit,
 )
 
@@ -59,16 +60,24 @@ class FilterPopup(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._kept = kept
         look = theme.tokens()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(look.px(16), look.px(14), look.px(16), look.px(14))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(look.px(16), look.px(14), look.px(16), look.px(14))
+        outer.setSpacing(look.px(10))
+        self._upper = Scroller("filter_parts", _("Parts of the filter"))
+        self._upper.viewport().setAutoFillBackground(False)
+        self._parts = self._upper.widget() or self._upper
+        self._parts.setAutoFillBackground(False)
+        self._column = self._upper.body
+        self._column.setContentsMargins(0, 0, look.px(4), 0)
         self._column.setSpacing(look.px(10))
+        outer.addWidget(self._upper)
         if saved:
             self._add_saved(saved)
         self.stages = _Chips("filter_stages", [(s.key, s.name) for s in stages], kept.stages)
         states = [(state, step_words(state)) for state in NextStepState]
         self.steps = _Chips("filter_steps", states, kept.next_steps)
         self._make_fields(kept, choices, today)
-        self._make_foot()
+        outer.addLayout(self._foot())
         self.setFixedWidth(look.px(440))
 
     def _add_saved(self, saved: Sequence[SavedFilterView]) -> None:
@@ -121,7 +130,7 @@ class FilterPopup(QWidget):
             form.add("products", _("Products, one of"), self.products)
         self._column.addWidget(form)
 
-    def _make_foot(self) -> None:
+    def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self.name = LineEdit(
             "filter_name", _("Name to save it under"), hint=_("Save as…"), longest=60
@@ -131,13 +140,18 @@ class FilterPopup(QWidget):
         self.apply = Button(_("Show"), "filter_apply", kind="primary", on_click=self._apply)
         for widget in (self.name, self.save, clear, self.apply):
             row.addWidget(widget)
-        self._column.addLayout(row)
+        return row
 
     def show_below(self, anchor: QWidget) -> None:
-        """Opens below a widget, within its screen."""
-        self.adjustSize()
+        """Opens below a widget, within its screen; on a low one the parts scroll."""
         where = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
         area = anchor.screen().availableGeometry()
+        parts, look = self._parts, theme.tokens()
+        parts.ensurePolished()
+        wide = self.width() - look.px(32)
+        needed = max(parts.heightForWidth(wide), parts.sizeHint().height())
+        self._upper.setFixedHeight(min(needed, area.height() - look.px(90)))
+        self.adjustSize()
         x = min(where.x(), area.right() - self.width() - 8)
         y = min(where.y(), area.bottom() - self.height() - 8)
         self.move(max(area.left() + 4, x), max(area.top() + 4, y))

@@ -5,7 +5,8 @@ The checklist itself is a dialog of its own; `Room.handoff_requested` asks for i
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _, ngettext
@@ -89,7 +90,10 @@ class HandoffPanel(QWidget):
             text = item.missing or _("Still open")
             under = WrappedLink(text, f"handoff_go_{item.key}", lambda: self._go(item))
         row = line(mark, column(name, under, gap=0), gap=6)
-        row.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        inside = row.layout()
+        assert isinstance(inside, QHBoxLayout)
+        inside.setStretch(1, 1)
+        inside.setAlignment(mark, Qt.AlignmentFlag.AlignTop)  # level with the item's name
         row.setAccessibleName(item.name)
         return row
 

@@ -90,10 +90,17 @@ def line(*parts: QWidget | int, gap: int = 8) -> QWidget:
             row.addStretch(part)
         else:
             row.addWidget(part)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    policy.setHeightForWidth(row.hasHeightForWidth())
-    box.setSizePolicy(policy)
+    box.setSizePolicy(_policy(row))
     return box
+
+
+def _policy(layout: QLayout) -> QSizePolicy:
+    """No higher than needed, except for what wraps: its need in a narrow window is not its hint."""
+    wraps = layout.hasHeightForWidth()
+    high = QSizePolicy.Policy.Preferred if wraps else QSizePolicy.Policy.Maximum
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, high)
+    policy.setHeightForWidth(wraps)
+    return policy
 
 
 def flowing(*parts: QWidget, gap: int = 6) -> QWidget:
@@ -118,9 +125,7 @@ def column(*parts: QWidget, gap: int = 2, name: str = "") -> QWidget:
     made.setSpacing(theme.tokens().px(gap))
     for part in parts:
         made.addWidget(part)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    policy.setHeightForWidth(made.hasHeightForWidth())
-    box.setSizePolicy(policy)
+    box.setSizePolicy(_policy(made))
     return box
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.domain.facts import N_, RULE_LABELS
@@ -40,6 +41,14 @@ class StageView(Scroller):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shown: QWidget | None = None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines short by a margin: a widest page would be given the height of wider text."""
+        super().resizeEvent(event)
+        look, margins = theme.tokens(), self.body.contentsMargins()
+        room = self.viewport().width() - margins.left() - look.px(WIDEST)
+        margins.setRight(max(look.px(20), room))
+        self.body.setContentsMargins(margins)
+
     def show_stage(self, process: Process, stage: Stage) -> None:
         """Show a stage from its top."""
         if self._shown is not None:
@@ -55,7 +64,6 @@ class StageView(Scroller):
 def _stage(process: Process, stage: Stage) -> QWidget:
     look = theme.tokens()
     page = QWidget()
-    page.setMaximumWidth(look.px(WIDEST))
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(look.px(12))

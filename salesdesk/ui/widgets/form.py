@@ -5,7 +5,7 @@ Called by every dialog and panel that asks for something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MethodType
 from weakref import WeakMethod
 
@@ -100,16 +100,31 @@ class Form(QWidget):
         rule: Callable[[], str] | None = None,
     ) -> list[FieldRow]:
         """Add up to four fields (key, label, field) side by side in one row."""
-        line, span = self._grid.rowCount(), 12 // len(fields)
+        span = 12 // len(fields)
         made = []
-        for index, (key, label, field) in enumerate(fields):
+        for key, label, field in fields:
             row = FieldRow(label, field, is_required=is_required, hint=hint)
             self._rows[key] = row
             if rule is not None:
                 self._rules[key] = _loosely(rule)
-            self._grid.addWidget(row, line, index * span, 1, span)
             made.append(row)
+        self._place(made, self._grid.rowCount(), span)
         return made
+
+    def fold(self, keys: Iterable[str], beside: int) -> None:
+        """Lay these rows out anew, `beside` of them on a line: for forms in a narrow window.
+
+        The form must have no other rows than these.
+        """
+        rows = [self._rows[key] for key in keys]
+        for row in rows:
+            self._grid.removeWidget(row)
+        for line in range(0, len(rows), beside):
+            self._place(rows[line : line + beside], line, 12 // beside)
+
+    def _place(self, rows: Sequence[FieldRow], line: int, span: int) -> None:
+        for index, row in enumerate(rows):
+            self._grid.addWidget(row, line, index * span, 1, span)
 
     def add_wide(self, widget: QWidget) -> None:
         """Add any widget over the whole width."""

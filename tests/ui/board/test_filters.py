@@ -155,3 +155,13 @@ def test_the_filter_popup_has_the_keyboard_on_its_first_chip(board: Board) -> No
     board.settle()
     assert popup.focusWidget() is popup.stages.findChildren(Chip)[0]
     popup.close()
+
+
+def test_the_foot_of_the_filter_popup_is_inside_it(board: Board) -> None:
+    popup = popup_of(board)
+    board.settle()
+    inside = popup.rect().contains(popup.apply.mapTo(popup, popup.apply.rect().bottomRight()))
+    height = popup.height()
+    popup.close()
+    assert inside
+    assert height <= popup.screen().availableGeometry().height()

@@ -246,3 +246,24 @@ def test_discover_reached_by_key_has_the_keyboard_in_the_capture_line(deal: Deal
     focused = deal.page.focusWidget()
     assert focused is not None
     assert focused.objectName() == "capture"
+
+
+@pytest.mark.parametrize(("width", "beside"), [(700, 2), (1500, 3)])
+def test_fields_stand_two_beside_each_other_in_a_narrow_window(
+    deal: Deal, width: int, beside: int
+) -> None:
+    deal.page.resize(width, 720)
+    deal.settle()
+    fields = deal.show("overview").parts["fields"].fields
+    tops = {name: field.mapTo(deal.page, field.rect().topLeft()).y()
+            for name, field in fields.items()}  # fmt: skip
+    assert sum(top == tops["amount_minor"] for top in tops.values()) == beside
+
+
+def test_the_form_for_an_activity_is_not_squeezed_in_a_narrow_window(deal: Deal) -> None:
+    deal.page.resize(700, 720)
+    deal.page.controller.log()
+    deal.settle()
+    form = deal.page.panel("overview").parts["activities"]  # type: ignore[attr-defined]
+    assert form.body_text.height() >= form.body_text.minimumSizeHint().height()
+    assert form.subject.height() >= form.subject.sizeHint().height()

@@ -123,3 +123,17 @@ def test_an_added_pipeline_can_be_chosen(page: ProcessPage, scene: Scene) -> Non
 
 def test_everything_has_a_name(page: ProcessPage) -> None:
     assert_named(page)
+
+
+@pytest.mark.parametrize("width", [900, 1100, 1700])
+def test_no_line_of_a_stage_is_cut_at_any_width(
+    page: ProcessPage, scene: Scene, width: int
+) -> None:
+    page.resize(width, 900)
+    scene.settle()
+    wrapped = [label for label in page.stage.findChildren(QLabel) if label.wordWrap()]
+    assert wrapped
+    cut = [
+        label.text() for label in wrapped if label.heightForWidth(label.width()) > label.height()
+    ]
+    assert cut == []

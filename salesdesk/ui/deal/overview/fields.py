@@ -41,6 +41,10 @@ class FieldsSection(Section):
         self.fields["account"].setCompleter(completer(self._names, self))
         self.body.addWidget(self.form)
 
+    def reshape(self) -> None:
+        """Two fields beside each other in a narrow window, so that a date can be read."""
+        self.form.fold(self.fields, 2 if self.is_narrow else 3)
+
     def show_view(self) -> None:
         """Show what is stored in every field that is not being typed in."""
         assert self.room.view is not None
