@@ -52,7 +52,7 @@ def _make(path: Path, process: str, clock: Clock) -> None:
         chosen = builtin.load_process(process or builtin.DEFAULT)
     except ProcessFaults as error:
         text = _(
-            "The process file has {count} mistakes, the first at {first}. No desk was made. "
+            "The process file has {count} mistakes, the first at {first} No desk was made. "
             "“salesdesk process check {path}” lists them."
         )
         first = error.faults[0] if error.faults else error.path

@@ -175,17 +175,6 @@ FRAMEWORK_ELEMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The qualification frameworks and their elements; a question fills ``framework.element``."""
 
-MARKABLE_KINDS: tuple[FactKind, ...] = (
-    "pain",
-    "goal",
-    "metric",
-    "risk",
-    "criterion",
-    "stakeholder",
-    "quote",
-)
-"""The kinds offered first, by one key each, while the rep types an answer."""
-
 FACT_KIND_LABELS: Mapping[FactKind, str] = MappingProxyType(
     {
         "pain": N_("Pain"),

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from salesdesk.domain.facts import FACT_COLUMN_LABELS, FIELD_LABELS, N_, ROLE_LABELS
+from salesdesk.domain.facts import FIELD_LABELS, N_, ROLE_LABELS
 from salesdesk.domain.gates import DealSnapshot, FactView
 from salesdesk.domain.handoff import ItemState
 from salesdesk.support.i18n import _, format_date, ngettext
@@ -106,11 +106,6 @@ def missing(state: ItemState, deal: DealSnapshot) -> str:
 def roles_text(roles: Sequence[str]) -> str:
     """The names of roles, for "Nobody has this role" and tables."""
     return ", ".join(_(dict(ROLE_LABELS).get(role, role)) for role in roles)  # type: ignore[call-overload]
-
-
-def columns_lacking(fact: FactView, needs: Sequence[str]) -> tuple[str, ...]:
-    """The names of the columns that a fact still lacks, as a person reads them."""
-    return tuple(_(FACT_COLUMN_LABELS[c]) for c in needs if not getattr(fact, c))  # type: ignore[index]
 
 
 _LACKS: Mapping[str, str] = {

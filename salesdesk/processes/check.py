@@ -49,11 +49,15 @@ def checked(path: Path, text: str | None = None) -> Checked:
     if _is_library(root):
         faults += shape_faults(root, Library)
         return Checked(root, _ordered(faults, path))
+    before = len(faults)
     libraries = includes.join(root, path, faults)
+    is_whole = len(faults) == before
     for library in libraries:
         faults += shape_faults(library, Library)
     faults += _once(shape_faults(root, Process), faults)
-    faults += reference_faults(root)
+    if is_whole:
+        # What a missing file holds cannot be told from what is nowhere: its own fault comes first.
+        faults += reference_faults(root)
     return Checked(root, _ordered(faults, path))
 
 

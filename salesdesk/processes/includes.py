@@ -1,8 +1,9 @@
 """Joins a process file with the library files that it includes, as nodes.
 
 Called by ``processes.check``. An included file lies in the folder of the process file or below
-it, and may hold shared lists only. An item of the process file replaces the included item of
-the same key, in its place; other items are appended.
+it, or else has the name of one that is shipped, so that a copy of a shipped process is whole
+wherever it lies. It may hold shared lists only. An item of the process file replaces the included
+item of the same key, in its place; other items are appended.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from salesdesk.processes.faults import Fault, ProcessFaults, clip
 from salesdesk.processes.models import Library
 from salesdesk.processes.source import Node, load_text, parse
 from salesdesk.support.i18n import _
+from salesdesk.support.paths import resources
 
 MAX_INCLUDES = 50
 SHARED = tuple(Library.model_fields)
@@ -69,6 +71,8 @@ def _library(item: Node, path: Path, faults: list[Fault]) -> Node | None:
         message = _("“{name}” is not in the folder of the process file; expected a file in it.")
         faults.append(item.fault("include", message.format(name=clip(item.value))))
         return None
+    if not target.is_file():
+        target = _inside(resources("processes"), item.value) or target
     if not target.is_file():
         message = _("the file “{name}” is not there.").format(name=clip(item.value))
         faults.append(item.fault("include", message))

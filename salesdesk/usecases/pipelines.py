@@ -53,39 +53,6 @@ class AddPipeline:
 
 
 @dataclass(frozen=True)
-class PublishProcess:
-    """Gives a pipeline a new version of its process, with a note of why."""
-
-    pipeline_id: str
-    process: Process
-    note: str
-
-    @property
-    def label(self) -> str:
-        """For the undo menu."""
-        return _("Publish process {name}").format(name=self.process.name)
-
-    def apply(self, unit: Unit) -> None:
-        """Raises KnownError when open deals stand in a stage that the new version lacks."""
-        from salesdesk.store.schema import Deal, Pipeline
-
-        pipeline = unit.get(Pipeline, self.pipeline_id)
-        kept = {stage.key for stage in self.process.board_stages()}
-        lost = unit.first(
-            Deal,
-            Deal.pipeline_id == pipeline.id,
-            Deal.status == "open",
-            Deal.stage_key.not_in(kept),
-        )
-        if lost is not None:
-            raise KnownError(
-                _("“{deal}” stands in a stage that this version lacks. Nothing was published. "
-                  "Move its deals first.").format(deal=lost.name)
-            )  # fmt: skip
-        pipeline.process_version_id = publish(unit, self.process, self.note).id
-
-
-@dataclass(frozen=True)
 class SetGatePolicy:
     """Says what an unmet gate does in a pipeline: ask for a reason, block, or nothing."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.process import Rule
+from salesdesk.processes.builtin import builtin_path, load_builtin
 from salesdesk.processes.check import check_file
 from salesdesk.processes.faults import ProcessFaults
 from salesdesk.processes.reader import read_process
@@ -157,3 +158,21 @@ def test_the_error_lists_every_fault_with_file_line_and_column(put: Put, small_t
     assert "2 mistakes" in lines[0]
     assert lines[1].startswith(f"{path}:12:12: stages › first › place: ")
     assert lines[2].startswith(f"{path}:27:14: stages › first › criteria › pain-known: ")
+
+
+def test_a_copy_of_a_shipped_file_is_whole_wherever_it_lies(tmp_path: Path) -> None:
+    copy = tmp_path / "mine.yaml"
+    copy.write_bytes(builtin_path("eight-step").read_bytes())
+    assert check_file(copy) == ()
+    assert read_process(copy).questions == load_builtin("eight-step").questions
+
+
+def test_a_missing_included_file_does_not_make_mistakes_of_what_names_its_items(
+    tmp_path: Path,
+) -> None:
+    copy = tmp_path / "mine.yaml"
+    text = builtin_path("eight-step").read_text(encoding="utf-8")
+    copy.write_text(text.replace("library/objections.yaml", "library/plays.yaml"), encoding="utf-8")
+    places = [fault.message for fault in check_file(copy)]
+    assert any("library/plays.yaml" in message for message in places)
+    assert not any("there is no objection play" in message for message in places)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
@@ -23,8 +23,6 @@ WON_SHARE = 0.8
 
 class BoardArea(QScrollArea):
     """Scrolls across when the columns do not fit."""
-
-    columns_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()

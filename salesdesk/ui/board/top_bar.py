@@ -35,7 +35,6 @@ class TopBar(Panel):
     filter_popup_requested = Signal(QWidget)
     new_deal_requested = Signal()
     pipeline_requested = Signal(str)
-    pipeline_menu_requested = Signal(QWidget)
     left = Signal()
     """Enter or Escape in an empty search: on to the cards."""
 

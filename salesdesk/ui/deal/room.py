@@ -65,11 +65,6 @@ class Room(QObject):
         assert self.view is not None
         return self.desk.process(self.view.deal.pipeline_id)
 
-    @property
-    def is_editable(self) -> bool:
-        """Whether the deal shown can be changed: it is there and not in the bin."""
-        return self.view is not None and self.view.deal.binned_at is None
-
     def open(self, deal_id: str) -> None:
         """Show a deal."""
         self.deal_id = deal_id

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -382,11 +382,3 @@ class MainWindow(QMainWindow):
             words = f"{verb}: {entry.label[:70]}" if entry else verb
             self.book.actions[key].setText(words.replace("&", "&&"))
         self.book.refresh()
-
-
-def show_maximised_if_small(window: MainWindow) -> None:
-    """Show the window; on a small screen (1366×768 at 150 %) it takes all of it."""
-    area = window.screen().availableGeometry()
-    if area.width() < 1100 or area.height() < 620:
-        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
-    window.show()

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.labels import plain_tip
@@ -215,8 +215,3 @@ class IconButton(Button):
         """A square."""
         side = theme.tokens().px(28)
         return QSize(side, side)
-
-
-def keyboard_focus(button: QAbstractButton, event: QFocusEvent) -> bool:
-    """Whether this focus event came from the keyboard, so that a ring belongs on `button`."""
-    return button.isEnabled() and event.reason() in KEYBOARD_REASONS
