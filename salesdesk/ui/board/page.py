@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.board_filter import CardOrder
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 REST_AFTER_MS = 5
 """From the first paint to reading the rest: what the user does first comes first."""
+REST_AT_LAST_MS = 150
+"""From being shown to reading the rest, where no paint tells of itself."""
 
 
 class BoardPage(QWidget):
@@ -383,6 +385,12 @@ class BoardPage(QWidget):
         super().paintEvent(event)
         if self._has_rest:
             QTimer.singleShot(REST_AFTER_MS, self, self.load_rest)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is covered whole by its parts is never painted itself: then the rest comes so."""
+        super().showEvent(event)
+        if self._has_rest:
+            QTimer.singleShot(REST_AT_LAST_MS, self, self.load_rest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The targets stay at the foot."""

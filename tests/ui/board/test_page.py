@@ -13,8 +13,12 @@ from pytestqt.qtbot import QtBot
 from salesdesk.ui.actions import clashes
 from salesdesk.ui.board.actions import ACTIONS
 from salesdesk.ui.board.column_model import pack
+from salesdesk.ui.board.content import Content
 from salesdesk.ui.board.controller import BoardController
+from salesdesk.ui.board.keeping import Keeping
 from salesdesk.ui.board.look import CardLook
+from salesdesk.ui.board.page import BoardPage
+from salesdesk.ui.widgets import Figure
 from salesdesk.usecases.deals import EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.pipelines import AddPipeline
@@ -300,3 +304,13 @@ def test_the_first_paint_imports_no_sqlalchemy(board: Board) -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     board.desk._lock.acquire()
     assert run.stdout.strip() == "[]"
+
+
+def test_the_figures_come_also_where_the_page_itself_is_never_painted(
+    board: Board, qtbot: QtBot
+) -> None:
+    page = BoardPage(Content(board.desk), Keeping())
+    qtbot.addWidget(page)
+    page.setUpdatesEnabled(False)  # (as when its parts cover it whole)
+    page.show()
+    qtbot.waitUntil(lambda: bool(page.strip.findChildren(Figure)), timeout=5000)
