@@ -66,9 +66,10 @@ class Theme(QObject):
         self._fonts: dict[str, QFont] = {}
         self._families = self._font_families()
         self.tokens = light(font_px)
+        # First of all: widgets that hear of a new style ask for the theme.
+        app.setProperty(_PROPERTY, self)
         if not app.property(_STYLED):
             app.setStyle("Fusion")
-        app.setProperty(_PROPERTY, self)
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
         self._install()
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -31,7 +32,7 @@ from salesdesk.ui.board.scroll_bar import WIDTH, EdgeScroller, SlimBar
 
 
 class CardList(QListView):
-    """Cards of one column, uniform in height, painted by a delegate."""
+    """Cards of one column, uniform in height, painted straight from their rows."""
 
     stepped = Signal(object)
     """A key with a meaning beyond the column: a `keys.Step`."""
@@ -49,13 +50,13 @@ class CardList(QListView):
         self.setObjectName(f"cards_{model.column_key}")
         self.setAccessibleName(label)
         self.cards = delegate
-        delegate.setParent(self)
+        delegate.view = self
         self._drop_row: int | None = None
         self.empty_words = ""
         self._set_up_view()
         self._set_up_drops()
+        model.slot_of = lambda: delegate.slot
         self.setModel(proxied(model))
-        self.setItemDelegate(delegate)
         self._scroller = EdgeScroller(
             self.verticalScrollBar(), self.viewport(), Qt.Orientation.Vertical
         )
@@ -253,11 +254,42 @@ class CardList(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cards, the placeholder, or what to do when there are none."""
-        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        try:
+            self._paint_cards(painter, event.rect())
+        finally:
+            painter.end()
         if self._drop_row is not None:
             self._paint_gap(self._drop_row)
         elif not self.model().rowCount() and self.empty_words:
             self._paint_empty()
+
+    def _paint_cards(self, painter: QPainter, shown: QRect) -> None:
+        """The cards within `shown`; straight from the rows, past Qt's item delegates."""
+        cards, rows, offset = self.cards, self.column.rows, self.verticalOffset()
+        high = cards.slot_height
+        # One more at each end: cards step aside for what is being dropped, and have shadows.
+        first = max(0, (shown.top() + offset) // high - 1)
+        last = min(len(rows), (shown.bottom() + offset) // high + 2)
+        chosen = {index.row() for index in self.selectionModel().selectedIndexes()}
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        over = self._row_under_mouse()
+        width = cards.card_width(self.viewport().width())
+        for number in range(first, last):
+            cards.paint_card(
+                painter,
+                rows[number],
+                QRect(SIDE, cards.slot_y(number) - offset, width, 0),
+                is_selected=number in chosen,
+                is_over=number == over,
+                has_focus=number == current,
+            )
+
+    def _row_under_mouse(self) -> int:
+        """The row the pointer is on, or -1."""
+        if not self.viewport().underMouse():
+            return -1
+        return self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row()
 
     def _paint_gap(self, row: int) -> None:
         look = theme.tokens()

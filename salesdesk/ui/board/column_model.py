@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -77,6 +78,8 @@ class ColumnModel(QAbstractListModel):
         self.column_key = column_key
         self._sentence = sentence
         self._may_drop = may_drop
+        self.slot_of: Callable[[], QSize | None] = lambda: None
+        """The room of a card; the view says it."""
         self._rows: list[CardRow] = []
         self._total = 0
 
@@ -116,6 +119,8 @@ class ColumnModel(QAbstractListModel):
         row = self._rows[index.row()]
         if role == ROW_ROLE:
             return row
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return self.slot_of()
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
         if role == ID_ROLE:

@@ -1,7 +1,8 @@
 """Paints a card from its plain row. 50 to 100 µs a card: everything that can be kept is kept.
 
 A plan (elided words with their places) is made once per row and width; boxes, dots and state
-marks are pixmaps. One delegate per column view; called by Qt only.
+marks are pixmaps. One per column view, called by it. It is no QStyledItemDelegate: with the first
+style option PySide would build the enums of QStyle, a tenth of the program's start.
 """
 
 from __future__ import annotations
@@ -9,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.board.column_model import ROW_ROLE
 from salesdesk.ui.board.plan import Metrics, Plan, lay_out
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ SIDE = 8
 """Between the edge of a column and its cards, at the 13 px text size."""
 
 
-class CardDelegate(QStyledItemDelegate):
+class CardDelegate:
     """Paints cards of one column. `face_of` turns a row into the words of its card."""
 
-    def __init__(self, look: CardLook, face_of: Callable[[CardRow], Face], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, look: CardLook, face_of: Callable[[CardRow], Face], view: QWidget) -> None:
+        """`view`: on the screen of this widget the cards are seen."""
+        self.view = view
         self._face_of = face_of
         self._plans: dict[str, tuple[CardRow, int, Plan]] = {}
         self.right_inset = SIDE
@@ -64,42 +65,35 @@ class CardDelegate(QStyledItemDelegate):
         """A card alone."""
         return self._metrics.card_height
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    @property
+    def slot(self) -> QSize:
+        """The least room of a card with the gap below it."""
         return QSize(self._metrics.least_width, self._metrics.slot_height)
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        row: CardRow | None = index.data(ROW_ROLE)
-        if row is None:
-            return
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        y = rect.y()
+    def slot_y(self, number: int) -> int:
+        """Where the card of a row stands in its column, past the room for what is dropped."""
+        y = number * self.slot_height
         if self.gap_row is not None:
-            y += -self.gap_up if index.row() < self.gap_row else self.slot_height - self.gap_up
-        self.paint_card(
-            painter, row, QRect(rect.x() + SIDE, y, self.card_width(rect.width()), 0), state
-        )
+            y += -self.gap_up if number < self.gap_row else self.slot_height - self.gap_up
+        return y
 
     def card_width(self, view_width: int) -> int:
         """The width of cards in a view of this width."""
         return max(60, view_width - SIDE - self.right_inset)
 
     def paint_card(
-        self, painter: QPainter, row: CardRow, rect: QRect, state: QStyle.StateFlag
+        self,
+        painter: QPainter,
+        row: CardRow,
+        rect: QRect,
+        *,
+        is_selected: bool = False,
+        is_over: bool = False,
+        has_focus: bool = False,
     ) -> None:
         """Draws one card at the left top of `rect` and in its width; used for drags too."""
         metrics, width = self._metrics, rect.width()
         plan = self.plan(row, width)
-        flags = QStyle.StateFlag
-        is_selected = bool(state & flags.State_Selected)
-        is_over = bool(state & flags.State_MouseOver)
         is_pale = row.deal_id in self.dragged
         if is_pale:
             painter.setOpacity(0.4)
@@ -109,7 +103,7 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_inside(painter, plan, x, y)
         if is_pale:
             painter.setOpacity(1)
-        if state & flags.State_HasFocus:
+        if has_focus:
             ring = QRect(x, y, width, metrics.card_height)
             painting.rounded(painter, ring, metrics.radius, None, metrics.tokens.accent, 2)
 
@@ -144,5 +138,4 @@ class CardDelegate(QStyledItemDelegate):
             self.set_look(self.look)
 
     def _ratio(self) -> float:
-        parent = self.parent()
-        return parent.devicePixelRatioF() if isinstance(parent, QWidget) else 1.0
+        return self.view.devicePixelRatioF()

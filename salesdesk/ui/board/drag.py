@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import painting, theme
@@ -58,7 +58,7 @@ def drag_picture(
         painting.rounded(painter, card.translated(5, 5), look.px(7), look.raised, look.accent_line)
     # Where the card was it is pale already; what the hand holds is not.
     paled, delegate.dragged = delegate.dragged, frozenset()
-    delegate.paint_card(painter, row, card, QStyle.StateFlag.State_Enabled)
+    delegate.paint_card(painter, row, card)
     delegate.dragged = paled
     painting.rounded(painter, card, look.px(7), None, look.accent, 1.4)
     if count > 1:

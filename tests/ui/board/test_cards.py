@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.process import Stage
@@ -24,7 +24,6 @@ from tests.ui.board.test_column_model import row
 
 TODAY = dt.date(2026, 11, 22)
 STAGES: dict[str, Stage] = {stage.key: stage for stage in SMALL.stages}
-STATE = QStyle.StateFlag
 
 
 def faces(look: CardLook | None = None) -> Faces:
@@ -124,15 +123,14 @@ def delegate(qtbot: QtBot) -> CardDelegate:
     qtbot.addWidget(holder)
     maker = faces()
     made = CardDelegate(CardLook(), maker.face, holder)
-    made.holder = holder  # type: ignore[attr-defined]  # kept alive as long as the delegate
     return made
 
 
-def painted(delegate: CardDelegate, card: Any, state: Any = STATE.State_Enabled) -> QImage:
+def painted(delegate: CardDelegate, card: Any, **state: bool) -> QImage:
     image = QImage(220, delegate.card_height + 16, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    delegate.paint_card(painter, card, QRect(8, 8, 200, 0), state)
+    delegate.paint_card(painter, card, QRect(8, 8, 200, 0), **state)
     painter.end()
     return image
 
@@ -169,8 +167,8 @@ def test_met_criteria_are_painted_differently_from_open_ones(delegate: CardDeleg
 def test_selection_and_keyboard_focus_are_visible(delegate: CardDelegate) -> None:
     card = row("a")
     plain = painted(delegate, card)
-    chosen = painted(delegate, card, STATE.State_Enabled | STATE.State_Selected)
-    focused = painted(delegate, card, STATE.State_Enabled | STATE.State_HasFocus)
+    chosen = painted(delegate, card, is_selected=True)
+    focused = painted(delegate, card, has_focus=True)
     assert plain != chosen
     assert plain != focused
     assert chosen != focused
@@ -194,6 +192,6 @@ def test_a_thousand_varied_cards_are_painted(delegate: CardDelegate) -> None:
             entered_on="2026-10-05" if number % 5 == 0 else "2026-11-20",
             paused_until="2027-01-01" if number % 11 == 0 else None,
         )  # fmt: skip
-        delegate.paint_card(painter, card, QRect(8, 8, 150 + number % 90, 0), STATE.State_Enabled)
+        delegate.paint_card(painter, card, QRect(8, 8, 150 + number % 90, 0))
     painter.end()
     assert len(delegate._plans) == 1000
