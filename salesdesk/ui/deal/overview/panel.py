@@ -38,6 +38,8 @@ PARTS: tuple[Callable[[Room], Section], ...] = (
 """The parts of the Overview, from the top. A new one is one class and one row."""
 
 _AT_ONCE = 4
+_IN_SIGHT = 2
+"""Parts that a window of usual height shows of a deal before anything is scrolled."""
 _NARROW = 585
 """Width in logical pixels, at the usual text size, below which tables are narrow."""
 _BY_TARGET = {
@@ -69,6 +71,8 @@ class OverviewPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroller)
         self._waiting = list(PARTS)
+        self._stale: list[Section] = []
+        """Parts below the fold that still show the deal before."""
         for _part in range(_AT_ONCE):
             self._make_next()
         self._timer = QTimer(self, interval=0)
@@ -86,12 +90,17 @@ class OverviewPanel(QWidget):
         return self.width() < theme.tokens().px(_NARROW)
 
     def show_deal(self) -> None:
-        """Show the room's deal from the top."""
+        """Show the room's deal from the top: what is in sight now, the rest after the paint."""
         self._scroller.verticalScrollBar().setValue(0)
-        self.refresh(None)
+        shown = list(self.parts.values())
+        for part in shown[:_IN_SIGHT]:
+            part.show_view()
+        self._stale = shown[_IN_SIGHT:]
+        self._timer.start()
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the room's deal as it is now."""
+        self._stale.clear()
         for part in self.parts.values():
             part.show_view()
 
@@ -117,7 +126,11 @@ class OverviewPanel(QWidget):
         while key not in self.parts and self._waiting:
             self._make_next()
             self._show_last()
-        return self.parts[key]
+        part = self.parts[key]
+        if part in self._stale:
+            self._stale.remove(part)
+            part.show_view()
+        return part
 
     def _make_next(self) -> None:
         part = self._waiting.pop(0)(self._room)
@@ -130,8 +143,10 @@ class OverviewPanel(QWidget):
             list(self.parts.values())[-1].show_view()
 
     def _on_timer_timeout(self) -> None:
-        if not self._waiting:
+        if self._stale:
+            self._stale.pop(0).show_view()
+        elif self._waiting:
+            self._make_next()
+            self._show_last()
+        else:
             self._timer.stop()
-            return
-        self._make_next()
-        self._show_last()
