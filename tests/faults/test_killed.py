@@ -10,9 +10,9 @@ from tests.faults.worlds import posix
 
 @posix
 def test_an_edit_once_acknowledged_survives_a_kill(tmp_path: Path) -> None:
-    assert edits_killed(tmp_path, 3) > 3
+    assert edits_killed(tmp_path, 2) > 2
 
 
 @posix
 def test_25_an_import_killed_anywhere_leaves_nothing_or_everything(tmp_path: Path) -> None:
-    assert sum(imports_killed(tmp_path, 3, 500).values()) == 3
+    assert sum(imports_killed(tmp_path, 2, 500).values()) == 2

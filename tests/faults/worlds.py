@@ -71,7 +71,7 @@ def without_root(*line: object) -> list[str]:
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *words]
 
 
-def run(*line: object, **environ: str) -> subprocess.CompletedProcess[str]:
+def run(*line: object, seconds: float = 100, **environ: str) -> subprocess.CompletedProcess[str]:
     """Runs a command of this Python in the project's folder."""
     return subprocess.run(
         [*map(str, line)],
@@ -80,7 +80,7 @@ def run(*line: object, **environ: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=seconds,
     )
 
 

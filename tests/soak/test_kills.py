@@ -1,4 +1,4 @@
-"""Kills and closings by the dozen: ``python -m pytest tests/soak -m soak`` (about ten minutes)."""
+"""Kills and closings by the dozen: ``python -m pytest tests/soak tests/faults -m soak``, 15 min."""
 
 from __future__ import annotations
 

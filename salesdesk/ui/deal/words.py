@@ -125,7 +125,7 @@ def days(count: int) -> str:
 
 def said(person: str, day: str | None) -> str:
     """Who and when: "Ines Duarte · Nov 17"."""
-    return " · ".join(filter(None, (person, short_day(day))))
+    return " · ".join(filter(None, (shortened(person, 80), short_day(day))))
 
 
 def fact_chip(fact: FactView) -> str:

@@ -30,6 +30,10 @@ class Column:
     tone: Callable[[Any], Tone] | None = None
 
 
+MOST_SHOWN = 500
+"""Characters of a cell that are shown."""
+
+
 class RowsModel(QAbstractTableModel):
     """Shows `rows` in the order given; `show_rows` puts others in their place."""
 
@@ -57,7 +61,8 @@ class RowsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.words(self.rows[index.row()])
+            # Cut to what no cell is wide enough for: measuring a word of a megabyte takes a second.
+            return column.words(self.rows[index.row()])[:MOST_SHOWN]
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:

@@ -110,7 +110,9 @@ class TimelineDelegate(QStyledItemDelegate):
         pill = _("by the buyer") if entry.by_buyer and entry.kind == "activity" else ""
         pill = _("confirmed") if entry.by_buyer and entry.kind == "fact" else pill
         pill_room = look.px(96) if pill else 0
-        title = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, room - pill_room)
+        title = metrics.elidedText(
+            entry.title[:_MOST], Qt.TextElideMode.ElideRight, room - pill_room
+        )
         painter.drawText(QRect(left, top, room, metrics.height()), 0, title)
         if pill:
             small = QFontMetrics(theme.font("tiny"))
@@ -146,7 +148,7 @@ def _body(entry: TimelineEntry) -> str:
 
 
 def _remark(entry: TimelineEntry) -> str:
-    return entry.person if entry.kind != "person" else ""
+    return words.shortened(entry.person) if entry.kind != "person" else ""
 
 
 def _colours(look: theme.Tokens, entry: TimelineEntry) -> tuple[QColor, QColor]:
