@@ -201,7 +201,9 @@ class Walk:
             ]
             assert lines, f"no search on {key}"
             for number, query in enumerate(QUERIES):
-                self.step(f"search {key} {number}", lambda l=lines[0], q=query: l.setText(q), 0.05)
+                self.step(
+                    f"search {key} {number}", lambda line=lines[0], q=query: line.setText(q), 0.05
+                )
             lines[0].clear()
         window.book.run("app.palette")
         palette = next(w for w in self.live.app.topLevelWidgets() if w.objectName() == "palette")
