@@ -31,7 +31,7 @@ class Live:
         from salesdesk.ui.widgets import ask
 
         self.told: list[str] = []
-        ask.tell_error = lambda _parent, words, **_rest: self.told.append(words)
+        ask.tell_error = self._tell
         logs.start(places().log_file)
         self.log = places().log_file
         self.reports = places().crash_reports
@@ -40,6 +40,11 @@ class Live:
         self.window = self.program.window
         self.window.show()
         self.until(lambda: self.window._is_finished)
+
+    def _tell(self, _parent: object, words: str, **_rest: object) -> None:
+        """Stands in for the dialog: open for a while, in which the program lives on."""
+        self.told.append(words)
+        self.settle(0.8)
 
     def until(self, holds: Callable[[], object], seconds: float = 30) -> None:
         """Lets the program live until something is so."""

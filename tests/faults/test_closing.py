@@ -44,6 +44,6 @@ def closed_while(folder: Path, what: str, after_ms: int, rows: int = 300) -> str
     return done.stdout
 
 
-@pytest.mark.parametrize(("what", "after_ms"), [("import", 400), ("edit", 5), ("start", 0)])
+@pytest.mark.parametrize(("what", "after_ms"), [("import", 400), ("start", 0)])
 def test_closing_while_it_runs_ends_well(tmp_path: Path, what: str, after_ms: int) -> None:
     closed_while(tmp_path / "run", what, after_ms)

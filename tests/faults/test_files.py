@@ -25,7 +25,7 @@ from tests.store import whole
 __all__ = ["desk"]
 
 
-@pytest.fixture(params=["file", "folder", "file and folder"])
+@pytest.fixture(params=["file", "folder"])
 def shut(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A desk that may be read and not written."""
     folder = tmp_path / "folder"
