@@ -40,8 +40,8 @@ def test_68_a_fault_while_painting_reading_closing_or_answering_is_told_once(
     assert 1 <= len(seen["told"]) <= seen["reports"]
     assert "What was saved is safe" in seen["told"][0]
     assert seen["logged"] >= 1
-    # A model is asked in more than one place; each of them is a report, not each question.
-    assert 1 <= seen["reports"] <= 2
+    # A model is asked in several places: each place is told once, not each question.
+    assert seen["reports"] <= 4
     assert not seen.get("closed", False)
 
 
