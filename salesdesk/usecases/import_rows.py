@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.importing import ImportPlan, ParsedRow
 from salesdesk.formats.reject_file import RejectedRow
-from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.usecases.jobs import Stop, Ticker, refuse_when
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class ImportRows:
         names = ", ".join(file.name for file in self.files)
         rows = sum(len(file.rows) for file in self.files)
         text = ngettext("Import {n} row from {files}", "Import {n} rows from {files}", rows)
-        return text.format(n=rows, files=names)
+        return text.format(n=format_number(rows), files=names)
 
     def apply(self, unit: Unit) -> None:
         """Writes everything. Raises DryRunDone at the end of a trial, Cancelled when stopped."""

@@ -5,6 +5,7 @@ Made by `page.make`; the shell offers it to the actions of the context "board".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
@@ -70,7 +71,8 @@ class BoardController(QObject):
         key = column.key if column is not None and column.key != WON else content.stage_keys[0]
         dialog = NewDealDialog(content.view, key, self.page.window())
         if dialog.exec():
-            self._add(dialog.command())
+            command = dialog.command()
+            self._add(command, lambda: self.page.open_item(command.deal_id))
         dialog.deleteLater()
 
     def add(self, key: str, name: str) -> None:
@@ -267,9 +269,11 @@ class BoardController(QObject):
         self.page.load(added)
         self.context.shell.tell_undoable(_("Added the pipeline {name}").format(name=name))
 
-    def _add(self, command: AddDeal) -> None:
+    def _add(self, command: AddDeal, then: Callable[[], object] | None = None) -> None:
         def show(_changes: Changes) -> None:
             self.context.shell.tell_undoable(_("Added {deal}").format(deal=command.name.strip()))
+            if then is not None:
+                then()
 
         self.context.bridge.submit(command, show)
 

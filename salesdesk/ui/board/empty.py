@@ -27,7 +27,9 @@ def empty_board(on_new: Callable[[], object], on_import: Callable[[], object]) -
     row.setSpacing(theme.tokens().px(8))
     row.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     row.addWidget(Button(_("Import…"), "empty_board_import", icon="download", on_click=on_import))
-    row.addWidget(Button(_("New deal"), "empty_board_new", kind="primary", on_click=on_new))
+    new = Button(_("New deal"), "empty_board_new", kind="primary", on_click=on_new)
+    state.setFocusProxy(new)
+    row.addWidget(new)
     layout = state.layout()
     layout.insertLayout(layout.count() - 1, row)  # type: ignore[union-attr]
     return state

@@ -43,10 +43,11 @@ def column_figures(
     if count != whole:
         words = _("{n} of {all}").format(n=format_number(count), all=format_number(whole))
     share = format_percent(probability / 100)
-    total = _sum(totals) if totals else ""
+    known = _sum(totals)
+    total = (known or "–") if totals else ""
     if not is_stage:
         return ColumnFigures(count, words, total, "", "", _tip(totals, share))
-    weighted = f"{share} · {_sum(totals, weighted=True)}" if totals else share
+    weighted = f"{share} · {_sum(totals, weighted=True)}" if known else share
     return ColumnFigures(count, words, total, weighted, share, _tip(totals, share))
 
 
@@ -58,13 +59,13 @@ def strip_figures(strip: StripTotals) -> list[StripFigure]:
         StripFigure(
             "open",
             _("Open"),
-            f"{deals} · {amount}" if strip.totals else deals,
+            f"{deals} · {amount}" if amount else deals,
             tip=_("Open deals and the sum of their amounts, per currency."),
         ),
         StripFigure(
             "weighted",
             _("Weighted"),
-            _sum(strip.totals, weighted=True) if strip.totals else "–",
+            _sum(strip.totals, weighted=True) or "–",
             tip=_("Each open deal's amount × its probability, added up per currency."),
         ),
         StripFigure(
@@ -93,12 +94,16 @@ def strip_figures(strip: StripTotals) -> list[StripFigure]:
 
 
 def _sum(totals: Sequence[CurrencyTotal], *, weighted: bool = False) -> str:
-    """Compact amounts joined by +, never added across currencies."""
+    """Compact amounts joined by +, never added across currencies.
+
+    A currency in which no amount is known is left out: unknown is not zero.
+    """
     return " + ".join(
         format_money(
             total.weighted_minor if weighted else total.amount_minor, total.currency, compact=True
         )
         for total in totals
+        if total.amount_minor
     )
 
 

@@ -285,6 +285,8 @@ class BoardPage(QWidget):
             if column.cards.column.rows and not column.is_collapsed:
                 column.cards.go_to(0)
                 return
+        if not self.content.deck.count():
+            self.empty.setFocus()
 
     def focus_search(self) -> None:
         """Puts the keyboard in the search field."""

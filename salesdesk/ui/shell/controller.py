@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
-from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.bridge import Bridge, UndoEntry
 from salesdesk.ui.live_settings import LiveSettings
@@ -143,7 +143,7 @@ class Controller(QObject):
         from salesdesk.ui.widgets.ask import confirm
 
         rows = ngettext("It changed {count} row.", "It changed {count} rows.", entry.rows)
-        words = f"{entry.label}\n\n{rows.format(count=entry.rows)}"
+        words = f"{entry.label}\n\n{rows.format(count=format_number(entry.rows))}"
         title = _("Undo something from an earlier day?") if is_old else _("Undo a large change?")
         return confirm(self._window, title, words, _("Undo it"), name="undo_question")
 

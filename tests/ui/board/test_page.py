@@ -44,6 +44,18 @@ def test_quick_add_makes_a_deal_per_enter_and_escape_leaves(board: Board, qtbot:
     assert board.shell.undoable == ["Added First", "Added Second"]
 
 
+def test_the_keyboard_is_on_the_card_of_a_deal_just_added(board: Board) -> None:
+    def fill(dialog: Any) -> None:
+        dialog.name.setText("Zeta")
+        dialog.accept()
+
+    with_dialog(board, fill, board.page.controller.new_deal)
+    board.settle()
+    row = board.page.row(board.page.current_id())
+    assert row is not None
+    assert row.name == "Zeta"
+
+
 def test_a_new_deal_goes_to_the_stage_that_was_chosen(board: Board) -> None:
     def fill(dialog: Any) -> None:
         dialog.accept()
@@ -176,6 +188,29 @@ def test_a_pipeline_from_a_broken_file_says_what_is_wrong(board: Board, tmp_path
         assert dialog.form.row("process").below.text()
 
     with_dialog(board, fill, board.page.controller.add_pipeline)
+
+
+def test_an_empty_board_has_the_keyboard_on_its_button(desk: Desk, qtbot: QtBot) -> None:
+    board = open_board(desk, qtbot)
+    board.page.focus_cards()
+    focused = board.page.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "empty_board_new"
+    board.bridge.close()
+
+
+def test_deals_of_unknown_amount_sum_up_to_a_dash_and_not_to_nothing(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desks.add_deal(desk, "Unknown", stage_key="qualify")
+    board = open_board(desk, qtbot)
+    strip = {figure.key: figure.value for figure in board.page.content.strip()}
+    assert strip["open"] == "1 deal"
+    assert strip["weighted"] == "–"
+    figures = board.page.content.figures("qualify")
+    assert figures.total == "–"
+    assert "0" not in figures.weighted.replace(figures.share, "")
+    board.bridge.close()
 
 
 def test_an_empty_desk_says_what_to_do(desk: Desk, qtbot: QtBot) -> None:
