@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from salesdesk.support.paths import resources
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _SIZES = (16, 20, 24)
 _RATIOS = (1.0, 1.5, 2.0)
@@ -21,6 +25,8 @@ _RATIOS = (1.0, 1.5, 2.0)
 
 @lru_cache(maxsize=256)
 def _icon(name: str, colour: str) -> QIcon:
+    from PySide6.QtGui import QIcon  # with its list of theme icons, which a pixmap needs not
+
     made = QIcon()
     for size in _SIZES:
         for ratio in _RATIOS:

@@ -35,13 +35,15 @@ class Panel(QWidget):
         painter = QPainter(self)
         width, height = self.width(), self.height()
         lines = {
-            "top": (0, 0, width, 1),
-            "bottom": (0, height - 1, width, 1),
-            "left": (0, 0, 1, height),
-            "right": (width - 1, 0, 1, height),
+            "top": (0, 0, width - 1, 0),
+            "bottom": (0, height - 1, width - 1, height - 1),
+            "left": (0, 0, 0, height - 1),
+            "right": (width - 1, 0, width - 1, height - 1),
         }
+        # Not fillRect: of its many kinds one takes a QGradient, with 180 names to build.
+        painter.setPen(theme.tokens().line)
         for edge in self._edges:
-            painter.fillRect(*lines[edge], theme.tokens().line)
+            painter.drawLine(*lines[edge])
 
 
 class Card(QFrame):
