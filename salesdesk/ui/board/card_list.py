@@ -28,7 +28,7 @@ from salesdesk.ui import painting, theme
 from salesdesk.ui.board.column_model import ID_ROLE, ColumnModel, proxied, unpack
 from salesdesk.ui.board.delegate import SIDE, CardDelegate
 from salesdesk.ui.board.keys import Step, meaning
-from salesdesk.ui.board.scroll_bar import WIDTH, EdgeScroller, SlimBar
+from salesdesk.ui.board.scroll_bar import EdgeScroller, SlimBar
 
 
 class CardList(QListView):
@@ -316,6 +316,6 @@ class CardList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The scroll bar takes the gap beside the cards, so that their width stays."""
-        bar = self.verticalScrollBar()
-        self.cards.right_inset = SIDE - WIDTH if bar.isVisible() else SIDE
+        taken = self.width() - event.size().width()
+        self.cards.right_inset = max(0, SIDE - taken)
         super().resizeEvent(event)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
@@ -13,6 +15,10 @@ from salesdesk.ui.widgets import Figure, Panel, plain_tip
 
 if TYPE_CHECKING:
     from salesdesk.ui.board.figures import StripFigure
+
+
+_ROLES: Final[tuple[theme.Role, ...]] = ("small", "strong")
+"""Of a figure's label and of the figure."""
 
 
 class Strip(Panel):
@@ -27,6 +33,19 @@ class Strip(Panel):
         self._row.setSpacing(look.px(28))
         self._row.addStretch(1)
         self._figures: dict[str, Figure] = {}
+
+    def sizeHint(self) -> QSize:
+        """With room for the figures before they are there: the cards below must not jump."""
+        return super().sizeHint().expandedTo(QSize(0, self._height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """As `sizeHint`."""
+        return super().minimumSizeHint().expandedTo(QSize(0, self._height()))
+
+    def _height(self) -> int:
+        margins = self._row.contentsMargins()
+        lines = (QFontMetrics(theme.font(role)).height() for role in _ROLES)
+        return margins.top() + sum(lines) + 1 + margins.bottom()
 
     def show_figures(self, figures: Sequence[StripFigure]) -> None:
         """Shows these figures, in this order."""
