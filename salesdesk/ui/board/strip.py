@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
@@ -44,7 +45,8 @@ class Strip(Panel):
 
     def _height(self) -> int:
         margins = self._row.contentsMargins()
-        lines = (QFontMetrics(theme.font(role)).height() for role in _ROLES)
+        # Rounded up, as labels do it.
+        lines = (ceil(QFontMetricsF(theme.font(role)).height()) for role in _ROLES)
         return margins.top() + sum(lines) + 1 + margins.bottom()
 
     def show_figures(self, figures: Sequence[StripFigure]) -> None:
