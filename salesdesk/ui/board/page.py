@@ -18,6 +18,7 @@ from salesdesk.domain.board_filter import CardOrder
 from salesdesk.domain.pipeline import WON
 from salesdesk.ui import theme
 from salesdesk.ui.board.area import BoardArea
+from salesdesk.ui.board.choosing import ChoosingPage
 from salesdesk.ui.board.columns import make_column
 from salesdesk.ui.board.content import Content
 from salesdesk.ui.board.face import Face, Faces
@@ -39,7 +40,7 @@ REST_AT_LAST_MS = 150
 """From being shown to reading the rest, where no paint tells of itself."""
 
 
-class BoardPage(QWidget):
+class BoardPage(ChoosingPage):
     """One pipeline as columns of cards."""
 
     move_requested = Signal(object, str, str)
@@ -225,37 +226,6 @@ class BoardPage(QWidget):
         return empty_column(is_won=column.key == WON, hidden=hidden)
 
     # What is chosen --------------------------------------------------------------------------
-
-    def selected_ids(self) -> tuple[str, ...]:
-        """The ids of the selected cards, by column and from the top down."""
-        return tuple(
-            deal_id for column in self.area.columns for deal_id in column.cards.selected_ids()
-        )
-
-    def current_column(self) -> Column | None:
-        """The column the keyboard is in, else the first that has a card the keyboard was on."""
-        focused = next((c for c in self.area.columns if c.cards.hasFocus()), None)
-        return focused or next((c for c in self.area.columns if c.cards.current_id()), None)
-
-    def current_id(self) -> str:
-        """The id of the card the keyboard is on, or ""."""
-        column = self.current_column()
-        return column.cards.current_id() if column is not None else ""
-
-    def chosen_ids(self) -> tuple[str, ...]:
-        """What an action is about: the selection if the current card is in it, else that card."""
-        current, selected = self.current_id(), self.selected_ids()
-        if not current or current in selected:
-            return selected
-        return (current,)
-
-    def focus_card(self, deal_id: str) -> bool:
-        """Puts the keyboard on a card and scrolls it into view; False when it is not shown."""
-        for column in self.area.columns:
-            if not column.is_collapsed and column.cards.go_to_id(deal_id):
-                self.area.reveal(column)
-                return True
-        return False
 
     def open_item(self, deal_id: str) -> None:
         """Goes to the card of a deal; what hides it, a filter or a collapsed column, is opened."""

@@ -122,8 +122,7 @@ def delegate(qtbot: QtBot) -> CardDelegate:
     holder = QWidget()
     qtbot.addWidget(holder)
     maker = faces()
-    made = CardDelegate(CardLook(), maker.face, holder)
-    return made
+    return CardDelegate(CardLook(), maker.face, holder)
 
 
 def painted(delegate: CardDelegate, card: Any, **state: bool) -> QImage:
