@@ -59,7 +59,8 @@ from salesdesk.store.schema import (
     Stay,
 )
 
-_TODAY, _RECENT = bindparam("today"), bindparam("recent")
+_TODAY: Any = bindparam("today")
+_RECENT: Any = bindparam("recent")
 _Handed = aliased(Handoff)
 _HANDED = exists_().where(
     _Handed.deal_id == Deal.id,
@@ -84,7 +85,7 @@ _LOOKED_AT = and_(
 _DEALS = select(*Deal.__table__.columns, Account.industry, Account.size).outerjoin_from(
     Deal, Account, Account.id == Deal.account_id
 )
-_DEAL_ROW = namedtuple("_DEAL_ROW", [c.key for c in _DEALS.selected_columns])  # type: ignore[misc]  # noqa: PYI024  (the schema names the fields)
+_DEAL_ROW: Any = namedtuple("_DEAL_ROW", [c.key for c in _DEALS.selected_columns])  # noqa: PYI024  (the schema names the fields)
 
 
 _IDS = func.json_each(bindparam("ids")).table_valued("value")
@@ -211,7 +212,7 @@ def _snapshot(
     first = next((step for step in steps if step.done_on is None), None)
     return DealSnapshot(
         fields=snapshots.filled_fields(deal, part, first, _HandedRow(handed) if handed else None),
-        facts=tuple(FactView(*r[:8], bool(r[8]), *r[9:]) for r in part["facts"]),
+        facts=tuple(FactView(*(*r[:8], bool(r[8]), *r[9:])) for r in part["facts"]),
         people=tuple(PersonView(*row) for row in part["people"]),
         answered=frozenset(row[0] for row in part["answers"] if row[0]),
         next_step_due=first.due_on if first else None,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Rows, line
+from salesdesk.ui.deal.rows import Rows
 from salesdesk.ui.put_aside import PutAside
 from salesdesk.ui.widgets import Card, IconButton, PlainLabel
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
@@ -75,9 +76,11 @@ class CoachSection(QWidget):
             _("Put aside until something changes: {sentence}").format(sentence=said.sentence),
             on_click=lambda: self._put_aside.put(finding, self._show),
         )
-        head = line(PlainLabel(said.sentence, "body", "text", wrap=True), leave, gap=4)
-        head.layout().setStretch(0, 1)  # type: ignore[union-attr]
-        card.body.addWidget(head)
+        head = QHBoxLayout()
+        head.setSpacing(theme.tokens().px(2))
+        head.addWidget(PlainLabel(said.sentence, "body", "text", wrap=True), 1)
+        head.addWidget(leave, 0, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(head)
         for evidence in said.evidence:
             card.body.addWidget(PlainLabel(evidence, "small", "muted", wrap=True))
         place = said.place

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _, format_number, ngettext
@@ -152,7 +152,7 @@ class CoachCard(Card):
             label,
             on_click=lambda: self._put_aside.put(finding, self._show),
         )
-        row.addWidget(aside)
+        row.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         for evidence in said.evidence:
             column.addWidget(PlainLabel(evidence, "small", "muted", wrap=True))
