@@ -135,7 +135,7 @@ def test_a_won_deal_is_looked_at_while_its_handoff_is_on_the_way(desk: Desk) -> 
     assert finding.say().evidence[0] == "Open: Terms"
 
 
-@pytest.mark.parametrize("what", ["binned", "paused", "lost", "triage", "gone"])
+@pytest.mark.parametrize("what", ["binned", "paused", "lost", "triage"])
 def test_nothing_is_said_about_a_deal_that_is(what: str, desk: Desk) -> None:
     deal_id = add_deal(desk)
     desk.run(LogActivity("meeting", "Talk", deal_id, happened_on=ago(2)))
@@ -146,12 +146,14 @@ def test_nothing_is_said_about_a_deal_that_is(what: str, desk: Desk) -> None:
         desk.run(PauseDeals((deal_id,), "Budget in spring", ago(-30)))
     elif what == "lost":
         desk.run(LoseDeals((deal_id,), "lost", ("price",)))
-    elif what == "triage":
-        desk.run(_Await(deal_id))
     else:
-        deal_id = "0" * 32
+        desk.run(_Await(deal_id))
     assert rules(desk, deal_id) == []
     assert coach.findings(desk).deals == ()
+
+
+def test_nothing_is_said_about_a_deal_that_is_not_in_the_desk(desk: Desk) -> None:
+    assert coach.findings_for(desk, "0" * 32) == ()
 
 
 class _Await:

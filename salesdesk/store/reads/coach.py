@@ -85,7 +85,8 @@ _LOOKED_AT = and_(
 _DEALS = select(*Deal.__table__.columns, Account.industry, Account.size).outerjoin_from(
     Deal, Account, Account.id == Deal.account_id
 )
-_DEAL_ROW: Any = namedtuple("_DEAL_ROW", [c.key for c in _DEALS.selected_columns])  # noqa: PYI024  (the schema names the fields)
+_NAMES: Any = [column.key for column in _DEALS.selected_columns]
+_DEAL_ROW: Any = namedtuple("_DEAL_ROW", _NAMES)  # type: ignore[misc]  # noqa: PYI024  (the schema names the fields)
 
 
 _IDS = func.json_each(bindparam("ids")).table_valued("value")
@@ -157,7 +158,7 @@ def cases(connection: Connection, today: dt.date, deal_id: str | None = None) ->
     values = {"today": today.isoformat(), "recent": recent.isoformat(), "id": deal_id}
     deals = (_ALL if deal_id is None else _ONE).rows(connection, values)
     for start in range(0, len(deals), _CHUNK):
-        chunk = [_DEAL_ROW(*row) for row in deals[start : start + _CHUNK]]
+        chunk: list[Any] = [_DEAL_ROW(*row) for row in deals[start : start + _CHUNK]]
         ids = json.dumps([deal.id for deal in chunk])
         parts = {
             name: _grouped(statement.rows(connection, {"ids": ids}))

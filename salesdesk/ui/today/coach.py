@@ -86,7 +86,9 @@ class CoachCard(Card):
                 widget.setObjectName("")
                 widget.deleteLater()
         for group in view.groups:
-            self._groups.addWidget(self._group(group))
+            box = self._group(group)
+            self._groups.addWidget(box)
+            box.show()  # now, and not with the next event, so that it can take the keyboard
         count = sum(len(group.findings) for group in view.groups)
         self._header.set_words(_("Coach"), format_number(count))
         self.filled.emit(bool(count))
@@ -117,6 +119,14 @@ class CoachCard(Card):
     def _unfold(self, key: str) -> None:
         self._unfolded.add(key)
         self._show()
+        assert self._view is not None
+        group = next((g for g in self._view.groups if g.key == key), None)
+        for finding in group.findings[_FEW:_MOST] if group else ():
+            name = f"coach_{key}_{finding.subject_id}_open"
+            links = [b for b in self.findChildren(WrappedLink, name) if b.isVisible()]
+            if links:
+                links[-1].setFocus(Qt.FocusReason.TabFocusReason)
+                break
 
     def _finding(self, finding: Finding) -> QWidget:
         """A deal's name as a link with its first evidence; the sentence where it is no deal."""
