@@ -1,4 +1,4 @@
-"""The right rail: what is needed to leave the stage, what the buyer did, likely objections."""
+"""The right rail: the gate of the stage, the coach, what the buyer did, likely objections."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from salesdesk.domain.gates import CriterionState
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.check_row import CheckRow
+from salesdesk.ui.deal.coach import CoachSection
 from salesdesk.ui.deal.evidence_form import EvidenceForm
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows
@@ -33,6 +34,7 @@ class Rail(Panel):
         """The criterion or signal whose form is open."""
         scroller = Scroller("deal_rail_scroll", _("What moves this deal"))
         scroller.body.setContentsMargins(16, 14, 12, 16)
+        self.coach = CoachSection(room)
         self._gate = Rows("deal_gate", 6)
         self._signals = Rows("deal_signals", 2)
         self._plays = Rows("deal_plays", 4)
@@ -47,6 +49,8 @@ class Rail(Panel):
             scroller.body.addWidget(title)
             scroller.body.addWidget(rows)
             scroller.body.addSpacing(8)
+            if rows is self._gate:
+                scroller.body.addWidget(self.coach)
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 0, 0, 0)
         row.addWidget(scroller)
@@ -65,6 +69,7 @@ class Rail(Panel):
         self._plays.show_items(view.likely_objections, self._play)
         self._signal_title.setVisible(bool(view.signals))
         self._play_title.setVisible(bool(view.likely_objections))
+        self.coach.read()
 
     def forget(self) -> None:
         """Close the open form; another deal comes."""

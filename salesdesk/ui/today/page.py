@@ -1,10 +1,11 @@
-"""The Today page: the day's list, and above it what awaits triage. Made by the shell."""
+"""The Today page: the day's list, above it what awaits triage, the coach at its right."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -12,16 +13,19 @@ from salesdesk.support.i18n import _, format_date, format_number, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
+from salesdesk.ui.today.coach import CoachCard
 from salesdesk.ui.today.dialogs import DoneDialog, FirstStepDialog, RescheduleDialog
 from salesdesk.ui.today.lines import Line, TodayModel
 from salesdesk.ui.today.list import TodayList, assistive
-from salesdesk.ui.widgets import Button, Card, EmptyState, PlainLabel
+from salesdesk.ui.widgets import Button, Card, EmptyState, PlainLabel, Scroller
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.usecases import today
 from salesdesk.usecases.today import TodayView
 
 WIDEST = 1080
 """Logical pixels beyond which a line is harder to read than to scan."""
+_COACH, _COACH_NARROW, _NARROW = 330, 240, 980
+"""Widths of the coach's column, and of the page below which it is the narrow one."""
 
 
 def make_page(context: Context) -> TodayPage:
@@ -42,6 +46,8 @@ class TodayPage(QWidget):
         self._keys = PlainLabel(assistive(self.list), "small", "faint", name="today_keys")
         self.triage_card = Card("accent", name="today_triage")
         self._triage_words = PlainLabel("", wrap=True, name="today_triage_words")
+        self.coach = CoachCard(context)
+        self._coach_side = Scroller("today_coach_scroll", _("Coach"))
         self._stack = QStackedWidget()
         self._empty = EmptyState("calendar-check", "", name="today_empty")
         self._build()
@@ -82,13 +88,32 @@ class TodayPage(QWidget):
         outer.addWidget(bar)
         sides = QHBoxLayout()
         sides.addWidget(middle, 1)
+        sides.addWidget(self._build_side())
         sides.addStretch(0)
         outer.addLayout(sides, 1)
+
+    def _build_side(self) -> QWidget:
+        look = theme.tokens()
+        side = self._coach_side
+        side.body.setContentsMargins(look.px(4), look.px(14), look.px(16), look.px(14))
+        side.body.addWidget(self.coach)
+        side.body.addStretch(1)
+        side.hide()
+        self.coach.filled.connect(side.setVisible)
+        return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The coach's column is narrow where the page is."""
+        super().resizeEvent(event)
+        look = theme.tokens()
+        is_narrow = self.width() < look.px(_NARROW)
+        self._coach_side.setFixedWidth(look.px(_COACH_NARROW if is_narrow else _COACH))
 
     def page_shown(self) -> None:
         """Read when something changed since, or the day did."""
         self._title.setText(format_date(self._context.clock.today(), "full"))
         self.read()
+        self.coach.read()
         self.list.setFocus()
 
     def read(self) -> None:
@@ -187,3 +212,4 @@ class TodayPage(QWidget):
     def _on_bridge_changed(self, _changes: Changes) -> None:
         if self.isVisible():
             self.read()
+            self.coach.read_soon()

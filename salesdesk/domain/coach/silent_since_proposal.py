@@ -1,0 +1,78 @@
+"""The offer went out and the buyer has not said a word since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from salesdesk.domain.coach.case import Case, Course, Event
+from salesdesk.domain.coach.finding import Finding, Place, Said
+from salesdesk.domain.coach.mending import day, days_before, last_heard, quoted
+from salesdesk.domain.pipeline import local_day
+from salesdesk.domain.process import Stage
+from salesdesk.support.i18n import _, ngettext
+
+KEY = "silent-since-proposal"
+SHORTEST = 5
+"""Days that everybody may take to read an offer."""
+_CARRIERS = ("email", "meeting")
+
+
+class _Offer(NamedTuple):
+    on: str
+    by: Event | None
+    """The mail or meeting that carried it; None where only the stage says so."""
+
+
+def see(case: Case, course: Course, today: dt.date) -> Finding | None:
+    """Half the time that the offer's stage allows has passed since, without the buyer."""
+    stage = course.offer
+    if not case.is_open or stage is None or not course.has_reached(case.stage_key, stage):
+        return None
+    heard = case.buyer_acted_on
+    if heard > days_before(today, SHORTEST):
+        return None
+    offer = _offer(case, course, stage)
+    patience = max(SHORTEST, stage.stall_days // 2)
+    if offer is None or heard >= offer.on or offer.on > days_before(today, patience):
+        return None
+    tries = sum(not event.by_buyer and event.on > offer.on for event in case.events)
+    return Finding(
+        KEY, case.id, case.name, tries, (offer.on, heard),
+        lambda: _say(offer, heard, tries, stage),
+    )  # fmt: skip
+
+
+def _offer(case: Case, course: Course, stage: Stage) -> _Offer | None:
+    """When it went out: our first mail or meeting in its stage, else the day it was left behind."""
+    since = next((local_day(e.at) for e in case.entries if e.stage_key == stage.key), None)
+    if since is None and case.stage_key == stage.key:
+        since = case.entered_on
+    if since is not None:
+        for event in case.events:
+            if event.on >= since and not event.by_buyer and event.kind in _CARRIERS:
+                return _Offer(event.on, event)
+    later = (e for e in case.entries if course.is_past(e.stage_key, stage))
+    left = next(later, None)
+    return _Offer(local_day(left.at), None) if left else None
+
+
+def _say(offer: _Offer, heard: str, tries: int, stage: Stage) -> Said:
+    if offer.by is not None:
+        sent = _("Went out on {day}: {what}")
+        first = sent.format(day=day(offer.on), what=quoted(offer.by.subject))
+    else:
+        first = _("Left {stage} on {day}").format(stage=stage.name, day=day(offer.on))
+    evidence = [first, last_heard(heard)]
+    if tries:
+        text = ngettext("{n} try of yours since", "{n} tries of yours since", tries)
+        evidence.append(text.format(n=tries))
+    return Said(
+        _(
+            "They have been silent since the offer. Offer a short walk through it together, and "
+            "make it easy to say no."
+        ),
+        tuple(evidence),
+        _("Set a next step"),
+        Place(panel="overview", target="next_step"),
+    )

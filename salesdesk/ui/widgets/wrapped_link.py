@@ -1,0 +1,93 @@
+"""A link of several words that wraps where the column is narrow. For the deal page and Today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from salesdesk.ui import painting, theme
+from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.labels import TONE_ROLES, Tone, clipped
+
+
+class WrappedLink(QAbstractButton):
+    """Words to click; underlined under the pointer."""
+
+    def __init__(
+        self,
+        words: str,
+        name: str,
+        on_click: Callable[[], object],
+        *,
+        tone: Tone = "accent",
+        role: theme.Role = "small",
+        label: str = "",
+    ) -> None:
+        super().__init__()
+        self._words = clipped(words)
+        self._tone: Tone = tone
+        self._role: theme.Role = "body" if tone == "text" else role
+        self._rings = False
+        self.setObjectName(name)
+        self.setAccessibleName(label or words)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(lambda _on=False: on_click())
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the wrapped words."""
+        return self._bounds(width).height() + 4
+
+    def sizeHint(self) -> QSize:
+        """All in one line, if it is not too long."""
+        width = QFontMetrics(theme.font(self._role)).horizontalAdvance(self._words) + 4
+        width = min(width, theme.tokens().px(420))
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow is possible."""
+        return QSize(theme.tokens().px(60), QFontMetrics(theme.font(self._role)).height() + 4)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the keyboard brought us here."""
+        self._rings = event.reason() in KEYBOARD_REASONS
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words in their tone."""
+        look = theme.tokens()
+        painter = QPainter(self)
+        font = theme.font(self._role)
+        if self.underMouse() and self.isEnabled():
+            from PySide6.QtGui import QFont
+
+            font = QFont(font)
+            font.setUnderline(True)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(TONE_ROLES[self._tone]))
+        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(self.rect().adjusted(0, 2, 0, 0), flags, self._words)
+        if self.hasFocus() and self._rings:
+            painting.rounded(painter, self.rect(), 4, None, look.accent, 2)
+
+    def _bounds(self, width: int) -> QRect:
+        metrics = QFontMetrics(theme.font(self._role))
+        return metrics.boundingRect(
+            QRect(0, 0, max(10, width), 10_000), int(Qt.TextFlag.TextWordWrap), self._words
+        )
