@@ -13,7 +13,7 @@ from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
 from salesdesk.ui.deal.qualify import dialogs
 from salesdesk.ui.deal.qualify.dialogs import DisqualifyDialog, NurtureDialog
 from salesdesk.ui.deal.qualify.element_card import ElementCard
-from salesdesk.ui.widgets import Dialog, PlainLabel
+from salesdesk.ui.widgets import Button, Dialog, PlainLabel, TextBox
 from salesdesk.usecases.discovery import AnswerQuestion, discover_view
 from salesdesk.usecases.qualification import QualifyView, qualify_view
 from tests import desks
@@ -145,7 +145,7 @@ def test_what_was_typed_as_evidence_survives_another_tab(deal: Deal) -> None:
     deal.show("overview")
     deal.show("qualify")
     panel._show_form("need", True)
-    assert deal.find(Any, "element_need_proof_words").words() == "Half a sent"  # type: ignore[type-var]
+    assert deal.find(TextBox, "element_need_proof_words").words() == "Half a sent"
 
 
 def test_the_fact_can_be_corrected_where_it_is_shown(
@@ -155,7 +155,11 @@ def test_the_fact_can_be_corrected_where_it_is_shown(
     deal.show("qualify")
     deal.click("element_need_suggestion_0_accept")
     shown: list[FactDialog] = []
-    monkeypatch.setattr(FactDialog, "exec", lambda dialog: shown.append(dialog))
+
+    def keep(dialog: FactDialog) -> None:
+        shown.append(dialog)
+
+    monkeypatch.setattr(FactDialog, "exec", keep)
     deal.click("element_need_correct")
     shown[0]._fields["words"].setPlainText("43 hours")
     shown[0]._keep()
@@ -182,7 +186,7 @@ def test_gaps_offer_questions_and_one_click_plans_one_for_each(deal: Deal) -> No
     assert "Ask: What hurts most?" in words(card(deal, "need"))
     deal.click("element_depots_question_0_plan")
     assert state(deal, "depots").questions[0].is_planned
-    assert deal.find(Any, "element_depots_question_0_plan").words == "Planned ✓"  # type: ignore[type-var]
+    assert deal.find(Button, "element_depots_question_0_plan").words == "Planned ✓"
     deal.click("qualify_plan")
     planned = {item.question.text for item in discover_view(deal.desk, deal.deal_id).plan}
     assert {"What hurts most?", "Who else has a say?", "How many depots are there?"} <= planned

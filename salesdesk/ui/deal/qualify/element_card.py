@@ -256,7 +256,11 @@ class ElementCard(Card):
             return
         lines = []
         for score in history[:_SHOWN_HISTORY]:
-            said = {KNOWN: "", UNKNOWN: _("Not known yet"), NOT_APPLICABLE: _("Does not apply")}
+            said: dict[str, str] = {
+                KNOWN: "",
+                UNKNOWN: _("Not known yet"),
+                NOT_APPLICABLE: _("Does not apply"),
+            }
             text = said.get(score.state, "")
             if score.level is not None and score.level < len(self._framework.scale):
                 text = f"{score.level} · {self._framework.scale[score.level]}"

@@ -82,7 +82,7 @@ class QualifyPanel(QWidget):
         self._flags_title.set_words(_("Red flags"), up or "")
         self.research.show_states(view.research)
         if self._focus:
-            give_focus(self.elements, self._focus)
+            self._give_focus(self._focus)
             self._focus = ""
 
     def reveal(self, target: str) -> None:
@@ -155,9 +155,13 @@ class QualifyPanel(QWidget):
         if wanted and self.view is not None:
             state = next(s for s in self.view.standing.elements if s.element.key == key)
             level = f"level_{state.level}" if state.level is not None else "unknown"
-            give_focus(self.elements, f"element_{key}_{level}")
+            self._give_focus(f"element_{key}_{level}")
         else:
-            give_focus(self.elements, f"element_{key}_open")
+            self._give_focus(f"element_{key}_open")
+
+    def _give_focus(self, name: str) -> None:
+        """Focus a widget that was just made: only once it is shown does it keep the keyboard."""
+        QTimer.singleShot(0, self, lambda: give_focus(self.elements, name))
 
     def _bring(self, name: str) -> None:
         """Scroll so that a card is seen, its head above all."""
