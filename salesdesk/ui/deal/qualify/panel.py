@@ -21,7 +21,7 @@ from salesdesk.ui.deal.qualify.element_card import ElementCard
 from salesdesk.ui.deal.qualify.head import QualifyHead
 from salesdesk.ui.deal.qualify.research import Research
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Rows, give_focus
+from salesdesk.ui.deal.rows import Rows
 from salesdesk.ui.widgets import PlainLabel, Scroller, SectionHeader
 from salesdesk.usecases import qualification as use
 from salesdesk.usecases.discovery import PlanQuestion
@@ -161,11 +161,21 @@ class QualifyPanel(QWidget):
 
     def _give_focus(self, name: str) -> None:
         """Focus a widget that was just made: only once it is shown does it keep the keyboard."""
-        QTimer.singleShot(0, self, lambda: give_focus(self.elements, name))
+        QTimer.singleShot(0, self, lambda: self._focus_shown(name))
+
+    def _focus_shown(self, name: str) -> None:
+        found = self._shown(name)
+        if found is not None:
+            found.setFocus()
+
+    def _shown(self, name: str) -> QWidget | None:
+        """The widget of this name that is seen; the one that it replaced may not be gone yet."""
+        found = self.elements.findChildren(QWidget, name)
+        return next((each for each in found if each.isVisibleTo(self.elements)), None)
 
     def _bring(self, name: str) -> None:
         """Scroll so that a card is seen, its head above all."""
-        card = self.elements.findChild(QWidget, name)
+        card = self._shown(name)
         if card is not None:
             margin = theme.tokens().px(12)
             self._scroller.ensureWidgetVisible(card, 0, margin)
