@@ -15,15 +15,14 @@ from salesdesk.domain.qualification_texts import why_qualified
 from tests.desks import SMALL
 
 THREE = SMALL.frameworks[0]
+NOTHING = Material()
 
 
 def score(element: str, level: int | None, state: str = "known", **more: object) -> Score:
     return Score("s", "three", element, level, state, scored_on="2026-11-22", **more)  # type: ignore[arg-type]
 
 
-def stands(
-    *scores: Score, material: Material = Material(), framework: Framework = THREE
-) -> Standing:
+def stands(*scores: Score, material: Material = NOTHING, framework: Framework = THREE) -> Standing:
     return standing(SMALL, framework, scores, material)
 
 

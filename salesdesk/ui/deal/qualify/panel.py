@@ -186,9 +186,7 @@ class QualifyPanel(QWidget):
     def _show_form(self, key: str, wanted: bool) -> None:
         self._open_key, self._form_key = key, key if wanted else ""
         self.refresh(None)
-        give_focus(
-            self.elements, f"element_{key}_proof_words" if wanted else f"element_{key}_prove"
-        )
+        self._give_focus(f"element_{key}_{'proof_words' if wanted else 'prove'}")
 
     def _set(self, key: str, level: int | None) -> None:
         where = "unknown" if level is None else f"level_{level}"
