@@ -98,7 +98,7 @@ def test_a_question_can_feed_an_own_framework(put: Put, small_text: str) -> None
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("levels: [They do not., They do.]", "levels: [A., B., C.]", "found 3 levels; the scale has 2"),
+        ("levels: [They do not., They do.]", "levels: [A., B., C.]", "the scale has 2"),
         ("facts: [pain]", "facts: [pian]", "Did you mean “pain”?"),
         ("roles: [champion]", "roles: [chief]", "there is no role “chief”"),
         ("fed_by: [bant.need]", "fed_by: [bant.needs]", "Did you mean “need”?"),

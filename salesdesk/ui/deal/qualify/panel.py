@@ -175,11 +175,11 @@ class QualifyPanel(QWidget):
 
     def _bring(self, name: str) -> None:
         """Scroll so that a card is seen, its head above all."""
-        card = self._shown(name)
-        if card is not None:
+        card, inside = self._shown(name), self._scroller.widget()
+        if card is not None and inside is not None:
             margin = theme.tokens().px(12)
             self._scroller.ensureWidgetVisible(card, 0, margin)
-            top = card.mapTo(self._scroller.widget(), QPoint()).y() - margin
+            top = card.mapTo(inside, QPoint()).y() - margin
             bar = self._scroller.verticalScrollBar()
             bar.setValue(min(bar.value(), top))
 
