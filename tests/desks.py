@@ -20,6 +20,8 @@ from salesdesk.domain.clock import Clock
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.process import (
     Criterion,
+    Element,
+    Framework,
     HandoffItem,
     HandoffSection,
     ObjectionCategory,
@@ -27,6 +29,8 @@ from salesdesk.domain.process import (
     Process,
     Question,
     Reason,
+    RedFlag,
+    ResearchItem,
     Rule,
     Signal,
     Stage,
@@ -106,6 +110,7 @@ SMALL = Process(
             red_flag="They name nothing",
             follow_ups=("Since when?",),
             marks="pain",
+            fills=("bant.need",),
         ),
         Question(
             key="who-else",
@@ -118,6 +123,7 @@ SMALL = Process(
             red_flag="They say nobody",
             follow_ups=("May we meet them?",),
             marks="stakeholder",
+            fills=("three.power",),
         ),
     ),
     categories=(ObjectionCategory("price", "Price"),),
@@ -156,6 +162,50 @@ SMALL = Process(
         Reason("price", "Price", "lost"),
         Reason("lost-other", "Something else", "lost", note_required=True),
         Reason("no-budget", "No budget", "no_decision"),
+    ),
+    frameworks=(
+        Framework(
+            "three",
+            "The three",
+            "Need, power, and a thing of our own.",
+            ("Missing", "Heard", "Proven"),
+            (
+                Element(
+                    "need",
+                    "Need",
+                    "What must be solved?",
+                    ("Nothing", "One person said so", "Confirmed with its cost"),
+                    facts=("pain",),
+                    fed_by=("bant.need",),
+                ),
+                Element(
+                    "power",
+                    "Power",
+                    "Who says yes?",
+                    ("Nobody in reach", "Known by name", "Met"),
+                    roles=("economic_buyer",),
+                ),
+                Element("depots", "Depots", "How many depots are there?", ("One", "Few", "Many")),
+            ),
+        ),
+        Framework(
+            "plain-two",
+            "The plain two",
+            "Fit and pain.",
+            ("No", "Yes"),
+            (
+                Element("fit", "Fit", "Do they fit?", ("No fit", "A fit")),
+                Element("pain", "Pain", "Does it hurt?", ("No", "Yes"), facts=("pain",)),
+            ),
+        ),
+    ),
+    red_flags=(
+        RedFlag("no-pain", "Nobody named a pain", "Ask.", Rule("fact", ("pain",)), after_days=10),
+        RedFlag("price-first", "Price before all else", "Give a range."),
+    ),
+    research=(
+        ResearchItem("business", "What do they sell?", "Their website"),
+        ResearchItem("news", "What has changed?"),
     ),
 )
 """Three board stages (qualify 10 %, propose 50 %, close 80 %), two of them with a gate."""

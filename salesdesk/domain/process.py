@@ -20,7 +20,7 @@ from salesdesk.support.i18n import _
 GatePolicy = Literal["reason", "block", "off"]
 Place = Literal["playbook", "prospects", "board", "customers"]
 Layer = Literal["current_state", "pain", "impact_and_urgency", "buying_process"]
-Panel = Literal["overview", "discover", "objections", "handoff"]
+Panel = Literal["overview", "qualify", "discover", "objections", "handoff"]
 LAYERS: tuple[Layer, ...] = ("current_state", "pain", "impact_and_urgency", "buying_process")
 
 
@@ -186,6 +186,66 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a qualification framework, such as the champion.
+
+    `levels` is its rubric: what a deal shows at each level of the framework's scale, from 0 up.
+    """
+
+    key: str
+    name: str
+    asks: str
+    """What must be found out, as a question to the rep."""
+    levels: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    """Kinds of fact that feed it."""
+    roles: tuple[str, ...] = ()
+    """Roles of stakeholders that feed it."""
+    fed_by: tuple[str, ...] = ()
+    """Further fields whose questions feed it, ``framework.element``; its own always does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A way to judge whether a deal is worth the work: elements on a scale of its own."""
+
+    key: str
+    name: str
+    summary: str
+    scale: tuple[str, ...]
+    """The names of the levels, from 0 up; each element has a rubric for each of them."""
+    elements: tuple[Element, ...]
+
+    def element(self, key: str) -> Element | None:
+        """The element with that key, or None: scores outlive edited frameworks."""
+        return next((e for e in self.elements if e.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """What should make the rep careful. Without a `rule` only the rep can raise it."""
+
+    key: str
+    text: str
+    advice: str
+    rule: Rule | None = None
+    """Raised by itself while this is not met (or, with `when` met, once it is met)."""
+    when: Literal["missing", "met"] = "missing"
+    after_days: int = 0
+    """Not raised by itself before the deal is so many days old."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchItem:
+    """One line of the company research, done before the call."""
+
+    key: str
+    text: str
+    where: str = ""
+    """Where to look."""
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     """A whole sales process."""
 
@@ -201,6 +261,10 @@ class Process:
     plays: tuple[Play, ...] = ()
     handoff: tuple[HandoffSection, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
+    """The first one is the one that a deal is judged by until the rep chooses another."""
+    red_flags: tuple[RedFlag, ...] = ()
+    research: tuple[ResearchItem, ...] = ()
 
     def board_stages(self) -> tuple[Stage, ...]:
         """The stages that are columns of the board, in order."""
@@ -246,5 +310,7 @@ def _build(kind: Any, value: Any) -> Any:
     if typing.get_origin(kind) is tuple:
         return tuple(_build(typing.get_args(kind)[0], item) for item in value)
     if isinstance(kind, types.UnionType):
-        return value
+        # X | None with a dataclass X: the plain value says which of them it is.
+        inner = next((k for k in typing.get_args(kind) if dataclasses.is_dataclass(k)), None)
+        return _build(inner, value) if inner is not None and isinstance(value, dict) else value
     return value

@@ -6,6 +6,7 @@ Reading imports ruamel and pydantic; the list of names does not.
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from salesdesk.domain.errors import KnownError
@@ -53,6 +54,17 @@ def load_process(name_or_file: str) -> Process:
     if name_or_file in builtin_keys() or not (path.suffix or path.exists()):
         return load_builtin(name_or_file)
     return read_process(path)
+
+
+@functools.cache
+def builtin_frameworks() -> Process:
+    """The shipped frameworks, red flags and research, for processes older than they are.
+
+    Read once: it takes about a twentieth of a second.
+    """
+    from salesdesk.processes.reader import read_library
+
+    return read_library(_folder() / "library" / "frameworks.yaml")
 
 
 def _folder() -> Path:

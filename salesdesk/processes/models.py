@@ -167,6 +167,47 @@ class Reason(Shape):
     note_required: bool = False
 
 
+class Element(Shape):
+    """See :class:`salesdesk.domain.process.Element`."""
+
+    key: Key
+    name: Text
+    asks: Text
+    levels: Annotated[list[Text], Field(min_length=2, max_length=10)]
+    facts: Words = []
+    roles: Words = []
+    fed_by: Words = []
+
+
+class Framework(Shape):
+    """See :class:`salesdesk.domain.process.Framework`."""
+
+    key: Key
+    name: Text
+    summary: Text
+    scale: Annotated[list[Text], Field(min_length=2, max_length=10)]
+    elements: Annotated[list[Element], Field(min_length=1, max_length=40)]
+
+
+class RedFlag(Shape):
+    """See :class:`salesdesk.domain.process.RedFlag`."""
+
+    key: Key
+    text: Text
+    advice: Text
+    rule: Rule | None = None
+    when: Literal["missing", "met"] = "missing"
+    after_days: int = Field(0, ge=0, le=3650)
+
+
+class ResearchItem(Shape):
+    """See :class:`salesdesk.domain.process.ResearchItem`."""
+
+    key: Key
+    text: Text
+    where: MaybeText = ""
+
+
 class Library(Shape):
     """What an included file may hold: lists that processes share."""
 
@@ -176,6 +217,9 @@ class Library(Shape):
     plays: list[Play] = []
     handoff: list[HandoffSection] = []
     reasons: list[Reason] = []
+    frameworks: list[Framework] = []
+    red_flags: list[RedFlag] = []
+    research: list[ResearchItem] = []
 
 
 class Process(Library):

@@ -32,6 +32,20 @@ def read_process(path: Path | str) -> Process:
     return from_plain(_with_layers(model.model_dump()))
 
 
+def read_library(path: Path | str) -> Process:
+    """The shared lists of an included file, as a process that has nothing but them.
+
+    Raises as :func:`read_process` does.
+    """
+    result = checked(Path(path))
+    if result.faults or result.root is None:
+        raise ProcessFaults(str(path), result.faults)
+    lists = _with_layers(models.Library.model_validate(result.root.plain()).model_dump())
+    name = Path(path).stem
+    blank = {"key": name, "name": name, "summary": "", "gate_policy": "off", "conversion_rule": ""}
+    return from_plain({**blank, "stages": (), **lists})
+
+
 def _with_layers(plain: dict[str, Any]) -> dict[str, Any]:
     """Gives each question without a layer that of its topic."""
     layers = {topic["key"]: topic["layer"] for topic in plain["topics"]}

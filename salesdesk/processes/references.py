@@ -13,8 +13,14 @@ from salesdesk.processes.faults import Fault, unknown
 from salesdesk.processes.source import Node
 from salesdesk.support.i18n import _
 
-LISTS = ("stages", "topics", "questions", "categories", "plays", "handoff", "reasons")
+LISTS = (
+    "stages", "topics", "questions", "categories", "plays", "handoff", "reasons", "frameworks",
+    "red_flags", "research",
+)  # fmt: skip
 """The lists of a process whose items have keys."""
+
+RESERVED = frozenset({"research", "red_flags"})
+"""Keys under which the store keeps what is no framework; see ``domain.qualification``."""
 
 
 def reference_faults(root: Node) -> list[Fault]:
@@ -29,6 +35,8 @@ class _References:
     root: Node
     faults: list[Fault] = field(default_factory=list)
     keys: dict[str, set[str]] = field(default_factory=dict)
+    elements: dict[str, set[str]] = field(default_factory=dict)
+    """Elements by framework."""
 
     def check(self) -> list[Fault]:
         for name in LISTS:
@@ -39,6 +47,7 @@ class _References:
         self.keys["signals"] = {
             signal.text("key") for stage in self._list("stages") for signal in _of(stage, "signals")
         } - {""}
+        self.elements = self._elements()
         self._duplicates()
         for stage in self._list("stages"):
             self._stage(stage)
@@ -48,6 +57,10 @@ class _References:
             where = f"plays › {play.text('key')}"
             self._key(play, "category", self.keys["categories"], _("objection category"), where)
             self._words(play, "personas", facts.PERSONAS, _("persona"), where, listed=True)
+        for framework in self._list("frameworks"):
+            self._framework(framework)
+        for flag in self._list("red_flags"):
+            self._rule(flag, f"red_flags › {flag.text('key')}")
         for section in self._list("handoff"):
             for item in _of(section, "items"):
                 self._rule(item, f"handoff › {section.text('key')} › {item.text('key')}")
@@ -105,12 +118,45 @@ class _References:
         for word, node in question.words("fills"):
             self._fills(word, node, where)
 
+    def _framework(self, framework: Node) -> None:
+        """Its elements: a rubric for each level of the scale, and what feeds them."""
+        where = f"frameworks › {framework.text('key')}"
+        if framework.text("key") in RESERVED:
+            message = _("“{key}” is kept for other things; choose another key.")
+            at = framework.fields["key"]
+            self.faults.append(at.fault(where, message.format(key=framework.text("key"))))
+        elements = _of(framework, "elements")
+        self._unique(elements, f"{where} › elements")
+        scale = framework.fields.get("scale")
+        for element in elements:
+            inside = f"{where} › elements › {element.text('key')}"
+            levels = element.fields.get("levels")
+            if scale and levels and scale.items and len(levels.items) != len(scale.items):
+                message = _("found {found} levels; the scale has {expected}.")
+                found, expected = len(levels.items), len(scale.items)
+                text = message.format(found=found, expected=expected)
+                self.faults.append(levels.fault(inside, text))
+            self._words(element, "facts", facts.FACT_KINDS, _("kind of fact"), inside, listed=True)
+            self._words(element, "roles", facts.ROLES, _("role"), inside, listed=True)
+            for word, node in element.words("fed_by"):
+                self._fills(word, node, inside)
+
+    def _elements(self) -> dict[str, set[str]]:
+        """The elements by framework: those we know, and those of this process."""
+        known = {name: set(words) for name, words in facts.FRAMEWORK_ELEMENTS.items()}
+        for framework in self._list("frameworks"):
+            keys = {element.text("key") for element in _of(framework, "elements")} - {""}
+            known.setdefault(framework.text("key"), set()).update(keys)
+        known.pop("", None)
+        return known
+
     def _fills(self, word: str, node: Node, where: str) -> None:
         """``framework.element``, both known."""
         framework, _dot, element = word.partition(".")
-        elements = facts.FRAMEWORK_ELEMENTS.get(framework)
+        known = self.elements
+        elements = known.get(framework)
         if elements is None:
-            message = unknown(_("framework"), framework, facts.FRAMEWORK_ELEMENTS, listed=True)
+            message = unknown(_("framework"), framework, known, listed=True)
             self.faults.append(node.fault(where, message))
         elif element not in elements:
             what = _("element of {framework}").format(framework=framework)

@@ -6,6 +6,7 @@ person who edits the file, and offers the nearest known word.
 
 from __future__ import annotations
 
+import types
 import typing
 from typing import Any
 
@@ -142,10 +143,11 @@ def _annotation(model: Any, loc: Loc) -> Any:
 
 
 def _bare(kind: Any) -> Any:
-    """`kind` without the constraints around it."""
+    """`kind` without the constraints around it; of a field that may be left out, what it holds."""
     while hasattr(kind, "__metadata__"):
         kind = kind.__origin__
-    return kind
+    held = [arg for arg in typing.get_args(kind) if _is_shape(arg)]
+    return held[0] if isinstance(kind, types.UnionType) and held else kind
 
 
 def _is_shape(kind: Any) -> typing.TypeGuard[type[BaseModel]]:

@@ -22,7 +22,10 @@ MOST = 1000
 """Faults of one table that are named one by one; beyond them the table as a whole is at fault."""
 _NAMING = ("name", "words", "subject", "what", "text", "body", "value", "title")
 _ORDER_KEY = re.compile(r"[0-9A-Za-z]*[1-9A-Za-z]")
-_ORDERED = ("pipeline", "deal", "fact", "own_question", "line_item", "custom_field", "saved_filter")
+_ORDERED = (
+    "pipeline", "deal", "fact", "score", "own_question", "line_item", "custom_field",
+    "saved_filter",
+)  # fmt: skip
 
 
 def short(text: object) -> str:

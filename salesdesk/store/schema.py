@@ -14,7 +14,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class Base(DeclarativeBase):
@@ -140,6 +140,8 @@ class Deal(Row):
     """'due' on an imported open deal until the rep has looked at it."""
     external_id: Mapped[str | None]
     import_key: Mapped[str | None] = mapped_column(index=True)
+    framework: Mapped[str | None]
+    """The qualification framework that the rep chose; None means the process's first."""
 
 
 class Stay(Row):
@@ -227,6 +229,35 @@ class Answer(Row):
     skipped_why: Mapped[str | None]
     planned: Mapped[bool]
     """Whether the rep put the question on the next call's plan."""
+
+
+class Score(Row):
+    """What the rep thinks of one element of a framework. A change is a new row; the last counts.
+
+    The framework ``research`` keeps the company research and ``red_flags`` what the rep raised, by
+    the same rule: they are our own notes, and nothing that the buyer said or did.
+    """
+
+    __tablename__ = "score"
+    deal_id: Mapped[str] = link("deal")
+    framework: Mapped[str]
+    element: Mapped[str]
+    level: Mapped[int | None]
+    """On the framework's scale, from 0; None unless `state` is known."""
+    state: Mapped[str]
+    """known, unknown or not_applicable. Unknown is not level 0."""
+    fact_id: Mapped[str | None] = maybe("fact")
+    """The fact that it rests on."""
+    words: Mapped[str | None]
+    """The rep's own: why it does not apply, a note, what the research found."""
+    person_id: Mapped[str | None] = maybe("person")
+    source: Mapped[str]
+    """On what it rests: fact:ID, answer:ID, person:ID, or hand."""
+    scored_on: Mapped[str]
+    accepted: Mapped[bool]
+    """False on a suggestion that was turned down: it counts for nothing and is not made again."""
+    order_key: Mapped[str]
+    """In which order they were made, whatever the clock said."""
 
 
 class Activity(Row):

@@ -31,6 +31,7 @@ from salesdesk.usecases.deal_views import (
     StepView,
 )
 from salesdesk.usecases.line_items import total_minor
+from salesdesk.usecases.qualification import glance
 from salesdesk.usecases.timeline import TimelineEntry, timeline
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def days_by_stage(
 def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
     from salesdesk.store import snapshots
     from salesdesk.store.reads import deal_page as reads
+    from salesdesk.store.reads import qualification
     from salesdesk.store.schema import Activity, NextStep, Note, Stay
 
     row = reads.deal(connection, deal_id)
@@ -113,6 +115,7 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
         last_heard_on=max(heard, default=None),
         review=_review(connection, process, deal_id),
         handoff=_handoff(process, state),
+        qualification=glance(process, row.framework, qualification.scores(connection, deal_id)),
     )
 
 

@@ -196,6 +196,18 @@ class HandoffGlance:
 
 
 @dataclass(frozen=True, slots=True)
+class QualificationGlance:
+    """How a deal stands in the framework it is judged by; no framework: nobody has looked yet."""
+
+    framework: str = ""
+    points: int = 0
+    top: int = 0
+    known: int = 0
+    """Elements that were judged."""
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DealView:
     """A deal page: header, path, Overview and the right rail.
 
@@ -232,3 +244,4 @@ class DealView:
     """The latest buyer action or activity."""
     review: ReviewView | None
     handoff: HandoffGlance | None
+    qualification: QualificationGlance = QualificationGlance()

@@ -20,6 +20,7 @@ from salesdesk.support.i18n import _, format_date, format_percent, ngettext
 from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_line
 from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.handoff_view import day_text, field_texts
+from salesdesk.usecases.qualification import paragraph
 
 if TYPE_CHECKING:
     from salesdesk.store.snapshots import DealState
@@ -75,6 +76,7 @@ def deal_page(desk: Desk, deal_id: str) -> DealPage:
     sections = [
         _leaving(stage, gates.gate(process, stage, state.snapshot)),
         _people(state),
+        _qualified(paragraph(desk, deal_id)),
         *_told(state),
         _objections([o.words for o in said if o.status == "open"]),
     ]
@@ -119,6 +121,10 @@ def _evidence(state: CriterionState) -> tuple[str, str]:
     if fact is not None:
         return fact.words, ", ".join(filter(None, (fact.person, day_text(fact.said_on))))
     return ", ".join(person.name for person in state.finding.people) or _("Met"), ""
+
+
+def _qualified(text: str) -> Section | None:
+    return Section(_("Why it is qualified"), (Block("", (Line(text),)),)) if text else None
 
 
 def _people(state: DealState) -> Section:

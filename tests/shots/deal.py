@@ -21,7 +21,7 @@ from salesdesk.usecases.desk import Desk
 
 TODAY = dt.date(2026, 11, 22)
 DEAL = "Fleet telematics"
-PANELS = ("overview", "discover", "objections", "handoff", "timeline")
+PANELS = ("overview", "qualify", "discover", "objections", "handoff", "timeline")
 
 
 def make(folder: Path) -> Desk:

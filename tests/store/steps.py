@@ -1,17 +1,21 @@
-"""Migration steps for tests, written to a folder: from the real schema 1 to an invented 2."""
+"""Migration steps for tests, written to a folder: from the real schema to an invented next one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_BASE = 'revision = "1"\ndown_revision = None\ndef upgrade():\n    pass\n'
+from salesdesk.store.schema import SCHEMA
 
-GOOD = """
+NEXT = SCHEMA + 1
+
+_BASE = f'revision = "{SCHEMA}"\ndown_revision = None\ndef upgrade():\n    pass\n'
+
+GOOD = f"""
 import sqlalchemy as sa
 from alembic import op
 from salesdesk.store.migrations.rows import stamp_all
-revision = "2"
-down_revision = "1"
+revision = "{NEXT}"
+down_revision = "{SCHEMA}"
 
 
 def upgrade():
@@ -31,7 +35,7 @@ LOSING = GOOD + """    op.execute("DELETE FROM account")\n"""
 
 
 def write_steps(folder: Path, second: str = GOOD) -> Path:
-    """A folder with the steps 1 and 2."""
+    """A folder with two steps: that of today's schema and the invented next."""
     steps = folder / "steps"
     steps.mkdir()
     (steps / "one.py").write_text(_BASE)

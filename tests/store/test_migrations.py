@@ -13,10 +13,11 @@ from sqlcipher3 import dbapi2 as driver
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup, backup_folder
 from salesdesk.store.images import checksum
+from salesdesk.store.schema import SCHEMA
 from salesdesk.usecases.desk import Desk
 from tests.desks import TODAY, add_deal, clock_of, make_desk
 from tests.store.killing import killed_everywhere
-from tests.store.steps import BROKEN, LOSING, write_steps
+from tests.store.steps import BROKEN, LOSING, NEXT, write_steps
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def old_desk(tmp_path: Path) -> Path:
 def upgrade(path: str | Path, steps: str | Path) -> None:
     from salesdesk.store.migrations import run
 
-    run.upgrade(Path(path), 2, steps=Path(steps), clock=clock_of(TODAY))
+    run.upgrade(Path(path), NEXT, steps=Path(steps), clock=clock_of(TODAY))
 
 
 def _number(path: Path) -> int:
@@ -53,7 +54,7 @@ def test_an_upgrade_changes_the_tables_keeps_the_children_and_stamps_the_rows(
     old_desk: Path, tmp_path: Path
 ) -> None:
     upgrade(old_desk, write_steps(tmp_path))
-    assert _number(old_desk) == 2
+    assert _number(old_desk) == NEXT
     (account,) = _rows(old_desk, "account")
     assert (account["name"], account["segment"], account["summary"]) == ("Nordwind", "Mid", None)
     assert account["checksum"] == checksum("account", account)
@@ -67,7 +68,7 @@ def test_an_upgrade_makes_a_proved_backup_of_the_old_desk_first(
     (kept,) = backup_folder.kept(backup_folder.folder_of(old_desk))
     assert kept.reason == "before-upgrade"
     backup.verify(kept.path)
-    assert _number(kept.path) == 1
+    assert _number(kept.path) == SCHEMA
 
 
 def test_an_upgrade_ends_undo_and_says_so_in_the_history(old_desk: Path, tmp_path: Path) -> None:
@@ -86,7 +87,7 @@ def test_a_step_that_fails_leaves_the_desk_as_it_was(
     before = _rows(old_desk, "account")
     with pytest.raises(KnownError, match="as it was before"):
         upgrade(old_desk, write_steps(tmp_path, step))
-    assert _number(old_desk) == 1
+    assert _number(old_desk) == SCHEMA
     assert _rows(old_desk, "account") == before
     desk = Desk(old_desk, clock_of(TODAY), threaded=False)
     assert desk.undo_entry() is not None
@@ -105,12 +106,12 @@ def test_an_upgrade_killed_anywhere_leaves_the_old_version_or_the_new(
         number = _number(old_desk)
         seen.add(number)
         assert len(_rows(old_desk, "deal")) == 2
-        assert ("segment" in _rows(old_desk, "account")[0]) == (number == 2)
+        assert ("segment" in _rows(old_desk, "account")[0]) == (number == NEXT)
         for side in ("-wal", "-shm"):
             Path(f"{old_desk}{side}").unlink(missing_ok=True)
         shutil.copy(original, old_desk)
-    assert 1 in seen
-    assert _number(old_desk) == 2
+    assert SCHEMA in seen
+    assert _number(old_desk) == NEXT
 
 
 def test_a_newer_desk_is_refused_and_not_a_byte_of_it_changes(old_desk: Path) -> None:

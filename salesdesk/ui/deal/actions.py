@@ -25,6 +25,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("win", _("Won…"), "win", "Ctrl+Shift+W", icon="trophy", is_group_start=True),
     _row("lose", _("Lost…"), "lose", "Ctrl+Shift+L", icon="thumbs-down"),
     _row("pause", _("Pause or resume"), "pause", icon="pause"),
+    _row("nurture", _("Nurture until a date…"), "nurture", icon="calendar-clock"),
+    _row("disqualify", _("Disqualify…"), "disqualify", icon="ban"),
     _row("reopen", _("Reopen"), "reopen", icon="undo-2"),
     _row("rename", _("Rename…"), "rename", "F2", icon="pencil"),
     _row("bin", _("Put into the bin"), "bin", icon="trash-2"),
@@ -37,10 +39,11 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("capture", _("Capture what the buyer says"), "capture", "Ctrl+Shift+C", icon="quote",
          is_group_start=True),
     _row("overview", _("Overview"), "show_overview", "Alt+1", icon="info", is_group_start=True),
-    _row("discover", _("Discover"), "show_discover", "Alt+2", icon="message-circle-question-mark"),
-    _row("objections", _("Objections"), "show_objections", "Alt+3", icon="shield-alert"),
-    _row("handoff", _("Handoff"), "show_handoff", "Alt+4", icon="handshake"),
-    _row("timeline", _("Timeline"), "show_timeline", "Alt+5", icon="history"),
+    _row("qualify", _("Qualify"), "show_qualify", "Alt+2", icon="target"),
+    _row("discover", _("Discover"), "show_discover", "Alt+3", icon="message-circle-question-mark"),
+    _row("objections", _("Objections"), "show_objections", "Alt+4", icon="shield-alert"),
+    _row("handoff", _("Handoff"), "show_handoff", "Alt+5", icon="handshake"),
+    _row("timeline", _("Timeline"), "show_timeline", "Alt+6", icon="history"),
 )  # fmt: skip
 """Ctrl+O, the short play, stands among the app's actions: it works on every page. Ctrl with a digit
 leads to the pages, so the panels have Alt with a digit.

@@ -18,8 +18,10 @@ from salesdesk.ui.deal.room import Room
 if TYPE_CHECKING:
     from salesdesk.usecases.deal_views import DealView, StepView
 
-_OPEN_ONLY = frozenset({"move", "move_back", "win", "lose", "pause", "step"})
-_PANELS = frozenset({"overview", "discover", "objections", "handoff", "timeline"})
+_OPEN_ONLY = frozenset(
+    {"move", "move_back", "win", "lose", "pause", "step", "nurture", "disqualify"}
+)
+_PANELS = frozenset({"overview", "qualify", "discover", "objections", "handoff", "timeline"})
 
 
 class DealController(QObject):
@@ -194,20 +196,36 @@ class DealController(QObject):
         """Alt+1."""
         self._room.jump("overview")
 
-    def show_discover(self) -> None:
+    def show_qualify(self) -> None:
         """Alt+2."""
+        self._room.jump("qualify")
+
+    def nurture(self) -> None:
+        """Ask until when the deal waits."""
+        from salesdesk.ui.deal.qualify.dialogs import nurture
+
+        nurture(self._room)
+
+    def disqualify(self) -> None:
+        """Ask why the deal ends here."""
+        from salesdesk.ui.deal.qualify.dialogs import disqualify
+
+        disqualify(self._room)
+
+    def show_discover(self) -> None:
+        """Alt+3."""
         self._room.jump("discover")
 
     def show_objections(self) -> None:
-        """Alt+3."""
+        """Alt+4."""
         self._room.jump("objections")
 
     def show_handoff(self) -> None:
-        """Alt+4."""
+        """Alt+5."""
         self._room.jump("handoff")
 
     def show_timeline(self) -> None:
-        """Alt+5."""
+        """Alt+6."""
         self._room.jump("timeline")
 
     @property

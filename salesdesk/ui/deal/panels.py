@@ -55,6 +55,7 @@ class PanelRow:
 
 PANELS: tuple[PanelRow, ...] = (
     PanelRow("overview", _("Overview"), "salesdesk.ui.deal.overview.panel:OverviewPanel"),
+    PanelRow("qualify", _("Qualify"), "salesdesk.ui.deal.qualify.panel:QualifyPanel"),
     PanelRow("discover", _("Discover"), "salesdesk.ui.deal.discovery.panel:DiscoverPanel"),
     PanelRow("objections", _("Objections"), "salesdesk.ui.deal.objections.panel:ObjectionsPanel"),
     PanelRow("handoff", _("Handoff"), "salesdesk.ui.deal.handoff:HandoffPanel"),

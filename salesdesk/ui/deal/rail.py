@@ -142,6 +142,7 @@ class Rail(Panel):
         target = (criterion.rule.of or (criterion.rule.test,))[0]
         text = {
             "overview": _("Fill it in on Overview"),
+            "qualify": _("Judge it on Qualify"),
             "objections": _("Work through the objections"),
             "handoff": _("Write it in the handoff"),
             "discover": _("Find it out on Discover"),

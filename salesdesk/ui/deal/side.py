@@ -110,11 +110,17 @@ class Side(Panel):
         self.close_on = self._figure("expected_close", _("Expected close"))
         self.probability = self._figure("probability", _("Probability"))
         self.category = self._figure("category", _("Forecast category"))
+        self.qualification = FigureLink(
+            _("Qualification"), "deal_qualification", lambda: room.jump("qualify")
+        )
         self.step = Rows("deal_step")
         self.people = Rows("deal_people", 3)
         self.tags = TagEdit("deal_tags", _("Tags"))
         self.tags.changed.connect(self._on_tags_changed)
-        for widget in (self.amount, self.close_on, self.probability, self.category, self.step):
+        for widget in (
+            self.amount, self.close_on, self.probability, self.category, self.qualification,
+            self.step,
+        ):  # fmt: skip
             scroller.body.addWidget(widget)
         scroller.body.addWidget(PlainLabel(_("Stakeholders"), "small", "muted"))
         scroller.body.addWidget(self.people)
@@ -135,6 +141,7 @@ class Side(Panel):
         remark = _("your own") if own else _("from stage")
         self.probability.show_value(f"{view.probability}%", remark if deal.status == "open" else "")
         self.category.show_value(category_name(deal.category))
+        self._show_qualification(view)
         step = (view.next_step, view.next_step_state, len(view.next_steps), deal.status)
         self.step.show_items([step], lambda _item: self._step(view))
         self.people.show_items(
@@ -157,6 +164,17 @@ class Side(Panel):
             _("has passed") if is_past else "",
             "late" if is_past else "text",
         )
+
+    def _show_qualification(self, view: DealView) -> None:
+        found = view.qualification
+        if not found.known:
+            self.qualification.show_value(_("Not judged yet"), tone="muted")
+            return
+        text = _("{framework} {points} of {top}").format(
+            framework=found.framework, points=found.points, top=found.top
+        )
+        remark = _("{n} open").format(n=found.unknown) if found.unknown else ""
+        self.qualification.show_value(text, remark)
 
     def _figure(self, key: str, label: str, role: theme.Role = "strong") -> FigureLink:
         return FigureLink(label, f"deal_{key}", lambda: self._room.jump("overview", key), role)

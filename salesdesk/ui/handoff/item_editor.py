@@ -97,6 +97,7 @@ class ItemEditor(QWidget):
         panels = {
             "overview": _("Go to Overview"),
             "discover": _("Go to Discover"),
+            "qualify": _("Go to Qualify"),
             "objections": _("Go to Objections"),
         }
         if self.item.panel in panels:

@@ -1,1 +1,1 @@
-"""The steps from one schema number to the next, oldest first; the first one would be ``2``."""
+"""The steps from one schema number to the next, oldest first."""

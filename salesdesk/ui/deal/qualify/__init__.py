@@ -1,0 +1,1 @@
+"""The Qualify panel of the deal page."""

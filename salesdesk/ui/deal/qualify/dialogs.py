@@ -1,0 +1,157 @@
+"""The dialogs that leave a deal from the Qualify panel: for good with a reason, or until a date.
+
+Called by the panel and by the actions of the deal page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.process import Reason
+from salesdesk.support.i18n import _
+from salesdesk.ui.deal.drafts import DraftField
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.widgets import DateEdit, Dialog, Form, PickOne, PlainLabel, Segments, TextBox
+from salesdesk.usecases.qualification import Disqualify, Nurture, qualify_view
+
+LIKELY = ("lost-poor-fit", "lost-bad-lead")
+"""Reasons offered first, where the process has them."""
+
+
+class DisqualifyDialog(Dialog):
+    """Asks how and why; the review keeps how the deal stood."""
+
+    def __init__(self, room: Room, reasons: Sequence[Reason], standing: str) -> None:
+        assert room.view is not None
+        super().__init__(
+            _("Disqualify: {deal}").format(deal=room.view.deal.name), "disqualify_dialog",
+            size=(520, 0), parent=room.context.shell.dialog_parent,
+        )  # fmt: skip
+        self._deal_room, self._reasons, self._standing = room, tuple(reasons), standing
+        outcomes = [("lost", _("It does not fit")), ("no_decision", _("Nothing will be decided"))]
+        self.outcome = Segments("disqualify_outcome", _("How does it end?"), outcomes, value="lost")
+        self.outcome.picked.connect(lambda _outcome: self._show_reasons())
+        self.reason = PickOne("disqualify_reason", _("Reason"))
+        self.note = TextBox("disqualify_note", _("Note"), rows=2, most_rows=6)
+        self._draft = DraftField(room.drafts, "disqualify_note", self.note)
+        self._draft.show(room.deal_id)
+        self.form = Form("disqualify_form")
+        self.form.add("reason", _("Reason"), self.reason, is_required=True)
+        self.form.add("note", _("In a few words, for the next time"), self.note)
+        self.fault = PlainLabel("", "small", "late", wrap=True, name="disqualify_fault")
+        self.fault.hide()
+        for widget in (self.outcome, self.form, self.fault):
+            self.body.addWidget(widget)
+        self._show_reasons()
+        self.set_footnote(_("How it stands now is kept in the review. Undo takes all of it back."))
+        self.set_cancel()
+        self.set_primary(_("Disqualify"))
+        self.reason.setFocus()
+
+    def _show_reasons(self) -> None:
+        found = [r for r in self._reasons if r.outcome == self.outcome.value()]
+        found.sort(key=lambda r: r.key not in LIKELY)
+        self.reason.set_choices([(r.key, r.name) for r in found], found[0].key if found else None)
+
+    def may_accept(self) -> bool:
+        """A reason, and a note where it wants one."""
+        chosen = next((r for r in self._reasons if r.key == self.reason.value()), None)
+        needs = chosen is not None and chosen.note_required and not self.note.words()
+        return self.form.show_faults(
+            {
+                "reason": "" if chosen else _("Choose a reason."),
+                "note": _("Say in a few words what it was.") if needs else "",
+            }
+        )
+
+    def accept(self) -> None:
+        """End the deal; the dialog stays open with the sentence when that fails."""
+        if self.may_accept():
+            command = Disqualify(
+                self._deal_room.deal_id, self.outcome.value(), self.reason.value(),
+                self.note.words() or None, self._standing or None,
+            )  # fmt: skip
+            self._deal_room.do(command, self._on_done, self._say, owner=self)
+
+    def _on_done(self, changes: Changes) -> None:
+        self._draft.clear()
+        self._deal_room.say(changes.label)
+        self.done(int(Dialog.DialogCode.Accepted))
+
+    def _say(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.show()
+
+
+class NurtureDialog(Dialog):
+    """Asks until when and why."""
+
+    def __init__(self, room: Room) -> None:
+        assert room.view is not None
+        super().__init__(
+            _("Nurture: {deal}").format(deal=room.view.deal.name), "nurture_dialog",
+            size=(480, 0), parent=room.context.shell.dialog_parent,
+        )  # fmt: skip
+        self._deal_room = room
+        start = room.today + dt.timedelta(days=90)
+        self.until = DateEdit("nurture_until", _("Until"), room.today, value=start)
+        self.why = TextBox(
+            "nurture_why", _("What are you waiting for?"), rows=2, most_rows=6,
+            hint=_("Such as their new budget year"),
+        )  # fmt: skip
+        self._draft = DraftField(room.drafts, "nurture_why", self.why)
+        self._draft.show(room.deal_id)
+        self.form = Form("nurture_form")
+        self.form.add("until", _("Until"), self.until, is_required=True)
+        self.form.add("why", _("What are you waiting for?"), self.why, is_required=True)
+        self.fault = PlainLabel("", "small", "late", wrap=True, name="nurture_fault")
+        self.fault.hide()
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.fault)
+        self.set_footnote(_("It comes back into Today by itself on that day."))
+        self.set_cancel()
+        self.set_primary(_("Nurture"))
+        self.why.setFocus()
+
+    def may_accept(self) -> bool:
+        """A later day, and words."""
+        until = self.until.value()
+        fault = self.until.fault() or ("" if until else _("Choose a day."))
+        if until is not None and until <= self._deal_room.today:
+            fault = _("Choose a day after today.")
+        why = "" if self.why.words() else _("Say what you are waiting for.")
+        return self.form.show_faults({"until": fault, "why": why})
+
+    def accept(self) -> None:
+        """Set the deal aside; the dialog stays open with the sentence when that fails."""
+        until = self.until.value()
+        if self.may_accept() and until is not None:
+            command = Nurture(self._deal_room.deal_id, until.isoformat(), self.why.words())
+            self._deal_room.do(command, self._on_done, self._say, owner=self)
+
+    def _on_done(self, changes: Changes) -> None:
+        self._draft.clear()
+        self._deal_room.say(changes.label)
+        self.done(int(Dialog.DialogCode.Accepted))
+
+    def _say(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.show()
+
+
+def disqualify(room: Room) -> None:
+    """Ask why the room's deal ends here."""
+    view = qualify_view(room.desk, room.deal_id)
+    _run(DisqualifyDialog(room, view.reasons, view.paragraph))
+
+
+def nurture(room: Room) -> None:
+    """Ask until when the room's deal waits."""
+    _run(NurtureDialog(room))
+
+
+def _run(dialog: Dialog) -> None:
+    dialog.exec()
+    dialog.deleteLater()
