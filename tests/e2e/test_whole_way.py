@@ -42,7 +42,7 @@ def _open_deal(hands: screen.Hands) -> None:  # noqa: F811
 
 def _answer(hands: screen.Hands) -> None:  # noqa: F811
     """Answers a question, marked as a goal while typing."""
-    hands.keys("alt+2")
+    hands.keys("alt+3")
     hands.settled("question_opening-why-you-said-yes")
     hands.click("question_opening-why-you-said-yes")
     hands.until(lambda: hands.ask("focus") == "answer_opening-why-you-said-yes", "the answer")
@@ -53,7 +53,7 @@ def _answer(hands: screen.Hands) -> None:  # noqa: F811
 
 def _object(hands: screen.Hands) -> None:  # noqa: F811
     """Logs an objection and resolves it with cause, response and the buyer's confirmation."""
-    hands.keys("alt+3")
+    hands.keys("alt+4")
     hands.settled("objection_words")
     hands.click("objection_words")
     hands.write(OBJECTION)
@@ -82,7 +82,7 @@ def _win(hands: screen.Hands) -> None:  # noqa: F811
 
 def _print(hands: screen.Hands, target: Path) -> None:  # noqa: F811
     """Opens the checklist and saves the notes as a PDF through the file dialog."""
-    hands.keys("alt+4")
+    hands.keys("alt+5")
     hands.settled("handoff_open")
     hands.click("handoff_open")
     hands.click("handoff_save_pdf")
