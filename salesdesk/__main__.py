@@ -42,10 +42,7 @@ def load_window() -> ModuleType:
     """The composition root; imported only now, since the commands need no Qt."""
     # What is imported and made up to the first paint stays; `app` turns the collector on after it.
     gc.disable()
-    from salesdesk.support import compiled
-
-    with compiled.kept_in(places().home):
-        from salesdesk import app
+    from salesdesk import app
 
     return app
 
