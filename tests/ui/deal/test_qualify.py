@@ -112,10 +112,17 @@ def test_a_suggestion_names_words_person_and_day_and_is_accepted_or_turned_down(
     assert fact in str(state(deal, "need").history)
 
 
+def press_card(deal: Deal, name: str, key: Qt.Key) -> None:
+    """A key on a card: its button has the keyboard first, as Tab would give it."""
+    button = deal.find(QWidget, name)
+    button.setFocus()
+    deal.press(button, key)
+
+
 def test_the_key_a_accepts_the_best_suggestion(deal: Deal) -> None:
     desks.add_fact(deal.desk, deal.deal_id, "pain", "34 hours a week", confirmed=True)
     deal.show("qualify")
-    deal.press(deal.find(QWidget, "element_need_open"), Qt.Key.Key_A)
+    press_card(deal, "element_need_open", Qt.Key.Key_A)
     assert state(deal, "need").level == 2
 
 
@@ -173,9 +180,9 @@ def test_what_does_not_apply_asks_why_and_leaves_the_total(
     said: list[str | None] = [None, "A sole trader"]
     monkeypatch.setattr("salesdesk.ui.widgets.ask_text", lambda *_a, **_k: said.pop(0))
     panel = deal.show("qualify")
-    deal.press(deal.find(QWidget, "element_power_open"), Qt.Key.Key_N)
+    press_card(deal, "element_power_open", Qt.Key.Key_N)
     assert state(deal, "power").state == "unknown"
-    deal.press(deal.find(QWidget, "element_power_open"), Qt.Key.Key_N)
+    press_card(deal, "element_power_open", Qt.Key.Key_N)
     assert state(deal, "power").words == "A sole trader"
     assert panel.head.score.text() == "0 of 4"
     assert "A sole trader" in words(card(deal, "power"))
