@@ -77,6 +77,11 @@ class Ear(QObject):
         widget = QApplication.focusWidget()
         return widget.objectName() if widget else ""
 
+    def _undo(self) -> str:
+        """What Undo in the menu names now."""
+        entry = self._program.bridge.undo_entry
+        return entry.label if entry is not None else ""
+
     def _page(self) -> str:
         """The page in front."""
         return self._program.window.current_page

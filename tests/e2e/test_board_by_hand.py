@@ -79,6 +79,7 @@ def test_a_drag_with_a_reason_moves_the_deal_and_undo_puts_it_back(
     hands.keys("Return")
     hands.gone("gate_dialog")
     hands.until(lambda: hands.card(DEAL)[0] >= target[0] - 5, "the card in the next column")
+    hands.until(lambda: DEAL in hands.ask("undo"), "the move in the Undo menu")
     hands.keys("ctrl+z")
     hands.until(lambda: hands.card(DEAL)[0] == before[0], "the card back in its column")
     hands.keys("ctrl+y")
