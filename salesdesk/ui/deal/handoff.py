@@ -14,8 +14,8 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, column, line
-from salesdesk.ui.deal.wrapped_link import WrappedLink
 from salesdesk.ui.widgets import Button, Card, Meter, PlainLabel, Scroller, SectionHeader
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.handoff_view import HandoffView, ItemView, SectionView, handoff_view
 
 

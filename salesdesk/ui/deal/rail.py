@@ -16,8 +16,8 @@ from salesdesk.ui.deal.coach import CoachSection
 from salesdesk.ui.deal.evidence_form import EvidenceForm
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows
-from salesdesk.ui.deal.wrapped_link import WrappedLink
 from salesdesk.ui.widgets import Panel, PlainLabel, Scroller, plain_tip
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.deal_views import DealView, SignalView
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, flowing, line
-from salesdesk.ui.deal.wrapped_link import WrappedLink
 from salesdesk.ui.widgets import (
     Button,
     Card,
@@ -29,6 +28,7 @@ from salesdesk.ui.widgets import (
 )
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 from salesdesk.ui.widgets.labels import Tone
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.deal_views import DealView, Stakeholder, StepView
 
 NEEDED_ROLES = ("economic_buyer", "champion")

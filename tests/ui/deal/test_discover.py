@@ -14,7 +14,7 @@ from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
 from salesdesk.ui.deal.discovery.resting import RestingQuestion
 from salesdesk.ui.deal.discovery.texts import agenda_dialog, summary_dialog
 from salesdesk.ui.deal.discovery.unfiled import QuestionPicker
-from salesdesk.ui.deal.wrapped_link import WrappedLink
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.discovery import discover_view
 from tests import desks
 from tests.ui.checks import assert_named

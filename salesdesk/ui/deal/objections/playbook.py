@@ -12,8 +12,8 @@ from salesdesk.domain.objections import Worked
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.deal.rows import column
-from salesdesk.ui.deal.wrapped_link import WrappedLink
 from salesdesk.ui.widgets import Card, PlainLabel
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
 
 class PlayPart(Card):

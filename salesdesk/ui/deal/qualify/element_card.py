@@ -26,9 +26,9 @@ from salesdesk.ui.deal.evidence_form import EvidenceForm
 from salesdesk.ui.deal.qualify.level_row import LevelRow
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import column, flowing, line
-from salesdesk.ui.deal.wrapped_link import WrappedLink
 from salesdesk.ui.widgets import Button, Card, Pill, PlainLabel
 from salesdesk.ui.widgets.chips import PillTone
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
 _SHOWN_SUGGESTIONS, _SHOWN_QUESTIONS, _SHOWN_HISTORY = 3, 4, 6
 
