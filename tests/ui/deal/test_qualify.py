@@ -56,12 +56,12 @@ def test_a_level_is_chosen_from_the_rubric_and_the_score_follows(deal: Deal) -> 
     assert deal.page.side.qualification.remark.text() == "2 open"
 
 
-def test_the_meter_shows_what_is_scored_and_paler_what_is_not_known(deal: Deal) -> None:
+def test_the_meter_shows_what_is_scored_and_nothing_for_what_is_not_known(deal: Deal) -> None:
     panel = deal.show("qualify")
     deal.click("element_need_open")
     deal.click("element_need_level_1")
     assert panel.head.meter._done == pytest.approx(1 / 6)
-    assert panel.head.meter._more == pytest.approx(4 / 6)
+    assert panel.head.meter._more == 0
 
 
 def test_keys_set_levels_from_anywhere_on_the_card(deal: Deal) -> None:

@@ -63,10 +63,8 @@ class QualifyHead(Card):
         self.framework.set_value(standing.framework.key)
         self.score.setText(total_text(total))
         self.remark.setText(remark(total))
-        self.meter.set_shares(
-            total.points / total.top if total.top else 0,
-            total.unknown_top / total.top if total.top else 0,
-        )
+        # Only what is scored: a paler part for the unknown made an empty bar look full.
+        self.meter.set_shares(total.points / total.top if total.top else 0)
         self.summary.setText(standing.framework.summary)
         self.why.setText(view.paragraph)
         self.why.setAccessibleName(view.paragraph)
