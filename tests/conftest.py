@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from salesdesk.support import i18n
+from tests import workers
 
 _session_folder = tempfile.TemporaryDirectory(prefix="salesdesk-tests-")
 
@@ -105,6 +106,21 @@ def american_english() -> Iterator[None]:
     i18n.activate("en_US")
     yield
     i18n.activate("en_US")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """What ``-n auto`` means here: workers for the whole suite only."""
+    return workers.wanted(config)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deals out the tests by room and file; another ``--dist`` on the command line has its way."""
+    return workers.scheduler(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps the random order, but starts the files with slow tests first."""
+    workers.slow_files_first(items)
 
 
 def pytest_unconfigure() -> None:
