@@ -10,7 +10,7 @@ from pathlib import Path
 from salesdesk.domain.errors import KnownError
 from salesdesk.store.connection import APPLICATION_ID, Connection
 
-CURRENT = 2
+CURRENT = 3
 """The number of `salesdesk.store.schema`, kept here too since opening must not import that."""
 
 
