@@ -1,4 +1,4 @@
-"""Lays papers out in pages: 96 dpi, black on white, headings kept with what follows them.
+"""Lays papers out in pages: 96 dpi, black on white. Where pages break: `ui.page_breaks`.
 
 Called by `ui.printing` for PDFs and printers, and by previews on the screen.
 """
@@ -21,6 +21,8 @@ from PySide6.QtGui import (
     QTextLength,
     QTextOption,
 )
+
+from salesdesk.ui.page_breaks import keep_together
 
 Paper = Literal["A4", "Letter"]
 PAPERS: dict[str, QPageSize.PageSizeId] = {
@@ -86,7 +88,7 @@ def document(html: str, paper: str | Sheet) -> PaperDocument:
     _rule_headings(laid)
     page = sheet(paper) if isinstance(paper, str) else paper
     laid.setPageSize(page.body.size())
-    _keep_headings(laid)
+    keep_together(laid)
     return laid
 
 
@@ -130,29 +132,3 @@ def _exact_size(block: QTextBlock) -> None:
     exact.clearProperty(QTextFormat.Property.FontSizeAdjustment)
     exact.setFontPointSize(size)
     cursor.setCharFormat(exact)
-
-
-def _keep_headings(laid: QTextDocument) -> None:
-    """Moves headings that stand alone at the foot of a page to the next one."""
-    height = laid.pageSize().height()
-    always = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
-    block = laid.begin()
-    while block.isValid():
-        if is_lonely(laid, block, height):
-            first = block
-            while first.previous().isValid() and first.previous().blockFormat().headingLevel():
-                first = first.previous()
-            layout = first.blockFormat()
-            layout.setPageBreakPolicy(always)
-            QTextCursor(first).setBlockFormat(layout)
-        block = block.next()
-
-
-def is_lonely(laid: QTextDocument, block: QTextBlock, height: float) -> bool:
-    """Whether a heading stands on an earlier page than what follows it."""
-    following = block.next()
-    if not block.blockFormat().headingLevel() or not following.isValid():
-        return False
-    layout = laid.documentLayout()
-    own, other = layout.blockBoundingRect(block), layout.blockBoundingRect(following)
-    return int(own.top() // height) < int(other.top() // height)

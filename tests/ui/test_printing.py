@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QImage, QPageSize, QTextDocument
+from PySide6.QtGui import QImage, QPageSize, QTextDocument, QTextTable
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from salesdesk.documents import layout, printable
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.notes import Block, HandoffNotes, Line, Section, Table
-from salesdesk.ui import paging, printing
+from salesdesk.ui import page_breaks, paging, printing
 from salesdesk.usecases.papers import map_of
 from tests.desks import shipped_process
 from tests.documents.facts import GOLDEN, HANDOFF
@@ -117,13 +117,50 @@ def test_no_line_is_cut_in_two_by_the_end_of_a_page(paper: str) -> None:
     assert seen > 200
 
 
+def tall_notes(rows: int, lead: int) -> str:
+    """Notes whose tables, with and without lines, have rows of many lines."""
+    table = Table(("Risk", "Severity"), tuple((f"Risk {n} " * 40, "High") for n in range(rows)))
+    pairs = tuple(Block(f"Item {n}", (Line("A long answer " * 30),)) for n in range(rows))
+    before = Block("", tuple(Line(f"Line {n}") for n in range(lead)))
+    blocks = (before, Block("Known risks", table=table), *pairs)
+    notes = HandoffNotes("Handoff notes", "Fleet", (Section("Section", blocks),))
+    return printable("handoff").to_html(notes)
+
+
+@PAPERS
+@pytest.mark.parametrize("lead", [0, 7, 23, 38, 44, 50])
+def test_a_row_of_a_table_is_never_on_two_pages(paper: str, lead: int) -> None:
+    laid = paging.document(tall_notes(30, lead), paper)
+    assert laid.pageCount() > 2
+    height = laid.pageSize().height()
+    lines, layout = 0, laid.documentLayout()
+    for table in (f for f in laid.rootFrame().childFrames() if isinstance(f, QTextTable)):
+        for row in range(table.rows()):
+            cells = [table.cellAt(row, column) for column in range(table.columns())]
+            first = [layout.blockBoundingRect(c.firstCursorPosition().block()) for c in cells]
+            last = [layout.blockBoundingRect(c.lastCursorPosition().block()) for c in cells]
+            top, bottom = min(r.top() for r in first), max(r.bottom() for r in last)
+            assert int((top + 0.5) // height) == int((bottom - 0.5) // height)
+            lines += bottom - top > 30
+    assert lines >= 60
+
+
+def test_a_row_longer_than_a_page_flows_on_and_nothing_is_lost(tmp_path: Path) -> None:
+    words = " ".join(f"word{n}" for n in range(2500))
+    table = Table(("Risk",), (("short",), (words,), ("after",)))
+    notes = HandoffNotes("Notes", "Fleet", (Section("S", (Block("Risks", table=table),)),))
+    reader = written(printable("handoff").to_html(notes), tmp_path)
+    text = flat("\n".join(page.extract_text() for page in reader.pages))
+    assert all(f"word{n} " in text for n in range(0, 2400, 97))
+    assert "after" in text
+
+
 def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
     for rows in range(20, 60, 3):
         laid = paging.document(long_notes(rows), "A4")
-        height = laid.pageSize().height()
         block = laid.begin()
         while block.isValid():
-            assert not paging.is_lonely(laid, block, height)
+            assert not page_breaks.is_lonely(laid, block)
             block = block.next()
 
 

@@ -1,0 +1,137 @@
+"""Where the pages of a paper break: headings stay with what follows them, table rows stay whole.
+
+Called by `ui.paging` once a paper is laid out. QTextDocument breaks a page between any two lines,
+in the middle of a table's row as well, and has no setting against it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextTable,
+    QTextTableCellFormat,
+)
+
+ALWAYS = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+SLACK = 0.5
+"""Half a layout pixel: edges that meet count as apart."""
+
+
+def keep_together(laid: QTextDocument) -> None:
+    """Moves lonely headings and split rows to the next page, from the first page to the last.
+
+    What is moved changes only what comes after it, so one walk through the document is enough.
+    """
+    block = laid.begin()
+    while block.isValid():
+        if is_lonely(laid, block):
+            _break_before(_first_heading(block))
+        else:
+            row = _row_begun(block)
+            if row is not None and is_split(laid, *row):
+                _move_row(laid, *row)
+        block = block.next()
+
+
+def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:
+    """Whether a heading stands on an earlier page than what follows it."""
+    following = block.next()
+    if not block.blockFormat().headingLevel() or not following.isValid():
+        return False
+    layout, height = laid.documentLayout(), laid.pageSize().height()
+    own, other = layout.blockBoundingRect(block), layout.blockBoundingRect(following)
+    return int(own.top() // height) < int(other.top() // height)
+
+
+def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:
+    """Whether a row that would fit on one page is on two."""
+    top, bottom = _span(laid, table, row)
+    height = laid.pageSize().height()
+    heads = _span(laid, table, 0) if table.format().headerRowCount() and row else (0.0, 0.0)
+    room = height - (heads[1] - heads[0])
+    return int((top + SLACK) // height) < int((bottom - SLACK) // height) and bottom - top < room
+
+
+def _span(laid: QTextDocument, table: QTextTable, row: int) -> tuple[float, float]:
+    """Top and bottom of a row's words, in layout pixels from the start of the document."""
+    layout = laid.documentLayout()
+    cells = [table.cellAt(row, column) for column in range(table.columns())]
+    tops = [layout.blockBoundingRect(c.firstCursorPosition().block()).top() for c in cells]
+    ends = [layout.blockBoundingRect(c.lastCursorPosition().block()).bottom() for c in cells]
+    return min(tops), max(ends)
+
+
+def _row_begun(block: QTextBlock) -> tuple[QTextTable, int] | None:
+    """The table and the row that begin with this block."""
+    table = QTextCursor(block).currentTable()
+    if table is None:
+        return None
+    cell = table.cellAt(block.position())
+    is_first = cell.column() == 0 and cell.firstPosition() == block.position()
+    return (table, cell.row()) if is_first else None
+
+
+def _move_row(laid: QTextDocument, table: QTextTable, row: int) -> None:
+    heads = table.format().headerRowCount()
+    if row > heads or (row and not heads):
+        _fill_before(laid, table, row)
+        return
+    # A head without a row below it says nothing: the table moves, and its heading with it.
+    before = table.firstCursorPosition().block().previous()
+    if before.isValid() and before.blockFormat().headingLevel():
+        _break_before(_first_heading(before))
+        return
+    layout = table.format()
+    layout.setPageBreakPolicy(ALWAYS)
+    table.setFormat(layout)
+
+
+def _fill_before(laid: QTextDocument, table: QTextTable, row: int) -> None:
+    """Fills the rest of the page with an empty row without lines, so that the row comes after it.
+
+    A page break inside a cell would leave the lines of the row above open to the page's foot.
+    """
+    height = laid.pageSize().height()
+    top, _bottom = _span(laid, table, row)
+    padding = table.cellAt(row, 0).format().toTableCellFormat()
+    used = padding.topPadding() + padding.bottomPadding()
+    rest = height - top % height - used
+    table.insertRows(row, 1)
+    for column in range(table.columns()):
+        cell = table.cellAt(row, column)
+        cell.setFormat(_bare_cell())
+        cursor = cell.firstCursorPosition()
+        blank = QTextBlockFormat()
+        blank.setLineHeight(max(rest, 1.0), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.setBlockFormat(blank)
+        tiny = QTextCharFormat()
+        tiny.setFontPointSize(1)
+        cursor.setBlockCharFormat(tiny)
+
+
+def _bare_cell() -> QTextTableCellFormat:
+    """A cell without lines and paddings."""
+    bare = QTextTableCellFormat()
+    bare.setPadding(0)
+    bare.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+    bare.setBorder(0)
+    return bare
+
+
+def _first_heading(block: QTextBlock) -> QTextBlock:
+    """The first of the headings that stand one below the other."""
+    while block.previous().isValid() and block.previous().blockFormat().headingLevel():
+        block = block.previous()
+    return block
+
+
+def _break_before(block: QTextBlock) -> None:
+    layout = block.blockFormat()
+    layout.setPageBreakPolicy(ALWAYS)
+    QTextCursor(block).setBlockFormat(layout)
