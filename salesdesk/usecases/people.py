@@ -161,6 +161,27 @@ class PutOnDeal:
 
 
 @dataclass(frozen=True)
+class AddPersonToDeal:
+    """Adds a person of the deal's account and gives them a role there, as one undo step."""
+
+    deal_id: str
+    name: str
+    role: str = "other"
+    person_id: str = field(default_factory=new_id)
+
+    @property
+    def label(self) -> str:
+        """For the undo menu; `apply` sets one that names the deal too."""
+        return _("Add {person}").format(person=self.name.strip())
+
+    def apply(self, unit: Unit) -> None:
+        """Raises KnownError when there is no name or no such role."""
+        account_id = get_deal(unit, self.deal_id).account_id
+        AddPerson(self.name, account_id, person_id=self.person_id).apply(unit)
+        PutOnDeal(self.deal_id, self.person_id, self.role).apply(unit)
+
+
+@dataclass(frozen=True)
 class RemoveFromDeal:
     """Takes a person off a deal; the person, and what they said, stay."""
 

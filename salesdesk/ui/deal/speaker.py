@@ -59,24 +59,20 @@ class SpeakerPick(PickOne):
         self.spoken.emit(self._kept)
 
     def _add(self) -> None:
-        from salesdesk.usecases.people import AddPerson, PutOnDeal
+        from salesdesk.usecases.people import AddPersonToDeal
 
         name = ask_text(
             self.window(), _("Add a person"), _("Name"), _("Add person"), name="add_speaker"
         )
         if not name or self._room.view is None:
             return
-        deal = self._room.view.deal
-        added = AddPerson(name, account_id=deal.account_id)
-
-        def put(_changes: Changes) -> None:
-            self._room.do(PutOnDeal(deal.id, added.person_id), chosen, owner=self)
+        added = AddPersonToDeal(self._room.deal_id, name)
 
         def chosen(_changes: Changes) -> None:
             self.refill(added.person_id)
             self.spoken.emit(added.person_id)
 
-        self._room.do(added, put, owner=self)
+        self._room.do(added, chosen, owner=self)
 
 
 def likely_speaker(room: Room) -> str | None:

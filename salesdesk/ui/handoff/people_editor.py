@@ -13,7 +13,7 @@ from salesdesk.ui.handoff.item_editor import ItemEditor, NoteBox
 from salesdesk.ui.handoff.room import HandoffRoom, is_typing
 from salesdesk.ui.widgets import Button, Card, FieldRow, LineEdit, PickOne, PlainLabel
 from salesdesk.usecases.deal_views import Stakeholder
-from salesdesk.usecases.people import AddPerson, EditPerson, PutOnDeal
+from salesdesk.usecases.people import AddPersonToDeal, EditPerson, PutOnDeal
 
 CONTACT = ("title", "email", "phone")
 
@@ -77,9 +77,7 @@ class PeopleEditor(ItemEditor):
         if not name:
             return
         self.line.clear()
-        added = AddPerson(name, account_id=self.room.deal.deal.account_id)
-        self.room.do(added)
-        self.room.do(PutOnDeal(self.room.deal_id, added.person_id, self.item.roles[0]))
+        self.room.do(AddPersonToDeal(self.room.deal_id, name, self.item.roles[0]))
 
 
 class PersonCard(Card):

@@ -33,8 +33,9 @@ class Signing(QObject):
         self.buttons = (self.finish, self.give_back, self.accept)
 
     def refresh(self) -> None:
-        """Show what can be done now."""
+        """Show what can be done now; the keyboard stays among these buttons."""
         view = self._room.view
+        had_keyboard = self._dialog.focusWidget() in self.buttons
         can_finish = view.state in ("open", "returned")
         self.finish.setVisible(can_finish)
         self.finish.setEnabled(view.is_won)
@@ -54,6 +55,9 @@ class Signing(QObject):
         if view.state == "returned" and view.sheet.returned_why:
             why = _("Returned: {why}").format(why=view.sheet.returned_why)
             self._dialog.set_footnote(why)
+        if had_keyboard:
+            shown = (b for b in (self.accept, self.finish) if b.isVisibleTo(self._dialog))
+            next(shown, self._dialog.save_as).setFocus()
 
     def answer(self, answer: str) -> None:
         """Keep what the receiver said: accept, or return with why."""

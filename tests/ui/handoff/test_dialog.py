@@ -192,6 +192,12 @@ def test_a_role_is_given_to_someone_new_or_known(dialog: HandoffDialog, scene: S
     people = deal_view(scene.desk, scene.deal_id).stakeholders
     paul = next(p for p in people if p.name == "Paul Meyer")
     assert (paul.role, paul.email) == ("billing", "paul@zoomzone.example")
+    for label in ("Edit Paul Meyer", "Put Paul Meyer on"):  # naming someone new is one step
+        assert scene.desk.undo_entry().label.startswith(label)
+        scene.desk.undo().result()
+    scene.settle()
+    assert scene.desk.undo_entry().label.startswith("Win ")
+    assert item(scene, "people-billing").people == ()
     lead = editor(dialog, "people-project-lead")
     lead.pick.set_value(scene.person_id)
     lead.pick.picked.emit(scene.person_id)
@@ -240,15 +246,18 @@ def test_finishing_with_items_open_needs_a_reason_then_is_accepted(
     scene.settle()
     assert dialog.room.view.state == "open"
     answer_with("Kickoff is tomorrow", "handoff_finish_question")
+    dialog.signing.finish.setFocus()
     dialog.signing.finish.click()
     scene.settle()
     assert dialog.room.view.state == "finished"
+    assert dialog.focusWidget() is dialog.signing.accept
     assert dialog.room.view.sheet.finish_reason == "Kickoff is tomorrow"
     assert dialog.signing.finish.isHidden()
     dialog.signing.accept.click()
     scene.settle()
     assert dialog.room.view.state == "accepted"
     assert dialog.state.words == "Accepted"
+    assert dialog.focusWidget() is dialog.save_as
 
 
 def test_a_returned_handoff_says_why_and_becomes_a_next_step(

@@ -200,14 +200,14 @@ class PeopleSection(Section):
             self._flow.addWidget(chip)
 
     def _add(self) -> None:
-        from salesdesk.usecases.people import AddPerson
+        from salesdesk.usecases.people import AddPersonToDeal
 
         if not self.name.words() or self.room.view is None:
             self.say(_("Type the person's name first."))
             self.name.setFocus()
             return
-        command = AddPerson(self.name.words(), account_id=self.room.view.deal.account_id)
-        self.do(command, lambda _changes: self._put(command.person_id))
+        role = self.role.value() or "other"
+        self.do(AddPersonToDeal(self.room.deal_id, self.name.words(), role), self._on_put)
 
     def _put(self, person_id: str) -> None:
         from salesdesk.usecases.people import PutOnDeal
