@@ -275,7 +275,14 @@ def _people(items: list[ItemState], deal: _Deal) -> Block:
 
 def _person(role: str, person: Stakeholder) -> tuple[str, ...]:
     reach = ", ".join(filter(None, (person.email, person.phone)))
-    know = ". ".join(filter(None, (person.preference, person.wants)))
+    know = _sentences(person.preference, person.wants)
     # The checklist may ask for one of two roles; the paper names the one the person has.
     named = _(dict(ROLE_LABELS).get(person.role, role))  # type: ignore[call-overload]
     return named, person.name, person.title, reach, know
+
+
+def _sentences(*parts: str) -> str:
+    """Texts one after the other, each but the last ended by a full stop unless it ends itself."""
+    said = [part.strip() for part in parts if part and part.strip()]
+    ended = [part if part[-1] in ".!?…" else f"{part}." for part in said[:-1]]
+    return " ".join([*ended, *said[-1:]])

@@ -31,6 +31,7 @@ from salesdesk.usecases.handoff import (
     handoff_view,
 )
 from salesdesk.usecases.handoff_notes import handoff_notes
+from salesdesk.usecases.people import EditPerson, PutOnDeal
 from tests.desks import add_deal, add_person, desk, shipped_desk  # noqa: F401
 
 DAY = "2026-11-17"
@@ -211,3 +212,14 @@ def test_the_notes_carry_all_twelve_sections_with_what_is_missing(
     assert people.table is not None
     assert people.table.rows[0][:2] == ("Champion", "Ines Duarte")
     assert "Open: Billing contact, nobody has this role" in [line.text for line in people.lines]
+
+
+def test_what_is_good_to_know_of_a_person_reads_as_sentences(
+    shipped_desk: Desk, deal: str, person: str
+) -> None:
+    shipped_desk.run(EditPerson(person, {"preference": "Tickets. Really, tickets."}))
+    shipped_desk.run(PutOnDeal(deal, person, "champion", wants="A quiet rollout"))
+    sections = handoff_notes(shipped_desk, deal).sections
+    people = next(s for s in sections if s.heading == "The people")
+    assert people.blocks[0].table is not None
+    assert people.blocks[0].table.rows[0][-1] == "Tickets. Really, tickets. A quiet rollout"
