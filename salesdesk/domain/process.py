@@ -9,6 +9,7 @@ renamed question keeps its history.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import types
 import typing
 from dataclasses import dataclass
@@ -299,13 +300,16 @@ def from_plain(plain: dict[str, Any]) -> Process:
     return built
 
 
-_HINTS: dict[type, dict[str, Any]] = {}
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields; working them out takes longer than building one."""
+    return typing.get_type_hints(kind)
 
 
 def _build(kind: Any, value: Any) -> Any:
     """`value` turned into `kind`, through nested dataclasses and tuples of them."""
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = _HINTS.setdefault(kind, typing.get_type_hints(kind))
+        hints = _hints(kind)
         return kind(**{name: _build(hints[name], value[name]) for name in hints if name in value})
     if typing.get_origin(kind) is tuple:
         return tuple(_build(typing.get_args(kind)[0], item) for item in value)
