@@ -57,6 +57,9 @@ PRINTABLES: tuple[Printable, ...] = (
         "deal",
     ),
     Printable(
+        "precall", N_("Pre-call sheet"), "salesdesk.documents.precall", "precall", "deal"
+    ),
+    Printable(
         "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
     ),
     Printable(

@@ -20,6 +20,7 @@ from salesdesk.support.i18n import _, format_date, format_percent, ngettext
 from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_line
 from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.handoff_view import day_text, field_texts
+from salesdesk.usecases.precall import precall_sheet
 from salesdesk.usecases.qualification import paragraph
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ def _stage_row(number: int, stage: Stage) -> tuple[str, ...]:
 _BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {
     "handoff": handoff_notes,
     "summary": discovery_summary,
+    "precall": precall_sheet,
     "deal": deal_page,
     "process": process_map,
 }
