@@ -25,6 +25,7 @@ Role = Literal[
     "title",
     "figure",
     "large",
+    "huge",
     "heading",
     "strong",
     "body",
@@ -34,6 +35,7 @@ Role = Literal[
 ]
 
 _ROLES: dict[str, tuple[float, bool]] = {
+    "huge": (28, True),
     "large": (20, True),
     "figure": (17, True),
     "title": (16, True),

@@ -103,6 +103,27 @@ class StartCall:
 
 
 @dataclass(frozen=True)
+class UnstartCall:
+    """Takes the start of a call back: it did not take place, and is planned still."""
+
+    call_id: str
+
+    @property
+    def label(self) -> str:
+        """For the undo menu."""
+        return _("Take the start of a call back")
+
+    def apply(self, unit: Unit) -> None:
+        """Raises KnownError when the call does not run."""
+        from salesdesk.store.schema import Call
+
+        call = unit.get(Call, self.call_id)
+        if call.state != "running":
+            raise KnownError(_("That call does not run. Nothing was changed."))
+        call.state, call.started_at = "planned", None
+
+
+@dataclass(frozen=True)
 class KeepTyped:
     """Keeps the notes and the line in hand as they stand; sent at each keystroke.
 

@@ -141,6 +141,18 @@ def test_what_is_typed_in_one_go_is_one_step_of_undo(desk: Desk) -> None:  # noq
     assert call_view(desk, call_id).notes == text
 
 
+def test_the_line_in_hand_is_kept_but_no_step_of_undo(desk: Desk) -> None:  # noqa: F811
+    deal_id, call_id = running(desk)
+    desk.run(CaptureLine(deal_id, "Three missed slots", "pain"))
+    before = desk.undo_entry()
+    desk.run(KeepTyped(call_id, "", "and the fo"))
+    assert desk.undo_entry() == before
+    assert call_view(desk, call_id).typed == "and the fo"
+    desk.undo().result()
+    assert call_view(desk, call_id).typed == "and the fo"
+    assert discover_view(desk, deal_id).captures == ()
+
+
 def test_the_desk_is_whole_after_much_typing(desk: Desk) -> None:  # noqa: F811
     from salesdesk.usecases.checking import check_desk
 

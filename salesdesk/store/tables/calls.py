@@ -26,8 +26,8 @@ class Call(Row):
     exits: Mapped[str | None]
     """JSON: [words, whether it was reached] pairs: what must be so when the call ends."""
     notes: Mapped[str | None]
-    typed: Mapped[str | None]
-    """The line in hand, kept at each keystroke; null once it is an answer."""
+    typed: Mapped[str | None] = mapped_column(info={"is_in_hand": True})
+    """The line in hand, kept at each keystroke; null once it is an answer. Undo leaves it alone."""
     started_at: Mapped[str | None]
     ended_at: Mapped[str | None]
     summary: Mapped[str | None]
