@@ -56,9 +56,7 @@ PRINTABLES: tuple[Printable, ...] = (
         "discovery_summary",
         "deal",
     ),
-    Printable(
-        "precall", N_("Pre-call sheet"), "salesdesk.documents.precall", "precall", "deal"
-    ),
+    Printable("precall", N_("Pre-call sheet"), "salesdesk.documents.precall", "precall", "deal"),
     Printable(
         "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
     ),

@@ -80,9 +80,7 @@ def _thinking(call: CallView | None) -> Section:
         _("Before the call"),
         (
             Block(_("What I think is going on"), _text(guess, _("Open: no hypothesis yet"))),
-            Block(
-                _("What I must learn"), _text(learn, _("Open: nothing is written down yet"))
-            ),
+            Block(_("What I must learn"), _text(learn, _("Open: nothing is written down yet"))),
         ),
     )
 
@@ -118,9 +116,7 @@ def _questions(view: DiscoverView) -> Section | None:
 
 def _research(states: tuple[ResearchState, ...]) -> Section | None:
     """What was found out; what was not is counted, so that the page stays a page."""
-    blocks = [
-        Block(state.item.text, _text(state.words, "")) for state in states if state.words
-    ]
+    blocks = [Block(state.item.text, _text(state.words, "")) for state in states if state.words]
     left = len(states) - len(blocks)
     if left:
         text = ngettext("Open: {n} line of the research", "Open: {n} lines of the research", left)

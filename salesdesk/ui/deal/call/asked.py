@@ -11,6 +11,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.rows import flowing, take_all
 from salesdesk.ui.widgets import Card, Pill, PlainLabel, Scroller
+from salesdesk.ui.widgets.chips import PillTone
 
 _SAID = 6
 """Lines said so far that are shown; the latest ones."""
@@ -81,7 +82,7 @@ class Asked(QWidget):
         self.text.set_role("large" if is_small else "huge")
         self.listen.set_role("body" if is_small else "brand")
 
-    def scroll(self, way: int) -> None:
+    def turn_page(self, way: int) -> None:
         """A page down (1) or up (-1), where there is more than fits."""
         bar = self._scroller.verticalScrollBar()
         bar.setValue(bar.value() + way * bar.pageStep() * 3 // 4)
@@ -105,8 +106,11 @@ class Asked(QWidget):
         self._under.addWidget(PlainLabel(_("Follow up with (F3)"), "small_strong", "muted"))
         for place, text in enumerate(state.follow_ups):
             is_here = place == follow_up
-            label = PlainLabel(f"{'▸' if is_here else '›'}  {text}", "strong" if is_here else "body",
-                               "accent" if is_here else "soft", wrap=True)  # fmt: skip
+            mark = "▸" if is_here else "›"
+            label = PlainLabel(f"{mark}  {text}", "body", "soft", wrap=True)
+            if is_here:
+                label.set_role("strong")
+                label.set_tone("accent")
             self._under.addWidget(label)
 
     def _add_said(self, state: QuestionState) -> None:
@@ -136,7 +140,7 @@ def said_line(answer: Answer) -> QWidget:
     return box
 
 
-def _standing(state: QuestionState) -> tuple[str, words.PillTone]:
+def _standing(state: QuestionState) -> tuple[str, PillTone]:
     if state.skipped_why:
         return _("Skipped"), "neutral"
     return (_("Answered"), "ok") if state.is_answered else ("", "ok")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
@@ -45,6 +45,7 @@ class TalkLine(MarkingLine):
     walked = Signal(int)
     paged = Signal(int)
     speaker_chosen = Signal(int)
+    undo_requested = Signal()
 
     def event(self, event: QEvent) -> bool:
         """Take Alt+digit before anything else does."""
@@ -64,6 +65,8 @@ class TalkLine(MarkingLine):
             self.speaker_chosen.emit(digit)
         elif is_plain and key in _WALKS:
             self.walked.emit(_WALKS[key])
+        elif not self.text() and event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_requested.emit()  # nothing is typed: the last line that was kept is meant
         elif is_plain and key in _PAGES:
             self.paged.emit(_PAGES[key])
         else:

@@ -190,7 +190,7 @@ class CallWindow(QDialog):
         """The pre-call sheet, to look something up."""
         from salesdesk.ui.deal.call.sheet import SheetDialog
 
-        dialog = SheetDialog(self.room, self.call_id, parent=self)
+        dialog = SheetDialog(self.room, self.call_id, is_in_call=True, parent=self)
         dialog.finished.connect(lambda _result: self.focus_line())
         dialog.open()
 
@@ -235,9 +235,7 @@ class CallWindow(QDialog):
         if state is None:
             self.asked.show_none(_("Nothing is planned. Ask what brought them here."))
         else:
-            place = _("{place} of {total}").format(
-                place=self.plan.place, total=len(self.plan.keys)
-            )
+            place = _("{place} of {total}").format(place=self.plan.place, total=len(self.plan.keys))
             self.asked.show_question(state, self.plan.follow_up, place)
         coming = [words.shortened(self.states[k].text, 60) for k in self.plan.coming(2)]
         self.coming.setText(_("Next: {questions}").format(questions=" · ".join(coming))
@@ -301,7 +299,8 @@ class CallWindow(QDialog):
         self.talk.typed.connect(self._look_timer.start)
         self.talk.typed.connect(self.keep_typed)
         self.talk.line.walked.connect(self.walk)
-        self.talk.line.paged.connect(self.asked.scroll)
+        self.talk.line.paged.connect(self.asked.turn_page)
+        self.talk.line.undo_requested.connect(self._on_line_undo_requested)
         self.beside.notes.left.connect(self.focus_line)
         self.beside.notes.textChanged.connect(self.keep_typed)
         self.beside.file_requested.connect(self.file_lines)
@@ -391,6 +390,11 @@ class CallWindow(QDialog):
             self.talk.tell(where, "ok")
 
         self.room.do(command, kept, failed, owner=self)
+
+    def _on_line_undo_requested(self) -> None:
+        """Ctrl+Z on an empty line takes back what was done last."""
+        self.room.context.bridge.undo(lambda changes: self.talk.tell(
+            _("Undone: {what}").format(what=changes.label)))  # fmt: skip
 
     def _on_autosave_kept(self) -> None:
         self.beside.state.set_tone("faint")
