@@ -47,7 +47,7 @@ def closes_circle(above: Mapping[str, str | None], person: str, boss: str | None
 def arrange(nodes: Sequence[Node]) -> dict[str, Spot]:
     """A place for everyone: those arranged by hand where they are, the rest by who reports to whom.
 
-    Each tree stands under its head, level by level; people without either stand in rows below.
+    Each tree stands under its head, level by level; people without either stand in rows beside or below them.
     A place that somebody has by hand is left free. The same people give the same picture.
     """
     spots = {node.id: Spot(*node.place) for node in nodes if node.place is not None}
@@ -108,12 +108,16 @@ def _automatic(nodes: Sequence[Node]) -> dict[str, Spot]:
     heads = [node.id for node in nodes if above[node.id] is None]
     trees = [head for head in heads if head in below]
     spots: dict[str, Spot] = {}
-    left, low = MARGIN, MARGIN
+    left = MARGIN
     for head in trees:
         left = _tree(head, below, spots, left, 0) + GAP_X
-    if spots:
+    alone = [head for head in heads if head not in below]
+    beside = PER_ROW - (left - MARGIN) // (BOX_WIDTH + GAP_X)
+    if beside > 0:
+        _block(alone, spots, left, MARGIN, beside)
+    else:
         low = max(spot.y for spot in spots.values()) + BOX_HEIGHT + GAP_Y
-    _block([head for head in heads if head not in below], spots, MARGIN, low)
+        _block(alone, spots, MARGIN, low)
     return spots
 
 
@@ -138,14 +142,16 @@ def _tree(
     return right
 
 
-def _block(people: Sequence[str], spots: dict[str, Spot], left: int, top: int) -> int:
-    """Many people under one head stand in rows; gives their right end."""
+def _block(
+    people: Sequence[str], spots: dict[str, Spot], left: int, top: int, beside: int = PER_ROW
+) -> int:
+    """Many people in rows, so many beside each other; gives the right end of a full row."""
     for place, person_id in enumerate(people):
-        row, column = divmod(place, PER_ROW)
+        row, column = divmod(place, beside)
         spots[person_id] = Spot(
             left + column * (BOX_WIDTH + GAP_X), top + row * (BOX_HEIGHT + GAP_Y // 2)
         )
-    return left + PER_ROW * (BOX_WIDTH + GAP_X) - GAP_X
+    return left + beside * (BOX_WIDTH + GAP_X) - GAP_X
 
 
 def _free(spot: Spot, taken: Sequence[Spot]) -> Spot:

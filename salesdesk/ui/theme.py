@@ -29,6 +29,7 @@ Role = Literal[
     "figure",
     "large",
     "huge",
+    "lead",
     "heading",
     "strong",
     "body",
@@ -39,6 +40,7 @@ Role = Literal[
 
 _ROLES: dict[str, tuple[float, bool]] = {
     "huge": (28, True),
+    "lead": (15, False),
     "large": (20, True),
     "figure": (17, True),
     "title": (16, True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.discovery import LAYER_LABELS, Answer, QuestionState
@@ -36,10 +37,13 @@ class Asked(QWidget):
         self.head.addWidget(self.place)
         self.above = PlainLabel("", "body", "muted", wrap=True, name="call_question_above")
         self.text = PlainLabel("", "huge", wrap=True, name="call_question_text")
-        self.listen = PlainLabel("", "brand", "soft", wrap=True, name="call_listen")
+        self.listen = PlainLabel("", "lead", "soft", wrap=True, name="call_listen")
         self._card = Card("focus", name="call_question_card", spacing=8)
         self._scroller = Scroller("call_question_scroll", _("Question in front"))
         self._scroller.body.setContentsMargins(0, 0, look.px(4), 0)
+        for part in (self._scroller.widget(), self._scroller.viewport()):
+            part.setAutoFillBackground(True)
+            part.setBackgroundRole(QPalette.ColorRole.Base)
         self._under = QVBoxLayout()
         self._under.setSpacing(look.px(5))
         self._build()
@@ -80,7 +84,7 @@ class Asked(QWidget):
     def set_small(self, is_small: bool) -> None:
         """Smaller type in a low window."""
         self.text.set_role("large" if is_small else "huge")
-        self.listen.set_role("body" if is_small else "brand")
+        self.listen.set_role("body" if is_small else "lead")
 
     def turn_page(self, way: int) -> None:
         """A page down (1) or up (-1), where there is more than fits."""

@@ -13,6 +13,9 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.widgets import Button, Meter, Panel, PlainLabel
 from salesdesk.usecases.call_views import CallView
 
+_LEARN = 5
+"""Lines of what must be learned that are shown; the sheet (F9) has them all."""
+
 
 class NotesBox(QPlainTextEdit):
     """Free notes. Escape or F2 leave them; Tab does too."""
@@ -102,7 +105,8 @@ class Beside(Panel):
 
     def show_call(self, call: CallView) -> None:
         """Show what the sheet says must be learned."""
-        self._learn_words = words.shortened(call.must_learn, 240)
+        lines = [line.strip() for line in call.must_learn.splitlines() if line.strip()]
+        self._learn_words = "\n".join(words.shortened(line, 120) for line in lines[:_LEARN])
         self.learn.setText(self._learn_words)
         self._show_learn()
 

@@ -13,6 +13,7 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import column
 from salesdesk.ui.deal.speaker import SpeakerPick
 from salesdesk.ui.deal.step_dialog import StepForm
 from salesdesk.ui.widgets import (
@@ -95,10 +96,9 @@ class ClosingDialog(Dialog):
         )
 
     def _build(self) -> None:
-        self._add_exits()
         self.form = Form("closing_form")
-        self.form.add("subject", _("What it was about"), self.subject, is_required=True)
         self.form.add("outcome", _("What came of it"), self.outcome)
+        self.form.add("subject", _("What it was about"), self.subject, is_required=True)
         self.form.add_beside(
             [
                 ("kind", _("How"), self.kind),
@@ -107,10 +107,18 @@ class ClosingDialog(Dialog):
             ]
         )
         self.body.addWidget(self.form)
+        self._add_next()
+        self._add_exits()
+        self.body.addWidget(Divider())
+        self.unfiled = PlainLabel("", "body", "warn", wrap=True, name="closing_unfiled")
+        self.body.addWidget(self.unfiled)
         self.body.addWidget(FieldRow(_("Summary in the buyer's words, to be sent and confirmed"),
                                      self.summary))  # fmt: skip
+        self._add_buttons()
+
+    def _add_next(self) -> None:
         self.body.addWidget(Divider())
-        self.body.addWidget(PlainLabel(_("And what happens next?"), "heading"))
+        self.body.addWidget(PlainLabel(_("What happens next?"), "heading"))
         self.stands = PlainLabel("", "body", "muted", wrap=True, name="closing_stands")
         self.body.addWidget(self.stands)
         self.body.addWidget(self.next)
@@ -122,18 +130,19 @@ class ClosingDialog(Dialog):
         self.body.addWidget(self.why_row)
         self.fault.hide()
         self.body.addWidget(self.fault)
-        self._add_buttons()
 
     def _add_exits(self) -> None:
         if not self._call.exits:
             return
+        self.body.addWidget(Divider())
         self.body.addWidget(PlainLabel(_("Before you hang up"), "heading"))
+        boxes = []
         for place, each in enumerate(self._call.exits):
             box = CheckBox(each.words, f"closing_exit_{place}")
             box.setChecked(each.is_reached)
             box.toggled.connect(lambda is_on, place=place: self._tick(place, is_on))
-            self.body.addWidget(box)
-        self.body.addWidget(Divider())
+            boxes.append(box)
+        self.body.addWidget(column(*boxes, gap=4))
 
     def _add_buttons(self) -> None:
         self.undone = self.add_button(_("It did not take place"), "closing_undone", kind="flat")
@@ -158,9 +167,12 @@ class ClosingDialog(Dialog):
         self._drafts["summary"].show(self._deal_room.deal_id, self._summary())
         self._say_what_stands()
         unfiled = len(self._captures())
-        if unfiled:
-            note = ngettext("{n} line is not filed yet.", "{n} lines are not filed yet.", unfiled)
-            self.set_footnote(note.format(n=unfiled))
+        note = ngettext(
+            "{n} line stands under no question yet; F7 files it, also after the call.",
+            "{n} lines stand under no question yet; F7 files them, also after the call.", unfiled,
+        )  # fmt: skip
+        self.unfiled.setText(note.format(n=unfiled))
+        self.unfiled.setVisible(unfiled > 0)
 
     def _likely(self, steps: tuple[StepView, ...]) -> str | None:
         """The open step that this call probably was: a talk, due today or before."""

@@ -200,6 +200,7 @@ class HeldDialog(Dialog):
             "With it {n} facts that it tells are confirmed", count,
         ).format(n=count)  # fmt: skip
         self.with_facts.setText(text)
+        self.with_facts.setAccessibleName(text)
         self.with_facts.setVisible(not is_confirmed and count > 0)
         step = view.next_step if view else None
         self._step_row.setVisible(step is not None)

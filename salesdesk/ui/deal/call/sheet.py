@@ -176,7 +176,7 @@ class SheetDialog(Dialog):
         column.addWidget(self.balance)
         column.addStretch(1)
         self.agenda.changed.connect(self._show_balance)
-        self.minutes.valueChanged.connect(lambda _value: self._show_balance())
+        self.minutes.value_changed.connect(lambda _value: self._show_balance())
 
     def _build_right(self, column: QVBoxLayout) -> None:
         column.addWidget(PlainLabel(_("Before you hang up"), "heading"))
@@ -228,7 +228,7 @@ class SheetDialog(Dialog):
             return
         self.day.set_value(dt.date.fromisoformat(call.planned_on) if call.planned_on else None)
         self.time.set_value(dt.time.fromisoformat(call.planned_time) if call.planned_time else None)
-        self.minutes.setValue(call.minutes or USUAL_MINUTES)
+        self.minutes.set_value(call.minutes or USUAL_MINUTES)
         for draft, kept in zip(self._drafts, (call.hypothesis, call.must_learn), strict=True):
             draft.show(self._deal_room.deal_id, kept)
         self.others.setText(", ".join(each.name for each in call.attendees if not each.id))

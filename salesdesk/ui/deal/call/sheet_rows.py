@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.calls import MOST_MINUTES, MOST_POINTS, Exit, Point
 from salesdesk.support.i18n import _
@@ -13,24 +14,36 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal.rows import take_all
 from salesdesk.ui.widgets import Button, CheckBox, IconButton, LineEdit
 
+STEP = 5
 
-class Minutes(QSpinBox):
-    """A number of minutes; the wheel does not change it by chance."""
+
+class Minutes(LineEdit):
+    """A number of minutes; up and down step by five. Emits `value_changed(minutes)`."""
+
+    value_changed = Signal(int)
 
     def __init__(self, name: str, label: str, value: int, *, least: int = 0) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(label)
-        self.setRange(least, MOST_MINUTES)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.setValue(value)
+        super().__init__(name, label, words=str(value), longest=4)
+        self._least = least
+        self.setValidator(QIntValidator(0, 9999, self))
         self.setFixedWidth(theme.tokens().px(58))
-        self.lineEdit().setObjectName(f"{name}_line")
-        self.lineEdit().setAccessibleName(label)
+        self.textChanged.connect(lambda _words: self.value_changed.emit(self.value()))
 
-    def wheelEvent(self, event: object) -> None:
-        """Scroll the dialog instead."""
-        event.ignore()  # type: ignore[attr-defined]
+    def value(self) -> int:
+        """What is entered; the least there may be for nothing. The command checks the range."""
+        return int(self.words()) if self.words().isdecimal() else self._least
+
+    def set_value(self, value: int) -> None:
+        """Show another number."""
+        self.setText(str(value))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down."""
+        step = {Qt.Key.Key_Up: STEP, Qt.Key.Key_Down: -STEP}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.set_value(min(max(self.value() + step, self._least), MOST_MINUTES))
 
 
 class _Lines(QWidget):
@@ -71,7 +84,7 @@ class _Lines(QWidget):
         row.deleteLater()
         self.add.setEnabled(True)
         left = self.lines[min(place, len(self.lines) - 1)] if self.lines else self.add
-        (left.findChild(LineEdit) or self.add).setFocus()
+        (_fields(left)[0] if _fields(left) else self.add).setFocus()
         self.changed.emit()
 
     def _on_add_clicked(self) -> None:
@@ -84,8 +97,17 @@ def _row(*parts: QWidget) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.tokens().px(6))
     for part in parts:
-        row.addWidget(part, 1 if isinstance(part, LineEdit) else 0)
+        row.addWidget(part, 1 if type(part) is LineEdit else 0)
     return box
+
+
+def _fields(row: QWidget) -> list[LineEdit]:
+    """The inputs for words in a row; minutes are another kind of line."""
+    return [field for field in row.findChildren(LineEdit) if not isinstance(field, Minutes)]
+
+
+def _words_of(row: QWidget) -> str:
+    return _fields(row)[0].words()
 
 
 class AgendaRows(_Lines):
@@ -104,10 +126,7 @@ class AgendaRows(_Lines):
 
     def points(self) -> tuple[tuple[int, str], ...]:
         """What is entered; points without words too."""
-        return tuple(
-            (row.findChildren(Minutes)[0].value(), row.findChildren(LineEdit)[-1].words())
-            for row in self.lines
-        )
+        return tuple((row.findChildren(Minutes)[0].value(), _words_of(row)) for row in self.lines)
 
     def _add(self, point: Point, *, is_new: bool) -> None:
         self._made += 1
@@ -117,7 +136,7 @@ class AgendaRows(_Lines):
         drop = IconButton("x", f"{name}_drop", _("Take the point off the agenda"))
         row = _row(minutes, words, drop)
         drop.clicked.connect(lambda _on=False: self._drop(row))
-        minutes.valueChanged.connect(lambda _value: self.changed.emit())
+        minutes.value_changed.connect(lambda _value: self.changed.emit())
         words.textChanged.connect(lambda _text: self.changed.emit())
         self._append(row, words if is_new else None)
 
@@ -141,8 +160,7 @@ class ExitRows(_Lines):
     def exits(self) -> tuple[tuple[str, bool], ...]:
         """What is entered; lines without words too."""
         return tuple(
-            (row.findChildren(LineEdit)[0].words(), row.findChildren(CheckBox)[0].isChecked())
-            for row in self.lines
+            (_words_of(row), row.findChildren(CheckBox)[0].isChecked()) for row in self.lines
         )
 
     def _add(self, each: Exit, *, is_new: bool) -> None:

@@ -89,7 +89,7 @@ class Talk(Panel):
         self.line = TalkLine(
             "call_line", _("What the buyer says"), hint=_("What did they just say?"), longest=4000
         )
-        self.line.setFont(theme.font("brand"))
+        self.line.setFont(theme.font("lead"))
         self.message = ElidedLabel("", "small", "muted", name="call_message")
         self.kinds: dict[str, Chip] = {}
         self._kind_row, self._people_row = QWidget(), QWidget()
@@ -170,8 +170,9 @@ class Talk(Panel):
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.setChecked((person_id or None) == self._person)
             chip.clicked.connect(lambda _on=False, n=number: self._choose_speaker(n))
-            chip.setVisible(number <= DIGITS or chip.isChecked())
             self._people_flow.addWidget(chip)
+            if number > DIGITS and not chip.isChecked():
+                chip.hide()
 
     def _show_marks(self) -> None:
         for kind, chip in self.kinds.items():
@@ -212,7 +213,7 @@ def _titled(title: str, row: QWidget) -> QHBoxLayout:
     made = QHBoxLayout()
     made.setSpacing(look.px(10))
     label = PlainLabel(title, "small", "faint")
-    label.setMinimumWidth(look.px(96))
+    label.setFixedWidth(look.px(104))
     made.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
     made.addWidget(row, 1)
     return made
