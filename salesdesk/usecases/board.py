@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.pipeline import CLOSED, WON
 from salesdesk.store import glance
-from salesdesk.store.glance import PAGE, WHOLE_BOARD, BoardStage, CardRow, PipelineGlance
+from salesdesk.store.glance import (
+    FIRST_PAGE,
+    PAGE,
+    WHOLE_BOARD,
+    BoardStage,
+    CardRow,
+    PipelineGlance,
+)
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
@@ -87,8 +94,8 @@ def board(
     """The board of a pipeline, or of the first. Raises KnownError when there is none.
 
     A board of more than `WHOLE_BOARD` cards comes with the first page of each column, unless
-    `whole` (what a filter needs). With `first` every board does, and without totals: what the
-    first paint needs.
+    `whole` (what a filter needs). With `first` it comes with what a screen shows of each column,
+    without counts and totals: what the first paint needs.
     """
     pipelines = tuple(glance.pipelines(desk.raw))
     shown = next((p for p in pipelines if p.id == pipeline_id), None)
@@ -192,11 +199,11 @@ def _whole_columns(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
 
 
 def _first_glance(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
-    counts = glance.counts(desk.raw, shown.id)
-    return tuple(
-        _column(shown, key, glance.column(desk.raw, shown.id, key, PAGE), counts.get(key, 0), ())
-        for key in _keys(shown, counts)
-    )
+    found = []
+    for key in _keys(shown, glance.column_keys(desk.raw, shown.id)):
+        cards = glance.column(desk.raw, shown.id, key, FIRST_PAGE)
+        found.append(_column(shown, key, cards, len(cards), ()))
+    return tuple(found)
 
 
 def _first_pages(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout
 
@@ -22,6 +23,7 @@ from salesdesk.ui.board.columns import complete_column, make_column
 from salesdesk.ui.board.content import Content
 from salesdesk.ui.board.face import Faces
 from salesdesk.ui.board.keeping import Keeping
+from salesdesk.ui.board.plan import Metrics
 from salesdesk.ui.board.strip import Strip
 from salesdesk.ui.widgets.panel import Panel
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.board.look import CardLook
     from salesdesk.ui.board.top_bar import TopBar
     from salesdesk.ui.context import Context
+    from salesdesk.ui.tokens import Tokens
     from salesdesk.usecases.board import CardRow
 
 REST_AFTER_MS = 5
@@ -70,6 +73,7 @@ class BoardPage(ChoosingPage):
         self.content, self.keeping = content, keeping
         self.make_controller: Callable[[], BoardController] | None = None
         self._faces: Faces
+        self._metrics: Metrics | None = None
         self._stale: set[str] = set()
         self.strip = Strip()
         self.area = BoardArea()
@@ -134,7 +138,7 @@ class BoardPage(ChoosingPage):
         from salesdesk.ui.board.drag import OutTargets
 
         made = OutTargets(self.area)
-        made.dropped.connect(self.out_requested, Qt.ConnectionType.QueuedConnection)
+        made.dropped.connect(self.out_requested, QtCore.Qt.ConnectionType.QueuedConnection)
         made.drag_moved.connect(self.on_drag_moved)
         return made
 
@@ -160,7 +164,7 @@ class BoardPage(ChoosingPage):
         top.new_deal_requested.connect(self.new_deal_requested)
         top.left.connect(self.focus_cards)
         QShortcut(QKeySequence("/"), self, self.focus_search).setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
 
     # Loading and showing ---------------------------------------------------------------------
@@ -174,8 +178,8 @@ class BoardPage(ChoosingPage):
         """Reads all cards and the figures, after the first paint; called by itself."""
         if self._has_rest:
             self._has_rest = False
-            self._complete()
             self.content.load(self.content.pipeline_id)
+            self._complete()
             self.keeping.pipeline_id = self.content.pipeline_id
             self.refresh(self.content.deck.columns)
 
@@ -183,16 +187,16 @@ class BoardPage(ChoosingPage):
         """Makes what the first paint left out: the bar, what acts, and the small parts."""
         self.top.fill_menus()
         if self.make_controller is not None:
-            assert self.controller
+            _ = self.controller
         for column in self.area.columns:
             complete_column(self, column)
 
     def load(self, pipeline_id: str | None = None) -> None:
         """Reads a pipeline's board and shows it; the filter stays, parts that do not fit go."""
+        self.content.load(pipeline_id)
         if self._has_rest:
             self._has_rest = False
             self._complete()
-        self.content.load(pipeline_id)
         self.keeping.pipeline_id = self.content.pipeline_id
         self.rebuild()
 
@@ -218,7 +222,7 @@ class BoardPage(ChoosingPage):
             column = self.area.column(key)
             if column is not None:
                 column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
-                column.cards.empty_words = self._empty_words(column)
+                column.cards.say_when_empty(self._empty_words(column))
                 self._stale.add(key)
         if selected:
             for column in self.area.columns:
@@ -249,6 +253,13 @@ class BoardPage(ChoosingPage):
         """The words of a card, for the day and the look of now."""
         return self._faces.face(row)
 
+    def metrics_of(self, look: CardLook, tokens: Tokens, ratio: float) -> Metrics:
+        """Sizes and pictures of cards, one for all columns of the same look and screen."""
+        kept = self._metrics
+        if kept is None or (kept.look, kept.tokens, kept.ratio) != (look, tokens, ratio):
+            kept = self._metrics = Metrics(look, tokens, ratio)
+        return kept
+
     def _make_faces(self) -> None:
         stages = {stage.key: stage for stage in self.content.view.stages}
         self._faces = Faces(stages, self.content.view.today, self.look)
@@ -259,7 +270,7 @@ class BoardPage(ChoosingPage):
         return self.keeping.look
 
     def _empty_words(self, column: Column) -> str:
-        if self.content.deck.shown(column.key):
+        if self._has_rest or self.content.deck.shown(column.key):
             return ""
         from salesdesk.ui.board.empty import empty_column
 
@@ -425,7 +436,10 @@ def _is_adding() -> bool:
     from PySide6.QtGui import QGuiApplication
 
     held = QGuiApplication.keyboardModifiers()
-    return bool(held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
+    return bool(
+        held
+        & (QtCore.Qt.KeyboardModifier.ControlModifier | QtCore.Qt.KeyboardModifier.ShiftModifier)
+    )
 
 
 def make(context: Context) -> BoardPage:

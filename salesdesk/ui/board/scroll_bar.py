@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QRect, QSize, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QScrollBar
 
@@ -53,10 +54,10 @@ class SlimBar(QScrollBar):
 class EdgeScroller(QObject):
     """Scrolls a bar while the pointer stays near an end of an area; stop it when a drag ends."""
 
-    def __init__(self, bar: QScrollBar, area: QWidget, orientation: Qt.Orientation) -> None:
+    def __init__(self, bar: QScrollBar, area: QWidget, orientation: QtCore.Qt.Orientation) -> None:
         super().__init__(area)
         self._bar, self._area = bar, area
-        self._is_across = orientation is Qt.Orientation.Horizontal
+        self._is_across = orientation is QtCore.Qt.Orientation.Horizontal
         self._step = 0
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._on_timer_timeout)

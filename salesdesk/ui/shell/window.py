@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMenuBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
-from salesdesk.ui.actions import ActionBook, menus
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.shell.pages import PAGES
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     )
 
     from salesdesk.domain.clock import Clock
-    from salesdesk.ui.actions import ActionRow
+    from salesdesk.ui.actions import ActionBook, ActionRow
     from salesdesk.ui.bridge import Bridge, UndoEntry
     from salesdesk.ui.live_settings import LiveSettings
     from salesdesk.ui.shell.controller import Controller, Search
@@ -89,12 +87,11 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._trail: list[str] = []
         self._wants_narrow = bool(settings.screen("shell").get("narrow", False))
-        self.book = ActionBook(rows, self)
+        self._rows = rows
         self.bridge = bridge
-        self.context = Context(bridge, clock, settings, self.book, self, extra)
+        self.context = Context(bridge, clock, settings, lambda: self.book, self, extra)
         self._build()
         self._search = search
-        self.book.promise("app", lambda: self.controller)
         self._menus: dict[str, QMenu] = {}
         bridge.failed.connect(self._on_bridge_failed)
         bridge.not_saved.connect(self._on_bridge_not_saved)
@@ -103,6 +100,15 @@ class MainWindow(QMainWindow):
         settings.failed.connect(self._on_bridge_failed)
         theme.current().changed.connect(self._fit_sidebar)
         self._restore()
+
+    @cached_property
+    def book(self) -> ActionBook:
+        """All actions; made when the first is asked for."""
+        from salesdesk.ui.actions import ActionBook
+
+        made = ActionBook(self._rows, self)
+        made.promise("app", lambda: self.controller)
+        return made
 
     @cached_property
     def controller(self) -> Controller:
@@ -287,6 +293,10 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(place)
 
     def _build_menus(self) -> dict[str, QMenu]:
+        from PySide6.QtWidgets import QMenuBar
+
+        from salesdesk.ui.actions import menus
+
         bar = QMenuBar()
         bar.setObjectName("menu_bar")
         bar.setAccessibleName(_("Menu"))
