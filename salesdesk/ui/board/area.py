@@ -16,7 +16,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.board.column import COLLAPSED, NARROWEST, WIDEST
 from salesdesk.ui.board.column_model import unpack
-from salesdesk.ui.board.scroll_bar import EdgeScroller
+from salesdesk.ui.board.scroll_bar import AcrossBar, EdgeScroller
 from salesdesk.ui.properties import put
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class BoardArea(QScrollArea):
         super().__init__()
         self.setObjectName("board_area")
         self.setAccessibleName(_("Board"))
+        self.setHorizontalScrollBar(AcrossBar())
         self.setViewport(QWidget())  # our own, as in the card list
         put(
             self,

@@ -54,7 +54,9 @@ class BoardController(QObject):
         page.top.filter_popup_requested.connect(self.filters.open)
         page.top.pipeline_requested.connect(self._set_badge)  # (after the page has loaded it)
         context.bridge.changed.connect(self._on_bridge_changed)
-        self._set_badge()
+        page.read.connect(self._set_badge)
+        if not page.has_rest:
+            self._set_badge()
 
     # Actions ---------------------------------------------------------------------------------
 
