@@ -47,8 +47,9 @@ def closes_circle(above: Mapping[str, str | None], person: str, boss: str | None
 def arrange(nodes: Sequence[Node]) -> dict[str, Spot]:
     """A place for everyone: those arranged by hand where they are, the rest by who reports to whom.
 
-    Each tree stands under its head, level by level; people without either stand in rows beside or below them.
-    A place that somebody has by hand is left free. The same people give the same picture.
+    Each tree stands under its head, level by level; people without either stand in rows beside or
+    below them. A place that somebody has by hand is left free. The same people give the same
+    picture.
     """
     spots = {node.id: Spot(*node.place) for node in nodes if node.place is not None}
     taken = list(spots.values())

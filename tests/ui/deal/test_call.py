@@ -99,7 +99,7 @@ def ring(deal: Deal, qtbot: QtBot) -> Iterator[Ringing]:
 def test_the_call_runs_at_once_and_the_line_has_the_keyboard(ring: Ringing) -> None:
     assert ring.call.state == "running"
     assert ring.focused() is ring.line
-    assert ring.window.asked.text.text() == "What hurts most?"
+    assert ring.window.asking.asked.text.text() == "What hurts most?"
 
 
 def test_one_key_for_the_kind_one_for_the_speaker_and_enter_keeps_it_here(ring: Ringing) -> None:
@@ -188,52 +188,52 @@ def test_every_part_has_a_name(ring: Ringing) -> None:
 
 def test_up_and_down_walk_through_the_plan(ring: Ringing) -> None:
     ring.press(Qt.Key.Key_Down)
-    assert ring.window.asked.text.text() == "Who else has a say?"
+    assert ring.window.asking.asked.text.text() == "Who else has a say?"
     ring.press(Qt.Key.Key_Down)
     assert "last question" in ring.window.talk.message.text()
     ring.press(Qt.Key.Key_Up)
-    assert ring.window.asked.text.text() == "What hurts most?"
+    assert ring.window.asking.asked.text.text() == "What hurts most?"
 
 
 def test_an_answered_question_stays_where_it_is(ring: Ringing) -> None:
     ring.type("Slots")
     ring.press(Qt.Key.Key_Return)
-    assert ring.window.plan.keys == ("what-hurts", "who-else")
-    assert ring.window.asked.state.words == "Answered"
+    assert ring.window.asking.plan.keys == ("what-hurts", "who-else")
+    assert ring.window.asking.asked.state.words == "Answered"
     assert ring.window.beside.coverage.meters["pain"].accessibleName() == "Pain 100 %"
 
 
 def test_a_follow_up_comes_in_large_type_and_goes_again(ring: Ringing) -> None:
     ring.press(Qt.Key.Key_F3)
-    assert ring.window.asked.text.text() == "Since when?"
-    assert ring.window.asked.above.text() == "What hurts most?"
+    assert ring.window.asking.asked.text.text() == "Since when?"
+    assert ring.window.asking.asked.above.text() == "What hurts most?"
     ring.type("Since May")
     ring.press(Qt.Key.Key_Return)
     view = discover_view(ring.deal.desk, ring.deal.deal_id)
     answers = [a for layer in view.layers for q in layer.questions for a in q.answers]
     assert [(a.words, a.question_key) for a in answers] == [("Since May", "what-hurts")]
     ring.press(Qt.Key.Key_F3)
-    assert ring.window.asked.text.text() == "What hurts most?"
+    assert ring.window.asking.asked.text.text() == "What hurts most?"
 
 
 def test_the_buyer_jumps_and_the_rep_jumps_along_and_back(ring: Ringing) -> None:
     ring.type("Paul has a say too")
     ring.press(Qt.Key.Key_F4)
-    assert ring.window.asked.text.text() == "Who else has a say?"
+    assert ring.window.asking.asked.text.text() == "Who else has a say?"
     assert ring.line.text() == "Paul has a say too"
     ring.press(Qt.Key.Key_F5)
-    assert ring.window.asked.text.text() == "What hurts most?"
+    assert ring.window.asking.asked.text.text() == "What hurts most?"
 
 
 def test_skipping_keeps_the_line_as_the_reason_and_goes_on(ring: Ringing) -> None:
     ring.type("They told us in the mail")
     ring.press(Qt.Key.Key_F6)
-    assert ring.window.asked.text.text() == "Who else has a say?"
-    assert ring.window.states["what-hurts"].skipped_why == "They told us in the mail"
+    assert ring.window.asking.asked.text.text() == "Who else has a say?"
+    assert ring.window.asking.states["what-hurts"].skipped_why == "They told us in the mail"
     ring.press(Qt.Key.Key_Up)
-    assert ring.window.asked.state.words == "Skipped"
+    assert ring.window.asking.asked.state.words == "Skipped"
     ring.press(Qt.Key.Key_F6)
-    assert ring.window.states["what-hurts"].skipped_why == ""
+    assert ring.window.asking.states["what-hurts"].skipped_why == ""
 
 
 # -- the clock ---------------------------------------------------------------------------------

@@ -41,7 +41,9 @@ class Asked(QWidget):
         self._card = Card("focus", name="call_question_card", spacing=8)
         self._scroller = Scroller("call_question_scroll", _("Question in front"))
         self._scroller.body.setContentsMargins(0, 0, look.px(4), 0)
-        for part in (self._scroller.widget(), self._scroller.viewport()):
+        content = self._scroller.widget()
+        assert content is not None
+        for part in (content, self._scroller.viewport()):
             part.setAutoFillBackground(True)
             part.setBackgroundRole(QPalette.ColorRole.Base)
         self._under = QVBoxLayout()

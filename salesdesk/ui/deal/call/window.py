@@ -11,22 +11,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from salesdesk.domain.changes import Changes
-from salesdesk.domain.discovery import QuestionState
 from salesdesk.domain.ids import new_id
-from salesdesk.domain.likely import likely
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
-from salesdesk.ui.deal import words
-from salesdesk.ui.deal.call.asked import Asked
+from salesdesk.ui.deal.call.asking import Asking
 from salesdesk.ui.deal.call.autosave import Autosave
 from salesdesk.ui.deal.call.beside import Beside
 from salesdesk.ui.deal.call.clock_face import ClockFace
 from salesdesk.ui.deal.call.keys import KeyLine
-from salesdesk.ui.deal.call.plan import CallPlan
 from salesdesk.ui.deal.call.talk import Said, Talk
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.widgets import Button, ElidedLabel, Panel
@@ -35,8 +31,6 @@ from salesdesk.usecases.discovery import DiscoverView, discover_view
 
 _LOW = 620
 """Below this height the type is smaller."""
-_LOOK_MS = 150
-"""After the last key, when the questions are looked through for what fits."""
 
 
 def make(context: Context, deal_id: str) -> CallWindow:
@@ -57,21 +51,12 @@ class CallWindow(QDialog):
         waiting = call_at_hand(calls(self.room.desk, deal_id))
         self.call_id = waiting.id if waiting else new_id()
         self.call: CallView | None = None
-        self.states: dict[str, QuestionState] = {}
-        self.plan = CallPlan([item.question.key for item in self.view.plan])
-        self.fits: tuple[QuestionState, ...] = ()
-        """The questions that what they say may belong to, best first."""
-        self._last_said = ""
         self._is_over = False
-        self.asked = Asked()
+        self.asking = Asking(self.room, self.view)
         self.beside = Beside()
         self.clock = ClockFace(context.clock)
         self.talk = Talk(self.room)
-        self.coming = ElidedLabel("", "body", "muted", name="call_coming")
-        self.fitting = ElidedLabel("", "body", "accent", name="call_fits")
         self.autosave: Autosave | None = None
-        self._look_timer = QTimer(self, interval=_LOOK_MS, singleShot=True)
-        self._look_timer.timeout.connect(self.look_for_fits)
         self._build()
         self._connect()
         self._add_keys()
@@ -101,7 +86,7 @@ class CallWindow(QDialog):
         super().resizeEvent(event)
         look = theme.tokens()
         is_low = self.height() < look.px(_LOW)
-        self.asked.set_small(is_low)
+        self.asking.asked.set_small(is_low)
         self.beside.set_low(is_low)
         self.beside.setFixedWidth(min(look.px(360), max(look.px(230), self.width() * 28 // 100)))
 
@@ -109,58 +94,10 @@ class CallWindow(QDialog):
         """The line has the keyboard."""
         self.talk.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def question(self) -> QuestionState | None:
-        """The question in front."""
-        return self.states.get(self.plan.key)
-
-    def walk(self, way: int) -> None:
-        """To the next question of the plan, or the one before."""
-        if not self.plan.walk(way):
-            self.talk.tell(_("That was the last question of the plan. F10 ends the call.")
-                           if way > 0 else _("This is the first question."))  # fmt: skip
-        self.show_question()
-
-    def follow_up(self) -> None:
-        """Ask the next follow-up of the question in front."""
-        state = self.question()
-        if state is None or not state.follow_ups:
-            self.talk.tell(_("This question has no follow-ups."))
-            return
-        self.plan.next_follow_up(len(state.follow_ups))
-        self.show_question()
-
-    def jump(self) -> None:
-        """To the question that fits best what they are saying."""
-        self.look_for_fits()
-        if self.fits:
-            self.plan.jump(self.fits[0].key)
-            self.show_question()
-        else:
-            self.talk.tell(_("No other question is open."))
-
-    def back(self) -> None:
-        """To where the last jump came from."""
-        if not self.plan.back():
-            self.talk.tell(_("You did not jump from another question."))
-        self.show_question()
-
     def skip(self) -> None:
         """Leave the question out; what stands in the line is the reason."""
-        from salesdesk.usecases.answers import SkipQuestion
-
-        state = self.question()
-        if state is None:
-            return
-        if state.is_answered:
-            self.walk(1)
-            return
-        if state.skipped_why:
-            self.room.do(SkipQuestion(self.room.deal_id, state.key, "", False))
-            return
-        why = self.talk.line.words() or _("Did not come up in the call")
-        self.talk.line.clear()
-        self.room.do(SkipQuestion(self.room.deal_id, state.key, why), owner=self)
-        self.walk(1)
+        if self.asking.skip(self.talk.line.words()):
+            self.talk.line.clear()
 
     def toggle_notes(self) -> None:
         """Into the notes, or back to the line."""
@@ -220,41 +157,11 @@ class CallWindow(QDialog):
         if self.autosave is not None:
             self.autosave.note_typing()
 
-    def look_for_fits(self) -> None:
-        """Find the questions that what is being said may belong to."""
-        self._look_timer.stop()
-        said = self.talk.line.words() or self._last_said
-        self.fits = likely(list(self.states.values()), self.plan.key, said)
-        shown = " · ".join(words.shortened(q.text, 70) for q in self.fits[:1])
-        self.fitting.setText(_("F4: {question}").format(question=shown) if shown else "")
-
-    def show_question(self) -> None:
-        """Show where the call is."""
-        self.plan.keep(self.states)
-        state = self.question()
-        if state is None:
-            self.asked.show_none(_("Nothing is planned. Ask what brought them here."))
-        else:
-            place = _("{place} of {total}").format(place=self.plan.place, total=len(self.plan.keys))
-            self.asked.show_question(state, self.plan.follow_up, place)
-        coming = [words.shortened(self.states[k].text, 60) for k in self.plan.coming(2)]
-        self.coming.setText(_("Next: {questions}").format(questions=" · ".join(coming))
-                            if coming else "")  # fmt: skip
-        self.beside.coverage.show_layers(self.view.layers, state.layer if state else "")
-        self.look_for_fits()
-
     def _build(self) -> None:
         look = theme.tokens()
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(look.px(20), look.px(14), look.px(16), look.px(8))
-        column.setSpacing(look.px(6))
-        column.addWidget(self.asked, 1)
-        column.addWidget(self.coming)
-        column.addWidget(self.fitting)
         across = QHBoxLayout()
         across.setSpacing(0)
-        across.addWidget(middle, 1)
+        across.addWidget(self.asking, 1)
         across.addWidget(self.beside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -296,10 +203,11 @@ class CallWindow(QDialog):
 
     def _connect(self) -> None:
         self.talk.said.connect(self._on_talk_said)
-        self.talk.typed.connect(self._look_timer.start)
-        self.talk.typed.connect(self.keep_typed)
-        self.talk.line.walked.connect(self.walk)
-        self.talk.line.paged.connect(self.asked.turn_page)
+        self.asking.told.connect(self.talk.tell)
+        self.asking.shown.connect(self._on_asking_shown)
+        self.talk.typed.connect(self._on_talk_typed)
+        self.talk.line.walked.connect(self.asking.walk)
+        self.talk.line.paged.connect(self.asking.asked.turn_page)
         self.talk.line.undo_requested.connect(self._on_line_undo_requested)
         self.beside.notes.left.connect(self.focus_line)
         self.beside.notes.textChanged.connect(self.keep_typed)
@@ -309,9 +217,9 @@ class CallWindow(QDialog):
     def _add_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
             "F2": self.toggle_notes,
-            "F3": self.follow_up,
-            "F4": self.jump,
-            "F5": self.back,
+            "F3": self.asking.follow_up,
+            "F4": self.asking.jump,
+            "F5": self.asking.back,
             "F6": self.skip,
             "F7": self.file_lines,
             "F9": self.show_sheet,
@@ -340,7 +248,6 @@ class CallWindow(QDialog):
         self.autosave = Autosave(self.context, self.call_id, self._typed, self)
         self.autosave.kept.connect(self._on_autosave_kept)
         self.autosave.failed.connect(self._on_autosave_failed)
-        self.show_question()
         self.focus_line()
 
     def _on_refused(self, sentence: str) -> None:
@@ -355,10 +262,9 @@ class CallWindow(QDialog):
     def _read(self) -> None:
         """Read questions and people anew."""
         self.view = discover_view(self.room.desk, self.room.deal_id)
-        self.states = {q.key: q for layer in self.view.layers for q in layer.questions}
         self.talk.show_people()
         self.beside.show_unfiled(len(self.view.captures))
-        self.show_question()
+        self.asking.show_view(self.view)
 
     def _on_bridge_changed(self, changes: Changes) -> None:
         if self._is_over or not self.room.concerns(changes):
@@ -375,11 +281,10 @@ class CallWindow(QDialog):
     def _on_talk_said(self, said: Said) -> None:
         from salesdesk.usecases.answers import CaptureLine
 
-        key = None if said.is_later else self.plan.key or None
+        key = None if said.is_later else self.asking.plan.key or None
         command = CaptureLine(
             self.room.deal_id, said.words, said.kind, said.person_id, key, parts=said.parts
         )
-        self._last_said = said.words
 
         def failed(sentence: str) -> None:
             self.talk.give_back(said)
@@ -390,6 +295,13 @@ class CallWindow(QDialog):
             self.talk.tell(where, "ok")
 
         self.room.do(command, kept, failed, owner=self)
+
+    def _on_talk_typed(self) -> None:
+        self.asking.hear(self.talk.line.words())
+        self.keep_typed()
+
+    def _on_asking_shown(self, layer: str) -> None:
+        self.beside.coverage.show_layers(self.view.layers, layer)
 
     def _on_line_undo_requested(self) -> None:
         """Ctrl+Z on an empty line takes back what was done last."""

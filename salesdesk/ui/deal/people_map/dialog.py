@@ -48,7 +48,7 @@ class MapDialog(Dialog):
         self.view.zoomed.connect(self.step_zoom)
         room.context.bridge.changed.connect(self._on_bridge_changed)
         self.refresh()
-        self.choose(self.people[0].person_id if self.people else "")
+        self.choose(next(iter(self.canvas.boxes), ""))
 
     def showEvent(self, event: object) -> None:
         """All of it in sight, if that can be read."""
