@@ -51,6 +51,11 @@ class Asking(QWidget):
         self._timer = QTimer(self, interval=_LOOK_MS, singleShot=True)
         self._timer.timeout.connect(self.look_for_fits)
 
+    def set_low(self, is_low: bool) -> None:
+        """In a low window the question has the room of what comes next."""
+        self.asked.set_small(is_low)
+        self.coming.setVisible(not is_low)
+
     @property
     def question(self) -> QuestionState | None:
         """The question in front."""

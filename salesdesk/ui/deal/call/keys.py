@@ -17,12 +17,14 @@ def key_words() -> tuple[tuple[str, str], ...]:
         ("⇧ ↵", _("file it later")),
         ("↓ ↑", _("next, previous")),
         ("F3", _("follow-up")),
-        ("F4", _("jump to what they are at")),
-        ("F5", _("back")),
+        ("F4", _("jump")),
         ("F6", _("skip")),
         ("F2", _("notes")),
+        ("F10", _("end")),
+        ("F5", _("jump back")),
+        ("F7", _("lines to file")),
+        ("F9", _("sheet")),
         ("Ctrl+O", _("objection")),
-        ("F10", _("end the call")),
     )
 
 

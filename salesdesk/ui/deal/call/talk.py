@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
-from salesdesk.ui.deal.discovery.marking import MARKS, MarkingLine
+from salesdesk.ui.deal.discovery.marking import MARKS, USUAL, MarkingLine
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import take_all
 from salesdesk.ui.deal.speaker import likely_speaker
@@ -115,6 +115,11 @@ class Talk(Panel):
         if self._person not in {person_id for person_id, _name in people}:
             self._person = likely_speaker(self._room)
         self._fill_people()
+
+    def set_low(self, is_low: bool) -> None:
+        """In a low window only the usual kinds are shown; the others' letters work all the same."""
+        for place, chip in enumerate(self.kinds.values()):
+            chip.setVisible(place < USUAL or not is_low or chip.isChecked())
 
     def give_back(self, said: Said) -> None:
         """Put a line back that could not be kept."""

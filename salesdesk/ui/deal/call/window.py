@@ -86,7 +86,8 @@ class CallWindow(QDialog):
         super().resizeEvent(event)
         look = theme.tokens()
         is_low = self.height() < look.px(_LOW)
-        self.asking.asked.set_small(is_low)
+        self.asking.set_low(is_low)
+        self.talk.set_low(is_low)
         self.beside.set_low(is_low)
         self.beside.setFixedWidth(min(look.px(360), max(look.px(230), self.width() * 28 // 100)))
 
