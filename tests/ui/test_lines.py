@@ -23,14 +23,15 @@ def test_a_line_is_as_wide_as_its_words(qapp: Any) -> None:
     assert (line.text, line.is_plain) == ("Fleet telematics", True)
 
 
-@pytest.mark.parametrize("room", [12, 40, 73.5, 100])
+@pytest.mark.parametrize("room", [20, 40, 73.5])
 @pytest.mark.parametrize(
-    "words", ["Predictive maintenance", "خط إنتاج الشمال", "🚚🚚🚚🚚🚚🚚🚚🚚 vans"]
+    "words", ["Predictive maintenance", "خط إنتاج الشمال كله", "\N{DELIVERY TRUCK}" * 12 + " vans"]
 )
 def test_words_without_room_are_cut_to_it_and_say_so(qapp: Any, words: str, room: float) -> None:
     line = Line(words, "body", "text", room)
     assert line.width <= room + 0.5
-    assert line.text.endswith(MORE) and line.text != words
+    assert line.text.endswith(MORE)
+    assert line.text != words
 
 
 def test_a_cut_keeps_as_many_letters_as_fit(qapp: Any) -> None:
