@@ -98,6 +98,7 @@ class StartCall:
                 _("That call is over. Nothing was changed; start a new one from Discover.")
             )
         if call.state == "planned":
+            _refuse_second(unit, deal.id)
             call.state, call.started_at = "running", unit.now
         unit.label = _("Start a call on {deal}").format(deal=deal.name)
 
@@ -192,6 +193,17 @@ class BinCall:
         from salesdesk.store.schema import Call
 
         unit.bin(unit.get(Call, self.call_id))
+
+
+def _refuse_second(unit: Unit, deal_id: str) -> None:
+    """Raises KnownError when another call of the deal runs."""
+    from salesdesk.store.schema import Call
+
+    if unit.first(Call, Call.deal_id == deal_id, Call.state == "running") is not None:
+        raise KnownError(
+            _("Another call on this deal runs still. Nothing was changed; go on with it, or end "
+              "it first.")
+        )  # fmt: skip
 
 
 def set_sheet(call: Call, sheet: Sheet) -> None:

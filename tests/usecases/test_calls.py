@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +123,45 @@ def test_a_call_without_a_sheet_can_be_started_and_goes_on_once_begun(desk: Desk
     found = call_at_hand(calls_of(desk, deal_id))
     assert found is not None
     assert found.id == start.call_id
+
+
+def test_one_call_of_a_deal_runs_at_a_time(desk: Desk) -> None:  # noqa: F811
+    deal_id, _call_id = running(desk)
+    with pytest.raises(KnownError, match="Another call on this deal runs"):
+        desk.run(StartCall(deal_id))
+    assert len(calls_of(desk, deal_id)) == 1
+
+
+_TYPING = """
+import os, signal, sys
+from pathlib import Path
+from salesdesk.domain.clock import Clock
+from salesdesk.usecases.calls import KeepTyped
+from salesdesk.usecases.desk import Desk
+
+desk = Desk(Path(sys.argv[1]), Clock(), threaded=False)
+for end in range(1, len(sys.argv[3]) + 1):
+    desk.run(KeepTyped(sys.argv[2], sys.argv[3][:end], ""))
+os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+"""
+
+
+def test_a_program_that_is_killed_has_kept_every_keystroke(tmp_path: Path) -> None:
+    made = desks.make_desk(tmp_path)
+    deal_id, call_id = running(made)
+    path = made.path
+    made.close()
+    words = "They fine us for each"
+    killed = subprocess.run(
+        [sys.executable, "-c", _TYPING, str(path), call_id, words], capture_output=True, check=False
+    )
+    assert killed.returncode != 0, killed.stderr
+    again = Desk(path, desks.clock_of(desks.TODAY), threaded=False)
+    try:
+        assert call_view(again, call_id).notes == words
+        assert call_at_hand(calls_of(again, deal_id)) is not None
+    finally:
+        again.close()
 
 
 def test_what_is_typed_in_one_go_is_one_step_of_undo(desk: Desk) -> None:  # noqa: F811

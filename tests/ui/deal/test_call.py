@@ -236,6 +236,26 @@ def test_skipping_keeps_the_line_as_the_reason_and_goes_on(ring: Ringing) -> Non
     assert ring.window.asking.states["what-hurts"].skipped_why == ""
 
 
+def test_an_objection_is_handled_over_the_call(ring: Ringing) -> None:
+    ring.press(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    play = ring.dialog("short_play")
+    assert play.isVisible()
+    play.reject()
+    ring.settle()
+    assert ring.window.isVisible()
+    assert ring.focused() is ring.line
+
+
+def test_in_a_low_window_the_question_keeps_its_room(ring: Ringing) -> None:
+    ring.window.resize(911, 512)
+    ring.settle()
+    assert ring.window.talk.kinds["promise"].isHidden()
+    assert ring.window.asking.coming.isHidden()
+    ring.press(Qt.Key.Key_O, ALT)
+    assert ring.window.talk.kinds["promise"].isChecked()
+    ring.press(Qt.Key.Key_O, ALT)
+
+
 # -- the clock ---------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.rows import flowing, take_all
 from salesdesk.ui.widgets import Card, Pill, PlainLabel, Scroller
 from salesdesk.ui.widgets.chips import PillTone
+from salesdesk.ui.widgets.labels import plain_tip
 
 _SAID = 6
 """Lines said so far that are shown; the latest ones."""
@@ -68,7 +69,7 @@ class Asked(QWidget):
         """A question, or one of its follow-ups in its stead."""
         self.layer.set_words(_(dict(LAYER_LABELS).get(state.layer, state.layer)))  # type: ignore[call-overload]
         self.needed.set_words(_("Needed here") if state.needed_for else "")
-        self.needed.setToolTip(state.needed_for)
+        self.needed.setToolTip(plain_tip(state.needed_for))
         self.state.set_words(*_standing(state))
         self.place.setText(place)
         is_follow_up = follow_up is not None and follow_up < len(state.follow_ups)

@@ -112,7 +112,7 @@ class CallWindow(QDialog):
         from salesdesk.ui.deal.discovery.unfiled import UnfiledDialog
 
         dialog = UnfiledDialog(self.room, self)
-        dialog.finished.connect(lambda _result: self.focus_line())
+        dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 
     def show_objection(self) -> None:
@@ -121,7 +121,7 @@ class CallWindow(QDialog):
 
         play = open_short_play(self.context, self.room.deal_id)
         play.setParent(self, play.windowFlags())
-        play.finished.connect(lambda _result: self.focus_line())
+        play.finished.connect(self._on_dialog_finished)
         play.open()
 
     def show_sheet(self) -> None:
@@ -129,7 +129,7 @@ class CallWindow(QDialog):
         from salesdesk.ui.deal.call.sheet import SheetDialog
 
         dialog = SheetDialog(self.room, self.call_id, is_in_call=True, parent=self)
-        dialog.finished.connect(lambda _result: self.focus_line())
+        dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 
     def end(self) -> None:
@@ -142,7 +142,7 @@ class CallWindow(QDialog):
         dialog = ClosingDialog(self.room, self.call_id, parent=self)
         dialog.ended.connect(self._on_closing_ended)
         dialog.left.connect(self.leave)
-        dialog.finished.connect(lambda _result: self.focus_line())
+        dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 
     def leave(self) -> None:
@@ -296,6 +296,12 @@ class CallWindow(QDialog):
             self.talk.tell(where, "ok")
 
         self.room.do(command, kept, failed, owner=self)
+
+    def _on_dialog_finished(self, _result: int) -> None:
+        """Whatever stood over the call is gone: on with it."""
+        if not self._is_over:
+            self.activateWindow()
+            self.focus_line()
 
     def _on_talk_typed(self) -> None:
         self.asking.hear(self.talk.line.words())
