@@ -1,4 +1,4 @@
-"""The calls of a demo deal: prepared with a sheet, or held with notes and a summary.
+"""The calls of a demo deal, prepared with a sheet or held with notes and a summary; its research.
 
 Called by `usecases.demo_deals` alone; the notation is told in ``resources/demo/README.md``.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from salesdesk.usecases.demo_content import line
+from salesdesk.domain.ordering import keys_between
+from salesdesk.domain.qualification import KNOWN, RESEARCH
+from salesdesk.usecases.demo_content import line, lines
 from salesdesk.usecases.demo_rows import DemoRows, Plain
 
 
@@ -38,6 +40,17 @@ def add_calls(rows: DemoRows, deal: str, plain: Plain) -> None:
             activity_id=held,
             **_instants(rows, str(call["day"]).split()[0], call.get("took")),
         )
+
+
+def add_research(rows: DemoRows, deal: str, plain: Plain) -> None:
+    """Adds what the company research found: the key of its item, the words, the day."""
+    found = lines(plain.get("research"))
+    for key, row in zip(keys_between(None, None, len(found)), found, strict=True):
+        rows.add(
+            "score", deal_id=deal, framework=RESEARCH, element=row.parts[0], state=KNOWN,
+            words=row.parts[1], source="hand", scored_on=rows.days.work(row.parts[2]),
+            accepted=True, order_key=key,
+        )  # fmt: skip
 
 
 def _activity(rows: DemoRows, deal: str, subject: str) -> str:

@@ -18,7 +18,7 @@ Plain = Mapping[str, Any]
 
 TABLES = (
     "account", "person", "product", "price", "tag", "custom_field", "saved_filter", "deal", "stay",
-    "gate_override", "deal_person", "own_question", "answer", "fact", "line_item",
+    "gate_override", "deal_person", "own_question", "answer", "fact", "score", "line_item",
     "deal_competitor", "deal_tag", "objection", "activity", "call", "next_step", "note", "review",
     "handoff", "handoff_item", "custom_value",
 )  # fmt: skip

@@ -216,7 +216,7 @@ def _calls(source: _Source) -> Iterator[TimelineEntry]:
         if row.confirmed_on:
             yield TimelineEntry(
                 "call", row.confirmed_on, _("Summary confirmed"), "call", row.id,
-                row.summary or "", by_buyer=True,
+                (row.summary or "").split("\n\n")[0], by_buyer=True,
             )  # fmt: skip
 
 

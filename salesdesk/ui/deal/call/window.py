@@ -23,6 +23,7 @@ from salesdesk.ui.deal.call.autosave import Autosave
 from salesdesk.ui.deal.call.beside import Beside
 from salesdesk.ui.deal.call.clock_face import ClockFace
 from salesdesk.ui.deal.call.keys import KeyLine
+from salesdesk.ui.deal.call.over import Over
 from salesdesk.ui.deal.call.talk import Said, Talk
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.widgets import Button, ElidedLabel, Panel
@@ -52,6 +53,8 @@ class CallWindow(QDialog):
         self.call_id = waiting.id if waiting else new_id()
         self.call: CallView | None = None
         self._is_over = False
+        self.over = Over(context, self.room, self.call_id, self)
+        self.over.gone.connect(self._on_over_gone)
         self.asking = Asking(self.room, self.view)
         self.beside = Beside()
         self.clock = ClockFace(context.clock)
@@ -107,31 +110,6 @@ class CallWindow(QDialog):
         else:
             self.beside.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def file_lines(self) -> None:
-        """Go through the lines that stand under no question."""
-        from salesdesk.ui.deal.discovery.unfiled import UnfiledDialog
-
-        dialog = UnfiledDialog(self.room, self)
-        dialog.finished.connect(self._on_dialog_finished)
-        dialog.open()
-
-    def show_objection(self) -> None:
-        """The short play, over the call."""
-        from salesdesk.ui.deal.objections.short_play import open_short_play
-
-        play = open_short_play(self.context, self.room.deal_id)
-        play.setParent(self, play.windowFlags())
-        play.finished.connect(self._on_dialog_finished)
-        play.open()
-
-    def show_sheet(self) -> None:
-        """The pre-call sheet, to look something up."""
-        from salesdesk.ui.deal.call.sheet import SheetDialog
-
-        dialog = SheetDialog(self.room, self.call_id, is_in_call=True, parent=self)
-        dialog.finished.connect(self._on_dialog_finished)
-        dialog.open()
-
     def end(self) -> None:
         """Ask what came of it and what comes next; then the window closes."""
         from salesdesk.ui.deal.call.closing import ClosingDialog
@@ -142,8 +120,7 @@ class CallWindow(QDialog):
         dialog = ClosingDialog(self.room, self.call_id, parent=self)
         dialog.ended.connect(self._on_closing_ended)
         dialog.left.connect(self.leave)
-        dialog.finished.connect(self._on_dialog_finished)
-        dialog.open()
+        self.over.show(dialog)
 
     def leave(self) -> None:
         """Close the window; the call runs on unless it ended."""
@@ -187,7 +164,7 @@ class CallWindow(QDialog):
         row.addWidget(ElidedLabel(self.view.account, "body", "muted"), 1)
         row.addWidget(self.clock)
         row.addSpacing(look.px(8))
-        self.sheet_button = self._button(_("Sheet"), "call_sheet", self.show_sheet)
+        self.sheet_button = self._button(_("Sheet"), "call_sheet", self.over.show_sheet)
         self.end_button = self._button(_("End the call"), "call_end", self.end, is_primary=True)
         row.addWidget(self.sheet_button)
         row.addWidget(self.end_button)
@@ -212,7 +189,7 @@ class CallWindow(QDialog):
         self.talk.line.undo_requested.connect(self._on_line_undo_requested)
         self.beside.notes.left.connect(self.focus_line)
         self.beside.notes.textChanged.connect(self.keep_typed)
-        self.beside.file_requested.connect(self.file_lines)
+        self.beside.file_requested.connect(self.over.file_lines)
         self.room.context.bridge.changed.connect(self._on_bridge_changed)
 
     def _add_keys(self) -> None:
@@ -222,10 +199,10 @@ class CallWindow(QDialog):
             "F4": self.asking.jump,
             "F5": self.asking.back,
             "F6": self.skip,
-            "F7": self.file_lines,
-            "F9": self.show_sheet,
+            "F7": self.over.file_lines,
+            "F9": self.over.show_sheet,
             "F10": self.end,
-            "Ctrl+O": self.show_objection,
+            "Ctrl+O": self.over.show_objection,
         }
         for key, handler in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(handler)
@@ -297,7 +274,7 @@ class CallWindow(QDialog):
 
         self.room.do(command, kept, failed, owner=self)
 
-    def _on_dialog_finished(self, _result: int) -> None:
+    def _on_over_gone(self) -> None:
         """Whatever stood over the call is gone: on with it."""
         if not self._is_over:
             self.activateWindow()
