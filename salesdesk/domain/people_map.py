@@ -14,6 +14,8 @@ GAP_X, GAP_Y = 24, 52
 MARGIN = 24
 PER_ROW = 6
 """Boxes side by side where many people stand under one head, or alone."""
+_LEAVES = 4
+"""More people than this under one head, to whom nobody reports, stand in rows."""
 FARTHEST = 20_000
 """Beyond it a place is a slip of the hand."""
 
@@ -131,15 +133,17 @@ def _tree(
     if not people:
         spots[head] = Spot(left, y)
         return left + BOX_WIDTH
-    if len(people) > PER_ROW and not any(person_id in below for person_id in people):
-        right = _block(people, spots, left, y + BOX_HEIGHT + GAP_Y)
-        spots[head] = Spot((left + right - BOX_WIDTH) // 2, y)
-        return right
+    leaves = [person_id for person_id in people if person_id not in below]
+    rest = list(people)
     right = left
-    for place, person_id in enumerate(people):
-        right = _tree(person_id, below, spots, right + (GAP_X if place else 0), level + 1)
-    middle = (spots[people[0]].x + spots[people[-1]].x) // 2
-    spots[head] = Spot(middle, y)
+    if len(leaves) > _LEAVES:
+        beside = PER_ROW if len(leaves) > _LEAVES * PER_ROW else _LEAVES - 1
+        right = _block(leaves, spots, left, y + BOX_HEIGHT + GAP_Y, beside) + GAP_X
+        rest = [person_id for person_id in people if person_id in below]
+    for person_id in rest:
+        right = _tree(person_id, below, spots, right, level + 1) + GAP_X
+    right -= GAP_X
+    spots[head] = Spot((left + right - BOX_WIDTH) // 2, y)
     return right
 
 

@@ -29,6 +29,7 @@ Role = Literal[
     "figure",
     "large",
     "huge",
+    "vast",
     "lead",
     "heading",
     "strong",
@@ -40,6 +41,7 @@ Role = Literal[
 
 _ROLES: dict[str, tuple[float, bool]] = {
     "huge": (28, True),
+    "vast": (38, True),
     "lead": (15, False),
     "large": (20, True),
     "figure": (17, True),

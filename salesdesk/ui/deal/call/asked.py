@@ -84,9 +84,9 @@ class Asked(QWidget):
         self._add_follow_ups(state, follow_up)
         self._add_said(state)
 
-    def set_small(self, is_small: bool) -> None:
-        """Smaller type in a low window."""
-        self.text.set_role("large" if is_small else "huge")
+    def set_size(self, *, is_small: bool, is_large: bool) -> None:
+        """Smaller type in a low window, larger in a high one."""
+        self.text.set_role("large" if is_small else "vast" if is_large else "huge")
         self.listen.set_role("body" if is_small else "lead")
 
     def turn_page(self, way: int) -> None:

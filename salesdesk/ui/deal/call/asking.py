@@ -51,9 +51,9 @@ class Asking(QWidget):
         self._timer = QTimer(self, interval=_LOOK_MS, singleShot=True)
         self._timer.timeout.connect(self.look_for_fits)
 
-    def set_low(self, is_low: bool) -> None:
+    def set_low(self, is_low: bool, is_high: bool) -> None:
         """In a low window the question has the room of what comes next."""
-        self.asked.set_small(is_low)
+        self.asked.set_size(is_small=is_low, is_large=is_high)
         self.coming.setVisible(not is_low)
 
     @property

@@ -32,6 +32,8 @@ from salesdesk.usecases.discovery import DiscoverView, discover_view
 
 _LOW = 620
 """Below this height the type is smaller."""
+_HIGH = 900
+"""Above it the question in front is larger still."""
 
 
 def make(context: Context, deal_id: str) -> CallWindow:
@@ -89,7 +91,7 @@ class CallWindow(QDialog):
         super().resizeEvent(event)
         look = theme.tokens()
         is_low = self.height() < look.px(_LOW)
-        self.asking.set_low(is_low)
+        self.asking.set_low(is_low, self.height() > look.px(_HIGH))
         self.talk.set_low(is_low)
         self.beside.set_low(is_low)
         self.beside.setFixedWidth(min(look.px(360), max(look.px(230), self.width() * 28 // 100)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSpacerItem, QWidget
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
@@ -11,6 +11,9 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.widgets import Button, ElidedLabel
 from salesdesk.usecases.call_views import CallView, call_at_hand, calls, last_held
+
+_STAYS = (QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+_GROWS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 class CallStrip(QWidget):
@@ -34,7 +37,10 @@ class CallStrip(QWidget):
         row.addWidget(self.start)
         row.addWidget(self.sheet)
         row.addWidget(self.planned, 1)
+        self._stretch = QSpacerItem(0, 0, *_STAYS)
+        row.addSpacerItem(self._stretch)
         row.addWidget(self.held)
+        self._row = row
 
     def show_deal(self) -> None:
         """Show the calls of the room's deal."""
@@ -49,6 +55,12 @@ class CallStrip(QWidget):
             day = words.short_day(last.held_on)
             text = _("Held {day}: confirmed") if last.confirmed_on else _("Held {day}: to confirm")
             self.held.setText(text.format(day=day))
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """In a narrow panel the sheet tells when the call is."""
+        self.planned.setVisible(not is_narrow)
+        self._stretch.changeSize(0, 0, *_GROWS if is_narrow else _STAYS)
+        self._row.invalidate()
 
     def _planned(self, call: CallView | None) -> str:
         if call is None:

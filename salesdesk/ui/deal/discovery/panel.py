@@ -53,6 +53,7 @@ class DiscoverPanel(QWidget):
         look = theme.tokens()
         is_narrow = self.width() < look.px(600)
         self.own.setText("" if is_narrow else _("Own question"))
+        self.calls.set_narrow(is_narrow)
         self.unanswered.set_words(_("Unanswered") if is_narrow else _("Only unanswered"))
         self.capture.marks.setVisible(self.height() >= look.px(440))
 

@@ -12,6 +12,8 @@ from salesdesk.domain.people_map import (
     BOX_HEIGHT,
     BOX_WIDTH,
     FARTHEST,
+    GAP_X,
+    GAP_Y,
     MARGIN,
     Spot,
     neighbour,
@@ -23,6 +25,8 @@ from salesdesk.ui.deal.people_map.box import PersonBox
 from salesdesk.usecases.people_map import MapPerson
 
 ZOOMS = (0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 2.0)
+_READABLE = 0.8
+"""The least zoom that the map takes by itself."""
 STEP = 24
 """How far Ctrl with an arrow moves a box."""
 
@@ -95,7 +99,13 @@ class MapCanvas(QWidget):
         start = QPointF(box.x() + half_wide, box.y() + edge)
         end = QPointF(boss.x() + half_wide, boss.y() + BOX_HEIGHT * self.scale - edge)
         path = QPainterPath(start)
-        if start.y() > end.y() + 12 * self.scale:
+        bend = end.y() + GAP_Y / 2 * self.scale
+        if start.y() > end.y() + 2 * GAP_Y * self.scale:
+            # Others stand between: beside them, or it would look as if it came from one of them.
+            aside, above = box.x() - GAP_X / 2 * self.scale, start.y() - 9 * self.scale
+            for x, y in ((start.x(), above), (aside, above), (aside, bend), (end.x(), bend)):
+                path.lineTo(x, y)
+        elif start.y() > end.y() + 12 * self.scale:
             middle = (start.y() + end.y()) / 2
             path.lineTo(start.x(), middle)
             path.lineTo(end.x(), middle)
@@ -163,14 +173,14 @@ class MapView(QScrollArea):
         self.ensureWidgetVisible(self.canvas.boxes[person_id], MARGIN, MARGIN)
 
     def fit(self) -> None:
-        """The largest zoom at which all can be seen, or the smallest there is."""
+        """The largest zoom at which all can be seen; never so small that it cannot be read."""
         look = theme.tokens()
         wide, high = size(self.canvas.spots().values())
         unit = look.font_px / 13
         room = self.viewport().size()
         fitting = [z for z in ZOOMS if wide * z * unit <= room.width()
-                   and high * z * unit <= room.height() and z <= 1]  # fmt: skip
-        self.canvas.set_zoom(fitting[-1] if fitting else ZOOMS[0])
+                   and high * z * unit <= room.height() and _READABLE <= z <= 1]  # fmt: skip
+        self.canvas.set_zoom(fitting[-1] if fitting else _READABLE)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl zooms."""
