@@ -256,7 +256,9 @@ def minutes(items: Iterable[DemoItem]) -> tuple[int, int]:
 def answers(facts: Iterable[FactView]) -> tuple[FactView, ...]:
     """What was answered to the value question, the newest first."""
     found = [f for f in facts if f.kind == "evidence" and f.key == CONFIRMED]
-    return tuple(reversed(sorted(found, key=lambda fact: fact.said_on or "")))
+    # Oldest first, then turned round: of two on one day the one kept last is the newer.
+    found.sort(key=lambda fact: fact.said_on or "")
+    return tuple(found[::-1])
 
 
 def never_met(

@@ -69,13 +69,10 @@ class EditLine:
 
 @dataclass(frozen=True)
 class AddCapability:
-    """Another capability on a pain or goal, or (no fact) one that answers nothing they said.
-
-    Blank words make a line to be filled in at its place.
-    """
+    """Another capability on a pain or goal. Blank words make a line to fill in at its place."""
 
     deal_id: str
-    fact_id: str | None
+    fact_id: str
     capability: str = ""
     line_id: str = field(default_factory=new_id)
 
@@ -87,8 +84,7 @@ class AddCapability:
     def apply(self, unit: Unit) -> None:
         """Raises KnownError when the fact is none of the deal's pains and goals."""
         get_deal(unit, self.deal_id)
-        if self.fact_id is not None:
-            _need(unit, self.deal_id, self.fact_id)
+        _need(unit, self.deal_id, self.fact_id)
         _new(unit, self.deal_id, self.fact_id, self.line_id).capability = (
             entry.text(self.capability) or ""
         )

@@ -21,7 +21,7 @@ from salesdesk.usecases.desk import Desk
 
 TODAY = dt.date(2026, 11, 22)
 DEAL = "Fleet telematics"
-PANELS = ("overview", "qualify", "discover", "objections", "handoff", "timeline")
+PANELS = ("overview", "qualify", "discover", "value", "objections", "handoff", "timeline")
 
 
 def make(folder: Path) -> Desk:

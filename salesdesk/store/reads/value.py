@@ -77,7 +77,7 @@ def met(connection: Connection, deal_id: str) -> frozenset[str]:
         select(column).where(kind.deal_id == deal_id, kind.binned_at.is_(None), column.is_not(None))
         for kind, column in columns
     ]
-    return frozenset(row[0] for row in connection.execute(union(*parts)))
+    return frozenset(str(row[0]) for row in connection.execute(union(*parts)))
 
 
 def attendees(connection: Connection, deal_id: str) -> tuple[str, ...]:
@@ -89,4 +89,4 @@ def attendees(connection: Connection, deal_id: str) -> tuple[str, ...]:
             step.attendees.is_not(None),
         )
     )  # fmt: skip
-    return tuple(row[0] for row in found)
+    return tuple(str(row[0]) for row in found)
