@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -22,10 +21,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 from salesdesk.ui.widgets.labels import TONE_ROLES, Tone, clipped
+from salesdesk.ui.wrapped_text import wrapped
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(
-    Qt.AlignmentFlag.AlignLeft
-)
 _LONGEST = 600
 """Characters that a cell shows of one text; opened, it has all of it."""
 
@@ -73,7 +70,7 @@ class Cell(QAbstractButton):
         """The height that the texts take in this width."""
         look = theme.tokens()
         inner = max(20, width - 2 * look.px(9))
-        heights = [self._height(part, inner) for part in self._parts]
+        heights = [wrapped(p.text, theme.font(p.role), inner).height for p in self._parts]
         return sum(heights) + look.px(2) * max(0, len(heights) - 1) + 2 * look.px(8)
 
     def sizeHint(self) -> QSize:
@@ -135,13 +132,7 @@ class Cell(QAbstractButton):
         inner = self.rect().adjusted(look.px(9), look.px(8), -look.px(9), -look.px(8))
         y = inner.top()
         for part in self._parts:
-            height = self._height(part, inner.width())
-            painter.setFont(theme.font(part.role))
+            text = wrapped(part.text, theme.font(part.role), inner.width())
             painter.setPen(self.palette().color(TONE_ROLES[part.tone]))
-            painter.drawText(QRect(inner.left(), y, inner.width(), height), _WRAP, part.text)
-            y += height + look.px(2)
-
-    @staticmethod
-    def _height(part: Part, width: int) -> int:
-        metrics = QFontMetrics(theme.font(part.role))
-        return metrics.boundingRect(QRect(0, 0, width, 100_000), _WRAP, part.text).height()
+            text.paint(painter, inner.left(), y)
+            y += text.height + look.px(2)

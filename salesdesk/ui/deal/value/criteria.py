@@ -14,7 +14,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Rows, flowing
+from salesdesk.ui.deal.rows import Rows, line
 from salesdesk.ui.deal.value import texts
 from salesdesk.ui.deal.value.fact_entry import FactEntry
 from salesdesk.ui.widgets import Card, PlainLabel, SectionHeader, Segments, TextBox
@@ -74,7 +74,7 @@ class CriteriaSection(QWidget):
             lambda text: self._do(use.MatchCriterion(deal_id, fact.id, words=text))
         )
         who = PlainLabel(words.said(fact.person, fact.said_on), "small", "faint")
-        for widget in (said, flowing(fit, who, gap=10), how):
+        for widget in (said, line(fit, who, 1, gap=10), how):
             card.body.addWidget(widget)
         return card
 

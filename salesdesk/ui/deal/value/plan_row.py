@@ -112,8 +112,11 @@ class PlanRow(QWidget):
             )
         parts.append(
             WrappedLink(
-                self._reaction(planned), f"{self._name}_reaction", self.reaction_requested.emit
-            )
+                self._reaction(planned),
+                f"{self._name}_reaction",
+                self.reaction_requested.emit,
+                tone="accent" if planned.item.reaction is None else "soft",
+            )  # fmt: skip
         )
         return flowing(*parts)
 

@@ -7,7 +7,7 @@ figure of the deal gets there. Opened by the Value panel.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,13 +20,15 @@ from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.speaker import likely_speaker
 from salesdesk.ui.widgets import IconButton, PlainLabel
 from salesdesk.ui.widgets.labels import clipped
+from salesdesk.ui.wrapped_text import Wrapped, wrapped
 from salesdesk.usecases.value import React, value_view
 
 _REACTIONS = {"y": "yes", "p": "partly", "n": "no", "?": "question"}
 _MOST_PEOPLE = 9
 _SIZES = (1.0, 0.86, 0.74, 0.64, 0.55, 0.46, 0.38, 0.3)
 """Parts of the wanted text size, until the words fit."""
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_PERCENT = {"over": 2.8, "head": 6.4, "line": 4.4}
+"""Text sizes in percent of the height."""
 
 
 class SlideView(QWidget):
@@ -55,39 +57,29 @@ class SlideView(QWidget):
         side = self.width() // 10
         inside = self.rect().adjusted(side, self.height() // 12, -side, -self.height() // 14)
         for part in _SIZES:
-            blocks = self._blocks(part, inside)
-            high = sum(rect.height() for _text, _font, rect, _is_head in blocks)
+            blocks = self._blocks(part, inside.width())
             gap = round(self.height() / 28 * part)
-            if high + gap * (len(blocks) - 1) <= inside.height():
+            high = sum(text.height for _kind, text in blocks) + gap * (len(blocks) - 1)
+            if high <= inside.height():
                 break
-        y = inside.top() + max(0, (inside.height() - high - gap * (len(blocks) - 1)) // 3)
-        for text, font, rect, is_head in blocks:
-            painter.setFont(font)
-            painter.setPen(look.text if is_head else look.soft)
-            painter.drawText(rect.translated(0, y - rect.top()), _WRAP, text)
-            y += rect.height() + gap
+        y = inside.top() + max(0, (inside.height() - high) // 3)
+        for kind, text in blocks:
+            painter.setPen(look.text if kind == "head" else look.soft)
+            text.paint(painter, inside.left(), y)
+            y += text.height + gap
 
-    def _blocks(self, part: float, inside: QRect) -> list[tuple[str, QFont, QRect, bool]]:
-        """Each text with its font and the room that it takes."""
-        from PySide6.QtGui import QFontMetrics
-
-        wanted = self.height() / 100
-        sizes = {"over": 2.8, "head": 6.4, "line": 4.4}
-        rows = [("over", clipped(self._slide.over)), ("head", clipped(self._slide.heading))]
-        is_list = len(self._slide.lines) > 1 or not self._slide.item_id
-        mark = "•  " if is_list else ""
-        rows += [("line", mark + clipped(text)) for text in self._slide.lines]
+    def _blocks(self, part: float, width: int) -> list[tuple[str, Wrapped]]:
+        """Each text by its kind, laid out at a part of the wanted size."""
+        slide = self._slide
+        mark = "" if slide.item_id else "•  "
+        rows = [("over", slide.over), ("head", slide.heading)]
+        rows += [("line", mark + text) for text in slide.lines]
         found = []
         for kind, text in rows:
-            if not text:
-                continue
             font = QFont(theme.font("heading" if kind == "head" else "body"))
-            font.setPixelSize(max(8, round(sizes[kind] * wanted * part)))
-            area = QRect(inside.left(), 0, inside.width(), 100_000)
-            rect = QFontMetrics(font).boundingRect(area, _WRAP, text)
-            rect.setLeft(inside.left())
-            rect.setWidth(inside.width())
-            found.append((text, font, rect, kind == "head"))
+            font.setPixelSize(max(8, round(_PERCENT[kind] * self.height() / 100 * part)))
+            if text:
+                found.append((kind, wrapped(clipped(text), font, width)))
         return found
 
 
