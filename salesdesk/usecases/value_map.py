@@ -223,7 +223,9 @@ def line_row(unit: Unit, deal_id: str, line: str) -> ValueLink:
     if row is not None and row.deal_id == deal_id and row.binned_at is None:
         return row
     _need(unit, deal_id, line)
-    return _new(unit, deal_id, line, new_id())
+    # A pain that was only put in its place has a row already, with nothing in it.
+    placed = unit.match(ValueLink, deal_id=deal_id, fact_id=line, capability="")
+    return placed[0] if placed else _new(unit, deal_id, line, new_id())
 
 
 def moved_lines(lines: list[value.MapLine], at: int, way: int) -> list[value.MapLine] | None:

@@ -50,24 +50,38 @@ def value_recap(desk: Desk, deal_id: str) -> ValueRecap:
 
 
 def _map(lines: Sequence[MapLine]) -> Section | None:
-    """Only what they said: a capability that answers nothing of theirs is left out."""
-    said = [line for line in lines if line.fact is not None]
+    """Only what they said, each once: a capability that answers nothing of theirs is left out."""
+    said: dict[str, list[MapLine]] = {}
+    for line in lines:
+        if line.fact is not None:
+            said.setdefault(line.fact.id, []).append(line)
     if not said:
         return None
     head = (_("You told us"), _("What we would do"), _("What shows it"), _("What it brings"))
-    rows = tuple(_row(line) for line in said[:_MOST_ROWS])
+    rows = tuple(_row(group) for group in list(said.values())[:_MOST_ROWS])
     block = Block("", _more(len(said) - _MOST_ROWS), Table(head, rows, _WIDTHS))
     return Section(_("What matters to you"), (block,))
 
 
-def _row(line: MapLine) -> tuple[str, str, str, str]:
-    assert line.fact is not None
-    said = line.fact.words
-    if not line.fact.confirmed:
+def _row(lines: list[MapLine]) -> tuple[str, str, str, str]:
+    """A pain or goal with all that is tied to it, one below the other."""
+    fact = lines[0].fact
+    assert fact is not None
+    said = fact.words
+    if not fact.confirmed:
         said += " ({})".format(_("please confirm"))
-    outcome = line.outcome
-    brings = "\n".join((outcome.words, *figures(outcome))) if outcome is not None else ""
-    return said, line.capability, _proof(line), brings
+    outcomes = {line.outcome.id: line.outcome for line in lines if line.outcome is not None}
+    return (
+        said,
+        _stacked([line.capability for line in lines]),
+        _stacked([_proof(line) for line in lines]),
+        _stacked(["\n".join((each.words, *figures(each))) for each in outcomes.values()]),
+    )
+
+
+def _stacked(texts: list[str]) -> str:
+    found = [text for text in texts if text]
+    return "\n".join(f"– {text}" for text in found) if len(found) > 1 else "".join(found)
 
 
 def _proof(line: MapLine) -> str:

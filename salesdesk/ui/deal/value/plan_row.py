@@ -116,7 +116,7 @@ class PlanRow(QWidget):
                 f"{self._name}_reaction",
                 self.reaction_requested.emit,
                 tone="accent" if planned.item.reaction is None else "soft",
-            )  # fmt: skip
+            )
         )
         return flowing(*parts)
 
