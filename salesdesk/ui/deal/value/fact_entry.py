@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
@@ -28,7 +28,8 @@ class FactEntry(QWidget):
         self._room, self._kinds = room, tuple(kinds)
         choices = [(kind, words.kind_label(kind)) for kind in kinds]
         self.kind = PickOne(f"{name}_kind", _("Kind"), choices, value=kinds[0])
-        self.kind.setVisible(len(kinds) > 1)
+        if len(self._kinds) == 1:
+            self.kind.hide()
         self.words = LineEdit(f"{name}_words", hint, hint=hint, longest=2000)
         self._draft = DraftField(room.drafts, name, self.words)
         self.person = SpeakerPick(room, f"{name}_person")
@@ -38,8 +39,6 @@ class FactEntry(QWidget):
         self.words.returnPressed.connect(self._add)
         row = line(self.kind, self.words, self.person, add, gap=6)
         row.layout().setStretch(1, 1)  # type: ignore[union-attr]
-        from PySide6.QtWidgets import QVBoxLayout
-
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(column(row, self.fault, gap=3))
