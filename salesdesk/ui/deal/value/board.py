@@ -102,7 +102,7 @@ class MapBoard(QWidget):
 
     def close_editor(self) -> None:
         """Put the editor away; its cell gets the keyboard."""
-        editor, self.editor = self.editor, None
+        editor, self.editor, self._is_keeping = self.editor, None, False
         if editor is None:
             return
         had_focus = editor.isAncestorOf(QApplication.focusWidget() or self)
@@ -169,6 +169,11 @@ class MapBoard(QWidget):
     def _keep(self, editor: CellEditor, values: object) -> None:
         self._is_keeping = True
         self.kept.emit(editor.line, editor.column, values)
+
+    def done(self) -> None:
+        """What was typed is kept; the map may have been shown anew already."""
+        if self._is_keeping:
+            self.close_editor()
 
     def say(self, sentence: str) -> None:
         """What was typed cannot be kept: the editor stays open and says why."""

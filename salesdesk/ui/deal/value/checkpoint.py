@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -52,6 +52,7 @@ class Checkpoint(QWidget):
         self.words = TextBox("value_answer_words", _("In their words"), rows=2, most_rows=6,
                              hint=_("What they answered, in their words"))  # fmt: skip
         self._draft = DraftField(room.drafts, "value_answer_words", self.words)
+        self.words.installEventFilter(self)
         self.person = SpeakerPick(room, "value_answer_person", _("Who answered"))
         self.day = DateEdit("value_answer_day", _("Asked on"), room.today, value=room.today)
         self.fault = PlainLabel("", "small", "late", wrap=True, name="value_answer_fault")
@@ -71,13 +72,15 @@ class Checkpoint(QWidget):
         box.addWidget(self.header)
         box.addWidget(card)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter keeps."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter in the words keeps them; the box itself would only commit its text."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._keep()
-        else:
-            super().keyPressEvent(event)
+            return True
+        return False
 
     def show_deal(self) -> None:
         """Another deal is in front."""

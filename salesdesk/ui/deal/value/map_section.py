@@ -112,7 +112,7 @@ class MapSection(QWidget):
         return use.AddOutcome(deal_id, line.key, values.pop("words", None) or "", values)
 
     def _on_kept(self, _changes: Changes) -> None:
-        self.board.close_editor()
+        self.board.done()
 
     def _on_board_move_requested(self, line: MapLine, way: int) -> None:
         self._room.do(use.MoveLine(self._room.deal_id, line.key, way))
