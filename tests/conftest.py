@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from salesdesk.support import i18n
+from salesdesk.support.garbage import Garbage
 from tests import workers
 
 _session_folder = tempfile.TemporaryDirectory(prefix="salesdesk-tests-")
@@ -100,6 +101,15 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+_garbage = Garbage()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collects on this thread, as the window does: on a worker it would free Qt's objects."""
+    _garbage.tidy()
+
+
 @pytest.fixture(autouse=True)
 def american_english() -> Iterator[None]:
     """Start each test in en_US; one that speaks otherwise calls ``i18n.activate`` itself."""
@@ -113,14 +123,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return workers.wanted(config)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Deals out the tests by room and file; another ``--dist`` on the command line has its way."""
-    return workers.scheduler(config, log)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the random order, but starts the files with slow tests first."""
-    workers.slow_files_first(items)
+    """Keeps the random order, but starts with what is slow."""
+    workers.slow_first(items)
 
 
 def pytest_unconfigure() -> None:

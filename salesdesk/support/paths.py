@@ -8,19 +8,22 @@ may look into it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_UMASK = 0o077
 DESK_SUFFIX = ".desk"
 
 
-class Places(NamedTuple):
+class Places:
     """The files and folders of one user; nothing here is created by asking for it."""
 
-    home: Path
+    def __init__(self, home: Path) -> None:
+        self.home = home
 
     @property
     def settings_file(self) -> Path:

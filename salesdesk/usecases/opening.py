@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from salesdesk.domain.clock import Clock
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import make_private, places
-from salesdesk.support.settings import Settings
 from salesdesk.usecases.desk import Desk
+
+if TYPE_CHECKING:
+    from salesdesk.domain.clock import Clock
+    from salesdesk.support.settings import Settings
 
 
 def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: bool = False) -> Path:
@@ -53,6 +56,17 @@ def looking_only(path: Path) -> str:
         "Make the file and its folder writable and open it again to go on working."
     )
     return text.format(name=path.name)
+
+
+def changes_missing(path: Path) -> str:
+    """What the window of a desk says whose log was taken away after the program was killed."""
+    text = _(
+        "SalesDesk was ended at work the last time, and the file “{log}” that held the last "
+        "changes is not there. “{name}” is whole; the changes of the last minutes before may be "
+        "missing. If you moved or synchronised the desk, bring both files; else look through what "
+        "you did last."
+    )
+    return text.format(name=path.name, log=f"{path.name}-wal")
 
 
 def refuse_unusable(path: Path, clock: Clock) -> None:
