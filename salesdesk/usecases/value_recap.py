@@ -86,7 +86,7 @@ def _stacked(texts: list[str]) -> str:
 
 def _proof(line: MapLine) -> str:
     kind = line.link.proof_kind if line.link is not None else None
-    if not line.proof or kind not in PROOF_LABELS:
+    if not line.proof or kind is None or kind not in PROOF_LABELS:
         return line.proof
     return _("{kind}: {words}").format(kind=_(PROOF_LABELS[kind]), words=line.proof)
 

@@ -8,27 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from salesdesk.domain.value import MapLine
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.deal.value import wires
+from salesdesk.ui.deal.value import map_layout, texts, wires
 from salesdesk.ui.deal.value.cell import Cell
 from salesdesk.ui.deal.value.cell_editor import COLUMNS, CellEditor
 from salesdesk.ui.deal.value.cell_texts import make_cell
+from salesdesk.ui.deal.value.map_layout import Slot
 from salesdesk.ui.widgets import IconButton, PlainLabel
 from salesdesk.usecases.value import ValueView
-
-Slot = tuple[int, int]
-"""A line and a column."""
-_GUTTER, _ROW_GAP = 24, 12
-_EDITOR = 236
-"""The least width of an editor, in pixels at the usual text size."""
 
 
 class MapBoard(QWidget):
@@ -131,7 +125,7 @@ class MapBoard(QWidget):
             if start is None or end is None:
                 continue
             painter.setPen(QPen(*wires.pen(wire, look)))
-            painter.drawPath(_curve(start.geometry(), end.geometry(), look))
+            painter.drawPath(map_layout.curve(start.geometry(), end.geometry(), look))
 
     def _cell(self, row: int, column: int) -> Cell | None:
         slot = self._shares.get((row, column), (row, column))
@@ -156,7 +150,7 @@ class MapBoard(QWidget):
     def _add_menu(self, row: int, line: MapLine) -> None:
         button = IconButton(
             "ellipsis", f"value_menu_{row}",
-            _("What to do with: {line}").format(line=_line_name(line)), parent=self,
+            _("What to do with: {line}").format(line=texts.line_name(line)), parent=self,
         )  # fmt: skip
         button.clicked.connect(
             lambda: self.menu_requested.emit(
@@ -266,7 +260,7 @@ class MapBoard(QWidget):
         """Line by line, from left to right, the line's menu last."""
         order: list[QWidget] = []
         for row, menu in enumerate(self._menus):
-            order += [self.cells[row, c] for c in range(len(COLUMNS)) if (row, c) in self.cells]
+            order += map_layout.sequence(self.cells, row, len(COLUMNS))
             order.append(menu)
         for first, second in itertools.pairwise(order):
             QWidget.setTabOrder(first, second)
@@ -276,72 +270,22 @@ class MapBoard(QWidget):
         look = theme.tokens()
         if self._view is None or self.width() <= 0:
             return
-        gap, count = look.px(_GUTTER), len(COLUMNS)
-        menu = look.px(28)
-        width = max(look.px(60), (self.width() - menu - (count - 1) * gap) // count)
-        lefts = [column * (width + gap) for column in range(count)]
-        y = self._titles[0].sizeHint().height() + look.px(6) if self.cells else 0
-        for left, title in zip(lefts, self._titles, strict=True):
-            title.setGeometry(left + look.px(2), 0, width, title.sizeHint().height())
-        y = self._arrange_rows(y, lefts, width, menu)
+        at = map_layout.columns(self.width(), len(COLUMNS), look)
+        head = self._titles[0].sizeHint().height()
+        for left, title in zip(at.lefts, self._titles, strict=True):
+            title.setGeometry(left + look.px(2), 0, at.width, head)
+        shared = frozenset(self._shares.values())
+        tops, y = map_layout.place_rows(self.cells, shared, head + look.px(6), at, look)
+        for top, button in zip(tops, self._menus, strict=True):
+            button.setGeometry(map_layout.menu_place(top, self.width(), look))
         if self.editor is not None:
-            y = max(y, self._arrange_editor(self.editor, width))
+            y = max(y, self._arrange_editor(self.editor))
         if y != self.height() or y != self.minimumHeight():
             self.setFixedHeight(max(1, y))
         self.update()
 
-    def _arrange_rows(self, y: int, lefts: list[int], width: int, menu: int) -> int:
-        """Rows from `y` down; a cell that several rows share may reach into the next ones."""
-        look = theme.tokens()
-        gap, least = look.px(_ROW_GAP), look.px(34)
-        ends = [y] * len(lefts)
-        for row, button in enumerate(self._menus):
-            own = {c: self.cells[row, c] for c in range(len(lefts)) if (row, c) in self.cells}
-            top = max(y, *(ends[column] for column in own))
-            high = least
-            for column, cell in own.items():
-                height = max(least, cell.height_for(width))
-                cell.setGeometry(lefts[column], top, width, height)
-                ends[column] = top + height + gap
-                if self._is_alone(row, column):
-                    high = max(high, height)
-            button.setGeometry(self.width() - menu, top + look.px(3), menu, look.px(28))
-            y = top + high + gap
-        return max(y, *ends) - gap + look.px(4) if self._menus else 0
-
-    def _is_alone(self, row: int, column: int) -> bool:
-        """Whether no line below shares this cell, so that the row must be as high."""
-        return (row, column) not in self._shares.values()
-
-    def _arrange_editor(self, editor: CellEditor, width: int) -> int:
-        """Over its cell; as wide as it needs. Gives where it ends."""
-        look = theme.tokens()
+    def _arrange_editor(self, editor: CellEditor) -> int:
         row = self._row_of(editor.line.key)
         cell = self._cell(row or 0, COLUMNS.index(editor.column))
-        place = cell.geometry() if cell is not None else QRect(0, 0, width, 0)
-        wide = min(self.width(), max(place.width(), look.px(_EDITOR)))
-        left = max(0, min(place.left(), self.width() - wide))
-        editor.setFixedWidth(wide)
-        layout = editor.layout()
-        high = editor.sizeHint().height()
-        if layout is not None and layout.hasHeightForWidth():
-            high = max(high, layout.totalHeightForWidth(wide))
-        editor.setGeometry(left, place.top(), wide, high)
-        return place.top() + high + look.px(6)
-
-
-def _line_name(line: MapLine) -> str:
-    from salesdesk.ui.deal.value.texts import line_name
-
-    return line_name(line)
-
-
-def _curve(start: QRect, end: QRect, look: Any) -> QPainterPath:
-    """From the right side of a cell to the left side of the next, bent where they differ."""
-    head = look.px(17)
-    begin = QPointF(start.right() + 1, start.top() + min(start.height() / 2, head))
-    stop = QPointF(end.left(), end.top() + min(end.height() / 2, head))
-    bend = (stop.x() - begin.x()) / 2
-    path = QPainterPath(begin)
-    path.cubicTo(begin + QPointF(bend, 0), stop - QPointF(bend, 0), stop)
-    return path
+        place = cell.geometry() if cell is not None else QRect()
+        return map_layout.place_editor(editor, place, self.width(), theme.tokens())

@@ -20,6 +20,9 @@ from salesdesk.ui.widgets import Button, Card, PlainLabel, Scroller
 from salesdesk.usecases.value import ValueView, value_view
 
 
+Part = MapSection | PlanSection | CriteriaSection | RealitiesSection | Checkpoint
+
+
 class NeverMet(Card):
     """Says which stakeholders nobody has spoken to yet."""
 
@@ -92,10 +95,13 @@ class ValuePanel(QWidget):
         if target == "present":
             self.present()
             return
-        part: MapSection | PlanSection | CriteriaSection | RealitiesSection | Checkpoint = {
-            "map": self.map, "plan": self.plan, "criteria": self.criteria,
+        parts: dict[str, Part] = {
+            "map": self.map,
+            "plan": self.plan,
+            "criteria": self.criteria,
             "realities": self.realities,
-        }.get(target, self.checkpoint)  # fmt: skip
+        }
+        part = parts.get(target, self.checkpoint)
         self._scroller.ensureWidgetVisible(part)
         if isinstance(part, (CriteriaSection, RealitiesSection)):
             part.add.start()
