@@ -149,7 +149,7 @@ VALUE = ValueRecap(
     subtitle=f"Fleet telematics · Zoomzone · {DATE}",
     account="Zoomzone",
     date=DATE,
-    intro="What you told us, what we would do about it, and how you would see it.",
+    intro="What you told us, what we would do about it, and how you would see that it works.",
     closing="What would you change, and what is missing?",
     sections=(
         Section(

@@ -19,7 +19,6 @@ from salesdesk.ui.deal.value.realities import RealitiesSection
 from salesdesk.ui.widgets import Button, Card, PlainLabel, Scroller
 from salesdesk.usecases.value import ValueView, value_view
 
-
 Part = MapSection | PlanSection | CriteriaSection | RealitiesSection | Checkpoint
 
 

@@ -27,7 +27,7 @@ _REACTIONS = {"y": "yes", "p": "partly", "n": "no", "?": "question"}
 _MOST_PEOPLE = 9
 _SIZES = (1.0, 0.86, 0.74, 0.64, 0.55, 0.46, 0.38, 0.3)
 """Parts of the wanted text size, until the words fit."""
-_PERCENT = {"over": 2.8, "head": 6.4, "line": 4.4}
+_PERCENT = {"over": 2.8, "head": 6.4, "line": 4.4, "dotted": 4.4}
 """Text sizes in percent of the height."""
 
 
@@ -65,22 +65,28 @@ class SlideView(QWidget):
         y = inside.top() + max(0, (inside.height() - high) // 3)
         for kind, text in blocks:
             painter.setPen(look.text if kind == "head" else look.soft)
-            text.paint(painter, inside.left(), y)
+            if kind == "dotted":
+                wrapped("•", text.layout.font(), side).paint(painter, inside.left(), y)
+            text.paint(painter, inside.left() + (self._indent(part) if kind == "dotted" else 0), y)
             y += text.height + gap
 
     def _blocks(self, part: float, width: int) -> list[tuple[str, Wrapped]]:
         """Each text by its kind, laid out at a part of the wanted size."""
         slide = self._slide
-        mark = "" if slide.item_id else "•  "
         rows = [("over", slide.over), ("head", slide.heading)]
-        rows += [("line", mark + text) for text in slide.lines]
+        rows += [("line" if slide.item_id else "dotted", text) for text in slide.lines]
         found = []
         for kind, text in rows:
             font = QFont(theme.font("heading" if kind == "head" else "body"))
             font.setPixelSize(max(8, round(_PERCENT[kind] * self.height() / 100 * part)))
+            room = width - (self._indent(part) if kind == "dotted" else 0)
             if text:
-                found.append((kind, wrapped(clipped(text), font, width)))
+                found.append((kind, wrapped(clipped(text), font, room)))
         return found
+
+    def _indent(self, part: float) -> int:
+        """How far the lines of a list stand in, behind their dots."""
+        return round(self.height() / 24 * part)
 
 
 class Presenter(QWidget):
