@@ -166,7 +166,7 @@ def test_criteria_are_unknown_until_they_are_matched() -> None:
 def test_the_exit_criterion_holds_while_the_newest_answer_is_a_yes() -> None:
     stage: Stage = replace(
         SMALL.stages[0],
-        criteria=(Criterion(CONFIRMED, "Worth having", Rule("signal", ("none",)), "value"),),
+        criteria=(Criterion(CONFIRMED, "Worth having", Rule("signal", ("named",)), "value"),),
     )
 
     def met(*asked: tuple[str | None, str]) -> bool:
@@ -184,6 +184,11 @@ def test_the_exit_criterion_holds_while_the_newest_answer_is_a_yes() -> None:
     assert not met(("yes", "2026-11-01"), ("no", "2026-11-02"))
     assert not met(("yes", "2026-11-02"), ("no", "2026-11-02"))
     assert met(("no", "2026-11-02"), ("yes", "2026-11-03"), ("no", "2026-11-01"))
+    signal = FactView("s", "signal", "12,000 a year", key="named")
+    assert gate(SMALL, stage, DealSnapshot(facts=(signal,))).met == 1
+    said_no = FactView("a", "evidence", "Not worth it", person_id="i", said_on="2026-11-02",
+                       measure="no", key=CONFIRMED)  # fmt: skip
+    assert gate(SMALL, stage, DealSnapshot(facts=(signal, said_no))).met == 0
 
 
 def test_slides_recap_pains_and_goals_then_the_plan_then_each_item() -> None:

@@ -17,6 +17,7 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.rows import flowing
 from salesdesk.ui.deal.value import texts
 from salesdesk.ui.widgets import IconButton, LineEdit, Pill, PlainLabel, TextBox
+from salesdesk.ui.widgets.labels import plain_tip
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.demo_plan import minutes
 
@@ -52,7 +53,7 @@ class PlanRow(QWidget):
         )  # fmt: skip
         self.minutes.setFixedWidth(look.px(46))
         self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.minutes.setToolTip(_("Minutes"))
+        self.minutes.setToolTip(plain_tip(_("Minutes")))
         self.minutes.editingFinished.connect(self._on_minutes_editing_finished)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
