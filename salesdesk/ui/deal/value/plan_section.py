@@ -73,8 +73,8 @@ class PlanSection(QWidget):
         self.remark.setVisible(bool(dumps))
         self.remark.setText(
             ngettext(
-                "{n} item answers nothing that they confirmed. Tie it to the map, or drop it.",
-                "{n} items answer nothing that they confirmed. Tie them to the map, or drop them.",
+                "{n} item answers nothing that they confirmed. Ask, tie it to the map, or drop it.",
+                "{n} items answer nothing that they confirmed. Ask, tie them, or drop them.",
                 dumps,
             ).format(n=dumps)
         )
