@@ -57,6 +57,7 @@ PRINTABLES: tuple[Printable, ...] = (
         "deal",
     ),
     Printable("precall", N_("Pre-call sheet"), "salesdesk.documents.precall", "precall", "deal"),
+    Printable("value", N_("Value recap"), "salesdesk.documents.value_recap", "value_recap", "deal"),
     Printable(
         "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
     ),

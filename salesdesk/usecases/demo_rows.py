@@ -20,7 +20,7 @@ TABLES = (
     "account", "person", "product", "price", "tag", "custom_field", "saved_filter", "deal", "stay",
     "gate_override", "deal_person", "own_question", "answer", "fact", "score", "line_item",
     "deal_competitor", "deal_tag", "objection", "activity", "call", "next_step", "note", "review",
-    "handoff", "handoff_item", "custom_value",
+    "handoff", "handoff_item", "custom_value", "value_link", "demo_item", "criterion_match",
 )  # fmt: skip
 """The tables that the demo fills; each stands behind those that its rows point to."""
 

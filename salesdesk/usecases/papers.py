@@ -22,6 +22,7 @@ from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.handoff_view import day_text, field_texts
 from salesdesk.usecases.precall import precall_sheet
 from salesdesk.usecases.qualification import paragraph
+from salesdesk.usecases.value_recap import value_recap
 
 if TYPE_CHECKING:
     from salesdesk.store.snapshots import DealState
@@ -198,6 +199,7 @@ _BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {
     "handoff": handoff_notes,
     "summary": discovery_summary,
     "precall": precall_sheet,
+    "value": value_recap,
     "deal": deal_page,
     "process": process_map,
 }

@@ -99,7 +99,7 @@ class MapCanvas(QWidget):
         start = QPointF(box.x() + half_wide, box.y() + edge)
         end = QPointF(boss.x() + half_wide, boss.y() + BOX_HEIGHT * self.scale - edge)
         path = QPainterPath(start)
-        bend = end.y() + GAP_Y / 2 * self.scale
+        bend = end.y() + (GAP_Y / 2 + 3) * self.scale
         if start.y() > end.y() + 2 * GAP_Y * self.scale:
             # Others stand between: beside them, or it would look as if it came from one of them.
             aside, above = box.x() - GAP_X / 2 * self.scale, start.y() - 9 * self.scale
