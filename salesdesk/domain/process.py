@@ -22,6 +22,11 @@ GatePolicy = Literal["reason", "block", "off"]
 Place = Literal["playbook", "prospects", "board", "customers"]
 Layer = Literal["current_state", "pain", "impact_and_urgency", "buying_process"]
 Panel = Literal["overview", "qualify", "discover", "objections", "commit", "handoff"]
+PathStep = Literal[
+    "technical", "security", "budget", "legal", "procurement", "terms", "signature", "kickoff",
+    "other",
+]  # fmt: skip
+"""What a step of the mutual action plan is about; see ``domain.action_plan``."""
 LAYERS: tuple[Layer, ...] = ("current_state", "pain", "impact_and_urgency", "buying_process")
 
 
@@ -60,8 +65,11 @@ class Signal:
 
     key: str
     text: str
-    commits: bool = False
-    """Whether it costs them effort: such a signal stands on the Commit panel at every stage."""
+    commits: PathStep | Literal[""] = ""
+    """The part of the way to signature that it moves, when it costs them effort.
+
+    Such a signal stands on the Commit panel at every stage.
+    """
     asks: Literal["", "number", "date"] = ""
     """What is kept beside the words: the number of a ticket or order, or a day."""
 

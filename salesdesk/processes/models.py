@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from salesdesk.domain import facts
-from salesdesk.domain.process import GatePolicy, Layer, Panel, Place
+from salesdesk.domain.process import GatePolicy, Layer, Panel, PathStep, Place
 
 
 def _lone_as_list(value: Any) -> Any:
@@ -60,7 +60,7 @@ class Signal(Shape):
 
     key: Key
     text: Text
-    commits: bool = False
+    commits: PathStep | Literal[""] = ""
     asks: Literal["", "number", "date"] = ""
 
 
