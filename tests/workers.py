@@ -47,6 +47,18 @@ def scheduler(config: pytest.Config, log: Any) -> Any:
             room = next((room for room in ALONE if nodeid.startswith(room)), None)
             return room or super()._split_scope(nodeid)
 
+        def remove_node(self, node: Any) -> str | None:
+            """Takes a worker away that is gone; gives the test that it crashed in, if any."""
+            crashed = None
+            for unit in self.assigned_work[node].values():
+                for test, is_done in unit.items():
+                    if crashed is None and not is_done:
+                        crashed = test
+                        # Or it would be given to the next worker, and crash that one too.
+                        unit[test] = True
+            super().remove_node(node)
+            return crashed
+
     return ByFileOrRoom(config, log)
 
 

@@ -7,10 +7,12 @@ board's later re-reads of single columns come here too, so that there is one sha
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from salesdesk.store.connection import Connection
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesdesk.store.connection import Connection
 
 PAGE = 60
 """Cards read of a column at first when the whole board is too large to read at once."""

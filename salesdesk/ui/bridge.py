@@ -6,55 +6,58 @@ only what they show. Nothing here blocks the window.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
-from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future, ThreadPoolExecutor
+    from typing import Protocol
+
+    from salesdesk.domain.changes import Changes
+
+    class UndoEntry(Protocol):
+        """What the bridge knows of a line of the history."""
+
+        @property
+        def label(self) -> str:
+            """What was done, in words."""
+
+        @property
+        def on(self) -> str:
+            """The local date, ISO."""
+
+        @property
+        def rows(self) -> int:
+            """How many rows it wrote."""
+
+    class Desk(Protocol):
+        """What the bridge needs of a desk."""
+
+        def submit(self, command: Any) -> Future[Changes]:
+            """Queue a command."""
+
+        def undo(self) -> Future[Changes]:
+            """Queue taking the last command back."""
+
+        def redo(self) -> Future[Changes]:
+            """Queue doing the last undone command again."""
+
+        def undo_entry(self) -> UndoEntry | None:
+            """What undo would take back."""
+
+        def redo_entry(self) -> UndoEntry | None:
+            """What redo would do again."""
+
+
 T = TypeVar("T")
 _WORKERS = 2
-
-
-class UndoEntry(Protocol):
-    """What the bridge knows of a line of the history."""
-
-    @property
-    def label(self) -> str:
-        """What was done, in words."""
-
-    @property
-    def on(self) -> str:
-        """The local date, ISO."""
-
-    @property
-    def rows(self) -> int:
-        """How many rows it wrote."""
-
-
-class Desk(Protocol):
-    """What the bridge needs of a desk."""
-
-    def submit(self, command: Any) -> Future[Changes]:
-        """Queue a command."""
-
-    def undo(self) -> Future[Changes]:
-        """Queue taking the last command back."""
-
-    def redo(self) -> Future[Changes]:
-        """Queue doing the last undone command again."""
-
-    def undo_entry(self) -> UndoEntry | None:
-        """What undo would take back."""
-
-    def redo_entry(self) -> UndoEntry | None:
-        """What redo would do again."""
 
 
 class Bridge(QObject):
@@ -153,6 +156,8 @@ class Bridge(QObject):
             if latest and self._latest[latest] != number:
                 return
             self._settle(future, on_done, on_fail, owner)
+
+        from concurrent.futures import ThreadPoolExecutor, wait
 
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="reader")
@@ -273,6 +278,8 @@ def _asked(queue: Callable[[], Future[Changes]]) -> Future[Changes]:
     try:
         return queue()
     except Exception as error:  # noqa: BLE001 - told in one way, whenever it happens
+        from concurrent.futures import Future
+
         failed: Future[Changes] = Future()
         failed.set_exception(error)
         return failed

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -19,6 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -5,10 +5,16 @@ Called from paint events in ui.widgets and from the delegates of the screens.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from typing import TYPE_CHECKING
 
-from salesdesk.ui.tokens import Tokens
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QColor
+
+    from salesdesk.ui.tokens import Tokens
 
 
 def rounded(

@@ -7,15 +7,18 @@ Made once by app (or by a test) for the QApplication, whose property it is; widg
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from salesdesk.ui.stylesheet import style_sheet
 from salesdesk.ui.tokens import Tokens, dark, light
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor
 
 __all__ = ["Role", "Scheme", "Theme", "Tokens", "current", "font", "tokens"]
 
@@ -56,22 +59,34 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: Scheme = "system", font_px: int = 13) -> None:
-        """Install the look on `app`; `font_px` is the size of body text in logical pixels."""
+    def __init__(
+        self,
+        app: QApplication,
+        scheme: Scheme = "system",
+        font_px: int = 13,
+        *,
+        is_whole: bool = True,
+    ) -> None:
+        """Install the look on `app`; `font_px` is the size of body text in logical pixels.
+
+        Not `is_whole`: the style sheet, which nothing of the first paint needs, waits for
+        `complete`.
+        """
         super().__init__(app)
         self.setObjectName("theme")
         self._app = app
         self._scheme: Scheme = scheme
         self._font_px = font_px
+        self._is_whole = is_whole
         self._fonts: dict[str, QFont] = {}
         self._families = self._font_families()
-        self.tokens = light(font_px)
+        self.tokens = dark(font_px) if self._is_dark() else light(font_px)
         # First of all: widgets that hear of a new style ask for the theme.
         app.setProperty(_PROPERTY, self)
         if not app.property(_STYLED):
             app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
-        self._install()
+        self._show()
 
     @property
     def scheme(self) -> Scheme:
@@ -99,10 +114,25 @@ class Theme(QObject):
     def _install(self) -> None:
         self.tokens = dark(self._font_px) if self._is_dark() else light(self._font_px)
         self._fonts.clear()
+        self._show()
+
+    def _show(self) -> None:
         self._app.setFont(self.font("body"))
         self._app.setPalette(palette(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens))
+        if self._is_whole:
+            self._set_style_sheet()
         self.changed.emit()
+
+    def complete(self) -> None:
+        """Install what waited for the first paint; doing it twice changes nothing."""
+        if not self._is_whole:
+            self._is_whole = True
+            self._set_style_sheet()
+
+    def _set_style_sheet(self) -> None:
+        from salesdesk.ui.stylesheet import style_sheet
+
+        self._app.setStyleSheet(style_sheet(self.tokens))
 
     def _font_families(self) -> list[str]:
         system = self._app.font().family()

@@ -170,11 +170,13 @@ class Hands:
         self._mouse("mouseup", "1")
 
     def keys(self, *keys: str) -> None:
-        """Presses keys, such as ``ctrl+z`` or ``Return``."""
+        """Presses keys, such as ``ctrl+z`` or ``Return``, once the window in front hears them."""
+        self.until(lambda: self.ask("listens"), "the keyboard in the window in front")
         self._mouse("key", "--clearmodifiers", *keys)
 
     def write(self, words: str) -> None:
-        """Types words."""
+        """Types words, once the window in front hears them."""
+        self.until(lambda: self.ask("listens"), "the keyboard in the window in front")
         self._mouse("type", "--delay", "8", words)
 
     def _mouse(self, *arguments: str) -> None:
@@ -187,7 +189,7 @@ class Hands:
     def leave(self) -> str:
         """Closes the program as a person would and gives what it complained of."""
         if self.process.poll() is None:
-            self.keys("ctrl+q")
+            self._mouse("key", "--clearmodifiers", "ctrl+q")
             try:
                 self.process.wait(timeout=15)
             except subprocess.TimeoutExpired:

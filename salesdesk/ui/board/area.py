@@ -5,17 +5,30 @@ Made by the page; holds one `Column` per stage and one for Won.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.board.column import COLLAPSED, NARROWEST, WIDEST, Column
+from salesdesk.ui.board.column import COLLAPSED, NARROWEST, WIDEST
 from salesdesk.ui.board.column_model import unpack
 from salesdesk.ui.board.scroll_bar import EdgeScroller
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QResizeEvent,
+    )
+
+    from salesdesk.ui.board.column import Column
 
 WON_SHARE = 0.8
 """The Won column is narrower than a stage."""
@@ -42,9 +55,12 @@ class BoardArea(QScrollArea):
         self._row.setSpacing(look.px(10))
         self.setWidget(content)
         self.columns: list[Column] = []
-        self._across = EdgeScroller(
-            self.horizontalScrollBar(), self.viewport(), Qt.Orientation.Horizontal
-        )
+
+    @cached_property
+    def _across(self) -> EdgeScroller:
+        """Scrolls while something is dragged near a side; made with the first drag."""
+        bar, area = self.horizontalScrollBar(), self.viewport()
+        return EdgeScroller(bar, area, Qt.Orientation.Horizontal)
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Puts other columns in the place of those there were."""

@@ -6,29 +6,39 @@ wants by signals, and the page's controller does it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
     QPainter,
-    QPaintEvent,
     QPalette,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.board.column_model import ID_ROLE, ColumnModel, proxied, unpack
-from salesdesk.ui.board.delegate import SIDE, CardDelegate
-from salesdesk.ui.board.keys import Step, meaning
+from salesdesk.ui.board.column_model import ID_ROLE, proxied, unpack
+from salesdesk.ui.board.delegate import SIDE
 from salesdesk.ui.board.scroll_bar import EdgeScroller, SlimBar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
+
+    from salesdesk.ui.board.column_model import ColumnModel
+    from salesdesk.ui.board.delegate import CardDelegate
+    from salesdesk.ui.board.keys import Step
 
 
 class CardList(QListView):
@@ -54,12 +64,22 @@ class CardList(QListView):
         self._drop_row: int | None = None
         self.empty_words = ""
         self._set_up_view()
-        self._set_up_drops()
         model.slot_of = lambda: delegate.slot
         self.setModel(proxied(model))
-        self._scroller = EdgeScroller(
-            self.verticalScrollBar(), self.viewport(), Qt.Orientation.Vertical
-        )
+
+    @cached_property
+    def _scroller(self) -> EdgeScroller:
+        """Scrolls while something is dragged near an end; made with the first drag."""
+        bar, area = self.verticalScrollBar(), self.viewport()
+        return EdgeScroller(bar, area, Qt.Orientation.Vertical)
+
+    def complete(self) -> None:
+        """Makes the list one to act on; its column calls it after the first paint."""
+        self._set_up_drops()
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.clicked.connect(self._on_self_clicked)
         self.doubleClicked.connect(self._on_self_double_clicked)
         self.customContextMenuRequested.connect(self._on_self_menu_requested)
@@ -73,13 +93,9 @@ class CardList(QListView):
         # Qt connects the bar it made itself, not this one, to what fetches more rows.
         bar.valueChanged.connect(self.verticalScrollbarValueChanged)
         self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.viewport().setBackgroundRole(QPalette.ColorRole.NoRole)
         self.viewport().setAutoFillBackground(False)
 
@@ -136,6 +152,8 @@ class CardList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Ctrl+arrows move, Space selects, Enter opens, Delete bins."""
+        from salesdesk.ui.board.keys import meaning
+
         step = meaning(event)
         if step is None:
             if event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

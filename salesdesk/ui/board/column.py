@@ -8,27 +8,31 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
-    QEnterEvent,
     QFontMetrics,
     QPainter,
-    QPaintEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.card_list import CardList
 from salesdesk.ui.board.quick_add import QuickAdd
-from salesdesk.ui.widgets import ElidedLabel, IconButton, PlainLabel, plain_tip
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QEnterEvent,
+        QPaintEvent,
+    )
+
     from salesdesk.ui.board.collapsed import CollapsedColumn
     from salesdesk.ui.board.column_model import ColumnModel
     from salesdesk.ui.board.delegate import CardDelegate
     from salesdesk.ui.board.figures import ColumnFigures
+    from salesdesk.ui.widgets import IconButton
 
 COLLAPSED = 42
 NARROWEST, WIDEST = 188, 320
@@ -60,8 +64,8 @@ class Column(QFrame):
         self.header = ColumnHeader(name, self.key)
         self._count_words = ""
         self.quick_add = QuickAdd(self.key) if has_quick_add else None
+        self._is_complete = False
         self._lay_out()
-        self._connect()
 
     def _lay_out(self) -> None:
         look = theme.tokens()
@@ -88,11 +92,20 @@ class Column(QFrame):
         layout.addWidget(strip, 1)
         return strip
 
+    def complete(self) -> None:
+        """Makes what the first paint leaves out; doing it twice changes nothing."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        self.cards.complete()
+        self._connect()
+
     def _connect(self) -> None:
         self.header.collapse_requested.connect(lambda: self.collapse_requested.emit(self.key, True))
         self.header.menu_requested.connect(lambda where: self.menu_requested.emit(self.key, where))
         self.cards.drag_moved.connect(self.drag_moved)
         if self.quick_add is not None:
+            self.quick_add.complete()
             self.quick_add.entered.connect(lambda words: self.add_requested.emit(self.key, words))
             self.quick_add.left.connect(self.cards.setFocus)
 
@@ -142,100 +155,133 @@ class Column(QFrame):
 
 
 class ColumnHeader(QWidget):
-    """Name and count over total, probability and weighted total."""
+    """Name and count over total, probability and weighted total; painted, since all columns'
+    headers together would be thirty widgets before the first paint."""
 
     collapse_requested = Signal()
     menu_requested = Signal(QPoint)
 
     def __init__(self, name: str, key: str) -> None:
         super().__init__()
+        self.name, self._key = name, key
+        self._figures: ColumnFigures | None = None
         self.setObjectName(f"header_{key}")
+        self.setAccessibleName(name)
+        self.fit()
+
+    @cached_property
+    def collapse(self) -> IconButton:
+        """What makes the column a strip; made when the pointer first comes here."""
+        from salesdesk.ui.widgets import IconButton
+
         look = theme.tokens()
-        self._name = ElidedLabel(name, "heading")
-        self._count = PlainLabel("", "body", "faint", name=f"count_{key}")
-        self.totals = TotalsLine(f"totals_{key}")
-        self.collapse = IconButton(
+        made = IconButton(
             "chevron-left",
-            f"collapse_{key}",
-            _("Collapse {column}").format(column=name),
+            f"collapse_{self._key}",
+            _("Collapse {column}").format(column=self.name),
             on_click=self.collapse_requested.emit,
+            parent=self,
         )
-        self.collapse.setFixedSize(look.px(20), look.px(20))
-        self.collapse.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._show_collapse(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(12), look.px(1), look.px(10), 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(look.px(4))
-        row.addWidget(self._name, 1)
-        row.addWidget(self.collapse)
-        row.addWidget(self._count)
-        column.addLayout(row)
-        column.addWidget(self.totals)
+        made.setFixedSize(look.px(20), look.px(20))
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made
+
+    def fit(self) -> None:
+        """Takes the height of its two lines, for the text size in use."""
+        self.setFixedHeight(self._line_height() + self._totals_height() + theme.tokens().px(1))
+
+    @property
+    def count_words(self) -> str:
+        """The count as shown: "12", or "3 of 12" under a filter."""
+        return self._figures.count_words if self._figures is not None else ""
 
     def show_figures(self, figures: ColumnFigures) -> None:
         """Shows count and totals."""
-        self._count.setText(figures.count_words)
-        self.totals.show_figures(figures)
-        self.setToolTip(plain_tip(figures.tip))
+        from salesdesk.ui.widgets.labels import plain_tip
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Offer to collapse."""
-        self._show_collapse(True)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Keep quiet."""
-        self._show_collapse(False)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The column's menu."""
-        self.menu_requested.emit(event.globalPos())
-
-    def _show_collapse(self, is_shown: bool) -> None:
-        self.collapse.setVisible(is_shown)
-
-
-class TotalsLine(QWidget):
-    """Total at the left, probability and weighted total at the right, as far as they fit."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._figures: ColumnFigures | None = None
-
-    def show_figures(self, figures: ColumnFigures) -> None:
-        """Shows these figures."""
         self._figures = figures
-        self.setAccessibleName(f"{figures.total}, {figures.weighted}")
+        said = (self.name, figures.count_words, figures.total, figures.weighted)
+        self.setAccessibleName(", ".join(part for part in said if part))
+        self.setToolTip(plain_tip(f"{self.name} – {figures.tip}"))
         self.update()
 
-    def sizeHint(self) -> QSize:
-        """One small line."""
-        return QSize(60, QFontMetrics(theme.font("tiny")).height() + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        """One small line."""
-        return self.sizeHint()
-
     def shown(self, metrics: QFontMetrics) -> tuple[str, str]:
-        """Left and right words for the present width: the weighted total goes first."""
+        """The totals' left and right words for the present width: the weighted one goes first."""
         figures = self._figures
         if figures is None:
             return "", ""
-        gap, room = theme.tokens().px(8), self.width()
+        gap, room = theme.tokens().px(8), self._inside().width()
         for right in (figures.weighted, figures.share, ""):
             taken = metrics.horizontalAdvance(right) + gap if right else 0
             if metrics.horizontalAdvance(figures.total) + taken <= room:
                 return figures.total, right
         return metrics.elidedText(figures.total, Qt.TextElideMode.ElideRight, room), ""
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Offer to collapse."""
+        self._place_collapse()
+        self.collapse.show()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Keep quiet."""
+        self.collapse.hide()
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The column's menu."""
+        self.menu_requested.emit(event.globalPos())
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Both ends of the line."""
-        painter = QPainter(self)
-        painter.setFont(theme.font("tiny"))
-        painter.setPen(theme.tokens().muted)
-        left, right = self.shown(painter.fontMetrics())
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(self.rect(), middle | int(Qt.AlignmentFlag.AlignLeft), left)
-        painter.drawText(self.rect(), middle | int(Qt.AlignmentFlag.AlignRight), right)
+        """Two lines: the name with the count at its right, and the totals at both ends."""
+        look, painter, inside = theme.tokens(), QPainter(self), self._inside()
+        line = QRect(inside.left(), inside.top(), inside.width(), self._line_height())
+        painter.setFont(theme.font("body"))
+        painter.setPen(look.faint)
+        painter.drawText(line, _MIDDLE | _RIGHT, self.count_words)
+        room = self._room_of_name(painter.fontMetrics())
+        painter.setFont(theme.font("heading"))
+        painter.setPen(look.text)
+        metrics = painter.fontMetrics()
+        name = self.name
+        if metrics.horizontalAdvance(name) > room:
+            name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, _MIDDLE, name)
+        if self._figures is not None:
+            line.translate(0, line.height())
+            line.setHeight(self._totals_height())
+            painter.setFont(theme.font("tiny"))
+            painter.setPen(look.muted)
+            left, right = self.shown(painter.fontMetrics())
+            painter.drawText(line, _MIDDLE, left)
+            painter.drawText(line, _MIDDLE | _RIGHT, right)
+
+    def _inside(self) -> QRect:
+        look = theme.tokens()
+        return self.rect().adjusted(look.px(12), look.px(1), -look.px(10), 0)
+
+    def _line_height(self) -> int:
+        return QFontMetrics(theme.font("heading")).height() + 2
+
+    def _totals_height(self) -> int:
+        return QFontMetrics(theme.font("tiny")).height() + 2
+
+    def _room_of_name(self, metrics: QFontMetrics) -> int:
+        """What count and collapse button leave of the line."""
+        gap, room = theme.tokens().px(4), self._inside().width()
+        if self.count_words:
+            room -= metrics.horizontalAdvance(self.count_words) + gap
+        if "collapse" in self.__dict__ and self.collapse.isVisible():
+            room -= self.collapse.width() + gap
+        return room
+
+    def _place_collapse(self) -> None:
+        gap, inside = theme.tokens().px(4), self._inside()
+        count = QFontMetrics(theme.font("body")).horizontalAdvance(self.count_words)
+        right = inside.right() + 1 - (count + gap if count else 0)
+        y = inside.top() + (self._line_height() - self.collapse.height()) // 2
+        self.collapse.move(right - self.collapse.width(), y)
+
+
+_MIDDLE, _RIGHT = 0x80, 0x2
+"""Qt.AlignmentFlag.AlignVCenter and AlignRight, as numbers: see the start in the first paint."""

@@ -8,16 +8,13 @@ happen before rows get here, in pure code.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QMimeData,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
-    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -26,6 +23,13 @@ from PySide6.QtCore import (
 from salesdesk.ui.board.diff import Insert, Remove, operations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import (
+        QObject,
+        QSize,
+    )
+
     from salesdesk.usecases.board import CardRow
 
 MIME = "application/x-salesdesk-deals"

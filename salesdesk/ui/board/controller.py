@@ -5,12 +5,10 @@ Made by `page.make`; the shell offers it to the actions of the context "board".
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 
-from salesdesk.domain.changes import Changes
 from salesdesk.domain.pipeline import WON
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui.board.keys import Step
@@ -19,6 +17,11 @@ from salesdesk.ui.board.outcomes import Outcomes
 from salesdesk.ui.board.saving import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QPoint
+
+    from salesdesk.domain.changes import Changes
     from salesdesk.domain.gates import CriterionState
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context

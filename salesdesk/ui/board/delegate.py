@@ -7,19 +7,22 @@ style option PySide would build the enums of QStyle, a tenth of the program's st
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.board.plan import Metrics, Plan, lay_out
+from salesdesk.ui.board.plan import Metrics, lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QWidget
+
     from salesdesk.ui.board.face import Face
     from salesdesk.ui.board.look import CardLook
+    from salesdesk.ui.board.plan import Plan
     from salesdesk.usecases.board import CardRow
 
 MOST_PLANS = 4_000

@@ -6,7 +6,6 @@ Made per card by the delegate and kept there. Knows the stage and the day, nothi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from salesdesk.domain import pipeline
@@ -14,6 +13,8 @@ from salesdesk.domain.pipeline import NextStepState as State
 from salesdesk.support.i18n import _, format_date, format_money, format_time, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from salesdesk.ui.board.look import CardLook
     from salesdesk.usecases.board import BoardStage, CardRow
 

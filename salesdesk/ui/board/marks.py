@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from salesdesk.ui import painting
-from salesdesk.ui.widgets import paint_pill
 
 if TYPE_CHECKING:
     from salesdesk.ui.board.plan import Metrics
@@ -74,6 +73,8 @@ def dots(look: Tokens, ratio: float, met: int, total: int, wide: int) -> QPixmap
 
 def pill(look: Tokens, ratio: float, words: str, width: int) -> QPixmap:
     """A capsule with words."""
+    from salesdesk.ui.widgets.chips import paint_pill
+
     high = look.px(17)
     made = _canvas(width, high, ratio)
     painter = QPainter(made)

@@ -6,31 +6,38 @@ Made by the shell through `make`. It shows and it says what the user wants; the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout
 
-from salesdesk.domain.board_filter import CardOrder
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.pipeline import WON
 from salesdesk.ui import theme
 from salesdesk.ui.board.area import BoardArea
 from salesdesk.ui.board.choosing import ChoosingPage
-from salesdesk.ui.board.columns import make_column
+from salesdesk.ui.board.columns import complete_column, make_column
 from salesdesk.ui.board.content import Content
-from salesdesk.ui.board.face import Face, Faces
+from salesdesk.ui.board.face import Faces
 from salesdesk.ui.board.keeping import Keeping
 from salesdesk.ui.board.strip import Strip
-from salesdesk.ui.board.top_bar import TopBar
+from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtWidgets import QWidget
+
     from salesdesk.ui.board.column import Column
     from salesdesk.ui.board.controller import BoardController
     from salesdesk.ui.board.drag import GateBubble, OutTargets
     from salesdesk.ui.board.dragging import Dragging
+    from salesdesk.ui.board.face import Face
+    from salesdesk.ui.board.look import CardLook
+    from salesdesk.ui.board.top_bar import TopBar
     from salesdesk.ui.context import Context
     from salesdesk.usecases.board import CardRow
 
@@ -61,10 +68,9 @@ class BoardPage(ChoosingPage):
         super().__init__(parent)
         self.setObjectName("board_page")
         self.content, self.keeping = content, keeping
-        self.controller: BoardController
+        self.make_controller: Callable[[], BoardController] | None = None
         self._faces: Faces
         self._stale: set[str] = set()
-        self.top = TopBar(content.desk.clock.today())
         self.strip = Strip()
         self.area = BoardArea()
         self._lay_out()
@@ -72,21 +78,46 @@ class BoardPage(ChoosingPage):
         self._figures_timer.timeout.connect(self._on_figures_timer_timeout)
         self._has_rest = True
         """Whether only the first cards of each column are read, as they are for the first paint."""
-        self._connect()
-        self._take_kept()
+        theme.current().changed.connect(self._on_theme_changed)
+        content.order = keeping.order
         self._load_first()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.top)
+        self._top_place = Panel("bottom", name="board_top_place")
+        column.addWidget(self._top_place)
         column.addWidget(self.strip)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.area)
         column.addLayout(self._stack, 1)
 
-    # Made when first needed: none of these is seen at the start.
+    # Made when first needed: none of these is seen in the first paint.
+
+    @cached_property
+    def controller(self) -> BoardController:
+        """What does the board's actions."""
+        if self.make_controller is None:
+            raise RuntimeError("this page was given no controller")
+        return self.make_controller()
+
+    @cached_property
+    def top(self) -> TopBar:
+        """The bar; until it is there its place is kept free."""
+        from salesdesk.ui.board.top_bar import TopBar
+
+        theme.current().complete()
+        made = TopBar(self.content.desk.clock.today())
+        made.set_look(self.keeping.look)
+        made.set_order(self.keeping.order)
+        made.show_pipelines(self.content.view.pipelines, self.content.view.pipeline)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.replaceWidget(self._top_place, made)
+        self._top_place.hide()
+        self._connect(made)
+        return made
 
     @cached_property
     def empty(self) -> QWidget:
@@ -121,24 +152,16 @@ class BoardPage(ChoosingPage):
 
         return Dragging(self)
 
-    def _connect(self) -> None:
-        top = self.top
+    def _connect(self, top: TopBar) -> None:
         top.filter_changed.connect(self._on_top_shown_changed)
         top.order_changed.connect(self._on_top_shown_changed)
         top.look_changed.connect(self._on_top_look_changed)
         top.pipeline_requested.connect(self.load)
         top.new_deal_requested.connect(self.new_deal_requested)
         top.left.connect(self.focus_cards)
-        theme.current().changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence("/"), self, self.focus_search).setContext(
             Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
-
-    def _take_kept(self) -> None:
-        self.top.set_look(self.keeping.look)
-        self.top.order = self.keeping.order
-        self.top.set_order(self.keeping.order)
-        self.content.order = self.keeping.order
 
     # Loading and showing ---------------------------------------------------------------------
 
@@ -151,14 +174,24 @@ class BoardPage(ChoosingPage):
         """Reads all cards and the figures, after the first paint; called by itself."""
         if self._has_rest:
             self._has_rest = False
+            self._complete()
             self.content.load(self.content.pipeline_id)
             self.keeping.pipeline_id = self.content.pipeline_id
             self.refresh(self.content.deck.columns)
-            self.top.fill_menus()
+
+    def _complete(self) -> None:
+        """Makes what the first paint left out: the bar, what acts, and the small parts."""
+        self.top.fill_menus()
+        if self.make_controller is not None:
+            assert self.controller
+        for column in self.area.columns:
+            complete_column(self, column)
 
     def load(self, pipeline_id: str | None = None) -> None:
         """Reads a pipeline's board and shows it; the filter stays, parts that do not fit go."""
-        self._has_rest = False
+        if self._has_rest:
+            self._has_rest = False
+            self._complete()
         self.content.load(pipeline_id)
         self.keeping.pipeline_id = self.content.pipeline_id
         self.rebuild()
@@ -166,12 +199,15 @@ class BoardPage(ChoosingPage):
     def rebuild(self) -> None:
         """Makes the columns anew: another pipeline, another process, another day."""
         view = self.content.view
-        self.top.show_pipelines(view.pipelines, view.pipeline)
-        self.top.set_filter(self.content.filter, tell=False)
+        if not self._has_rest:
+            self.top.show_pipelines(view.pipelines, view.pipeline)
+            self.top.set_filter(self.content.filter, tell=False)
         self._make_faces()
         self.area.show_columns([make_column(self, column) for column in view.columns])
         for column in self.area.columns:
             column.set_collapsed(column.key in self.keeping.collapsed)
+            if not self._has_rest:
+                complete_column(self, column)
         self.area.fit()
         self.refresh(column.key for column in view.columns)
 
@@ -215,7 +251,12 @@ class BoardPage(ChoosingPage):
 
     def _make_faces(self) -> None:
         stages = {stage.key: stage for stage in self.content.view.stages}
-        self._faces = Faces(stages, self.content.view.today, self.top.look)
+        self._faces = Faces(stages, self.content.view.today, self.look)
+
+    @property
+    def look(self) -> CardLook:
+        """How the cards look."""
+        return self.keeping.look
 
     def _empty_words(self, column: Column) -> str:
         if self.content.deck.shown(column.key):
@@ -345,7 +386,8 @@ class BoardPage(ChoosingPage):
     def _renew_look(self) -> None:
         self._make_faces()
         for column in self.area.columns:
-            column.cards.cards.set_look(self.top.look)
+            column.header.fit()
+            column.cards.cards.set_look(self.look)
             column.cards.scheduleDelayedItemsLayout()
             column.cards.viewport().update()
 
@@ -388,9 +430,13 @@ def _is_adding() -> bool:
 
 def make(context: Context) -> BoardPage:
     """The factory in the shell's register of pages."""
-    from salesdesk.ui.board.controller import BoardController
+
+    def make_controller() -> BoardController:
+        from salesdesk.ui.board.controller import BoardController
+
+        return BoardController(page, context)
 
     content = Content(context.bridge.desk)  # type: ignore[arg-type]
     page = BoardPage(content, Keeping(context.settings))
-    page.controller = BoardController(page, context)
+    page.make_controller = make_controller
     return page

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPen, QPixmap
+from PySide6.QtGui import QFontMetricsF, QPen
 
 from salesdesk.ui import theme
 from salesdesk.ui.board import marks
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QPixmap
+
     from salesdesk.ui.board.face import Face
     from salesdesk.ui.board.look import CardLook
 
