@@ -114,9 +114,7 @@ class EditConcession:
         before = _check(unit, deal, row)
         known = {field.name for field in fields(Give)}
         if unknown := set(self.changes) - known:
-            raise KnownError(
-                _("A concession has no field “{name}”.").format(name=min(unknown))
-            )
+            raise KnownError(_("A concession has no field “{name}”.").format(name=min(unknown)))
         whole = {name: getattr(row, name) for name in known} | dict(self.changes)
         for name, value in _tidied(unit, deal, whole).items():
             setattr(row, name, value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -86,9 +85,7 @@ _HEARD = (
         & (DealPerson.person_id == Objection.person_id)
         & DealPerson.binned_at.is_(None),
     )
-    .where(
-        Objection.binned_at.is_(None), Objection.play_key.is_not(None), Deal.binned_at.is_(None)
-    )
+    .where(Objection.binned_at.is_(None), Objection.play_key.is_not(None), Deal.binned_at.is_(None))
     .order_by(Objection.id)
 )
 

@@ -36,14 +36,19 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("step", _("Set a next step"), "set_step", "Ctrl+Shift+T", icon="calendar-check"),
     _row("done", _("Complete the next step…"), "complete_step", "Ctrl+Shift+D", icon="check"),
     _row("person", _("Add a stakeholder"), "add_person", icon="user-plus"),
+    _row("concession", _("Add a concession…"), "add_concession", icon="banknote",
+         words=_("give get discount guardrail")),
+    _row("plan_step", _("Add a step to the plan…"), "add_plan_step", icon="list-checks",
+         words=_("mutual action plan")),
     _row("capture", _("Capture what the buyer says"), "capture", "Ctrl+Shift+C", icon="quote",
          is_group_start=True),
     _row("overview", _("Overview"), "show_overview", "Alt+1", icon="info", is_group_start=True),
     _row("qualify", _("Qualify"), "show_qualify", "Alt+2", icon="target"),
     _row("discover", _("Discover"), "show_discover", "Alt+3", icon="message-circle-question-mark"),
     _row("objections", _("Objections"), "show_objections", "Alt+4", icon="shield-alert"),
-    _row("handoff", _("Handoff"), "show_handoff", "Alt+5", icon="handshake"),
-    _row("timeline", _("Timeline"), "show_timeline", "Alt+6", icon="history"),
+    _row("commit", _("Commit"), "show_commit", "Alt+5", icon="list-todo"),
+    _row("handoff", _("Handoff"), "show_handoff", "Alt+6", icon="handshake"),
+    _row("timeline", _("Timeline"), "show_timeline", "Alt+7", icon="history"),
 )  # fmt: skip
 """Ctrl+O, the short play, stands among the app's actions: it works on every page. Ctrl with a digit
 leads to the pages, so the panels have Alt with a digit.

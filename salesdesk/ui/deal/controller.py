@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _OPEN_ONLY = frozenset(
     {"move", "move_back", "win", "lose", "pause", "step", "nurture", "disqualify"}
 )
-_PANELS = frozenset({"overview", "qualify", "discover", "objections", "handoff", "timeline"})
+_PANELS = frozenset(
+    {"overview", "qualify", "discover", "objections", "commit", "handoff", "timeline"}
+)
 
 
 class DealController(QObject):
@@ -220,12 +222,24 @@ class DealController(QObject):
         """Alt+4."""
         self._room.jump("objections")
 
-    def show_handoff(self) -> None:
+    def show_commit(self) -> None:
         """Alt+5."""
+        self._room.jump("commit")
+
+    def add_concession(self) -> None:
+        """Ask what is given and got."""
+        self._room.jump("commit", "add_concession")
+
+    def add_plan_step(self) -> None:
+        """Ask for a step of the mutual action plan."""
+        self._room.jump("commit", "add_step")
+
+    def show_handoff(self) -> None:
+        """Alt+6."""
         self._room.jump("handoff")
 
     def show_timeline(self) -> None:
-        """Alt+6."""
+        """Alt+7."""
         self._room.jump("timeline")
 
     @property

@@ -1,4 +1,4 @@
-"""A dialog of the deal page that runs one command. Next steps, plan steps and concessions use it."""
+"""Dialogs of the deal page that run one command: next steps, plan steps, concessions."""
 
 from __future__ import annotations
 
@@ -45,3 +45,9 @@ class WritingDialog(Dialog):
     def _on_failed(self, sentence: str) -> None:
         self.fault.setText(sentence)
         self.fault.show()
+
+
+def show_dialog(dialog: Dialog) -> None:
+    """Open a dialog over its parent; it goes once it is closed."""
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

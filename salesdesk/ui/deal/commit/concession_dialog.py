@@ -64,7 +64,7 @@ class ConcessionDialog(WritingDialog):
             "concession_guardrail", _("What it is about"), rails, value=shown.guardrail
         )
         self.give = LineEdit("concession_give", _("What is given"), words=shown.give)
-        self.size = LineEdit("concession_size", _("How much"), words=self._size_words(shown))
+        self.amount = LineEdit("concession_size", _("How much"), words=self._size_words(shown))
         self.cost = MoneyEdit(
             "concession_cost", _("What it costs"), self._view.currency, value=shown.cost_minor
         )
@@ -91,7 +91,7 @@ class ConcessionDialog(WritingDialog):
         )
         form.add("give", _("What is given"), self.give, is_required=True)
         form.add_beside(
-            [("size", _("How much"), self.size), ("cost", _("What it costs"), self.cost)]
+            [("size", _("How much"), self.amount), ("cost", _("What it costs"), self.cost)]
         )
         form.add("get", _("What we get for it"), self.get)
         form.add_wide(self._ask)
@@ -101,7 +101,7 @@ class ConcessionDialog(WritingDialog):
     def _connect(self) -> None:
         self.guardrail.picked.connect(lambda _key: self._on_guardrail_picked())
         self.state.picked.connect(lambda _key: self._look())
-        self.size.textChanged.connect(self._on_size_text_changed)
+        self.amount.textChanged.connect(self._on_size_text_changed)
         self.cost.textEdited.connect(self._on_cost_text_edited)
         for field in (self.give, self.cost, self.approved_by, self.get):
             field.textChanged.connect(self._look)
@@ -114,7 +114,7 @@ class ConcessionDialog(WritingDialog):
 
     def read_size(self) -> int | None:
         """The size as it is kept; None when there is none. Raises KnownError when unreadable."""
-        text = self.size.words().rstrip("%").strip()
+        text = self.amount.words().rstrip("%").strip()
         if not text or self.rail is None or self.rail.unit == "text":
             return None
         number = parse_decimal(text)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+import functools
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.domain.concessions import WHOLE_BP, Effect
 from salesdesk.domain.guardrails import limits, size_text
@@ -12,6 +15,7 @@ from salesdesk.ui.deal.commit import words
 from salesdesk.ui.deal.commit.concession_dialog import ConcessionDialog
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Hint, Rows, column, flowing, line
+from salesdesk.ui.deal.writing import show_dialog
 from salesdesk.ui.widgets import (
     Button,
     Card,
@@ -80,14 +84,14 @@ class LedgerCard(Card):
     def begin(self) -> None:
         """Ask for a new concession."""
         assert self.view is not None
-        ConcessionDialog(self._room, self.view).open()
+        show_dialog(ConcessionDialog(self._room, self.view))
 
     def open_line(self, concession_id: str) -> None:
         """Change one."""
         assert self.view is not None
         found = self.view.line(concession_id)
         if found is not None:
-            ConcessionDialog(self._room, self.view, found.concession).open()
+            show_dialog(ConcessionDialog(self._room, self.view, found.concession))
 
     def _effect(self, item: tuple[Effect, int | None]) -> QWidget:
         effect, amount = item
@@ -131,7 +135,10 @@ class LedgerCard(Card):
             label=_("Change the concession: {give}").format(give=found.give),
         )  # fmt: skip
         head = line(state, give, *self._deeds(item), gap=8)
-        head.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        beside = head.layout()
+        assert isinstance(beside, QHBoxLayout)
+        beside.setStretch(1, 1)
+        beside.setAlignment(give, Qt.AlignmentFlag.AlignVCenter)
         cost = format_money(found.cost_minor, self._currency) if found.cost_minor else ""
         asked = _("asked by {person}").format(person=found.person) if found.person else ""
         approved = ""
@@ -170,7 +177,7 @@ class LedgerCard(Card):
             ):
                 deeds.append(
                     IconButton(icon, f"ledger_move_{way}_{found.id}", label.format(give=found.give),
-                               on_click=lambda way=way: self._do(MoveConcession(found.id, way)))
+                               on_click=functools.partial(self._do, MoveConcession(found.id, way)))
                 )  # fmt: skip
         deeds.append(
             IconButton("trash-2", f"ledger_bin_{found.id}", _("Delete: {give}").format(
@@ -209,8 +216,7 @@ class LedgerCard(Card):
         wanted = dataclasses.replace(item.concession, state=state)
         lacks_size = wanted.size is None and item.guardrail and item.guardrail.unit != "text"
         if self.view.checked(wanted).doubts or lacks_size:
-            dialog = ConcessionDialog(self._room, self.view, wanted)
-            dialog.open()
+            show_dialog(ConcessionDialog(self._room, self.view, wanted))
         else:
             self._do(EditConcession(item.concession.id, {"state": state}))
 

@@ -60,7 +60,7 @@ class CommitPanel(QWidget):
         self._show()
 
     def reveal(self, target: str) -> None:
-        """Go to "plan", "ledger", "events", an event's key, or the kind of a plan step."""
+        """Go to "ledger", "events" or an event's key; "add_concession" and "add_step" ask."""
         keys = [state.signal.key for state in self.view.events] if self.view else []
         if target in keys:
             self.events.open_form(target)
@@ -68,7 +68,11 @@ class CommitPanel(QWidget):
         elif target == "ledger":
             self.ledger.add.setFocus()
             self._scroller.ensureWidgetVisible(self.ledger, 0, 0)
-        elif target == "events" or target.startswith("criterion"):
+        elif target == "add_concession":
+            self.ledger.begin()
+        elif target == "add_step":
+            self.plan.add_step()
+        elif target in ("events", "signal"):
             self._scroller.ensureWidgetVisible(self.events)
         else:
             self.path.setFocus()

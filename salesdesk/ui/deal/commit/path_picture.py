@@ -26,6 +26,9 @@ from salesdesk.ui import painting, theme
 from salesdesk.ui.deal.commit import words
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 
+_GAP = 13
+"""Between two boxes, at the usual text size."""
+
 
 class PathPicture(QWidget):
     """Emits `node_requested(kind)` when a part of the way is chosen."""
@@ -108,7 +111,7 @@ class PathPicture(QWidget):
             self.setAccessibleDescription(", ".join(filter(None, parts)))
 
     def _box(self, index: int) -> QRect:
-        gap = theme.tokens().px(16)
+        gap = theme.tokens().px(_GAP)
         room = self.width() + gap
         count = max(len(self._nodes), 1)
         left = room * index // count
@@ -124,11 +127,11 @@ class PathPicture(QWidget):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), look.radius, look.radius)
-        inside = box.adjusted(look.px(8), look.px(7), -look.px(6), -look.px(7))
+        inside = box.adjusted(look.px(7), look.px(7), -look.px(3), -look.px(7))
         lines = (
-            ("small_strong", ink, words.kind_label(node.kind)),
+            ("small_strong", ink, words.path_label(node.kind)),
             ("small", look.soft, node.who or node.event or _("nobody named")),
-            ("small", ink, words.node_state(node)),
+            ("small", ink, words.node_mark(node)),
         )
         height = inside.height() // len(lines)
         for place, (role, colour, text) in enumerate(lines):
@@ -141,8 +144,8 @@ class PathPicture(QWidget):
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _paint_arrow(self, painter: QPainter, look: theme.Tokens, box: QRect) -> None:
-        gap, middle = look.px(16), box.center().y()
-        left, right = box.right() + look.px(4), box.right() + gap - look.px(3)
+        gap, middle = look.px(_GAP), box.center().y()
+        left, right = box.right() + look.px(3), box.right() + gap - look.px(2)
         painter.setPen(QPen(look.faint, 1.5))
         painter.drawLine(left, middle, right, middle)
         tip, wing = QPointF(right, middle), look.px(3)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from salesdesk.domain import action_plan as plans
 from salesdesk.domain.action_plan import StepState
@@ -18,6 +18,7 @@ from salesdesk.ui.deal.commit.timeline import PlanTimeline
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Hint, Rows, column, flowing, line
+from salesdesk.ui.deal.writing import show_dialog
 from salesdesk.ui.widgets import (
     Button,
     Card,
@@ -61,14 +62,18 @@ class PlanCard(Card):
         self.head = plan_head()
         self.timeline = PlanTimeline(room.today)
         self.timeline.step_requested.connect(self.open_step)
-        self._table = column(self.head, self.rows, gap=4)
-        add = Button(_("Add step"), "plan_add", icon="plus", on_click=lambda: self.add_step())
+        legend = _(
+            "Filled: theirs. Hollow: ours. Half: both. Blue line: today. Green line: the start."
+        )
+        self.legend = PlainLabel(legend, "small", "faint", wrap=True)
+        add = Button(_("Add step"), "plan_add", icon="plus", on_click=self.add_step)
         self.typical = Button(_("Add the typical steps"), "plan_typical", on_click=self._typical)
         self.fault = PlainLabel("", "small", "late", wrap=True, name="plan_fault")
         self.fault.hide()
         self.told = Rows("plan_told", 3)
         for widget in (
-            self.title, self._fields, self.faults, self._table, self.timeline,
+            self.title, self._fields, self.faults, self.head, self.rows, self.timeline,
+            self.legend,
             line(add, self.typical, 1), self.fault, self.told,
         ):  # fmt: skip
             self.body.addWidget(widget)
@@ -119,11 +124,11 @@ class PlanCard(Card):
         assert self.view is not None
         found = next((s for s in self.view.plan.steps if s.step.id == step_id), None)
         if found is not None:
-            PlanStepDialog(self._room, found.step).open()
+            show_dialog(PlanStepDialog(self._room, found.step))
 
     def add_step(self, kind: str = "other") -> None:
         """Ask for a new step."""
-        PlanStepDialog(self._room, None, kind).open()
+        show_dialog(PlanStepDialog(self._room, None, kind))
 
     def _make_fields(self) -> None:
         texts = {
@@ -144,7 +149,10 @@ class PlanCard(Card):
         self.target.setFixedWidth(theme.tokens().px(170))
         day = column(PlainLabel(_("Day of the start"), "small", "muted"), self.target, gap=3)
         top = line(parts["objective"], day, gap=12)
-        top.layout().setStretch(0, 1)  # type: ignore[union-attr]
+        beside = top.layout()
+        assert isinstance(beside, QHBoxLayout)
+        beside.setStretch(0, 1)
+        beside.setAlignment(day, Qt.AlignmentFlag.AlignTop)
         self._fields = column(top, parts["fallback"], gap=8)
 
     def _fill_share(self) -> None:
@@ -163,9 +171,10 @@ class PlanCard(Card):
     def _show_look(self) -> None:
         has_steps = bool(self.view and self.view.plan.steps)
         is_table = self.look.value() == "table" or not has_steps
-        self._table.setVisible(is_table)
-        self.head.setVisible(has_steps)
+        self.rows.setVisible(is_table)
+        self.head.setVisible(is_table and has_steps)
         self.timeline.setVisible(not is_table)
+        self.legend.setVisible(not is_table)
 
     def _row(self, state: StepState) -> QWidget:
         step = state.step
@@ -195,7 +204,7 @@ class PlanCard(Card):
     def _correct(self, fact: FactView) -> None:
         from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
 
-        FactDialog(self._room, fact, self.window()).open()
+        show_dialog(FactDialog(self._room, fact, self.window()))
 
     def _typical(self) -> None:
         assert self.view is not None

@@ -15,6 +15,7 @@ from salesdesk.ui.deal import words as deal_words
 from salesdesk.ui.deal.check_row import Tick
 from salesdesk.ui.deal.commit import words
 from salesdesk.ui.widgets import ElidedLabel, Pill, PlainLabel
+from salesdesk.ui.widgets.labels import Tone
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
 _NUMBER, _WHEN, _SIDE, _WHO, _STATE = 20, 62, 50, 118, 92
@@ -58,7 +59,7 @@ def plan_row(
                       "late" if is_loud else "soft")  # fmt: skip
     layout.addWidget(_fixed(when, _WHEN))
     layout.addWidget(_fixed(PlainLabel(words.side_label(step.side), "small", "muted"), _SIDE))
-    tone = "late" if "name" in state.lacks else "soft"
+    tone: Tone = "late" if "name" in state.lacks else "soft"
     who = ElidedLabel(step.owner or ("–" if not state.lacks else _("no name")), "small", tone)
     layout.addWidget(_fixed(who, _WHO))
     layout.addWidget(_fixed_pill(state))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal.room import Room
+from salesdesk.ui.paper_jobs import file_name
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
@@ -41,8 +42,6 @@ def share(room: Room, how: str) -> None:
 
 def _ask(room: Room, ending: str, kind: str) -> Path | None:
     """The file to write, with its ending, or None when the rep changed their mind."""
-    from salesdesk.usecases.plan_exports import file_name
-
     assert room.view is not None
     start = str(Path.home() / f"{file_name(room.view.deal.name)}.{ending}")
     parent = room.context.shell.dialog_parent
@@ -50,6 +49,8 @@ def _ask(room: Room, ending: str, kind: str) -> Path | None:
     if not found:
         return None
     target = Path(found)
-    return target if target.suffix.lower() == f".{ending}" else target.with_name(
-        f"{target.name}.{ending}"
+    return (
+        target
+        if target.suffix.lower() == f".{ending}"
+        else target.with_name(f"{target.name}.{ending}")
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -178,9 +179,9 @@ class PlanTimeline(QWidget):
             painting.focus_ring(painter, box, look.radius, look)
 
     @staticmethod
-    def _words(painter: QPainter, box: QRect, text: str, role: theme.Role, ink: object) -> None:
+    def _words(painter: QPainter, box: QRect, text: str, role: theme.Role, ink: QColor) -> None:
         painter.setFont(theme.font(role))
-        painter.setPen(ink)  # type: ignore[call-overload]
+        painter.setPen(ink)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), shown)
 

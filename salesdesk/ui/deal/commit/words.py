@@ -73,8 +73,24 @@ def step_sentence(state: StepState) -> str:
     return ", ".join(filter(None, parts))
 
 
+_PATH_NAMES = {
+    "technical": N_("Technical"),
+    "security": N_("Security"),
+    "budget": N_("Budget"),
+    "legal": N_("Legal"),
+    "procurement": N_("Purchase"),
+    "terms": N_("Terms"),
+    "signature": N_("Signature"),
+}
+
+
+def path_label(kind: str) -> str:
+    """The short name of a part of the way to signature."""
+    return _(_PATH_NAMES.get(kind, kind))
+
+
 def node_state(node: PathNode) -> str:
-    """How far a part of the way to signature is."""
+    """How far a part of the way to signature is, for assistive tools."""
     named = {
         "done": _("done"),
         "doing": _("under way"),
@@ -82,5 +98,16 @@ def node_state(node: PathNode) -> str:
         "open": _("planned"),
         "missing": _("not planned"),
     }
+    return " · ".join(filter(None, (named[node.state], words.short_day(node.due_on))))
+
+
+def node_mark(node: PathNode) -> str:
+    """The same in as few letters as can be, since colour says the rest."""
     day = words.short_day(node.due_on)
-    return " · ".join(filter(None, (named[node.state], day)))
+    if node.state == "missing":
+        return _("not planned")
+    if node.state == "done":
+        return f"✓ {day}" if day else _("done")
+    if node.state == "late":
+        return _("late: {date}").format(date=day)
+    return day or (_("under way") if node.state == "doing" else _("no date"))
