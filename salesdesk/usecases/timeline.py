@@ -271,7 +271,14 @@ def _closings(source: _Source) -> Iterator[TimelineEntry]:
     reasons = {reason.key: reason.name for reason in source.process.reasons}
     for row in source.rows("review", binned=True):
         said = [reasons.get(key, key) for key in json.loads(row.reasons or "[]")]
-        parts = (", ".join(said), row.note, row.what_happened, row.change)
+        named = (
+            (_("Where it broke: {words}"), row.where_broke),
+            (_("The signal we missed: {words}"), row.missed_signal),
+            (_("What we change: {words}"), row.change),
+            (_("Went to: {words}"), row.competitor),
+        )
+        lessons = [text.format(words=words) for text, words in named if words]
+        parts = (", ".join(said), row.note, row.what_happened, *lessons)
         title = _(_OUTCOMES.get(row.outcome, row.outcome))
         body = "\n".join(part for part in parts if part)
         yield TimelineEntry("closed", row.decided_on, title, "review", row.id, body)

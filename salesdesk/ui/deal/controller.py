@@ -57,7 +57,7 @@ class DealController(QObject):
             return False
         if name in _OPEN_ONLY:
             return view.deal.status == "open" and (name != "move_back" or bool(self._neighbour(-1)))
-        if name == "reopen":
+        if name in ("reopen", "review"):
             return view.deal.status != "open"
         return name != "done" or view.next_step is not None
 
@@ -114,6 +114,10 @@ class DealController(QObject):
         from salesdesk.usecases.closing import ReopenDeal
 
         self._room.do(ReopenDeal(self._room.deal_id), self._tell)
+
+    def hold_review(self) -> None:
+        """Ask what the ending taught us."""
+        self._room.jump("overview", "review")
 
     def bin(self) -> None:
         """Put the deal into the bin and go back."""

@@ -11,7 +11,7 @@ import random
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPalette, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain import practice
@@ -97,6 +97,16 @@ class PracticeWindow(QDialog):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the lines short and in the middle."""
+        super().resizeEvent(event)
+        self._centre()
+
+    def _centre(self) -> None:
+        look = theme.tokens()
+        side = max((self.width() - look.px(_WIDEST)) // 2, look.px(24))
+        self._page.body.setContentsMargins(side, look.px(28), side, look.px(24))
+
     def showEvent(self, event: QShowEvent) -> None:
         """As large as the window behind it."""
         parent = self.parentWidget()
@@ -151,8 +161,7 @@ class PracticeWindow(QDialog):
             body.addWidget(EmptyState("shield-alert", _("This process has no objection plays."),
                                       name="practice_empty"))  # fmt: skip
             return
-        side = max((self.width() - look.px(_WIDEST)) // 2, look.px(24))
-        body.setContentsMargins(side, look.px(28), side, look.px(24))
+        self._centre()
         count = sum(each.play_key == play.key for each in self._grades)
         words = _("“{words}”").format(words=practice.heard(play, count))
         heard = PlainLabel(words, "large", wrap=True, name="practice_heard")
