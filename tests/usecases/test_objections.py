@@ -54,7 +54,7 @@ def only(view: ObjectionsView):  # type: ignore[no-untyped-def]
 def test_a_logged_objection_is_open_with_its_play_beside_it_and_no_longer_likely(
     desk: Desk, deal: str
 ) -> None:
-    assert [play.key for play in objections_view(desk, deal).likely] == ["too-dear"]
+    assert [x.play.key for x in objections_view(desk, deal).likely] == ["too-dear"]
     desk.run(LogObjection(deal, "That is a lot", play_key="too-dear"))
     view = objections_view(desk, deal)
     assert (view.open[0].play.key, view.open[0].category) == ("too-dear", "Price")

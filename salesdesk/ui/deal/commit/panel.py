@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -15,6 +16,9 @@ from salesdesk.ui.deal.commit.sharing import share
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.widgets import Card, Scroller, SectionHeader
 from salesdesk.usecases.commitment import CommitView, commit_view
+
+_NARROW = 585
+"""Width in logical pixels, at the usual text size, below which the plan is no table."""
 
 
 class CommitPanel(QWidget):
@@ -43,6 +47,11 @@ class CommitPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scroller)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the plan how much room there is."""
+        super().resizeEvent(event)
+        self.plan.set_narrow(self.width() < theme.tokens().px(_NARROW))
 
     def show_deal(self) -> None:
         """Show the room's deal from the top."""

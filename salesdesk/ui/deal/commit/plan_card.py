@@ -55,10 +55,10 @@ class PlanCard(Card):
         self.share = Button(_("Share"), "plan_share")
         self._fill_share()
         self.title.add(self.look)
-        self.title.add(self.share)
         self._make_fields()
         self.faults = Rows("plan_faults", 0)
         self.rows = Rows("plan_rows", 3)
+        self.is_narrow = False
         self.head = plan_head()
         self.timeline = PlanTimeline(room.today)
         self.timeline.step_requested.connect(self.open_step)
@@ -74,7 +74,7 @@ class PlanCard(Card):
         for widget in (
             self.title, self._fields, self.faults, self.head, self.rows, self.timeline,
             self.legend,
-            line(add, self.typical, 1), self.fault, self.told,
+            flowing(add, self.typical, self.share), self.fault, self.told,
         ):  # fmt: skip
             self.body.addWidget(widget)
 
@@ -108,6 +108,14 @@ class PlanCard(Card):
         self.typical.setVisible(not known.issuperset(each.kind for each in plans.TYPICAL))
         self.told.show_items(_facts(view), self._fact)
         self._show_look()
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """In a narrow window a step has two lines, and the table no headings."""
+        if is_narrow != self.is_narrow:
+            self.is_narrow = is_narrow
+            self.rows.forget()
+            if self.view is not None:
+                self.show_view(self.view)
 
     def say(self, sentence: str) -> None:
         """Show a fault, or none."""
@@ -172,7 +180,7 @@ class PlanCard(Card):
         has_steps = bool(self.view and self.view.plan.steps)
         is_table = self.look.value() == "table" or not has_steps
         self.rows.setVisible(is_table)
-        self.head.setVisible(is_table and has_steps)
+        self.head.setVisible(is_table and has_steps and not self.is_narrow)
         self.timeline.setVisible(not is_table)
         self.legend.setVisible(not is_table)
 
@@ -183,6 +191,7 @@ class PlanCard(Card):
             state,
             lambda: self._do(EditPlanStep(step.id, {"state": wanted, "done_on": None})),
             lambda: self.open_step(step.id),
+            is_narrow=self.is_narrow,
         )
 
     @staticmethod

@@ -14,6 +14,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal import words as deal_words
 from salesdesk.ui.deal.check_row import Tick
 from salesdesk.ui.deal.commit import words
+from salesdesk.ui.deal.rows import column
 from salesdesk.ui.widgets import ElidedLabel, Pill, PlainLabel
 from salesdesk.ui.widgets.labels import Tone
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
@@ -35,7 +36,11 @@ def plan_head() -> QWidget:
 
 
 def plan_row(
-    state: StepState, on_tick: Callable[[], object], on_open: Callable[[], object]
+    state: StepState,
+    on_tick: Callable[[], object],
+    on_open: Callable[[], object],
+    *,
+    is_narrow: bool = False,
 ) -> QWidget:
     """One step. Ticking it says that it is done; its words open it."""
     step = state.step
@@ -52,6 +57,9 @@ def plan_row(
     )  # fmt: skip
     layout.addWidget(tick, 0, Qt.AlignmentFlag.AlignVCenter)
     layout.addWidget(_fixed(number, _NUMBER))
+    if is_narrow:
+        layout.addWidget(column(what, _below(state)), 1)
+        return row
     layout.addWidget(what, 1)
     day = deal_words.short_day(step.done_on if is_done else step.due_on)
     is_loud = bool(state.days_late) or "date" in state.lacks
@@ -64,6 +72,16 @@ def plan_row(
     layout.addWidget(_fixed(who, _WHO))
     layout.addWidget(_fixed_pill(state))
     return row
+
+
+def _below(state: StepState) -> QWidget:
+    """When, whose, who and how it stands, under the words of a step."""
+    step = state.step
+    is_loud = bool(state.days_late or state.lacks)
+    day = deal_words.short_day(step.done_on if step.state == plans.DONE else step.due_on)
+    parts = (day, words.side_label(step.side), step.owner, words.remark(state)[0])
+    text = " · ".join(filter(None, parts))
+    return PlainLabel(text, "small", "late" if is_loud else "muted", wrap=True)
 
 
 def _fixed_pill(state: StepState) -> QWidget:
