@@ -52,9 +52,10 @@ def dialog(deal: Deal, kind: type[D]) -> D:
 
 
 def step_of(deal: Deal, **fields: Any) -> str:
-    deal.desk.run(AddPlanStep(deal.deal_id, {"what": "Sign", **fields}))
+    before = {state.step.id for state in view(deal).plan.steps}
+    deal.bridge.submit(AddPlanStep(deal.deal_id, {"what": "Sign", **fields}))
     deal.settle()
-    return view(deal).plan.steps[-1].step.id
+    return next(s.step.id for s in view(deal).plan.steps if s.step.id not in before)
 
 
 def test_an_event_is_recorded_by_keyboard_and_taken_back(deal: Deal) -> None:
@@ -66,7 +67,7 @@ def test_an_event_is_recorded_by_keyboard_and_taken_back(deal: Deal) -> None:
     form.words.selectAll()
     deal.type(form.words, "Asked for our contract")
     form.person.set_person(deal.person_id)
-    deal.press(form.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    deal.press(deal.find(QWidget, "event_asked-terms_form_save"), Qt.Key.Key_Space)
     (state,) = view(deal).events
     assert state.fact is not None
     assert (state.fact.words, state.fact.person_id) == ("Asked for our contract", deal.person_id)
@@ -356,8 +357,8 @@ def test_the_plan_is_printed_as_a_paper(deal: Deal) -> None:
 
 def test_everything_on_the_panel_has_a_name_for_tests_and_assistive_tools(deal: Deal) -> None:
     panel = deal.show("commit")
-    deal.desk.run(AddTypicalSteps(deal.deal_id, "2027-03-01"))
-    deal.desk.run(Add(deal.deal_id, Give("reference-given", "A call")))
+    deal.bridge.submit(AddTypicalSteps(deal.deal_id, "2027-03-01"))
+    deal.bridge.submit(Add(deal.deal_id, Give("reference-given", "A call")))
     deal.settle()
     assert_named(panel)
 
