@@ -19,7 +19,6 @@ from salesdesk.support import i18n, net
 from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
 from salesdesk.support.settings import SettingsFile
-from salesdesk.ui import actions
 from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.guard import Guard
 from salesdesk.ui.live_settings import LiveSettings
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from salesdesk.ui.actions import ActionRow
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.usecases.desk import Desk
 
@@ -140,7 +140,7 @@ def compose(app: QApplication, desk: Desk) -> Program:
         bridge,
         desk.clock,
         settings,
-        actions.all_rows,
+        _rows,
         search=lambda words: _search(desk, words),
         title=desk.path.stem,
         extra=desk,
@@ -150,6 +150,12 @@ def compose(app: QApplication, desk: Desk) -> Program:
     window.painted.connect(lambda: _offer(window))
     window.finished.connect(lambda: _after_first_paint(program, loaded.told))
     return program
+
+
+def _rows() -> tuple[ActionRow, ...]:
+    from salesdesk.ui import actions
+
+    return actions.all_rows()
 
 
 def _offer(window: MainWindow) -> None:
@@ -174,12 +180,13 @@ def _search(desk: Desk, words: str) -> list[Hit]:
 
 def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
+    from salesdesk.ui.collector import Collector
     from salesdesk.ui.widgets.dialog import remember_sizes
 
     net.tighten()
     # The board's rows live as long as the window: the collector need not walk them again.
     gc.freeze()
-    gc.enable()
+    Collector(program.window)
     from salesdesk.ui.today.badge import TodayBadge
 
     warm = program.desk.warm()

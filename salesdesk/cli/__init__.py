@@ -23,7 +23,6 @@ from salesdesk.domain.facts import N_
 from salesdesk.support.i18n import _
 
 DONE: Final = 0
-FOUND_FAULTS: Final = 1
 WRONG_USE: Final = 2
 KNOWN_ERROR: Final = 3
 

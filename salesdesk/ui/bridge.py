@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 
 from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.support.i18n import _
@@ -90,7 +91,7 @@ class Bridge(QObject):
         self._is_closed = False
         self.undo_entry: UndoEntry | None = None
         self.redo_entry: UndoEntry | None = None
-        self._arrived.connect(self._on_self_arrived, Qt.ConnectionType.QueuedConnection)
+        self._is_listening = False
 
     def submit(
         self,
@@ -159,6 +160,7 @@ class Bridge(QObject):
 
         from concurrent.futures import ThreadPoolExecutor, wait
 
+        self._listen()
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="reader")
         awaited = self._awaited
@@ -200,6 +202,13 @@ class Bridge(QObject):
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _listen(self) -> None:
+        """Be ready for what workers hand over; called before the first has anything to do."""
+        if not self._is_listening:
+            self._is_listening = True
+            queued = QtCore.Qt.ConnectionType.QueuedConnection
+            self._arrived.connect(self._on_self_arrived, queued)
+
     def _follow(
         self,
         future: Future[Changes],
@@ -208,6 +217,7 @@ class Bridge(QObject):
         owner: QObject | None,
         again: Callable[[], object] | None = None,
     ) -> None:
+        self._listen()
         self._count(1)
 
         def announce(changes: Changes) -> None:

@@ -6,7 +6,7 @@ only through `Shell`, so that no screen imports the shell or another screen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
             """Show a count beside a page's name; 0 takes it away."""
 
 
-class Context(NamedTuple):
+class Context:
     """Given to each page when it is made. A page may have these, all optional:
 
     `open_item(id)` called by `go`; `page_shown()` each time it comes to the front;
@@ -70,10 +70,24 @@ class Context(NamedTuple):
     `item_in_front() -> id` of the thing it is about now, "" for none.
     """
 
-    bridge: Bridge
-    clock: Clock
-    settings: LiveSettings
-    book: ActionBook
-    shell: Shell
-    extra: Any = None
-    """What app wants to hand to pages beside this; the shell does not look at it."""
+    def __init__(
+        self,
+        bridge: Bridge,
+        clock: Clock,
+        settings: LiveSettings,
+        book: ActionBook | Callable[[], ActionBook],
+        shell: Shell,
+        extra: Any = None,
+    ) -> None:
+        """`book` may be given as a function, asked when first needed: after the first paint.
+
+        `extra`: what app wants to hand to pages beside this; the shell does not look at it.
+        """
+        self.bridge, self.clock, self.settings, self.shell = bridge, clock, settings, shell
+        self.extra = extra
+        self._book = book
+
+    @property
+    def book(self) -> ActionBook:
+        """The window's actions."""
+        return self._book() if callable(self._book) else self._book

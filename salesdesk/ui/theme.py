@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPalette, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from salesdesk.ui.tokens import Tokens, dark, light
@@ -18,7 +18,7 @@ from salesdesk.ui.tokens import Tokens, dark, light
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QColor
+    from PySide6.QtGui import QBrush, QColor
 
 __all__ = ["Role", "Scheme", "Theme", "Tokens", "current", "font", "tokens"]
 
@@ -50,6 +50,9 @@ _ROLES: dict[str, tuple[float, bool]] = {
 }
 """Text roles: size in px beside 13 px body text, and whether it is heavy."""
 
+LONGEST_LINE = 1 << 20
+MORE = "…"
+"""At the end of words that are cut."""
 _PROPERTY = "salesdesk_theme"
 _STYLED = "salesdesk_is_fusion"
 
@@ -79,8 +82,11 @@ class Theme(QObject):
         self._font_px = font_px
         self._is_whole = is_whole
         self._fonts: dict[str, QFont] = {}
+        self._inks: dict[str, list[QTextLayout.FormatRange]] = {}
+        self._mores: dict[str, float] = {}
         self._families = self._font_families()
-        self.tokens = dark(font_px) if self._is_dark() else light(font_px)
+        is_dark = self._is_dark() if is_whole else self._seems_dark()
+        self.tokens = dark(font_px) if is_dark else light(font_px)
         # First of all: widgets that hear of a new style ask for the theme.
         app.setProperty(_PROPERTY, self)
         if not app.property(_STYLED):
@@ -106,14 +112,46 @@ class Theme(QObject):
             made = self._fonts[role] = self._make_font(role)
         return made
 
+    def width_of_more(self, role: Role) -> float:
+        """How wide the … is at the end of words that are cut."""
+        found = self._mores.get(role)
+        if found is None:
+            found = self._mores[role] = QFontMetricsF(self.font(role)).horizontalAdvance(MORE)
+        return found
+
+    def ink(self, tone: str) -> list[QTextLayout.FormatRange]:
+        """The colour of a name of the tokens as `lines.Line` wants it; not to be changed."""
+        made = self._inks.get(tone)
+        if made is None:
+            words = QTextCharFormat()
+            words.setForeground(brush(getattr(self.tokens, tone)))
+            whole = QTextLayout.FormatRange()
+            whole.start, whole.length, whole.format = 0, LONGEST_LINE, words
+            made = self._inks[tone] = [whole]
+        return made
+
+    def _seems_dark(self) -> bool:
+        """As `_is_dark`, by the palette that the desktop gives, while that is still there.
+
+        For the first paint: the true answer brings all enumerations of Qt.
+        """
+        if self._scheme != "system":
+            return self._scheme == "dark"
+        given, roles = self._app.palette(), QPalette.ColorRole
+        return given.color(roles.Window).lightness() < given.color(roles.WindowText).lightness()
+
     def _is_dark(self) -> bool:
         if self._scheme == "system":
+            from PySide6.QtCore import Qt
+
             return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._scheme == "dark"
 
     def _install(self) -> None:
         self.tokens = dark(self._font_px) if self._is_dark() else light(self._font_px)
         self._fonts.clear()
+        self._inks.clear()
+        self._mores.clear()
         self._show()
 
     def _show(self) -> None:
@@ -127,7 +165,10 @@ class Theme(QObject):
         """Install what waited for the first paint; doing it twice changes nothing."""
         if not self._is_whole:
             self._is_whole = True
-            self._set_style_sheet()
+            if self._is_dark() != self.tokens.is_dark:
+                self._install()
+            else:
+                self._set_style_sheet()
 
     def _set_style_sheet(self) -> None:
         from salesdesk.ui.stylesheet import style_sheet
@@ -199,6 +240,19 @@ def palette(look: Tokens) -> QPalette:
     for role in (roles.Text, roles.WindowText, roles.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, look.faint)
     return made
+
+
+def pen(colour: QColor, width: float = 1) -> QPen:
+    """A solid pen. Made by steps, since a pen made of a colour asks for the enumerations of Qt."""
+    made = QPen()
+    made.setColor(colour)
+    made.setWidthF(width)
+    return made
+
+
+def brush(colour: QColor) -> QBrush:
+    """A solid brush; made like :func:`pen`."""
+    return pen(colour).brush()
 
 
 def current() -> Theme:

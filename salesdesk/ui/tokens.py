@@ -62,11 +62,9 @@ class Tokens:
     late_soft: QColor
     dot_off: QColor
     shadow: QColor
-    scrim: QColor
     radius = 6
     card_radius = 8
     gap = 8
-    page_margin = 16
 
     def __init__(self, colours: str, *, is_dark: bool, font_px: int = 13) -> None:
         """`colours`: a line for each, its name and its value."""
@@ -114,7 +112,6 @@ late_fill #d6333f
 late_soft #fdeaeb
 dot_off #d9dde4
 shadow #2e141e3c
-scrim #66141c2a
 """
 
 _DARK = """
@@ -152,7 +149,6 @@ late_fill #cd3a45
 late_soft #421f24
 dot_off #3a4452
 shadow #80000000
-scrim #99000000
 """
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
@@ -19,6 +20,7 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.card_list import CardList
 from salesdesk.ui.board.quick_add import QuickAdd
+from salesdesk.ui.lines import Line
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -183,7 +185,7 @@ class ColumnHeader(QWidget):
             parent=self,
         )
         made.setFixedSize(look.px(20), look.px(20))
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
         return made
 
     def fit(self) -> None:
@@ -205,17 +207,19 @@ class ColumnHeader(QWidget):
         self.setToolTip(plain_tip(f"{self.name} – {figures.tip}"))
         self.update()
 
-    def shown(self, metrics: QFontMetrics) -> tuple[str, str]:
-        """The totals' left and right words for the present width: the weighted one goes first."""
+    def totals(self) -> tuple[Line, Line]:
+        """Left and right words of the totals for the present width: the weighted go first."""
         figures = self._figures
-        if figures is None:
-            return "", ""
+        words = (
+            ("", "", "") if figures is None else (figures.total, figures.weighted, figures.share)
+        )
         gap, room = theme.tokens().px(8), self._inside().width()
-        for right in (figures.weighted, figures.share, ""):
-            taken = metrics.horizontalAdvance(right) + gap if right else 0
-            if metrics.horizontalAdvance(figures.total) + taken <= room:
-                return figures.total, right
-        return metrics.elidedText(figures.total, Qt.TextElideMode.ElideRight, room), ""
+        total = Line(words[0], "tiny", "muted")
+        for text in (*words[1:], ""):
+            right = Line(text, "tiny", "muted")
+            if total.width + (right.width + gap if text else 0) <= room:
+                return total, right
+        return Line(words[0], "tiny", "muted", room), right
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Offer to collapse."""
@@ -234,27 +238,20 @@ class ColumnHeader(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Two lines: the name with the count at its right, and the totals at both ends."""
-        look, painter, inside = theme.tokens(), QPainter(self), self._inside()
-        line = QRect(inside.left(), inside.top(), inside.width(), self._line_height())
-        painter.setFont(theme.font("body"))
-        painter.setPen(look.faint)
-        painter.drawText(line, _MIDDLE | _RIGHT, self.count_words)
-        room = self._room_of_name(painter.fontMetrics())
-        painter.setFont(theme.font("heading"))
-        painter.setPen(look.text)
-        metrics = painter.fontMetrics()
-        name = self.name
-        if metrics.horizontalAdvance(name) > room:
-            name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(line, _MIDDLE, name)
+        painter, inside = QPainter(self), self._inside()
+        count = Line(self.count_words, "body", "faint")
+        right = inside.right() + 1
+        count.draw(painter, right - count.width, self._baseline(count, inside.top()))
+        name = Line(self.name, "heading", "text", self._room_of_name(count.width))
+        name.draw(painter, inside.left(), self._baseline(name, inside.top()))
         if self._figures is not None:
-            line.translate(0, line.height())
-            line.setHeight(self._totals_height())
-            painter.setFont(theme.font("tiny"))
-            painter.setPen(look.muted)
-            left, right = self.shown(painter.fontMetrics())
-            painter.drawText(line, _MIDDLE, left)
-            painter.drawText(line, _MIDDLE | _RIGHT, right)
+            top = inside.top() + self._line_height()
+            total, share = self.totals()
+            total.draw(painter, inside.left(), round(top + 1 + total.ascent))
+            share.draw(painter, right - share.width, round(top + 1 + share.ascent))
+
+    def _baseline(self, line: Line, top: int) -> int:
+        return round(top + (self._line_height() - line.height) / 2 + line.ascent)
 
     def _inside(self) -> QRect:
         look = theme.tokens()
@@ -266,11 +263,10 @@ class ColumnHeader(QWidget):
     def _totals_height(self) -> int:
         return QFontMetrics(theme.font("tiny")).height() + 2
 
-    def _room_of_name(self, metrics: QFontMetrics) -> int:
+    def _room_of_name(self, count_width: float) -> float:
         """What count and collapse button leave of the line."""
         gap, room = theme.tokens().px(4), self._inside().width()
-        if self.count_words:
-            room -= metrics.horizontalAdvance(self.count_words) + gap
+        room -= round(count_width) + gap if count_width else 0
         if "collapse" in self.__dict__ and self.collapse.isVisible():
             room -= self.collapse.width() + gap
         return room
@@ -281,7 +277,3 @@ class ColumnHeader(QWidget):
         right = inside.right() + 1 - (count + gap if count else 0)
         y = inside.top() + (self._line_height() - self.collapse.height()) // 2
         self.collapse.move(right - self.collapse.width(), y)
-
-
-_MIDDLE, _RIGHT = 0x80, 0x2
-"""Qt.AlignmentFlag.AlignVCenter and AlignRight, as numbers: see the start in the first paint."""

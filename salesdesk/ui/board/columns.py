@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 
 from salesdesk.ui.board.column import Column
 from salesdesk.ui.board.column_model import ColumnModel
@@ -19,7 +19,7 @@ def make_column(page: BoardPage, view: ColumnView) -> Column:
     """A column of the page as it is first painted, still without rows; see `complete_column`."""
     key = view.key
     model = ColumnModel(key, page.sentence, page.may_drop, page)
-    delegate = CardDelegate(page.look, page.face, page)
+    delegate = CardDelegate(page.look, page.face, page, page.metrics_of)
     return Column(view.name, model, delegate, has_quick_add=view.stage is not None)
 
 
@@ -28,7 +28,7 @@ def complete_column(page: BoardPage, column: Column) -> None:
     column.complete()
     key, model, cards = column.key, column.cards.column, column.cards
     # Queued: the drop must have ended before anything moves.
-    model.move_requested.connect(page.on_move_requested, Qt.ConnectionType.QueuedConnection)
+    model.move_requested.connect(page.on_move_requested, QtCore.Qt.ConnectionType.QueuedConnection)
     model.more_requested.connect(page.on_more_requested)
     cards.open_requested.connect(page.open_requested)
     cards.picked.connect(lambda _deal_id: page.on_cards_picked(key))

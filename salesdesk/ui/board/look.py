@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 Density = Literal["comfortable", "compact"]
 
+NARROW = 1000
+"""Below this width of the page, at the 13 px text size, the filter chips have their own row."""
+
 FIELDS: tuple[str, ...] = (
     "account", "amount", "next_step", "progress", "objections", "days", "close", "tags", "products",
 )  # fmt: skip

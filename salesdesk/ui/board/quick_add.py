@@ -8,9 +8,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
@@ -31,8 +32,8 @@ class QuickAdd(QWidget):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.setObjectName(f"quick_add_{key}")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._key = key
+        self.setFixedHeight(self._height())
 
     @cached_property
     def button(self) -> Button:
@@ -63,15 +64,7 @@ class QuickAdd(QWidget):
         look = theme.tokens()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(look.px(8), 0, look.px(8), look.px(2))
-        self._column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
-
-    def sizeHint(self) -> QSize:
-        """With room for the button before it is there: the cards above must not jump."""
-        return super().sizeHint().expandedTo(QSize(0, self._height()))
-
-    def minimumSizeHint(self) -> QSize:
-        """As `sizeHint`."""
-        return super().minimumSizeHint().expandedTo(QSize(0, self._height()))
+        self._column.addWidget(self.button, alignment=QtCore.Qt.AlignmentFlag.AlignLeft)
 
     def _height(self) -> int:
         look = theme.tokens()
@@ -95,10 +88,10 @@ class QuickAdd(QWidget):
         from PySide6.QtGui import QKeyEvent
 
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
                 self._enter()
                 return True
-            if event.key() == Qt.Key.Key_Escape:
+            if event.key() == QtCore.Qt.Key.Key_Escape:
                 self.end()
                 self.left.emit()
                 return True

@@ -13,7 +13,7 @@ from salesdesk.domain.card_order import CardOrder
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.board import filters
-from salesdesk.ui.board.look import FIELDS, CardLook
+from salesdesk.ui.board.look import FIELDS, NARROW, CardLook
 from salesdesk.ui.board.words import field_words, order_words
 from salesdesk.ui.widgets import Button, Chip, FlowLayout, Panel, PlainLabel, SearchEdit
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from salesdesk.ui.board.look import Density
     from salesdesk.usecases.board import PipelineGlance
-
-NARROW = 1000
-"""Below this width, at the 13 px text size, the chips do not fit beside the search."""
 
 
 class TopBar(Panel):

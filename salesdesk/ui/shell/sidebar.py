@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton
 
 from salesdesk.support.i18n import _, format_number
 from salesdesk.ui import painting, theme
+from salesdesk.ui.lines import Line
+from salesdesk.ui.properties import put
 from salesdesk.ui.shell.pages import sections
 from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from salesdesk.ui.shell.pages import PageRow
@@ -40,8 +44,7 @@ class NavItem(QAbstractButton):
         self._rings = False
         self.setObjectName(f"nav_{row.key}")
         self.setCheckable(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        put(self, focusPolicy="StrongFocus")
         self.set_badge(0, is_alert=False)
 
     def set_badge(self, count: int, *, is_alert: bool) -> None:
@@ -54,12 +57,6 @@ class NavItem(QAbstractButton):
     def set_narrow(self, is_narrow: bool) -> None:
         """Show only the icon."""
         self._is_narrow = is_narrow
-        if is_narrow:
-            from salesdesk.ui.widgets.labels import plain_tip
-
-            self.setToolTip(plain_tip(self._row.title))
-        else:
-            self.setToolTip("")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -67,6 +64,19 @@ class NavItem(QAbstractButton):
         look = theme.tokens()
         height = QFontMetrics(theme.font("body")).height() + 2 * look.px(8)
         return QSize(look.px(176), height)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be chosen, and its name where only the icon is seen."""
+        from salesdesk.ui.widgets.labels import plain_tip
+
+        super().enterEvent(event)
+        self.setToolTip(plain_tip(self._row.title) if self._is_narrow else "")
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Keep quiet."""
+        super().leaveEvent(event)
+        self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""
@@ -83,15 +93,13 @@ class NavItem(QAbstractButton):
         if is_current or self.underMouse():
             fill = look.accent_soft if is_current else look.hover
             painting.rounded(painter, self.rect(), look.radius, fill)
-        ink = look.accent_text if is_current else look.soft
         if self._is_narrow:
-            self._paint_icon(painter, look, ink)
+            self._paint_icon(painter, look, look.accent_text if is_current else look.soft)
         else:
-            painter.setFont(theme.font("strong" if is_current else "body"))
-            painter.setPen(ink)
-            box = self.rect().adjusted(look.px(10), 0, -look.px(34), 0)
-            flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-            painter.drawText(box, flags, self._row.title)
+            tone = "accent_text" if is_current else "soft"
+            words = Line(self._row.title, "strong" if is_current else "body", tone)
+            top = round((self.height() - words.height) / 2)
+            words.draw(painter, look.px(10), top + words.ascent)
         if self._count:
             self._paint_badge(painter, look)
         if self.hasFocus() and self._rings:
@@ -112,7 +120,9 @@ class NavItem(QAbstractButton):
             if not self._is_narrow:
                 painter.setPen(look.accent_text if self.isChecked() else look.faint)
                 box = self.rect().adjusted(0, 0, -look.px(10), 0)
-                right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                right = int(
+                    QtCore.Qt.AlignmentFlag.AlignRight | QtCore.Qt.AlignmentFlag.AlignVCenter
+                )
                 painter.drawText(box, right, words)
             return
         height = look.px(18)
@@ -124,7 +134,7 @@ class NavItem(QAbstractButton):
         box = QRect(self.width() - look.px(8) - width, (self.height() - height) // 2, width, height)
         painting.rounded(painter, box, height / 2, look.late_fill)
         painter.setPen(look.on_accent)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+        painter.drawText(box, int(QtCore.Qt.AlignmentFlag.AlignCenter), words)
 
 
 def _count(number: int) -> str:
@@ -191,21 +201,15 @@ class Sidebar(Panel):
             return
         look, painter = theme.tokens(), QPainter(self)
         left = look.px(20)
-        painter.setFont(theme.font("brand"))
-        painter.setPen(look.text)
-        ascent = painter.fontMetrics().ascent()
-        painter.drawText(left, look.px(14) + look.px(4) + ascent, _("SalesDesk"))
-        painter.setPen(look.faint)
-        painter.setFont(theme.font("tiny"))
-        descent = painter.fontMetrics().descent()
+        brand = Line(_("SalesDesk"), "brand")
+        brand.draw(painter, left, look.px(14) + look.px(4) + brand.ascent)
         for words, below in self._headings:
-            painter.drawText(left, below.y() - GAP - look.px(4) - descent, words)
-        painter.setFont(theme.font("small"))
-        metrics, room = painter.fontMetrics(), self.width() - left - look.px(10)
-        shown = self.status
-        if metrics.horizontalAdvance(shown) > room:
-            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(left, self.height() - look.px(10) - metrics.descent() - 1, shown)
+            heading = Line(words, "tiny", "faint")
+            top = below.y() - GAP - look.px(4) - heading.height
+            heading.draw(painter, left, round(top + heading.ascent))
+        status = Line(self.status, "small", "faint", self.width() - left - look.px(10))
+        top = self.height() - look.px(10) - 1 - status.height
+        status.draw(painter, left, round(top + status.ascent))
 
     def _add_section(self, heading: str, rows: list[PageRow]) -> None:
         for row in rows:

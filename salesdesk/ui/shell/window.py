@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMenuBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
-from salesdesk.ui.actions import ActionBook, menus
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.shell.pages import PAGES
@@ -34,16 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
-    from PySide6.QtWidgets import (
-        QMenu,
-    )
 
     from salesdesk.domain.clock import Clock
-    from salesdesk.ui.actions import ActionRow
+    from salesdesk.ui.actions import ActionBook, ActionRow
     from salesdesk.ui.bridge import Bridge, UndoEntry
     from salesdesk.ui.live_settings import LiveSettings
     from salesdesk.ui.shell.controller import Controller, Search
     from salesdesk.ui.shell.dialogs import OpenDialogs
+    from salesdesk.ui.shell.menus import Menus
     from salesdesk.ui.shell.pages import PageRow
     from salesdesk.ui.widgets.banner import Banner, BannerTone, Toast
 
@@ -89,13 +85,12 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._trail: list[str] = []
         self._wants_narrow = bool(settings.screen("shell").get("narrow", False))
-        self.book = ActionBook(rows, self)
+        self._rows = rows
         self.bridge = bridge
-        self.context = Context(bridge, clock, settings, self.book, self, extra)
+        self.context = Context(bridge, clock, settings, lambda: self.book, self, extra)
         self._build()
         self._search = search
-        self.book.promise("app", lambda: self.controller)
-        self._menus: dict[str, QMenu] = {}
+        self._menus: Menus | None = None
         bridge.failed.connect(self._on_bridge_failed)
         bridge.not_saved.connect(self._on_bridge_not_saved)
         bridge.history_changed.connect(self._on_bridge_history_changed)
@@ -103,6 +98,15 @@ class MainWindow(QMainWindow):
         settings.failed.connect(self._on_bridge_failed)
         theme.current().changed.connect(self._fit_sidebar)
         self._restore()
+
+    @cached_property
+    def book(self) -> ActionBook:
+        """All actions; made when the first is asked for."""
+        from salesdesk.ui.actions import ActionBook
+
+        made = ActionBook(self._rows, self)
+        made.promise("app", lambda: self.controller)
+        return made
 
     @cached_property
     def controller(self) -> Controller:
@@ -250,7 +254,9 @@ class MainWindow(QMainWindow):
     @guarded()
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the page, keep geometry and page, write settings. A fault keeps the window open."""
-        if not self._may_leave() or not self._may_lose_unsaved():
+        from salesdesk.ui.shell.leaving import may_lose_unsaved
+
+        if not self._may_leave() or not may_lose_unsaved(self, self.bridge.unsaved_count):
             event.ignore()
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -286,16 +292,6 @@ class MainWindow(QMainWindow):
         place.setFixedHeight(height + MENU_BAR_AIR)
         self.setMenuWidget(place)
 
-    def _build_menus(self) -> dict[str, QMenu]:
-        bar = QMenuBar()
-        bar.setObjectName("menu_bar")
-        bar.setAccessibleName(_("Menu"))
-        made = {key: bar.addMenu(title) for key, title in menus()}
-        for key, menu in made.items():
-            menu.setObjectName(f"menu_{key}")
-        self.setMenuBar(bar)
-        return made
-
     def _answer(self, page: QWidget) -> None:
         from salesdesk.ui.shell.dialogs import answer_requests
 
@@ -305,17 +301,14 @@ class MainWindow(QMainWindow):
         """Fill the menus and make the shortcuts work. Called by itself after the first paint."""
         if self._is_finished:
             return
+        from salesdesk.ui.shell.menus import Menus
+
         self._is_finished = True
         theme.current().complete()
         self.painted.emit()
         self._finish_start()
-        self._menus = self._build_menus()
-        self.addActions(list(self.book.actions.values()))
-        pages = [row for row in self.pages.values() if row.in_sidebar]
-        for key, menu in self._menus.items():
-            rows = [row for row in self.book.rows.values() if row.menu == key]
-            self._fill_menu(menu, rows, pages if key == "go" else [])
-        self._fit_menus()
+        self._menus = Menus(self.book, self.pages.values(), self.go)
+        self.setMenuBar(self._menus)
         self.finished.emit()
 
     def _finish_start(self) -> None:
@@ -340,23 +333,6 @@ class MainWindow(QMainWindow):
             self._is_painted = True
             QTimer.singleShot(FINISH_AFTER_MS, self, self.finish)
 
-    def _fill_menu(self, menu: QMenu, rows: list[ActionRow], pages: list[PageRow]) -> None:
-        from PySide6.QtGui import QKeySequence
-
-        for row in rows:
-            if row.is_group_start and not menu.isEmpty():
-                menu.addSeparator()
-            menu.addAction(self.book.actions[row.key])
-        if pages and rows:
-            menu.addSeparator()
-        for page in pages:
-            action = menu.addAction(page.title)
-            action.setObjectName(f"go_{page.key}")
-            if page.shortcut:
-                action.setShortcut(QKeySequence(page.shortcut))
-            action.triggered.connect(lambda _checked=False, key=page.key: self.go(key))
-        menu.aboutToShow.connect(self.book.refresh)
-
     def _bring(self, key: str) -> None:
         shown = self.page(key)
         self._current = key
@@ -372,7 +348,8 @@ class MainWindow(QMainWindow):
         """Let a page that came to the front do its actions, and take the keyboard."""
         shown = self.page(key)
         self.book.offer_only(key, getattr(shown, "controller", shown))
-        self._fit_menus()
+        if self._menus is not None:
+            self._menus.fit()
         if hasattr(shown, "page_shown"):
             shown.page_shown()
 
@@ -383,36 +360,6 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         ask = getattr(self._made.get(self._current), "may_leave", None)
         return ask is None or bool(ask())
-
-    def _may_lose_unsaved(self) -> bool:
-        """Whether to close although the disk still refuses some changes."""
-        count = self.bridge.unsaved_count
-        if not count:
-            return True
-        from salesdesk.ui.widgets.ask import confirm
-
-        words = ngettext(
-            "{n} change could not be saved yet and is lost when the window closes. Everything "
-            "saved before is safe.",
-            "{n} changes could not be saved yet and are lost when the window closes. Everything "
-            "saved before is safe.",
-            count,
-        )
-        return confirm(
-            self,
-            _("Close without saving?"),
-            words.format(n=count),
-            _("Close without them"),
-            cancel=_("Keep open"),
-            is_danger=True,
-            name="close_unsaved",
-        )
-
-    def _fit_menus(self) -> None:
-        """Hide the menus in which no action is shown on this page."""
-        for menu in self._menus.values() if self._is_finished else ():
-            is_used = any(each.isVisible() and not each.isSeparator() for each in menu.actions())
-            menu.menuAction().setVisible(is_used)
 
     def _fit_sidebar(self) -> None:
         is_tight = self.width() < theme.tokens().px(NARROW_BELOW)

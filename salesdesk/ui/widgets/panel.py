@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
-from salesdesk.ui import theme
+from salesdesk.ui import painting, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -31,12 +32,10 @@ class Panel(QWidget):
         painter = QPainter(self)
         width, height = self.width(), self.height()
         lines = {
-            "top": (0, 0, width - 1, 0),
-            "bottom": (0, height - 1, width - 1, height - 1),
-            "left": (0, 0, 0, height - 1),
-            "right": (width - 1, 0, width - 1, height - 1),
+            "top": QRect(0, 0, width, 1),
+            "bottom": QRect(0, height - 1, width, 1),
+            "left": QRect(0, 0, 1, height),
+            "right": QRect(width - 1, 0, 1, height),
         }
-        # Not fillRect: of its many kinds one takes a QGradient, with 180 names to build.
-        painter.setPen(theme.tokens().line)
         for edge in self._edges:
-            painter.drawLine(*lines[edge])
+            painting.bar(painter, lines[edge], theme.tokens().line)

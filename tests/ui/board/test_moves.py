@@ -45,6 +45,9 @@ def open_gates(board: Board) -> Board:
     from salesdesk.usecases.pipelines import SetGatePolicy
 
     board.desk.run(SetGatePolicy(board.page.content.pipeline_id, "off"))
+    entry = board.desk.undo_entry()
+    assert entry is not None
+    assert entry.label == f"Change the gate policy of {board.page.content.view.pipeline.name}"
     board.page.load(board.page.content.pipeline_id)
     return board
 
