@@ -72,3 +72,17 @@ def test_what_was_learned_before_a_reopening_stays_on_the_page_and_the_timeline(
     for words in ("They bought", "Where it broke: Propose", "The signal we missed: Silence",
                   "What we change: Call on day three"):  # fmt: skip
         assert words in ended.body
+
+
+def test_concessions_and_done_plan_steps_stand_on_the_timeline(desk: Desk, deal: str) -> None:
+    from salesdesk.usecases.commitment import AddConcession, AddPlanStep, Give
+
+    desk.run(AddConcession(deal, Give("reference-given", "A call", 1, 0, "A date", "agreed")))
+    desk.run(AddPlanStep(deal, {"what": "Contract read", "state": "done", "owner": "Paolo"}))
+    desk.run(AddPlanStep(deal, {"what": "Sign", "due_on": "2026-12-01"}))
+    found = timeline(desk, deal, ("commitment",))
+    assert [(entry.title, entry.body or entry.person) for entry in found] == [
+        ("Agreed: A call", "We get: A date"),
+        ("Plan: Contract read", "Paolo"),
+    ]
+    assert found[1].by_buyer

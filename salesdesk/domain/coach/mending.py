@@ -56,5 +56,6 @@ def way_words(process: Process, place: Place) -> str:
     return {
         "overview": _("Fill it in on Overview"),
         "objections": _("Work through the objections"),
+        "commit": _("Record what they did"),
         "handoff": _("Write it in the handoff"),
     }.get(place.panel, _("Find it out on Discover"))

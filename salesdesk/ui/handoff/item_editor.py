@@ -99,6 +99,7 @@ class ItemEditor(QWidget):
             "discover": _("Go to Discover"),
             "qualify": _("Go to Qualify"),
             "objections": _("Go to Objections"),
+            "commit": _("Go to Commit"),
         }
         if self.item.panel in panels:
             row.addWidget(
