@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,6 +27,8 @@ from salesdesk.ui import painting, theme
 from salesdesk.ui.deal.commit import words
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 
+_NARROWEST = 94
+"""Below this width of a box its words would be cut too much."""
 _GAP = 13
 """Between two boxes, at the usual text size."""
 
@@ -51,17 +54,22 @@ class PathPicture(QWidget):
         self._nodes = tuple(nodes)
         self._at = min(self._at, max(len(self._nodes) - 1, 0))
         self._tell()
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Three lines of small text in a box."""
-        look = theme.tokens()
-        line = QFontMetrics(theme.font("small")).height()
-        return QSize(look.px(560), 3 * line + look.px(18))
+        """Three lines of small text in a box; two rows of boxes where one is too narrow."""
+        look, rows = theme.tokens(), self._rows()
+        return QSize(look.px(560), rows * self._height() + (rows - 1) * look.px(8))
 
     def minimumSizeHint(self) -> QSize:
         """Narrow is possible; words are elided."""
         return QSize(theme.tokens().px(240), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow: two rows."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Boxes with arrows between."""
@@ -110,12 +118,23 @@ class PathPicture(QWidget):
             parts = (words.kind_label(node.kind), node.who, words.node_state(node))
             self.setAccessibleDescription(", ".join(filter(None, parts)))
 
-    def _box(self, index: int) -> QRect:
-        gap = theme.tokens().px(_GAP)
-        room = self.width() + gap
+    def _height(self) -> int:
+        line = QFontMetrics(theme.font("small")).height()
+        return 3 * line + theme.tokens().px(18)
+
+    def _rows(self) -> int:
         count = max(len(self._nodes), 1)
-        left = room * index // count
-        return QRect(left, 1, room * (index + 1) // count - gap - left, self.height() - 2)
+        return 2 if count > 1 and self.width() // count < theme.tokens().px(_NARROWEST) else 1
+
+    def _box(self, index: int) -> QRect:
+        look, rows = theme.tokens(), self._rows()
+        gap = look.px(_GAP)
+        room = self.width() + gap
+        count = -(-max(len(self._nodes), 1) // rows)
+        row, place = divmod(index, count)
+        left = room * place // count
+        top = row * (self._height() + look.px(8))
+        return QRect(left, top + 1, room * (place + 1) // count - gap - left, self._height() - 2)
 
     def _paint_node(
         self, painter: QPainter, look: theme.Tokens, box: QRect, node: PathNode
