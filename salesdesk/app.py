@@ -197,6 +197,8 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     remember_sizes(program.app, program.settings)
     for words in told:
         program.window.warn(words)
+    if program.desk.may_miss_changes:
+        program.window.warn(opening.changes_missing(program.desk.path))
     if program.desk.may_write:
         # Only one window has the lock; those that look may be many.
         _listen_for_second_start(program)
