@@ -29,8 +29,8 @@ def plan_paper(desk: Desk, deal_id: str) -> ActionPlanPaper:
     today = format_date(desk.clock.today(), "long")
     sections = (
         _steps(view),
-        _list(_("What the decision rests on"), view.criteria),
-        _risks(view.risks),
+        _list(_("What the decision rests on"), _theirs(view.criteria)),
+        _risks(_theirs(view.risks)),
         _text(_("If the day cannot be held"), view.fallback),
     )
     return ActionPlanPaper(
@@ -60,6 +60,13 @@ def state_name(step: PlanStep) -> str:
         plans.DROPPED: _("Dropped"),
     }
     return names.get(step.state, step.state)
+
+
+def _theirs(facts: tuple[FactView, ...]) -> tuple[FactView, ...]:
+    """Only what they said or confirmed: a risk that we suspect is not for their eyes."""
+    return tuple(
+        f for f in facts if f.confirmed or f.person_id is not None or f.source_kind == "answer"
+    )
 
 
 def _facts(view: CommitView) -> list[tuple[str, str]]:

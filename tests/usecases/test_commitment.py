@@ -353,7 +353,10 @@ def test_the_paper_holds_the_plan_and_nothing_that_the_buyer_must_not_see(
     desk.run(SetPlan(deal, {"objective": "Go live in March", "target_on": "2027-03-01"}))
     desk.run(AddPlanStep(deal, {"what": "Sign", "due_on": "2026-12-18", "person_id": dana}))
     desk.run(AddPlanStep(deal, {"what": "Kickoff"}))
-    add_fact(desk, deal, "risk", "They argue", mitigation="A workshop", severity="high")
+    said = {"mitigation": "A workshop", "severity": "high", "person_id": dana}
+    add_fact(desk, deal, "risk", "They argue", **said)
+    add_fact(desk, deal, "risk", "Suspicion: Dana is against us")
+    add_fact(desk, deal, "criterion", "Guess: the cheapest wins")
     much = Give("price-discount", "Fifteen per cent secret", 1500, None, None, "offered")
     desk.run(AddConcession(deal, much, ("approval", "get")))
     desk.run(PutOnDeal(deal, dana, role="legal", influence="high", stance="blocker"))
@@ -362,5 +365,6 @@ def test_the_paper_holds_the_plan_and_nothing_that_the_buyer_must_not_see(
         for word in ("Go live in March", "Sign", "Dana Reyes", "Nordwind", "to be named",
                      "to be set", "A workshop"):  # fmt: skip
             assert word in text, word
-        for secret in ("secret", "Fifteen", "Discount", "blocker", "high", "Leadership", "late"):
+        for secret in ("secret", "Fifteen", "Discount", "blocker", "high", "Leadership", "late",
+                       "Suspicion", "Guess"):  # fmt: skip
             assert secret not in text, secret

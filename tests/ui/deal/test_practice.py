@@ -7,6 +7,7 @@ import random
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.ui.deal.objections.practice import PracticeWindow, open_practice
@@ -32,6 +33,8 @@ def window(deal: Deal, qtbot: QtBot) -> PracticeWindow:
 
 
 def shown(window: PracticeWindow) -> str:
+    """The words in sight, once the layout has put the new ones there."""
+    QApplication.processEvents()
     return "\n".join(label.text() for label in window.findChildren(PlainLabel) if label.isVisible())
 
 

@@ -62,7 +62,7 @@ class PlanStepDialog(WritingDialog):
         form.add_beside([("person", _("Who"), self.person), ("owner", _("Name"), self.owner)])
         form.add("state", _("How it stands"), self.state)
         form.add("done_on", _("Done on"), self.done_on)
-        form.add("note", _("Note"), self.note)
+        form.add("note", _("Note, for both sides: it stands on the paper too"), self.note)
         self._show_fields()
 
     def may_accept(self) -> bool:
