@@ -20,7 +20,7 @@ from salesdesk.usecases.discovery import figures
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
-_WIDTHS = (5, 37, 13, 13, 20, 12)
+_WIDTHS = (7, 35, 15, 13, 19, 11)
 
 
 def plan_paper(desk: Desk, deal_id: str) -> ActionPlanPaper:

@@ -186,7 +186,7 @@ PLAN = ActionPlanPaper(
                             ("2", "Contract read by legal", "to be set", "Zoomzone", "to be named", "Open"),
                             ("3", "Kickoff", "Jan 15, 2027", "Both", "Paul Meyer", "Open"),
                         ),
-                        (5, 37, 13, 13, 20, 12),
+                        (7, 35, 15, 13, 19, 11),
                     ),
                 ),
             ),

@@ -45,7 +45,7 @@ def test_both_shipped_processes_have_the_same_guardrails_of_every_kind() -> None
 def test_both_shipped_processes_have_events_that_cost_the_buyer_effort() -> None:
     for key in ("eight-step", "seven-step"):
         signals = [signal for stage in load_builtin(key).stages for signal in stage.signals]
-        assert sum(signal.commits for signal in signals) >= 3
+        assert sum(bool(signal.commits) for signal in signals) >= 3
         assert any(signal.asks == "number" for signal in signals)
 
 
