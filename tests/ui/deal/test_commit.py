@@ -381,3 +381,16 @@ def test_marks_on_the_scale_keep_their_distance() -> None:
     assert all(day.weekday() == 0 for day in marks)
     one = DayScale(dt.date(2026, 10, 1), dt.date(2026, 10, 1), 100, 400)
     assert (one.x(one.first), one.marks(70)) == (250, [one.first])
+
+
+def test_a_text_as_long_as_a_book_is_shown_cut_and_kept_whole(deal: Deal) -> None:
+    panel = deal.show("commit")
+    book = "word " * 20_000
+    deal.bridge.submit(Add(deal.deal_id, Give("reference-given", book)))
+    deal.bridge.submit(AddPlanStep(deal.deal_id, {"what": book, "due_on": "2026-12-01"}))
+    deal.settle()
+    panel.plan.look.set_value("timeline")
+    panel.plan.look.picked.emit("timeline")
+    deal.settle()
+    assert not panel.plan.timeline.grab().isNull()
+    assert view(deal).lines[0].concession.give == book.strip()

@@ -25,6 +25,7 @@ from salesdesk.domain.action_plan import PathNode
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal.commit import words
+from salesdesk.ui.deal.words import shortened
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 
 _NARROWEST = 94
@@ -149,7 +150,7 @@ class PathPicture(QWidget):
         inside = box.adjusted(look.px(7), look.px(7), -look.px(3), -look.px(7))
         lines = (
             ("small_strong", ink, words.path_label(node.kind)),
-            ("small", look.soft, node.who or node.event or _("nobody named")),
+            ("small", look.soft, shortened(node.who or node.event or _("nobody named"))),
             ("small", ink, words.node_mark(node)),
         )
         height = inside.height() // len(lines)

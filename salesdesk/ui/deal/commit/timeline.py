@@ -27,6 +27,7 @@ from salesdesk.domain import action_plan as plans
 from salesdesk.domain.action_plan import StepState
 from salesdesk.support.i18n import _, format_date
 from salesdesk.ui import painting, theme
+from salesdesk.ui.deal import words as deal_words
 from salesdesk.ui.deal.commit import words
 from salesdesk.ui.deal.commit.day_scale import DayScale
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
@@ -182,6 +183,7 @@ class PlanTimeline(QWidget):
     def _words(painter: QPainter, box: QRect, text: str, role: theme.Role, ink: QColor) -> None:
         painter.setFont(theme.font(role))
         painter.setPen(ink)
+        text = deal_words.shortened(text, 200)  # eliding a book takes long
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
