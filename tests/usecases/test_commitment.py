@@ -368,3 +368,13 @@ def test_the_paper_holds_the_plan_and_nothing_that_the_buyer_must_not_see(
         for secret in ("secret", "Fifteen", "Discount", "blocker", "high", "Leadership", "late",
                        "Suspicion", "Guess"):  # fmt: skip
             assert secret not in text, secret
+
+
+def test_what_was_given_and_planned_is_found_by_its_words(desk: Desk, deal: str) -> None:
+    from salesdesk.usecases.searching import find
+
+    desk.run(AddConcession(deal, Give("reference-given", "Workshop in Asti")))
+    desk.run(AddPlanStep(deal, {"what": "Contract read", "owner": "Paolo Riva"}))
+    assert [(f.kind, f.item) for f in find(desk, "asti")] == [("concession", deal)]
+    (step,) = find(desk, "paolo")
+    assert step.detail == "Plan step · Fleet telematics"
