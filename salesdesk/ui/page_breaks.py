@@ -39,6 +39,8 @@ def keep_together(laid: QTextDocument) -> None:
             if row is not None and is_split(laid, *row):
                 _move_row(laid, *row)
         block = block.next()
+    # Qt lays out only what it thinks has changed, and then leaves out headings further on.
+    laid.markContentsDirty(0, laid.characterCount())
 
 
 def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:
