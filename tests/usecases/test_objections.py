@@ -155,3 +155,21 @@ def test_the_finder_without_words_shows_the_stages_plays_first_and_odd_words_fin
     found = play_finder(process, "", "discovery")
     assert tuple(play.key for play in found[: len(stage.objections)]) == stage.objections
     assert play_finder(process, "zzzz qqqq") == ()
+
+
+def test_what_was_heard_on_other_deals_is_expected_with_its_n(desk: Desk, deal: str) -> None:
+    from salesdesk.usecases.line_items import AddCompetitor
+    from tests.desks import add_deal, add_person
+
+    for number in range(3):
+        other = add_deal(desk, f"Deal {number}")
+        buyer = add_person(desk, other, f"Buyer {number}", role="procurement")
+        desk.run(AddCompetitor(other, "QUORVIA" if number else "Quorvia"))
+        if number < 2:
+            desk.run(LogObjection(other, "Too much", buyer, play_key="too-dear"))
+    add_person(desk, deal, "Elena", role="procurement")
+    desk.run(AddCompetitor(deal, "Quorvia"))
+    (likely,) = objections_view(desk, deal).likely
+    assert likely.in_stage == (2, 4)
+    assert likely.roles == (("procurement", 2),)
+    assert likely.rivals == (("Quorvia", 2, 4),)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain import objections as domain
@@ -53,27 +52,31 @@ def rivals(connection: Connection, deal_id: str) -> tuple[str, ...]:
 
 
 def seen(connection: Connection) -> Seen:
-    """What the desk has heard on deals in use: objections with a play, and what stood around."""
+    """What the desk has heard on deals in use: objections with a play, and what stood around.
+
+    Only deals with objections are read row by row; the others are counted by the database.
+    """
     stays: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    entered = select(Stay.deal_id, Stay.entered_at, Stay.stage_key).order_by(Stay.entered_at)
-    for deal, at, stage in connection.execute(_in_use(entered, Stay)):
+    for deal, at, stage in connection.execute(_STAYS):
         stays[deal].append((at[:10], stage))
-    rivals: dict[str, set[str]] = defaultdict(set)
-    named = select(DealCompetitor.deal_id, DealCompetitor.name)
-    for deal, name in connection.execute(_in_use(named, DealCompetitor)):
-        rivals[deal].add(name.casefold())
+    named: dict[str, set[str]] = defaultdict(set)
+    for deal, name in connection.execute(_RIVALS):
+        named[deal].add(name.casefold())
     heard = tuple(
         Heard(
             row.deal_id,
             row.play_key,
             _stage_on(stays.get(row.deal_id, ()), row.said_on),
             row.role or "",
-            frozenset(rivals.get(row.deal_id, ())),
+            frozenset(named.get(row.deal_id, ())),
         )
         for row in connection.execute(_HEARD)
     )
-    stages = Counter(stage for kept in stays.values() for stage in {s for _at, s in kept})
-    return Seen(heard, stages, _counted(rivals))
+    by_rival: Counter[str] = Counter()
+    for name, deals in connection.execute(_BY_RIVAL):
+        by_rival[name.casefold()] += deals
+    by_stage = {stage: int(deals) for stage, deals in connection.execute(_BY_STAGE)}
+    return Seen(heard, by_stage, by_rival)
 
 
 _HEARD = (
@@ -88,13 +91,29 @@ _HEARD = (
     .where(Objection.binned_at.is_(None), Objection.play_key.is_not(None), Deal.binned_at.is_(None))
     .order_by(Objection.id)
 )
-
-
-def _in_use(statement: Any, kind: Any) -> Any:
-    """Only rows in use on deals in use."""
-    return statement.join(Deal, Deal.id == kind.deal_id).where(
-        kind.binned_at.is_(None), Deal.binned_at.is_(None)
-    )
+_WITH_OBJECTIONS = select(Objection.deal_id).where(
+    Objection.binned_at.is_(None), Objection.play_key.is_not(None)
+)
+_STAYS = (
+    select(Stay.deal_id, Stay.entered_at, Stay.stage_key)
+    .where(Stay.binned_at.is_(None), Stay.deal_id.in_(_WITH_OBJECTIONS))
+    .order_by(Stay.entered_at)
+)
+_RIVALS = select(DealCompetitor.deal_id, DealCompetitor.name).where(
+    DealCompetitor.binned_at.is_(None), DealCompetitor.deal_id.in_(_WITH_OBJECTIONS)
+)
+_BY_STAGE = (
+    select(Stay.stage_key, func.count(func.distinct(Stay.deal_id)))
+    .join(Deal, Deal.id == Stay.deal_id)
+    .where(Stay.binned_at.is_(None), Deal.binned_at.is_(None))
+    .group_by(Stay.stage_key)
+)
+_BY_RIVAL = (
+    select(DealCompetitor.name, func.count(func.distinct(DealCompetitor.deal_id)))
+    .join(Deal, Deal.id == DealCompetitor.deal_id)
+    .where(DealCompetitor.binned_at.is_(None), Deal.binned_at.is_(None))
+    .group_by(DealCompetitor.name)
+)
 
 
 def _stage_on(stays: Sequence[tuple[str, str]], day: str) -> str:
@@ -103,11 +122,6 @@ def _stage_on(stays: Sequence[tuple[str, str]], day: str) -> str:
         return ""
     place = bisect_right([entered for entered, _stage in stays], day)
     return stays[max(place - 1, 0)][1]
-
-
-def _counted(rivals: Mapping[str, set[str]]) -> Counter[str]:
-    """On how many deals each alternative stands."""
-    return Counter(name for names in rivals.values() for name in names)
 
 
 def _objection(row: object) -> domain.Objection:
