@@ -13,6 +13,7 @@ from salesdesk.domain.money import exponent
 from salesdesk.domain.ordering import key_between, keys_between
 from salesdesk.domain.process import Process
 from salesdesk.usecases.demo_calls import add_calls, add_research
+from salesdesk.usecases.demo_commitment import commitment
 from salesdesk.usecases.demo_content import Days, Line, line, lines
 from salesdesk.usecases.demo_rows import DemoRows, Plain
 from salesdesk.usecases.demo_value import add_value
@@ -63,6 +64,7 @@ class DealRows(DemoRows):
         self._worked(deal, plain)
         add_research(self, deal, plain)
         add_calls(self, deal, plain)
+        commitment(self, deal, plain, currency)
         if "review" in plain:
             self._review(deal, plain)
         if "handoff" in plain:
