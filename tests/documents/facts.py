@@ -198,6 +198,38 @@ PROCESS = ProcessMap(
     ),
 )  # fmt: skip
 
+PLAN = ActionPlanPaper(
+    title="Mutual action plan",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    intro="What both sides do, by when, and who sees to it. Please correct what is wrong.",
+    facts=(("What is reached", "No missed slots at Lyon"), ("Day of the start", "Jan 15, 2027")),
+    sections=(
+        Section(
+            "Steps",
+            (
+                Block(
+                    "",
+                    table=Table(
+                        ("No.", "Step", "By", "Whose", "Who", "State"),
+                        (
+                            ("1", "Security questionnaire\n74 answers", "Nov 12, 2026", "Zoomzone", "Ines Duarte", "Done"),
+                            ("2", "Contract read by legal", "to be set", "Zoomzone", "to be named", "Open"),
+                            ("3", "Kickoff", "Jan 15, 2027", "Both", "Paul Meyer", "Open"),
+                        ),
+                        (7, 35, 15, 13, 19, 11),
+                    ),
+                ),
+            ),
+        ),
+        Section("What the decision rests on", (Block("", (Line("Works without a new SIM card"),)),)),
+        Section("What could get in the way", (Block("", (Line("Drivers refuse → A day in each depot"),)),)),
+        Section("If the day cannot be held", (Block("", (Line("Lyon first, the others in March."),)),)),
+    ),
+    closing="What is missing, and which day would you move?",
+)  # fmt: skip
+
 PRECALL = PreCallSheet(
     title="Pre-call sheet",
     subtitle="Fleet telematics · Zoomzone · November 20, 2026",
@@ -233,40 +265,18 @@ PRECALL = PreCallSheet(
         ),
         Section(
             "People we know",
-PLAN = ActionPlanPaper(
-    title="Mutual action plan",
-    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
-    account="Zoomzone",
-    date=DATE,
-    intro="What both sides do, by when, and who sees to it. Please correct what is wrong.",
-    facts=(("What is reached", "No missed slots at Lyon"), ("Day of the start", "Jan 15, 2027")),
-    sections=(
-        Section(
-            "Steps",
             (
                 Block(
                     "",
                     table=Table(
                         ("Name", "Role", "Position", "Influence", "Stance"),
                         (("Ines Duarte", "Champion", "Head of dispatch", "High", "Supporter"),),
-                        ("No.", "Step", "By", "Whose", "Who", "State"),
-                        (
-                            ("1", "Security questionnaire\n74 answers", "Nov 12, 2026", "Zoomzone", "Ines Duarte", "Done"),
-                            ("2", "Contract read by legal", "to be set", "Zoomzone", "to be named", "Open"),
-                            ("3", "Kickoff", "Jan 15, 2027", "Both", "Paul Meyer", "Open"),
-                        ),
-                        (7, 35, 15, 13, 19, 11),
                     ),
                 ),
             ),
         ),
         Section("Before we hang up", (Block("", (Line("☐ A next step stands in both calendars"),)),)),
     ),
-        Section("What the decision rests on", (Block("", (Line("Works without a new SIM card"),)),)),
-        Section("What could get in the way", (Block("", (Line("Drivers refuse → A day in each depot"),)),)),
-        Section("If the day cannot be held", (Block("", (Line("Lyon first, the others in March."),)),)),
-    ),
-    closing="What is missing, and which day would you move?",
 )  # fmt: skip
 
 GOLDEN: dict[str, Paper] = {
