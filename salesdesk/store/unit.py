@@ -29,6 +29,7 @@ from salesdesk.store.snapshots import DealState
 from salesdesk.support.i18n import _
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 TABLES: dict[type[Row], Table] = {kind: kind.__table__ for kind in KINDS.values()}  # type: ignore[misc]
 COLUMNS: dict[type[Row], tuple[str, ...]] = {
@@ -135,6 +136,11 @@ class Unit:
         """Plain rows of a SELECT, to look at only; sees what this unit wrote so far."""
         self.flush()
         return self._connection.execute(statement)
+
+    def look(self, reading: Callable[[Connection], T]) -> T:
+        """What a function of `store.reads` finds, with all that this unit wrote so far."""
+        self.flush()
+        return reading(self._connection)
 
     def listing(self, kind: type[Row], *columns: str) -> list[Any]:
         """Plain rows (named tuples) of these columns, of all rows in use."""

@@ -99,7 +99,8 @@ class AddMail:
         from salesdesk.store.schema import Attachment
 
         digest = unit.keep_bytes(self.file.content)
-        if unit.match(Attachment, deal_id=deal.id, digest=digest, kind="mail"):
+        same = unit.match(Attachment, deal_id=deal.id, digest=digest)
+        if any(file.kind == "mail" for file in same):
             raise KnownError(
                 _("“{mail}” is on {deal} already. Nothing was added.").format(
                     mail=self._subject(), deal=deal.name
