@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what
 FREEZE_S = 2.0
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("how", ["markup", pytest.param("long", marks=pytest.mark.soak)])
 def test_59_60_61_64_65_hostile_words_load_nothing_show_literally_and_freeze_nothing(
