@@ -48,8 +48,8 @@ def read(raw: bytes) -> tuple[Card, ...]:
             cards.append(card)
         if len(cards) > MOST_CARDS:
             raise KnownError(
-                _("These are more than {most} contact cards. The file is taken as it is; import such "
-                  "a list as a table (File → Import).").format(most=MOST_CARDS)
+                _("These are more than {most} contact cards. The file is taken as it is; import "
+                  "such a list as a table (File → Import).").format(most=MOST_CARDS)
             )  # fmt: skip
     if not cards:
         raise KnownError(

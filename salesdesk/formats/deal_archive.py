@@ -1,7 +1,7 @@
 """The ``.salesdeal`` file: one deal with its records and files, as a zip whose parts are proved.
 
-Called by `usecases.deal_file`. The same deal gives the same bytes: nothing is compressed, no time is
-written, parts stand in a fixed order. Reading believes nothing: sizes, counts and digests are
+Called by `usecases.deal_file`. The same deal gives the same bytes: nothing is compressed, no time
+is written, parts stand in a fixed order. Reading believes nothing: sizes, counts and digests are
 checked before a part is taken, so that no file can fill the memory or the disk.
 """
 

@@ -23,10 +23,7 @@ def to_text(page: str, most: int) -> str:
     parts: list[str] = []
     hidden, in_comment = "", False
     for number, piece in enumerate(page[:most].split("<")):
-        if in_comment:
-            _before, end, words = piece.partition("-->")
-            in_comment = not end
-        elif number and piece.startswith("!--"):
+        if in_comment or (number and piece.startswith("!--")):
             _before, end, words = piece.partition("-->")
             in_comment = not end
         elif number and (found := _NAME.match(piece)):

@@ -120,7 +120,7 @@ def read(raw: bytes) -> Mail:
 def _parsed(raw: bytes, remarks: list[str]) -> Message[Any, Any]:
     """The message; of one that is nested or cut into too many parts the headers alone."""
     raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    if raw.startswith(b"From ") or raw.startswith(b">From "):  # as mailboxes begin a mail
+    if raw.startswith((b"From ", b">From ")):  # as mailboxes begin a mail
         raw = raw.partition(b"\n")[2]
     too_deep = len(re.findall(rb"(?i)\bboundary\s*=", raw)) > MOST_BOUNDARIES
     too_deep = too_deep or len(re.findall(rb"(?i)message/rfc822", raw)) > MOST_BOUNDARIES
@@ -199,7 +199,7 @@ def _content(part: Message[Any, Any], kind: str) -> bytes:
     try:
         inner = part.get_payload()
         if kind == "message/rfc822" and isinstance(inner, list):
-            return inner[0].as_bytes() if inner else b""
+            return inner[0].as_bytes() if inner and isinstance(inner[0], Message) else b""
         content = part.get_payload(decode=True)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, BinasciiError):
         return b""

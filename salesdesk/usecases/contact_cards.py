@@ -14,7 +14,7 @@ from salesdesk.domain.ids import new_id
 from salesdesk.formats.card_in import Card
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.usecases.deal_access import get_deal
-from salesdesk.usecases.people import AddPerson, PersonLine, PutOnDeal, similar_people
+from salesdesk.usecases.people import AddPerson, PersonLine, PutOnDeal, is_on_deal, similar_people
 
 if TYPE_CHECKING:
     from salesdesk.store.schema import Deal
@@ -52,11 +52,9 @@ class AddCards:
             person_id = each.known_id or self._add(unit, deal, each)
             if each.known_id:
                 _fill(unit, each.known_id, each.card)
-            if not _is_on(unit, deal.id, person_id):
+            if not is_on_deal(unit, deal.id, person_id):
                 PutOnDeal(deal.id, person_id).apply(unit)
-        names = ngettext(
-            "Add {person} to {deal}", "Add {n} people to {deal}", len(self.chosen)
-        )
+        names = ngettext("Add {person} to {deal}", "Add {n} people to {deal}", len(self.chosen))
         unit.label = names.format(
             person=self.chosen[0].card.name, n=len(self.chosen), deal=deal.name
         )
@@ -109,9 +107,3 @@ def _fill(unit: Unit, person_id: str, card: Card) -> None:
     ).items():
         if value and not getattr(person, column):
             setattr(person, column, value)
-
-
-def _is_on(unit: Unit, deal_id: str, person_id: str) -> bool:
-    from salesdesk.store.schema import DealPerson
-
-    return bool(unit.match(DealPerson, deal_id=deal_id, person_id=person_id))

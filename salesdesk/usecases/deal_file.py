@@ -28,6 +28,7 @@ OLDEST_SCHEMA: Final = 3
 """The first schema that wrote such files."""
 MOST_ROWS: Final = 100_000
 LONGEST_VALUE: Final = 2_000_000
+_NAMES: Final = ("deal", "account", "pipeline", "process_key", "process")
 _ID = re.compile(r"[0-9a-f]{32}")
 _ORDER_KEY = re.compile(r"[0-9A-Za-z]*[1-9A-Za-z]")
 _WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
@@ -55,9 +56,7 @@ class Written:
 
 @dataclass(frozen=True)
 class DealFile:
-    """A deal that was read and proved, not yet taken in. `records` by kind, as the store has them.
-
-    """
+    """A deal that was read and proved, not yet taken in; `records` by kind, as the store keeps."""
 
     name: str
     deal: str
@@ -102,7 +101,9 @@ def export_deal(desk: Desk, deal_id: str, target: Path) -> Written:
 
     home, records, contents = desk.read(reading)
     deal = records["deal"][0]
-    account = next((a["name"] for a in records.get("account", ()) if a["id"] == deal["account_id"]), "")
+    account = next(
+        (a["name"] for a in records.get("account", ()) if a["id"] == deal["account_id"]), ""
+    )
     head = {
         "schema": deal_rows.SCHEMA, "deal": deal["name"], "account": account,
         "pipeline": home.pipeline, "process_key": home.process_key, "process": home.process,
@@ -124,11 +125,19 @@ def read_deal_file(path: Path) -> DealFile:
         if schema < OLDEST_SCHEMA:
             raise ValueError(schema)
         records = _checked(archive.records, archive.contents)
-        names = [str(head[key])[:300] for key in
-                 ("deal", "account", "pipeline", "process_key", "process")]  # fmt: skip
+        names = {key: str(head[key])[:300] for key in _NAMES}
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise damaged(path.name) from error
-    return DealFile(path.name, *names, records, archive.contents)
+    return DealFile(
+        name=path.name,
+        deal=names["deal"],
+        account=names["account"],
+        pipeline=names["pipeline"],
+        process_key=names["process_key"],
+        process=names["process"],
+        records=records,
+        contents=archive.contents,
+    )
 
 
 def _proved(content: bytes | None, row: Mapping[str, Any]) -> bytes:
@@ -173,15 +182,10 @@ def _row(
 
     if row.keys() - types.keys() or not _ID.fullmatch(row["id"]):
         raise ValueError(kind)
-    values: dict[str, Any] = {}
-    for column, (wanted, may_be_null) in types.items():
-        value = row.get(column)
-        if value is None:
-            if not may_be_null:
-                raise ValueError(column)
-        elif type(value) is not wanted and not (wanted is bool and value in (0, 1)):
-            raise ValueError(column)
-        values[column] = _text(value) if isinstance(value, str) else value
+    values = {
+        column: _value(row.get(column), wanted, may_be_null)
+        for column, (wanted, may_be_null) in types.items()
+    }
     for column, target in targets.items():
         named = values[column]
         if named and target not in deal_rows.STAY_BEHIND and named not in known.get(target, ()):
@@ -192,6 +196,15 @@ def _row(
     if "order_key" in values and not _ORDER_KEY.fullmatch(values["order_key"]):
         raise ValueError("order_key")
     return values
+
+
+def _value(value: Any, wanted: type, may_be_null: bool) -> Any:
+    """A value of the right type. Raises ValueError."""
+    if value is None and may_be_null:
+        return None
+    if type(value) is not wanted and not (wanted is bool and value in (0, 1)):
+        raise ValueError(value)
+    return _text(value) if isinstance(value, str) else value
 
 
 def _text(value: str) -> str:

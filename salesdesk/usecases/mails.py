@@ -17,7 +17,7 @@ from salesdesk.formats.mail_in import Mail, MailPerson
 from salesdesk.support.i18n import _
 from salesdesk.usecases.deal_access import get_deal
 from salesdesk.usecases.files import NewFile, keep
-from salesdesk.usecases.people import AddPerson, PutOnDeal
+from salesdesk.usecases.people import AddPerson, PutOnDeal, is_on_deal
 
 if TYPE_CHECKING:
     from salesdesk.store.schema import Deal, Person
@@ -118,7 +118,8 @@ class AddMail:
             )
             added.apply(unit)
         for person_id in (*self.put_on_deal, *(each.person_id for each in self.newcomers)):
-            PutOnDeal(deal.id, person_id).apply(unit)
+            if not is_on_deal(unit, deal.id, person_id):  # else they have a part there already
+                PutOnDeal(deal.id, person_id).apply(unit)
         wanted = {person.address for person in self.mail.people}
         found = {row.id: row for row in _addressed(unit, wanted)}
         return {(row.email or "").strip().casefold(): row.id for row in found.values()}
@@ -185,9 +186,7 @@ def is_from_buyer(people: Iterable[Correspondent]) -> bool:
 
 
 def _addressed(unit: Unit, addresses: set[str]) -> list[Person]:
+    from salesdesk.store.reads import correspondence
     from salesdesk.store.schema import Person
 
-    from salesdesk.store.reads import correspondence
-
     return unit.find(Person, correspondence.has_address(addresses)) if addresses else []
-

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from salesdesk.domain.errors import KnownError
@@ -123,7 +124,7 @@ class TakeInDeal:
         found = {}
         for kind, rows in self.file.records.items():
             ids = [row["id"] for row in rows if row["id"] not in known]
-            for taken in unit.look(lambda c, kind=kind, ids=ids: deal_rows.existing(c, kind, ids)):
+            for taken in unit.look(partial(deal_rows.existing, kind=kind, ids=ids)):
                 found[taken] = self.deal_id if kind == "deal" else new_id()
         return found
 

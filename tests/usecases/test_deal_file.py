@@ -23,7 +23,7 @@ from salesdesk.usecases.people import people
 from salesdesk.usecases.pipelines import AddPipeline
 from salesdesk.usecases.tags import TagDeals, tag_names
 from salesdesk.usecases.taking_deal import Plan, TakeInDeal, likely, pipeline_named, plan
-from tests.desks import AddRow, SMALL, add_deal, add_fact, add_person, first_pipeline, make_desk
+from tests.desks import SMALL, AddRow, add_deal, add_fact, add_person, first_pipeline, make_desk
 from tests.store import whole
 
 PDF = b"%PDF-1.7 an offer"
@@ -127,7 +127,9 @@ def test_everything_that_belongs_to_a_deal_goes_over_whatever_the_schema_holds(
     done = export_deal(ours, deal_id, tmp_path / "Fleet.salesdeal")
     sent = _gathered(ours, deal_id)
     own = {kind for kind in KINDS if deal_rows.is_own(kind)}
-    assert own | {"account", "person", "tag", "product", "custom_field", "custom_value"} <= sent.keys()
+    assert (
+        own | {"account", "person", "tag", "product", "custom_field", "custom_value"} <= sent.keys()
+    )
     assert done.rows == sum(map(len, sent.values()))
     assert _taken(theirs, tmp_path / "Fleet.salesdeal") == deal_id
     here = _gathered(theirs, deal_id)
@@ -351,7 +353,9 @@ def test_records_that_no_desk_could_hold_are_refused(
         read_deal_file(path)
 
 
-def test_a_bomb_is_not_unpacked(ours: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bomb_is_not_unpacked(
+    ours: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "a.salesdeal"
     export_deal(ours, add_deal(ours, "Fleet"), path)
     parts = _parts(path)

@@ -33,11 +33,11 @@ __all__ = ["desk"]
 PDF = b"%PDF-1.7 an offer"
 
 
-def _blobs(desk: Desk) -> set[str]:  # noqa: F811
+def _blobs(desk: Desk) -> set[str]:
     return {row[0] for row in desk.raw.execute("SELECT digest FROM blob").fetchall()}
 
 
-def test_a_file_is_added_shown_and_given_out_and_can_be_undone(desk: Desk) -> None:  # noqa: F811
+def test_a_file_is_added_shown_and_given_out_and_can_be_undone(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     whole.undone_and_redone(desk, AddFiles(deal_id, (NewFile("../Offer.pdf", PDF),)))
     (file,) = deal_view(desk, deal_id).files
@@ -50,7 +50,7 @@ def test_a_file_is_added_shown_and_given_out_and_can_be_undone(desk: Desk) -> No
     assert entry.label == "Add “Offer.pdf” to Fleet"
 
 
-def test_the_same_bytes_are_kept_once(desk: Desk) -> None:  # noqa: F811
+def test_the_same_bytes_are_kept_once(desk: Desk) -> None:
     one, other = add_deal(desk, "One"), add_deal(desk, "Other")
     desk.run(AddFiles(one, (NewFile("a.pdf", PDF), NewFile("b.pdf", PDF))))
     desk.run(AddFiles(other, (NewFile("c.pdf", PDF),)))
@@ -58,7 +58,7 @@ def test_the_same_bytes_are_kept_once(desk: Desk) -> None:  # noqa: F811
     assert {file.name for file in deal_files(desk, one)} == {"a.pdf", "b.pdf"}
 
 
-def test_a_file_is_renamed_and_keeps_its_ending(desk: Desk) -> None:  # noqa: F811
+def test_a_file_is_renamed_and_keeps_its_ending(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(AddFiles(deal_id, (NewFile("Offer.pdf", PDF),)))
     (file,) = deal_files(desk, deal_id)
@@ -70,7 +70,7 @@ def test_a_file_is_renamed_and_keeps_its_ending(desk: Desk) -> None:  # noqa: F8
         desk.run(RenameFile(file.id, " "))
 
 
-def test_a_removed_file_is_off_the_deal_and_comes_back_with_undo(desk: Desk) -> None:  # noqa: F811
+def test_a_removed_file_is_off_the_deal_and_comes_back_with_undo(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(AddFiles(deal_id, (NewFile("Offer.pdf", PDF),)))
     (file,) = deal_files(desk, deal_id)
@@ -80,14 +80,18 @@ def test_a_removed_file_is_off_the_deal_and_comes_back_with_undo(desk: Desk) -> 
     assert file_bytes(desk, file.id) == PDF
 
 
-def test_what_is_too_large_a_folder_or_gone_is_refused(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_what_is_too_large_a_folder_or_gone_is_refused(desk: Desk, tmp_path: Path) -> None:
     deal_id = add_deal(desk, "Fleet")
     with pytest.raises(KnownError, match="up to 25 MB"):
         desk.run(AddFiles(deal_id, (NewFile("film.mp4", bytes(LARGEST + 1)),)))
     large = tmp_path / "film.mp4"
     with large.open("wb") as file:
         file.truncate(LARGEST + 1)
-    for path, words in ((large, "26 MB"), (tmp_path, "is a folder"), (tmp_path / "x", "not be rea")):
+    for path, words in (
+        (large, "26 MB"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "x", "not be rea"),
+    ):
         with pytest.raises(KnownError, match=words):
             read_file(path)
     with pytest.raises(KnownError, match="at most 100"):
@@ -98,14 +102,14 @@ def test_what_is_too_large_a_folder_or_gone_is_refused(desk: Desk, tmp_path: Pat
     assert _blobs(desk) == set()
 
 
-def test_a_file_of_the_largest_size_and_an_empty_one_are_kept(desk: Desk) -> None:  # noqa: F811
+def test_a_file_of_the_largest_size_and_an_empty_one_are_kept(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(AddFiles(deal_id, (NewFile("a.bin", bytes(LARGEST)), NewFile("b.txt", b""))))
     sizes = {file.name: len(file_bytes(desk, file.id)) for file in deal_files(desk, deal_id)}
     assert sizes == {"a.bin": LARGEST, "b.txt": 0}
 
 
-def test_a_damaged_or_missing_content_is_found_and_never_opened(desk: Desk) -> None:  # noqa: F811
+def test_a_damaged_or_missing_content_is_found_and_never_opened(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(AddFiles(deal_id, (NewFile("Offer.pdf", PDF), NewFile("Plan.txt", b"plan"))))
     files = {file.name: file for file in deal_files(desk, deal_id)}
@@ -128,7 +132,7 @@ def test_a_damaged_or_missing_content_is_found_and_never_opened(desk: Desk) -> N
 
 
 def test_mending_drops_bytes_that_nobody_names_and_keeps_what_the_history_needs(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
 ) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(AddFiles(deal_id, (NewFile("kept.txt", b"kept"),)))
@@ -149,7 +153,7 @@ def test_mending_drops_bytes_that_nobody_names_and_keeps_what_the_history_needs(
         again.close()
 
 
-def test_backups_and_exports_carry_the_bytes(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_backups_and_exports_carry_the_bytes(desk: Desk, tmp_path: Path) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(AddFiles(deal_id, (NewFile("Offer.pdf", PDF),)))
     (file,) = deal_files(desk, deal_id)

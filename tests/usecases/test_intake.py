@@ -1,4 +1,4 @@
-"""Mails and contact cards dropped on a deal: activity, people, files; one step, undone and redone."""
+"""Mails and contact cards dropped on a deal: activity, people, files; one step of undo."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def _command(deal_id: str, raw: bytes, **more: object) -> AddMail:
     return AddMail(deal_id, mail_in.read(raw), NewFile("mail.eml", raw), **values)  # type: ignore[arg-type]
 
 
-def _known(desk: Desk, name: str, email: str) -> str:  # noqa: F811
+def _known(desk: Desk, name: str, email: str) -> str:
     added = AddPerson(name, email=email)
     desk.run(added)
     return added.person_id
 
 
-def test_a_mail_becomes_an_activity_of_its_day_with_its_files(desk: Desk) -> None:  # noqa: F811
+def test_a_mail_becomes_an_activity_of_its_day_with_its_files(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     ada = _known(desk, "Ada Lovelace", " ADA@acme.example ")
     whole.undone_and_redone(desk, _command(deal_id, _raw(), put_on_deal=(ada,)))
@@ -70,7 +70,7 @@ def test_a_mail_becomes_an_activity_of_its_day_with_its_files(desk: Desk) -> Non
     assert [person.name for person in view.stakeholders] == ["Ada Lovelace"]
 
 
-def test_people_are_matched_by_address_and_new_ones_only_offered(desk: Desk) -> None:  # noqa: F811
+def test_people_are_matched_by_address_and_new_ones_only_offered(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     ada = _known(desk, "Ada Lovelace", "ada@acme.example")
     mail = mail_in.read(_raw())
@@ -87,7 +87,7 @@ def test_people_are_matched_by_address_and_new_ones_only_offered(desk: Desk) -> 
     assert [p.is_on_deal for p in again] == [False, False, True]
 
 
-def test_who_wrote_is_told_by_the_reps_address_and_by_who_is_known(desk: Desk) -> None:  # noqa: F811
+def test_who_wrote_is_told_by_the_reps_address_and_by_who_is_known(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     received = mail_in.read(_raw())
     sent = mail_in.read(_raw("rep@seller.example", "ada@acme.example"))
@@ -99,7 +99,7 @@ def test_who_wrote_is_told_by_the_reps_address_and_by_who_is_known(desk: Desk) -
     assert not is_from_buyer(correspondents(desk, deal_id, sent))
 
 
-def test_a_mail_is_added_to_a_deal_once(desk: Desk) -> None:  # noqa: F811
+def test_a_mail_is_added_to_a_deal_once(desk: Desk) -> None:
     deal_id, other, raw = add_deal(desk, "Fleet"), add_deal(desk, "Other"), _raw()
     desk.run(_command(deal_id, raw))
     with pytest.raises(KnownError, match="already"):
@@ -108,7 +108,7 @@ def test_a_mail_is_added_to_a_deal_once(desk: Desk) -> None:  # noqa: F811
     assert len(deal_view(desk, deal_id).activities) == 1
 
 
-def test_a_mail_of_a_day_to_come_or_without_one_counts_as_todays(desk: Desk) -> None:  # noqa: F811
+def test_a_mail_of_a_day_to_come_or_without_one_counts_as_todays(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(_command(deal_id, _raw(date="Mon, 2 Nov 2099 10:00:00 +0100")))
     desk.run(_command(deal_id, _raw(date="soon")))
@@ -116,7 +116,7 @@ def test_a_mail_of_a_day_to_come_or_without_one_counts_as_todays(desk: Desk) -> 
     assert days == {desk.clock.today().isoformat()}
 
 
-def test_a_card_becomes_a_person_of_the_deals_account(desk: Desk) -> None:  # noqa: F811
+def test_a_card_becomes_a_person_of_the_deals_account(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(EditDeal(deal_id, {"account": "Acme"}))
     card = Card("Ada", "CTO", "ada@acme.example", "+33 1", "Acme Holding")
@@ -130,7 +130,7 @@ def test_a_card_becomes_a_person_of_the_deals_account(desk: Desk) -> None:  # no
     assert [p.name for p in deal_view(desk, deal_id).stakeholders] == ["Ada"]
 
 
-def test_a_card_of_a_known_company_belongs_there(desk: Desk) -> None:  # noqa: F811
+def test_a_card_of_a_known_company_belongs_there(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     desk.run(EditDeal(deal_id, {"account": "Acme"}))
     desk.run(AddAccount("Partner"))
@@ -139,7 +139,7 @@ def test_a_card_of_a_known_company_belongs_there(desk: Desk) -> None:  # noqa: F
 
 
 def test_a_card_is_matched_and_joined_only_when_chosen_and_writes_over_nothing(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
 ) -> None:
     deal_id = add_deal(desk, "Fleet")
     known = AddPerson("Ada Lovelace", title="Head of Dispatch", email="ada@acme.example")
@@ -155,7 +155,7 @@ def test_a_card_is_matched_and_joined_only_when_chosen_and_writes_over_nothing(
     assert len(people(desk)) == 2
 
 
-def test_a_drop_of_all_kinds_is_one_step(desk: Desk) -> None:  # noqa: F811
+def test_a_drop_of_all_kinds_is_one_step(desk: Desk) -> None:
     deal_id = add_deal(desk, "Fleet")
     command = TakeIn(
         deal_id,

@@ -47,11 +47,13 @@ DIALOGS: tuple[DialogRow, ...] = (
     DialogRow("lost", "salesdesk.ui.board.elsewhere:lost"),
     DialogRow("pause", "salesdesk.ui.board.elsewhere:pause"),
     DialogRow("pipeline", "salesdesk.ui.board.pipeline_dialog:make"),
+    DialogRow("add_files", "salesdesk.ui.files.intake:make"),
     DialogRow("short_play", "salesdesk.ui.deal.objections.short_play:open_short_play"),
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
 ("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline" nothing,
-"short_play" a deal's id or nothing; the rest a deal's id."""
+"short_play" a deal's id or nothing, "add_files" a deal's id, or as JSON a list of that ("" when it
+is to be asked for) and of the files' paths; the rest a deal's id."""
 
 _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
     "handoff_requested": lambda deal_id: ("handoff", deal_id),
@@ -59,6 +61,7 @@ _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
     "win_requested": lambda ids: ("won", ids[0]),
     "lose_requested": lambda ids: ("lost", ids[0]),
     "pause_requested": lambda ids: ("pause", ids[0]),
+    "files_requested": lambda deal_id: ("add_files", deal_id),
     "print_requested": lambda kind, subject_id: ("paper", f"{kind}/{subject_id}"),
 }
 """Signals of a page's controller that ask for a dialog of another screen."""
