@@ -10,6 +10,7 @@ from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.file_safety import ending
 from salesdesk.support.i18n import _, format_number, ngettext
+from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
@@ -19,6 +20,7 @@ from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.files import FileView
 
 _SHOWN = 8
+_KIND_WIDTH = 58
 
 
 class FilesSection(Section):
@@ -72,8 +74,10 @@ class FilesSection(Section):
             name = f"file_{key}_{file.id}"
             return IconButton(icon, name, named, on_click=lambda: deed(file))
 
+        kind = line(Pill(kind_words(file), "accent" if file.kind == "mail" else "neutral"), 1)
+        kind.setFixedWidth(theme.tokens().px(_KIND_WIDTH))  # so that the names stand in a line
         row = line(
-            Pill(kind_words(file), "accent" if file.kind == "mail" else "neutral"),
+            kind,
             left,
             button("download", "save", _("Save a copy of “{file}”"), self._save),
             button("pencil", "rename", _("Rename “{file}”"), self._rename),
