@@ -1,4 +1,4 @@
-"""``salesdesk import FILE.salesdeal --into DESK``: a colleague's deal. Called by `cli.importing`."""
+"""``salesdesk import FILE.salesdeal --into DESK``: a deal from elsewhere. For `cli.importing`."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _command(
-    desk: Desk, file: DealFile, found: Plan, arguments: argparse.Namespace
-) -> TakeInDeal:
+def _command(desk: Desk, file: DealFile, found: Plan, arguments: argparse.Namespace) -> TakeInDeal:
     """Joined without being asked is only what is the very same record."""
     from salesdesk.usecases.taking_deal import TakeInDeal, likely, pipeline_named
 

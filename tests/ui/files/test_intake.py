@@ -87,7 +87,10 @@ def _deal(desk: Desk) -> str:  # noqa: F811
 
 
 def test_a_file_dropped_on_a_card_is_on_its_deal_without_a_question(
-    window: MainWindow, desk: Desk, qtbot: QtBot, files: dict[str, Path]  # noqa: F811
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    files: dict[str, Path],  # noqa: F811
 ) -> None:
     window.go("board")
     deal_id = _deal(desk)
@@ -103,7 +106,10 @@ def test_a_file_dropped_on_a_card_is_on_its_deal_without_a_question(
 
 
 def test_a_file_dropped_beside_the_cards_asks_for_the_deal(
-    window: MainWindow, desk: Desk, qtbot: QtBot, files: dict[str, Path]  # noqa: F811
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    files: dict[str, Path],  # noqa: F811
 ) -> None:
     window.go("board")
     assert _drop(window, _data(files["pdf"]), QPoint(5, 5))
@@ -163,7 +169,10 @@ def test_a_field_leaves_files_to_the_window_and_takes_words(
 
 
 def test_a_mail_shows_who_is_known_and_who_is_new_and_is_added_by_keyboard(
-    window: MainWindow, desk: Desk, qtbot: QtBot, files: dict[str, Path]  # noqa: F811
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    files: dict[str, Path],  # noqa: F811
 ) -> None:
     deal_id = _deal(desk)
     ada = add_person(desk, name="Ada L.", email="ada@acme.example")
@@ -187,7 +196,10 @@ def test_a_mail_shows_who_is_known_and_who_is_new_and_is_added_by_keyboard(
 
 
 def test_a_card_of_somebody_known_is_offered_and_can_stay_a_new_person(
-    window: MainWindow, desk: Desk, qtbot: QtBot, files: dict[str, Path]  # noqa: F811
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    files: dict[str, Path],  # noqa: F811
 ) -> None:
     deal_id = _deal(desk)
     ada = add_person(desk, name="Ada L.", email="ada@acme.example")
@@ -201,7 +213,10 @@ def test_a_card_of_somebody_known_is_offered_and_can_stay_a_new_person(
 
 
 def test_a_mail_added_twice_is_told_and_the_dialog_stays(
-    window: MainWindow, desk: Desk, qtbot: QtBot, files: dict[str, Path]  # noqa: F811
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    files: dict[str, Path],  # noqa: F811
 ) -> None:
     found = read_paths([files["mail"]])
     deal_id = _deal(desk)
@@ -215,7 +230,11 @@ def test_a_mail_added_twice_is_told_and_the_dialog_stays(
 
 
 def test_what_cannot_be_read_is_told_and_nothing_is_added(
-    window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(ask, "tell_error", lambda _parent, words, **_more: told.append(words))
