@@ -18,7 +18,6 @@ from salesdesk.domain.pipeline import WON
 from salesdesk.ui import theme
 from salesdesk.ui.board.area import BoardArea
 from salesdesk.ui.board.choosing import is_adding
-from salesdesk.ui.board.column_model import ID_ROLE
 from salesdesk.ui.board.columns import complete_column, make_column
 from salesdesk.ui.board.content import Content
 from salesdesk.ui.board.face import Faces
@@ -294,12 +293,7 @@ class BoardPage(PartsPage):
 
     def deal_at(self, where: QPoint) -> str:
         """The deal whose card is at a global position, "" for none; for files dropped there."""
-        for column in self.area.columns:
-            view = column.cards.viewport()
-            inside = view.mapFromGlobal(where)
-            if not column.is_collapsed and view.isVisible() and view.rect().contains(inside):
-                return str(column.cards.indexAt(inside).data(ID_ROLE) or "")
-        return ""
+        return self.area.deal_at(where)
 
     def begin_drag(self, deal_ids: tuple[str, ...]) -> None:
         """Cards are under way: pale where they were, targets at the foot, gate to be shown."""

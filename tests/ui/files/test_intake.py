@@ -26,7 +26,7 @@ from salesdesk.usecases.deal_page import deal_view
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.intake import read_paths
 from salesdesk.usecases.people import people
-from tests.desks import add_deal, add_person, desk  # noqa: F401
+from tests.desks import add_deal, add_person
 from tests.ui.checks import assert_named
 from tests.ui.live import open_window, until
 
@@ -38,7 +38,7 @@ CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Lovelace\r\nEMAIL:ada@acme.example
 
 
 @pytest.fixture
-def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:  # noqa: F811
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     add_deal(desk, "Night trains")
     made = open_window(qtbot, desk)
     object.__setattr__(made.context, "extra", desk)
@@ -82,7 +82,7 @@ def _dialog(qtbot: QtBot, kind: Any) -> Any:
     return there()[-1]
 
 
-def _deal(desk: Desk) -> str:  # noqa: F811
+def _deal(desk: Desk) -> str:
     return str(desk.raw.execute("SELECT id FROM deal").fetchone()[0])
 
 
@@ -90,7 +90,7 @@ def test_a_file_dropped_on_a_card_is_on_its_deal_without_a_question(
     window: MainWindow,
     desk: Desk,
     qtbot: QtBot,
-    files: dict[str, Path],  # noqa: F811
+    files: dict[str, Path],
 ) -> None:
     window.go("board")
     deal_id = _deal(desk)
@@ -109,7 +109,7 @@ def test_a_file_dropped_beside_the_cards_asks_for_the_deal(
     window: MainWindow,
     desk: Desk,
     qtbot: QtBot,
-    files: dict[str, Path],  # noqa: F811
+    files: dict[str, Path],
 ) -> None:
     window.go("board")
     assert _drop(window, _data(files["pdf"]), QPoint(5, 5))
@@ -172,7 +172,7 @@ def test_a_mail_shows_who_is_known_and_who_is_new_and_is_added_by_keyboard(
     window: MainWindow,
     desk: Desk,
     qtbot: QtBot,
-    files: dict[str, Path],  # noqa: F811
+    files: dict[str, Path],
 ) -> None:
     deal_id = _deal(desk)
     ada = add_person(desk, name="Ada L.", email="ada@acme.example")
@@ -199,7 +199,7 @@ def test_a_card_of_somebody_known_is_offered_and_can_stay_a_new_person(
     window: MainWindow,
     desk: Desk,
     qtbot: QtBot,
-    files: dict[str, Path],  # noqa: F811
+    files: dict[str, Path],
 ) -> None:
     deal_id = _deal(desk)
     ada = add_person(desk, name="Ada L.", email="ada@acme.example")
@@ -216,7 +216,7 @@ def test_a_mail_added_twice_is_told_and_the_dialog_stays(
     window: MainWindow,
     desk: Desk,
     qtbot: QtBot,
-    files: dict[str, Path],  # noqa: F811
+    files: dict[str, Path],
 ) -> None:
     found = read_paths([files["mail"]])
     deal_id = _deal(desk)
@@ -234,7 +234,7 @@ def test_what_cannot_be_read_is_told_and_nothing_is_added(
     desk: Desk,
     qtbot: QtBot,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(ask, "tell_error", lambda _parent, words, **_more: told.append(words))
@@ -245,7 +245,7 @@ def test_what_cannot_be_read_is_told_and_nothing_is_added(
 
 
 def test_files_are_asked_for_when_none_were_dropped(
-    window: MainWindow, desk: Desk, qtbot: QtBot, files: dict[str, Path],  # noqa: F811
+    window: MainWindow, desk: Desk, qtbot: QtBot, files: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     chosen = ([str(files["pdf"])], "")
@@ -258,7 +258,7 @@ def test_files_are_asked_for_when_none_were_dropped(
 
 
 def test_a_colleagues_deal_is_taken_in_after_a_look(
-    window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path,  # noqa: F811
+    window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     path = tmp_path / "a.salesdeal"
