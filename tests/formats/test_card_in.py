@@ -102,6 +102,28 @@ def test_lines_that_the_library_refuses_are_read_all_the_same() -> None:
     assert read(raw)[0].name == "Ada"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TEL;" + "a;" * 9000 + ":x",
+        "TEL;" + "a;" * 95 + ":x",
+        'EMAIL;TYPE="' + "x" * 19_000,
+        "EMAIL;" + "a=" * 9000 + ":x",
+        "TEL;TYPE=" + "a," * 90 + ":1",
+        "TEL;" + "a=b;" * 10 + "!",
+        "N:" + ";" * 19_000,
+    ],
+)
+def test_lines_made_to_keep_a_parser_busy_do_not(
+    line: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    started = time.monotonic()
+    assert read(_card(line, line, "FN:Ada"))[0].name == "Ada"
+    assert time.monotonic() - started < 2
+    assert capfd.readouterr().err == ""  # what stands on a card is in no log
+    assert caplog.text == ""
+
+
 @given(st.text(max_size=200))
 def test_any_lines_give_a_card_or_a_sentence(text: str) -> None:
     assert read(_card("FN:Ada", text))[0].name
