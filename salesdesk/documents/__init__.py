@@ -56,6 +56,7 @@ PRINTABLES: tuple[Printable, ...] = (
         "discovery_summary",
         "deal",
     ),
+    Printable("value", N_("Value recap"), "salesdesk.documents.value_recap", "value_recap", "deal"),
     Printable(
         "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
     ),

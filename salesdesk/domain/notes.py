@@ -83,5 +83,10 @@ class DealPage(Paper):
 
 
 @dataclass(frozen=True, slots=True)
+class ValueRecap(Paper):
+    """What it would bring the buyer, on one page."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessMap(Paper):
     """A process on one page: a table of its stages."""

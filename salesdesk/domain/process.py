@@ -21,7 +21,7 @@ from salesdesk.support.i18n import _
 GatePolicy = Literal["reason", "block", "off"]
 Place = Literal["playbook", "prospects", "board", "customers"]
 Layer = Literal["current_state", "pain", "impact_and_urgency", "buying_process"]
-Panel = Literal["overview", "qualify", "discover", "objections", "handoff"]
+Panel = Literal["overview", "qualify", "discover", "value", "objections", "handoff"]
 LAYERS: tuple[Layer, ...] = ("current_state", "pain", "impact_and_urgency", "buying_process")
 
 

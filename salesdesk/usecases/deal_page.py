@@ -134,7 +134,7 @@ def _probability(row: Any, stage: Stage | None) -> int:
 
 
 def _stalled(row: Any, stage: Stage | None, state: DealState, today: dt.date) -> bool:
-    if row.status != "open" or stage is None:
+    if row.status != "open" or stage is None or row.triage == "due":
         return False
     since = (today - dt.timedelta(days=stage.stall_days)).isoformat()
     return stalled(row.entered_on, state.buyer_acted_on, row.paused_until, since, today.isoformat())

@@ -14,6 +14,7 @@ from salesdesk.domain.ordering import key_between, keys_between
 from salesdesk.domain.process import Process
 from salesdesk.usecases.demo_content import Days, Line, line, lines
 from salesdesk.usecases.demo_rows import DemoRows, Plain
+from salesdesk.usecases.demo_value import add_value
 
 
 class DealRows(DemoRows):
@@ -56,6 +57,7 @@ class DealRows(DemoRows):
         self._stays(deal, since, plain)
         self._people_of(deal, plain)
         self._said(deal, plain)
+        add_value(self, deal, plain)
         self._around(deal, plain, currency)
         self._worked(deal, plain)
         if "review" in plain:

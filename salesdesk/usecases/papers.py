@@ -21,6 +21,7 @@ from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_lin
 from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.handoff_view import day_text, field_texts
 from salesdesk.usecases.qualification import paragraph
+from salesdesk.usecases.value_recap import value_recap
 
 if TYPE_CHECKING:
     from salesdesk.store.snapshots import DealState
@@ -196,6 +197,7 @@ def _stage_row(number: int, stage: Stage) -> tuple[str, ...]:
 _BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {
     "handoff": handoff_notes,
     "summary": discovery_summary,
+    "value": value_recap,
     "deal": deal_page,
     "process": process_map,
 }

@@ -16,6 +16,7 @@ from salesdesk.domain.notes import (
     ProcessMap,
     Section,
     Table,
+    ValueRecap,
 )
 
 DATE = "November 20, 2026"
@@ -143,6 +144,36 @@ DEAL = DealPage(
     ),
 )  # fmt: skip
 
+VALUE = ValueRecap(
+    title="What it would bring you",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    intro="What you told us, what we would do about it, and how you would see that it works.",
+    closing="What would you change, and what is missing?",
+    sections=(
+        Section(
+            "What matters to you",
+            (
+                Block(
+                    "",
+                    (Line("and 1 more"),),
+                    Table(
+                        ("You told us", "What we would do", "What shows it", "What it brings"),
+                        (
+                            ("Late positions cost about 3 missed slots a week.", "Where every van is, to the minute", "Case study: a parcel carrier, half the missed slots in ten weeks", "No missed slots\nslots a week: 3 → 0\nby Mar 31, 2027"),
+                            ("Shops hear of a delay before they ring. (please confirm)", "", "", ""),
+                        ),
+                        (28, 26, 24, 22),
+                    ),
+                ),
+            ),
+        ),
+        Section("Your criteria, point by point", (Block("", (), Table(("What you judge by", "Met", "How"), (("Works without new telephones", "Partly", "Two models are too old"),), (40, 16, 44))),)),
+        Section("What it is worth to you", (Block("", (Line("If it ends the penalties, it has paid for itself by May.", "Paul Meyer, Nov 18, 2026"),)),)),
+    ),
+)  # fmt: skip
+
 PROCESS = ProcessMap(
     title="Eight steps",
     subtitle="The process on one page",
@@ -168,6 +199,7 @@ PROCESS = ProcessMap(
 GOLDEN: dict[str, Paper] = {
     "handoff": HANDOFF,
     "summary": SUMMARY,
+    "value": VALUE,
     "deal": DEAL,
     "process": PROCESS,
 }

@@ -55,6 +55,7 @@ def way_words(process: Process, place: Place) -> str:
         return _("Ask: {question}").format(question=question.text)
     return {
         "overview": _("Fill it in on Overview"),
+        "value": _("Ask it on Value"),
         "objections": _("Work through the objections"),
         "handoff": _("Write it in the handoff"),
     }.get(place.panel, _("Find it out on Discover"))

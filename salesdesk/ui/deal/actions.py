@@ -44,12 +44,15 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("person", _("Add a stakeholder"), "add_person", icon="user-plus"),
     _row("capture", _("Capture what the buyer says"), "capture", "Ctrl+Shift+C", icon="quote",
          is_group_start=True),
+    _row("present", _("Present the demo plan"), "present", "F5", icon="presentation",
+         words=_("presenter view demo screen share recap")),
     _row("overview", _("Overview"), "show_overview", "Alt+1", icon="info", is_group_start=True),
     _row("qualify", _("Qualify"), "show_qualify", "Alt+2", icon="target"),
     _row("discover", _("Discover"), "show_discover", "Alt+3", icon="message-circle-question-mark"),
-    _row("objections", _("Objections"), "show_objections", "Alt+4", icon="shield-alert"),
-    _row("handoff", _("Handoff"), "show_handoff", "Alt+5", icon="handshake"),
-    _row("timeline", _("Timeline"), "show_timeline", "Alt+6", icon="history"),
+    _row("value", _("Value"), "show_value", "Alt+4", icon="layers"),
+    _row("objections", _("Objections"), "show_objections", "Alt+6", icon="shield-alert"),
+    _row("handoff", _("Handoff"), "show_handoff", "Alt+8", icon="handshake"),
+    _row("timeline", _("Timeline"), "show_timeline", "Alt+9", icon="history"),
 )  # fmt: skip
 """Ctrl+O, the short play, stands among the app's actions: it works on every page. Ctrl with a digit
 leads to the pages, so the panels have Alt with a digit.

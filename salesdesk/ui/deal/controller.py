@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _OPEN_ONLY = frozenset(
     {"move", "move_back", "win", "lose", "pause", "step", "nurture", "disqualify"}
 )
-_PANELS = frozenset({"overview", "qualify", "discover", "objections", "handoff", "timeline"})
+_PANELS = frozenset(
+    {"overview", "qualify", "discover", "value", "objections", "handoff", "timeline"}
+)
 
 
 class DealController(QObject):
@@ -236,16 +238,24 @@ class DealController(QObject):
         """Alt+3."""
         self._room.jump("discover")
 
-    def show_objections(self) -> None:
+    def show_value(self) -> None:
         """Alt+4."""
+        self._room.jump("value")
+
+    def present(self) -> None:
+        """Show the recap and the demo plan, full screen, for sharing."""
+        self._room.jump("value", "present")
+
+    def show_objections(self) -> None:
+        """Alt+6."""
         self._room.jump("objections")
 
     def show_handoff(self) -> None:
-        """Alt+5."""
+        """Alt+8."""
         self._room.jump("handoff")
 
     def show_timeline(self) -> None:
-        """Alt+6."""
+        """Alt+9."""
         self._room.jump("timeline")
 
     @property

@@ -146,8 +146,9 @@ class Rail(Panel):
             "objections": _("Work through the objections"),
             "handoff": _("Write it in the handoff"),
             "discover": _("Find it out on Discover"),
+            "value": _("Ask it on Value"),
         }[criterion.panel]
-        if criterion.rule.test == "signal":
+        if criterion.rule.test == "signal" and criterion.panel != "value":
             return WrappedLink(_("Tick a buyer signal below"), f"{name}_ask", self._to_signals)
         if criterion.rule.test in ("people", "person", "next_step", "line_items", "note"):
             target = criterion.rule.test

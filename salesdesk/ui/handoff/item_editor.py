@@ -98,6 +98,7 @@ class ItemEditor(QWidget):
             "overview": _("Go to Overview"),
             "discover": _("Go to Discover"),
             "qualify": _("Go to Qualify"),
+            "value": _("Go to Value"),
             "objections": _("Go to Objections"),
         }
         if self.item.panel in panels:
