@@ -62,11 +62,12 @@ def test_a_mail_becomes_an_activity_of_its_day_with_its_files(desk: Desk) -> Non
     assert activity.happened_on == here.date().isoformat()
     assert activity.happened_time == here.strftime("%H:%M")
     assert (activity.by_buyer, activity.person) == (True, "Ada Lovelace")
-    assert [(f.name, f.kind, f.activity_id) for f in reversed(view.files)] == [
-        ("mail.eml", "mail", activity.id),
-        ("Plan.pdf", "file", activity.id),
-    ]
-    assert file_bytes(desk, view.files[0].id) == b"%PDF-1.7"
+    files = {file.name: file for file in view.files}
+    assert {name: (f.kind, f.activity_id) for name, f in files.items()} == {
+        "mail.eml": ("mail", activity.id),
+        "Plan.pdf": ("file", activity.id),
+    }
+    assert file_bytes(desk, files["Plan.pdf"].id) == b"%PDF-1.7"
     assert [person.name for person in view.stakeholders] == ["Ada Lovelace"]
 
 
