@@ -61,6 +61,9 @@ PRINTABLES: tuple[Printable, ...] = (
         "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
     ),
     Printable(
+        "plan", N_("Mutual action plan"), "salesdesk.documents.action_plan", "action_plan", "deal"
+    ),
+    Printable(
         "process", N_("Process map"), "salesdesk.documents.process_map", "process_map", "process"
     ),
 )

@@ -88,5 +88,10 @@ class ValueRecap(Paper):
 
 
 @dataclass(frozen=True, slots=True)
+class ActionPlanPaper(Paper):
+    """The mutual action plan, for the buyer."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessMap(Paper):
     """A process on one page: a table of its stages."""

@@ -21,7 +21,7 @@ TABLES = (
     "gate_override", "deal_person", "own_question", "answer", "fact", "line_item",
     "deal_competitor", "deal_tag", "objection", "activity", "next_step", "note", "review",
     "handoff", "handoff_item", "custom_value", "value_link", "demo_item", "criterion_match",
-    "attachment",
+    "concession", "action_plan", "plan_step", "practice", "attachment",
 )  # fmt: skip
 """The tables that the demo fills; each stands behind those that its rows point to."""
 

@@ -20,6 +20,7 @@ from salesdesk.support.i18n import _, format_date, format_percent, ngettext
 from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_line
 from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.handoff_view import day_text, field_texts
+from salesdesk.usecases.plan_paper import plan_paper
 from salesdesk.usecases.qualification import paragraph
 from salesdesk.usecases.value_recap import value_recap
 
@@ -199,5 +200,6 @@ _BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {
     "summary": discovery_summary,
     "value": value_recap,
     "deal": deal_page,
+    "plan": plan_paper,
     "process": process_map,
 }

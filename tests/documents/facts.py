@@ -7,6 +7,7 @@ import dataclasses
 from typing import Any
 
 from salesdesk.domain.notes import (
+    ActionPlanPaper,
     Block,
     DealPage,
     DiscoverySummary,
@@ -196,11 +197,44 @@ PROCESS = ProcessMap(
     ),
 )  # fmt: skip
 
+PLAN = ActionPlanPaper(
+    title="Mutual action plan",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    intro="What both sides do, by when, and who sees to it. Please correct what is wrong.",
+    facts=(("What is reached", "No missed slots at Lyon"), ("Day of the start", "Jan 15, 2027")),
+    sections=(
+        Section(
+            "Steps",
+            (
+                Block(
+                    "",
+                    table=Table(
+                        ("No.", "Step", "By", "Whose", "Who", "State"),
+                        (
+                            ("1", "Security questionnaire\n74 answers", "Nov 12, 2026", "Zoomzone", "Ines Duarte", "Done"),
+                            ("2", "Contract read by legal", "to be set", "Zoomzone", "to be named", "Open"),
+                            ("3", "Kickoff", "Jan 15, 2027", "Both", "Paul Meyer", "Open"),
+                        ),
+                        (7, 35, 15, 13, 19, 11),
+                    ),
+                ),
+            ),
+        ),
+        Section("What the decision rests on", (Block("", (Line("Works without a new SIM card"),)),)),
+        Section("What could get in the way", (Block("", (Line("Drivers refuse → A day in each depot"),)),)),
+        Section("If the day cannot be held", (Block("", (Line("Lyon first, the others in March."),)),)),
+    ),
+    closing="What is missing, and which day would you move?",
+)  # fmt: skip
+
 GOLDEN: dict[str, Paper] = {
     "handoff": HANDOFF,
     "summary": SUMMARY,
     "value": VALUE,
     "deal": DEAL,
+    "plan": PLAN,
     "process": PROCESS,
 }
 

@@ -73,7 +73,7 @@ def test_each_paper_has_a_title_a_module_and_both_templates(row: Printable) -> N
 
 
 def test_an_unknown_paper_is_refused_with_the_list_of_those_there_are() -> None:
-    with pytest.raises(KnownError, match="handoff, summary, value, deal, process"):
+    with pytest.raises(KnownError, match="handoff, summary, value, deal, plan, process"):
         printable("invoice")
 
 

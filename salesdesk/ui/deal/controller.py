@@ -22,7 +22,7 @@ _OPEN_ONLY = frozenset(
     {"move", "move_back", "win", "lose", "pause", "step", "nurture", "disqualify"}
 )
 _PANELS = frozenset(
-    {"overview", "qualify", "discover", "value", "objections", "handoff", "timeline"}
+    {"overview", "qualify", "discover", "value", "objections", "commit", "handoff", "timeline"}
 )
 
 
@@ -60,7 +60,7 @@ class DealController(QObject):
             return False
         if name in _OPEN_ONLY:
             return view.deal.status == "open" and (name != "move_back" or bool(self._neighbour(-1)))
-        if name == "reopen":
+        if name in ("reopen", "review"):
             return view.deal.status != "open"
         return name not in {"done", "calendar"} or view.next_step is not None
 
@@ -117,6 +117,10 @@ class DealController(QObject):
         from salesdesk.usecases.closing import ReopenDeal
 
         self._room.do(ReopenDeal(self._room.deal_id), self._tell)
+
+    def hold_review(self) -> None:
+        """Ask what the ending taught us."""
+        self._room.jump("overview", "review")
 
     def bin(self) -> None:
         """Put the deal into the bin and go back."""
@@ -249,6 +253,18 @@ class DealController(QObject):
     def show_objections(self) -> None:
         """Alt+6."""
         self._room.jump("objections")
+
+    def show_commit(self) -> None:
+        """Alt+7."""
+        self._room.jump("commit")
+
+    def add_concession(self) -> None:
+        """Ask what is given and got."""
+        self._room.jump("commit", "add_concession")
+
+    def add_plan_step(self) -> None:
+        """Ask for a step of the mutual action plan."""
+        self._room.jump("commit", "add_step")
 
     def show_handoff(self) -> None:
         """Alt+8."""

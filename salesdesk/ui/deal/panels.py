@@ -59,6 +59,7 @@ PANELS: tuple[PanelRow, ...] = (
     PanelRow("discover", _("Discover"), "salesdesk.ui.deal.discovery.panel:DiscoverPanel"),
     PanelRow("value", _("Value"), "salesdesk.ui.deal.value.panel:ValuePanel"),
     PanelRow("objections", _("Objections"), "salesdesk.ui.deal.objections.panel:ObjectionsPanel"),
+    PanelRow("commit", _("Commit"), "salesdesk.ui.deal.commit.panel:CommitPanel"),
     PanelRow("handoff", _("Handoff"), "salesdesk.ui.deal.handoff:HandoffPanel"),
     PanelRow("timeline", _("Timeline"), "salesdesk.ui.deal.timeline.panel:TimelinePanel"),
 )

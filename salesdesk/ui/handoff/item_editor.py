@@ -100,6 +100,7 @@ class ItemEditor(QWidget):
             "qualify": _("Go to Qualify"),
             "value": _("Go to Value"),
             "objections": _("Go to Objections"),
+            "commit": _("Go to Commit"),
         }
         if self.item.panel in panels:
             row.addWidget(

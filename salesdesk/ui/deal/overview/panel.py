@@ -46,6 +46,7 @@ _NARROW = 585
 """Width in logical pixels, at the usual text size, below which tables are narrow."""
 _BY_TARGET = {
     "log": "activities",
+    "review": "review",
     "note": "notes",
     "file": "files",
     "people": "people",

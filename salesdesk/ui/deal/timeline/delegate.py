@@ -24,6 +24,7 @@ ICONS = {
     "objection": "shield-alert",
     "next_step": "calendar-check",
     "person": "user",
+    "commitment": "list-checks",
     "closed": "flag",
     "handoff": "handshake",
 }
