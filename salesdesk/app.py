@@ -161,9 +161,11 @@ def _rows() -> tuple[ActionRow, ...]:
 def _offer(window: MainWindow) -> None:
     """Hands the menus the controllers that the first paint did not need."""
     from salesdesk.ui.files.controller import FilesController
+    from salesdesk.ui.files.drops import FileDrops
     from salesdesk.ui.importing.controller import ImportController
 
     window.book.offer("files", FilesController(window.context))
+    FileDrops(window)
     window.book.offer("importing", ImportController(window.context))
 
 

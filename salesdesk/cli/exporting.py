@@ -1,4 +1,7 @@
-"""``salesdesk export DESK --to OUT.json|OUT.xlsx|FOLDER/``: a whole desk in files."""
+"""``salesdesk export DESK --to OUT.json|OUT.xlsx|FOLDER/``: a whole desk in files.
+
+``salesdesk export DESK --deal NAME --to OUT.salesdeal``: one deal as a file for another desk.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,12 @@ def describe(parser: Parser) -> None:
     parser.add_argument("desk", metavar="DESK", type=Path, help=_("the desk"))
     parser.add_argument(
         "--to",
-        metavar="OUT.json|OUT.xlsx|FOLDER/",
+        metavar="OUT.json|OUT.xlsx|OUT.salesdeal|FOLDER/",
         required=True,
         help=_("where to; a folder gets CSV files"),
+    )
+    parser.add_argument(
+        "--deal", metavar="NAME", help=_("this deal alone, as a .salesdeal file for another desk")
     )
 
 
@@ -30,6 +36,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from salesdesk.usecases.exporting import export_desk
 
     target = Path(arguments.to)
+    if arguments.deal or target.suffix.lower() == ".salesdeal":
+        return _one_deal(arguments, target, console)
     is_folder = _is_folder(arguments.to)
     if not is_folder and target.suffix.lower() not in {".json", ".xlsx"}:
         text = _(
@@ -49,6 +57,24 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         )
     if (more := len(done.problems) - MOST_NOTES) > 0:
         console.note(_("… and {count} more cells.").format(count=more))
+    return 0
+
+
+def _one_deal(arguments: argparse.Namespace, target: Path, console: Console) -> int:
+    """Writes one deal with all that belongs to it."""
+    from salesdesk.cli.desks import opened
+    from salesdesk.usecases.deal_file import SUFFIX, export_deal
+    from salesdesk.usecases.naming import deal_named
+
+    if not arguments.deal:
+        raise WrongUse(_("A .salesdeal file holds one deal. Add --deal NAME."))
+    if target.suffix.lower() != SUFFIX:
+        text = _("“{name}” does not end in {suffix}, as a deal's file does.")
+        raise WrongUse(text.format(name=arguments.to, suffix=SUFFIX))
+    with opened(arguments.desk) as desk:
+        done = export_deal(desk, deal_named(desk, arguments.deal), target)
+    text = ngettext("Wrote {count} record to {path}", "Wrote {count} records to {path}", done.rows)
+    console.line(text.format(count=done.rows, path=target))
     return 0
 
 

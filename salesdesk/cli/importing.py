@@ -1,4 +1,7 @@
-"""``salesdesk import FILE... --into DESK``: brings files in, all of them as one step of undo."""
+"""``salesdesk import FILE... --into DESK``: brings files in, all of them as one step of undo.
+
+``salesdesk import FILE.salesdeal --into DESK``: takes in a deal that another desk exported.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +40,30 @@ def describe(parser: Parser) -> None:
         type=Path,
         help=_("which column is what, as JSON; the manual says how"),
     )
+    parser.add_argument(
+        "--pipeline", metavar="NAME", help=_("for a .salesdeal file: where the deal goes on")
+    )
+    parser.add_argument(
+        "--join",
+        action="store_true",
+        help=_("for a .salesdeal file: accounts of the same name and people of the same mail are "
+               "those of this desk"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help=_("for a .salesdeal file: also when the deal is there already, as a second one"),
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("try it; nothing stays"))
     parser.add_argument("--json", action="store_true", help=_("print the counts as JSON"))
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Imports the files. Raises KnownError; then nothing was imported."""
+    if any(path.suffix.lower() == ".salesdeal" for path in arguments.files):
+        from salesdesk.cli import taking
+
+        return taking.run(arguments, console)
     from salesdesk.cli.desks import opened
     from salesdesk.usecases.importing import UnknownKind, UnknownStages, import_files, sentence
     from salesdesk.usecases.naming import stage_names

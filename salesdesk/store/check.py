@@ -20,14 +20,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.store import cards, check_rows, search, snapshots, versions
+from salesdesk.store import blobs, cards, check_rows, search, snapshots, versions
 from salesdesk.store.connection import connect
 from salesdesk.store.door import Processes
 from salesdesk.store.engine import Engines
 from salesdesk.store.schema import KINDS, Card, Deal
 from salesdesk.support.i18n import _, ngettext
 
-Sort = Literal["pages", "references", "rows", "journal", "order", "cards", "search"]
+Sort = Literal["pages", "references", "rows", "journal", "order", "files", "cards", "search"]
 MENDABLE = frozenset({"cards", "search"})
 """What is derived, so that it can be made anew without losing anything."""
 SHOWN = 20
@@ -78,6 +78,7 @@ def _low(raw: Any, tell: Told) -> list[Finding]:
         ("rows", lambda raw: check_rows.row_faults(raw, list(KINDS))),
         ("journal", check_rows.journal_faults),
         ("order", check_rows.order_faults),
+        ("files", blobs.faults),
     )
     findings: list[Finding] = []
     with check_rows.damaged_text_readable(raw):
@@ -209,6 +210,8 @@ def _index_fault(error: Exception) -> Finding:
 def mend(path: Path) -> None:
     """Makes all cards and the search index anew, in one transaction; the caller holds the lock.
 
+    File contents that nobody names any more are dropped with it.
+
     Raises KnownError when the records beneath are damaged; nothing is changed then.
     """
     engines = Engines(path)
@@ -219,6 +222,7 @@ def mend(path: Path) -> None:
         with connection.begin():
             _mend_cards(connection)
             _mend_search(connection)
+            blobs.drop_unnamed(raw)
     except (DBAPIError, driver.Error) as error:
         raise _unreadable(path, error) from error
     finally:

@@ -71,6 +71,7 @@ def title(sort: str) -> str:
         "rows": _("Records"),
         "journal": _("History"),
         "order": _("Order"),
+        "files": _("Files"),
         "cards": _("Cards"),
         "search": _("Search"),
     }[sort]

@@ -30,6 +30,7 @@ from salesdesk.usecases.deal_views import (
     Stakeholder,
     StepView,
 )
+from salesdesk.usecases.files import view as file_view
 from salesdesk.usecases.line_items import total_minor
 from salesdesk.usecases.qualification import glance
 from salesdesk.usecases.timeline import TimelineEntry, timeline
@@ -64,7 +65,7 @@ def days_by_stage(
 def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
     from salesdesk.store import snapshots
     from salesdesk.store.reads import deal_page as reads
-    from salesdesk.store.reads import qualification
+    from salesdesk.store.reads import files, qualification
     from salesdesk.store.schema import Activity, NextStep, Note, Stay
 
     row = reads.deal(connection, deal_id)
@@ -118,6 +119,7 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
         past_reviews=past_reviews,
         handoff=_handoff(process, state),
         qualification=glance(process, row.framework, qualification.scores(connection, deal_id)),
+        files=tuple(file_view(file) for file in files.of_deal(connection, deal_id)),
     )
 
 

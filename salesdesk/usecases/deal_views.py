@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from salesdesk.domain.gates import GateReport
 from salesdesk.domain.pipeline import NextStepState
 from salesdesk.domain.process import Play, Stage
+from salesdesk.usecases.files import FileView
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,5 +254,7 @@ class DealView:
     review: ReviewView | None
     handoff: HandoffGlance | None
     qualification: QualificationGlance = QualificationGlance()
+    files: tuple[FileView, ...] = ()
+    """Newest first."""
     past_reviews: tuple[ReviewView, ...] = ()
     """Those of earlier endings, before the deal was reopened, newest first."""

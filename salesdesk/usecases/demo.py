@@ -65,6 +65,8 @@ class FillDemo:
             unit.highest(Deal.order_key, Deal.pipeline_id == pipeline.id),
         )
         _write_content(rows)
+        for content in rows.contents.values():
+            unit.keep_bytes(content)
         one_by_one = (Handoff, HandoffItem)
         for table, found in rows.rows.items():
             kind = KINDS[table]

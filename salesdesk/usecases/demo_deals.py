@@ -220,6 +220,8 @@ class DealRows(DemoRows):
         for row in lines(plain.get("objections")):
             self._objection(deal, row)
         self.happened(plain, deal_id=deal)
+        for file in plain.get("files", ()):
+            self.file(deal, str(file["name"]), int(file["day"]), str(file["text"]))
         for row in lines(plain.get("steps")):
             day, time = self.days.timed(row.parts[2])
             done = row.named.get("done")

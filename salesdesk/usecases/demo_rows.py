@@ -21,7 +21,7 @@ TABLES = (
     "gate_override", "deal_person", "own_question", "answer", "fact", "score", "line_item",
     "deal_competitor", "deal_tag", "objection", "activity", "call", "next_step", "note", "review",
     "handoff", "handoff_item", "custom_value", "value_link", "demo_item", "criterion_match",
-    "concession", "action_plan", "plan_step", "practice",
+    "concession", "action_plan", "plan_step", "practice", "attachment",
 )  # fmt: skip
 """The tables that the demo fills; each stands behind those that its rows point to."""
 
@@ -40,6 +40,8 @@ class DemoRows:
         self.products: dict[str, str] = {}
         self.prices: dict[tuple[str, str], int] = {}
         self.tags: dict[str, str] = {}
+        self.contents: dict[str, bytes] = {}
+        """The bytes of files by their digest."""
         self._fields: dict[tuple[str, str], str] = {}
 
     def add(self, table: str, **values: Any) -> str:
@@ -47,6 +49,20 @@ class DemoRows:
         row_id = self._ids.next()
         self.rows[table].append({"id": row_id, **values})
         return row_id
+
+    def file(self, deal: str, name: str, day: int, text: str) -> None:
+        """Adds a file to a deal; its bytes are kept with `contents`."""
+        from hashlib import sha256
+
+        from salesdesk.usecases.files import media_type_of
+
+        content = text.encode()
+        digest = sha256(content).hexdigest()
+        self.contents[digest] = content
+        self.add(
+            "attachment", deal_id=deal, name=name, kind="file", media_type=media_type_of(name),
+            size=len(content), digest=digest, added_on=self.days.work(str(day)),
+        )  # fmt: skip
 
     def catalogue(self, plain: Plain) -> None:
         """Products with prices, tags, custom fields and saved filters."""

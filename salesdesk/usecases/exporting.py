@@ -14,6 +14,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -86,8 +87,17 @@ def _to_json(connection: SqlConnection, target: Path) -> Exported:
             yield row
 
     head = {**HEAD, "schema": whole.SCHEMA}
-    problems = json_out.write(target, head, ((kind, counting(kind)) for kind in whole.kinds()))
+    lists = {kind: counting(kind) for kind in whole.kinds()} | {"blob": _contents(connection)}
+    problems = json_out.write(target, head, sorted(lists.items()))
     return Exported(target, counted, tuple((p.heading.partition(".")[0], p) for p in problems))
+
+
+def _contents(connection: SqlConnection) -> Iterator[Mapping[str, Any]]:
+    """The bytes of files, in base 64; rows name them by their digest."""
+    from salesdesk.store.reads import whole
+
+    for digest, content in whole.contents(connection):
+        yield {"digest": digest, "bytes": b64encode(content).decode("ascii")}
 
 
 def _is_our_json(target: Path) -> bool:

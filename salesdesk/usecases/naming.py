@@ -1,4 +1,4 @@
-"""Finds deals and stages by what a person calls them. Called by the command line alone."""
+"""Finds deals and stages by what a person calls them: for the command line, and for fields."""
 
 from __future__ import annotations
 
@@ -40,6 +40,16 @@ def deal_named(desk: Desk, words: str) -> str:
             raise KnownError(_several(words, found))
     text = _("There is no deal “{name}”. Nothing was written. “salesdesk list deals” names them.")
     raise KnownError(text.format(name=words))
+
+
+def deal_choices(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(id, name with its account) of all deals in use, newest first."""
+    from salesdesk.store.reads import named
+
+    deals = desk.read(named.deals)
+    return tuple(
+        (deal.id, " · ".join(filter(None, (deal.name, deal.account)))) for deal in reversed(deals)
+    )
 
 
 def _several(words: str, found: list[NamedDeal]) -> str:

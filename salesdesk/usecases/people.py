@@ -265,6 +265,11 @@ def checked(changes: PersonChanges) -> dict[str, Any]:
     return {key: _CHECKS[key](value) for key, value in changes.items()}
 
 
+def is_on_deal(unit: Unit, deal_id: str, person_id: str) -> bool:
+    """Whether a person has a part in a deal."""
+    return _part(unit, deal_id, person_id) is not None
+
+
 def _part(unit: Unit, deal_id: str, person_id: str) -> DealPerson | None:
     from salesdesk.store.schema import DealPerson
 

@@ -324,3 +324,31 @@ def test_a_desk_looked_at_leaves_no_side_files(path: Path, tmp_path: Path) -> No
         assert salesdesk(*command).code == 0
         left = {each.name for each in tmp_path.glob("my.desk*")}
         assert left <= {"my.desk", "my.desk.lock"}
+
+
+def test_a_deal_goes_from_one_desk_into_another(tmp_path: Path) -> None:
+    for name in ("ours", "theirs"):
+        (tmp_path / name).mkdir()
+        made = make_desk(tmp_path / name)
+        if name == "ours":
+            add_deal(made, "Night trains", account="Zoomzone")
+        made.close()
+    ours, theirs = (tmp_path / name / "test.desk" for name in ("ours", "theirs"))
+    file = tmp_path / "night.salesdeal"
+    done = salesdesk("export", ours, "--deal", "night", "--to", file)
+    assert (done.code, done.out) == (0, f"Wrote 3 records to {file}\n")
+    assert salesdesk("import", file, "--into", theirs, "--dry-run").code == 0
+    done = salesdesk("import", file, "--into", theirs)
+    assert (done.code, done.out) == (0, "Took in “Night trains”: 3 records, 0 files.\n")
+    done = salesdesk("import", file, "--into", theirs)
+    assert done.code == 3
+    assert "--again" in done.err
+    done = salesdesk("import", file, "--into", theirs, "--again", "--json")
+    assert json.loads(done.out) == {"deal": "Night trains", "records": 3, "files": 0}
+    done = salesdesk("list", "deals", theirs, "--json")
+    assert [row["name"] for row in json.loads(done.out)] == ["Night trains"] * 2
+    assert salesdesk("import", file, "--into", theirs, "--again", "--pipeline", "X").code == 3
+    assert salesdesk("import", file, file, "--into", theirs).code == 2
+    assert salesdesk("export", ours, "--to", file).code == 2
+    assert salesdesk("export", ours, "--deal", "night", "--to", tmp_path / "x.zip").code == 2
+    assert salesdesk("check", theirs).code == 0

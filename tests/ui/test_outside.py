@@ -122,3 +122,29 @@ def test_saving_where_nothing_can_be_written_is_told_and_keeps_the_old_file(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
     assert outside.save_file("a.pdf", b"x") is None
     assert "choose another folder" in world.told[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../.bashrc", "bashrc"),
+        ("CON", "_CON"),
+        ("Invoice\u202efdp.exe", "Invoicefdp.exe"),
+    ],
+)
+def test_62_odd_names_are_cleaned_and_programs_are_only_saved(
+    outside: Outside, world: World, name: str, kept: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    proposed: list[str] = []
+
+    def choose(_parent: Any, _title: str, path: str) -> tuple[str, str]:
+        proposed.append(Path(path).name)
+        return str(tmp_path / Path(path).name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    assert not outside.open_file(name, b"echo mine")
+    assert world.opened == []
+    assert proposed == [kept]
+    assert [path.name for path in tmp_path.iterdir()] == [kept]
+    assert stat.S_IMODE((tmp_path / kept).stat().st_mode) == 0o600

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from salesdesk.store.schema import KINDS, SCHEMA
+from salesdesk.store.schema import KINDS, SCHEMA, Blob
 
 BATCH = 2000
 _PLACES = {"id": 0, "rev": 2, "changed_at": 2, "binned_at": 2, "checksum": 2}
-__all__ = ["SCHEMA", "columns", "count", "kinds", "names", "references", "rows"]
+__all__ = ["SCHEMA", "columns", "contents", "count", "kinds", "names", "references", "rows"]
 
 
 def kinds() -> list[str]:
@@ -57,3 +57,11 @@ def names(connection: Connection, kind: str) -> dict[str, str]:
     if "name" not in table.c:
         return {}
     return {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.name))}
+
+
+def contents(connection: Connection) -> Iterator[tuple[str, bytes]]:
+    """(digest, bytes) of every kept content, by digest; one at a time."""
+    statement = select(Blob.digest).order_by(Blob.digest)
+    for digest in list(connection.execute(statement).scalars()):
+        found = select(Blob.bytes).where(Blob.digest == digest)
+        yield digest, bytes(connection.execute(found).scalar_one())

@@ -136,6 +136,17 @@ class BoardArea(QScrollArea):
             found = column if is_here else found
         return found
 
+    def deal_at(self, where: QPoint) -> str:
+        """The deal whose card is at a global position, "" for none."""
+        from salesdesk.ui.board.column_model import ID_ROLE
+
+        for column in self.columns:
+            view = column.cards.viewport()
+            inside = view.mapFromGlobal(where)
+            if not column.is_collapsed and view.isVisible() and view.rect().contains(inside):
+                return str(column.cards.indexAt(inside).data(ID_ROLE) or "")
+        return ""
+
     def end_drag(self) -> None:
         """Takes away all that a drag showed."""
         self._across.stop()

@@ -290,6 +290,10 @@ class BoardPage(PartsPage):
         is_arranged = self.content.order == CardOrder.PLACE
         return is_arranged or any(source != key for source in froms)
 
+    def deal_at(self, where: QPoint) -> str:
+        """The deal whose card is at a global position, "" for none; for files dropped there."""
+        return self.area.deal_at(where)
+
     def begin_drag(self, deal_ids: tuple[str, ...]) -> None:
         """Cards are under way: pale where they were, targets at the foot, gate to be shown."""
         self.dragging.begin(deal_ids)

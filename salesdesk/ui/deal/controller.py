@@ -39,12 +39,15 @@ class DealController(QObject):
     handoff_requested = Signal(str)
     print_requested = Signal(str, str)
     """(kind of paper, deal id)."""
+    files_requested = Signal(str)
+    """Deal id: the files to add are asked for."""
 
     def __init__(self, room: Room, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("deal_controller")
         self._room = room
         room.handoff_requested.connect(self.hand_off)
+        room.files_requested.connect(self.files_requested)
 
     def may(self, key: str) -> bool:
         """Whether an action can be done now."""
@@ -59,7 +62,7 @@ class DealController(QObject):
             return view.deal.status == "open" and (name != "move_back" or bool(self._neighbour(-1)))
         if name in ("reopen", "review"):
             return view.deal.status != "open"
-        return name != "done" or view.next_step is not None
+        return name not in {"done", "calendar"} or view.next_step is not None
 
     def move_on(self) -> None:
         """To the next stage through the gate; from the last one, won."""
@@ -177,6 +180,23 @@ class DealController(QObject):
         from salesdesk.ui.deal.step_dialog import reschedule_step
 
         reschedule_step(self._room, step)
+
+    def add_files(self) -> None:
+        """Ask for files, mails or contact cards to add."""
+        self.files_requested.emit(self._room.deal_id)
+
+    def to_calendar(self) -> None:
+        """Hand the next step that comes first to the calendar."""
+        from salesdesk.ui.deal.step_dialog import to_calendar
+
+        if self._view.next_step is not None:
+            to_calendar(self._room, self._view.next_step)
+
+    def export_deal(self) -> None:
+        """Ask where to, and write the deal as one file for a colleague's desk."""
+        from salesdesk.ui.deal.export import export_deal
+
+        export_deal(self._room)
 
     def add_person(self) -> None:
         """Begin a new stakeholder."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -64,6 +64,10 @@ class DealPage(QWidget):
     def item_in_front(self) -> str:
         """The deal shown."""
         return self.room.deal_id if self.room.view is not None else ""
+
+    def deal_at(self, _where: QPoint) -> str:
+        """What is dropped anywhere on the page is for its deal."""
+        return self.item_in_front()
 
     @guarded()
     def open_item(self, item: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,7 @@ from salesdesk.ui.deal.drafts import Drafts
 
 if TYPE_CHECKING:
     from salesdesk.domain.process import Process
+    from salesdesk.ui.outside import Outside
     from salesdesk.usecases.deal_views import DealView
     from salesdesk.usecases.desk import Desk
 
@@ -38,6 +40,8 @@ class Room(QObject):
     jump_requested = Signal(str, str)
     leave_requested = Signal()
     """Asks the panel in front to save what was typed: something else takes over."""
+    files_requested = Signal(str)
+    """Asks for files to add to the deal with this id."""
     handoff_requested = Signal(str)
     """Asks for the handoff dialog of the deal with this id."""
 
@@ -55,6 +59,13 @@ class Room(QObject):
     def desk(self) -> Desk:
         """The desk, for queries."""
         return cast("Desk", self.context.bridge.desk)
+
+    @cached_property
+    def outside(self) -> Outside:
+        """The door to the operating system."""
+        from salesdesk.ui.outside import Outside
+
+        return Outside(self.context.shell.dialog_parent)
 
     @property
     def today(self) -> dt.date:

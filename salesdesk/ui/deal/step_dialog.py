@@ -254,6 +254,18 @@ def reschedule_step(room: Room, step: StepView) -> None:
     _run(RescheduleDialog(room, step))
 
 
+def to_calendar(room: Room, step: StepView) -> None:
+    """Hand a step to the calendar on this computer, with a reminder."""
+    from salesdesk.usecases.step_calendar import calendar_file
+
+    desk, deal_id = room.desk, room.deal_id
+    room.context.bridge.query(
+        lambda: calendar_file(desk, deal_id, step.id),
+        lambda made: room.outside.open_file(*made),
+        owner=room,
+    )
+
+
 def _run(dialog: QWidget) -> None:
     assert isinstance(dialog, Dialog)
     dialog.exec()

@@ -26,6 +26,9 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("open_recent", _("Open recent…"), _("file last desks again"), icon="clock"),
     _row("new_desk", _("New desk…"), _("file create empty"), icon="plus"),
     _row("export", _("Export…"), _("json excel xlsx csv save copy"), icon="upload", group=True),
+    _row(
+        "take_in", _("Take in a deal…"), _("salesdeal colleague receive open file"), icon="download"
+    ),
     _row("back_up", _("Back up now"), _("backup save copy safe"), icon="archive"),
     _row("check", _("Check desk"), _("damage integrity repair"), icon="shield", menu="help"),
 )

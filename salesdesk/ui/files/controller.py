@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from salesdesk.ui.files.recent import RecentDesk
     from salesdesk.usecases.backups import Backup
     from salesdesk.usecases.checking import Report
+    from salesdesk.usecases.deal_file import DealFile
     from salesdesk.usecases.desk import Desk
     from salesdesk.usecases.exporting import Exported
+    from salesdesk.usecases.taking_deal import Plan
 
 
 class FilesController:
@@ -72,6 +74,33 @@ class FilesController:
         )
         if chosen:
             self._context.bridge.query(lambda: self._export(Path(chosen)), self._on_exported)
+
+    def take_in(self) -> None:
+        """Ask for a colleague's deal, prove it, and take it in."""
+        from salesdesk.usecases.deal_file import SUFFIX, read_deal_file
+        from salesdesk.usecases.taking_deal import plan
+
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self._context.shell.dialog_parent,
+            _("Take in a deal"),
+            str(self._folder()),
+            _("Deals (*{suffix});;All files (*)").format(suffix=SUFFIX),
+        )
+        if not chosen:
+            return
+
+        def read() -> tuple[DealFile, Plan]:
+            file = read_deal_file(Path(chosen))
+            return file, plan(self._desk, file)
+
+        self._context.bridge.query(read, lambda found: self._ask_taking(*found))
+
+    def _ask_taking(self, file: DealFile, found: Plan) -> None:
+        from salesdesk.ui.files.taking_dialog import TakingDialog
+
+        dialog = TakingDialog(self._context, file, found)
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
 
     def back_up(self) -> None:
         """Make a backup now."""

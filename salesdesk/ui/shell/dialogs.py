@@ -49,12 +49,14 @@ DIALOGS: tuple[DialogRow, ...] = (
     DialogRow("pipeline", "salesdesk.ui.board.pipeline_dialog:make"),
     DialogRow("call", "salesdesk.ui.deal.call.window:make"),
     DialogRow("held_call", "salesdesk.ui.deal.call.held:make"),
+    DialogRow("add_files", "salesdesk.ui.files.intake:make"),
     DialogRow("practice", "salesdesk.ui.deal.objections.practice:open_practice"),
     DialogRow("short_play", "salesdesk.ui.deal.objections.short_play:open_short_play"),
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
 ("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline" nothing,
-"held_call" a call's id, "short_play" and "practice" a deal's id or nothing; the rest a deal's
+"held_call" a call's id, "short_play" and "practice" a deal's id or nothing, "add_files" a deal's id,
+or as JSON a list of that ("" when it is to be asked for) and of the files' paths; the rest a deal's
 id."""
 
 _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
@@ -63,6 +65,7 @@ _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
     "win_requested": lambda ids: ("won", ids[0]),
     "lose_requested": lambda ids: ("lost", ids[0]),
     "pause_requested": lambda ids: ("pause", ids[0]),
+    "files_requested": lambda deal_id: ("add_files", deal_id),
     "print_requested": lambda kind, subject_id: ("paper", f"{kind}/{subject_id}"),
 }
 """Signals of a page's controller that ask for a dialog of another screen."""

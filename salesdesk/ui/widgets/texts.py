@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QTextCursor
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from salesdesk.support.i18n import _
@@ -45,6 +45,13 @@ class LineEdit(QLineEdit):
     def words(self) -> str:
         """The text without white space around it."""
         return self.text().strip()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are for the deal, not for the text: the window takes them."""
+        if _holds_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def set_faulty(self, sentence: str) -> None:
         """Mark as wrong with a sentence, or as right with an empty one."""
@@ -126,6 +133,10 @@ class TextBox(QPlainTextEdit):
     def words(self) -> str:
         """The text without white space around it."""
         return self.toPlainText().strip()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files are for the deal, not for the text: the window takes them."""
+        return not _holds_files(source) and super().canInsertFromMimeData(source)
 
     def set_words(self, words: str) -> None:
         """Replace the text; this is no change to commit."""
@@ -227,3 +238,7 @@ def mark_faulty(widget: QWidget, sentence: str) -> None:
         widget.setProperty("faulty", is_faulty)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def _holds_files(data: QMimeData) -> bool:
+    return any(url.isLocalFile() for url in data.urls())

@@ -14,6 +14,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal.overview.activities import ActivitiesSection
 from salesdesk.ui.deal.overview.custom import CustomSection
 from salesdesk.ui.deal.overview.fields import TARGETS, FieldsSection
+from salesdesk.ui.deal.overview.files import FilesSection
 from salesdesk.ui.deal.overview.items import ItemsSection
 from salesdesk.ui.deal.overview.notes import NotesSection
 from salesdesk.ui.deal.overview.people import PeopleSection
@@ -31,6 +32,7 @@ PARTS: tuple[Callable[[Room], Section], ...] = (
     PeopleSection,
     ActivitiesSection,
     NotesSection,
+    FilesSection,
     ItemsSection,
     RivalsSection,
     CustomSection,
@@ -46,6 +48,7 @@ _BY_TARGET = {
     "log": "activities",
     "review": "review",
     "note": "notes",
+    "file": "files",
     "people": "people",
     "person": "people",
     "next_step": "steps",

@@ -11,7 +11,7 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Hint, Rows, column, line
-from salesdesk.ui.deal.step_dialog import complete_step, reschedule_step, set_step
+from salesdesk.ui.deal.step_dialog import complete_step, reschedule_step, set_step, to_calendar
 from salesdesk.ui.widgets import Button, IconButton, Pill, PlainLabel
 from salesdesk.usecases.deal_views import StepView
 
@@ -71,11 +71,17 @@ class StepsSection(Section):
         drop = IconButton("x", f"step_drop_{step.id}", _("Drop “{step}”").format(step=short),
                           on_click=lambda: self._drop(step))  # fmt: skip
         room = self.room
+        calendar = IconButton(
+            "calendar-days", f"step_calendar_{step.id}",
+            _("Put “{step}” into the calendar").format(step=short),
+            on_click=lambda: to_calendar(room, step),
+        )  # fmt: skip
         row = line(
             left,
             button(_("Done…"), "done", _("Complete"), lambda: complete_step(room, step)),
             button(_("Reschedule"), "later", _("Reschedule"), lambda: reschedule_step(room, step)),
             button(_("Change"), "edit", _("Change"), lambda: set_step(room, step)),
+            calendar,
             drop,
             gap=10,
         )

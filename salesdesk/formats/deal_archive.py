@@ -1,0 +1,162 @@
+"""The ``.salesdeal`` file: one deal with its records and files, as a zip whose parts are proved.
+
+Called by `usecases.deal_file`. The same deal gives the same bytes: nothing is compressed, no time
+is written, parts stand in a fixed order. Reading believes nothing: sizes, counts and digests are
+checked before a part is taken, so that no file can fill the memory or the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.formats.csv_out import replacing
+from salesdesk.support.i18n import _
+
+SUFFIX: Final = ".salesdeal"
+VERSION: Final = 1
+HEAD: Final = "salesdesk-deal.json"
+RECORDS: Final = "records.json"
+LARGEST_ARCHIVE: Final = 1024**3
+LARGEST_RECORDS: Final = 64 * 1024**2
+LARGEST_CONTENT: Final = 25 * 1024**2
+MOST_PARTS: Final = 2000
+_LARGEST_HEAD: Final = 1024**2
+
+Records = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What a file holds. `head` is our own description; `contents` bytes by digest."""
+
+    head: Mapping[str, Any]
+    records: Records
+    contents: Mapping[str, bytes] = field(repr=False)
+
+
+def write(
+    path: Path, head: Mapping[str, Any], records: Records, contents: Mapping[str, bytes]
+) -> None:
+    """Writes the file, whole or not at all. Raises KnownError when that cannot be done."""
+    body = _packed(records)
+    description = {
+        "format": "salesdesk-deal",
+        "version": VERSION,
+        **head,
+        "records": hashlib.sha256(body).hexdigest(),
+        "files": [[digest, len(contents[digest])] for digest in sorted(contents)],
+    }
+    with (
+        replacing(path) as raw,
+        zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED, allowZip64=True) as target,
+    ):
+        _put(target, HEAD, _packed(description))
+        _put(target, RECORDS, body)
+        for digest in sorted(contents):
+            _put(target, f"files/{digest}", contents[digest])
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is one of these, by its beginning; a missing one may be written."""
+    if not path.exists():
+        return True
+    with path.open("rb") as file:
+        return file.read(30 + len(HEAD))[30:] == HEAD.encode()
+
+
+def read(path: Path) -> Archive:
+    """Reads a file after proving it. Raises KnownError: damaged, newer, too large, or no such file.
+
+    Nothing is unpacked to the disk.
+    """
+    try:
+        _refuse_huge(path)
+        with zipfile.ZipFile(path) as source:
+            return _read(source, path.name)
+    except OSError as error:
+        text = _("“{name}” could not be read ({why}). Nothing was taken in.")
+        raise KnownError(text.format(name=path.name, why=error.strerror or error)) from error
+    except (zipfile.BadZipFile, struct.error, NotImplementedError, RuntimeError, ValueError,
+            EOFError, RecursionError, KeyError, TypeError, AttributeError) as error:  # fmt: skip
+        raise damaged(path.name) from error
+
+
+def damaged(name: str) -> KnownError:
+    """What is said of a file whose parts do not prove themselves."""
+    return KnownError(
+        _("“{name}” is damaged, or is no deal that SalesDesk wrote. Nothing was taken in. Ask for "
+          "it once more.").format(name=name)
+    )  # fmt: skip
+
+
+def newer(name: str) -> KnownError:
+    """What is said of a file of a later version."""
+    return KnownError(
+        _("“{name}” is of a newer SalesDesk than this one. Nothing was taken in. Update SalesDesk, "
+          "and try again.").format(name=name)
+    )  # fmt: skip
+
+
+def _read(source: zipfile.ZipFile, name: str) -> Archive:
+    parts = {info.filename: info for info in source.infolist()}
+    head = json.loads(_part(source, parts[HEAD], _LARGEST_HEAD))
+    if head["format"] != "salesdesk-deal":
+        raise ValueError(head["format"])
+    if not isinstance(head["version"], int) or head["version"] > VERSION:
+        raise newer(name)
+    listed = {str(digest): int(size) for digest, size in head["files"]}
+    if parts.keys() != {HEAD, RECORDS, *(f"files/{digest}" for digest in listed)}:
+        raise ValueError("parts")
+    body = _part(source, parts[RECORDS], LARGEST_RECORDS)
+    if hashlib.sha256(body).hexdigest() != head["records"]:
+        raise ValueError("records")
+    contents = {}
+    for digest, size in listed.items():
+        content = _part(source, parts[f"files/{digest}"], LARGEST_CONTENT)
+        if len(content) != size or hashlib.sha256(content).hexdigest() != digest:
+            raise ValueError(digest)
+        contents[digest] = content
+    return Archive(head, json.loads(body), contents)
+
+
+def _part(source: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    """A part's bytes, never more than `most`, whatever it says of itself. Raises ValueError."""
+    if info.file_size > most or info.flag_bits & 1:
+        raise ValueError(info.filename)
+    with source.open(info) as part:
+        content = part.read(most + 1)
+    if len(content) > most:
+        raise ValueError(info.filename)
+    return content
+
+
+def _refuse_huge(path: Path) -> None:
+    """Looks at the file's size and at how many parts its last lines promise, before the library."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - 66_000))
+        tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    count = struct.unpack_from("<H", tail, at + 10)[0] if at >= 0 else 0
+    if size > LARGEST_ARCHIVE or count > MOST_PARTS:
+        text = _("“{name}” is too large to be one deal. Nothing was taken in.")
+        raise KnownError(text.format(name=path.name))
+
+
+def _packed(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
+def _put(target: zipfile.ZipFile, name: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.create_system, info.external_attr = 3, 0o600 << 16
+    target.writestr(info, content)

@@ -1,0 +1,111 @@
+"""A dropped mail before it is added: what it says, who wrote it, who is known and who is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from salesdesk.support.i18n import _, format_date, format_time, ngettext
+from salesdesk.ui.widgets import Card, CheckBox, ElidedLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from salesdesk.formats.mail_in import Mail
+    from salesdesk.usecases.desk import Desk
+    from salesdesk.usecases.files import NewFile
+    from salesdesk.usecases.mails import AddMail, Correspondent
+
+_GLIMPSE = 220
+_MOST_PEOPLE = 12
+"""People with a box each; beyond it they are counted."""
+
+
+class MailCard(Card):
+    """One mail and its choices."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        deal_id: str,
+        file: NewFile,
+        mail: Mail,
+        rep_addresses: Sequence[str],
+        number: int,
+    ) -> None:
+        from salesdesk.usecases.mails import correspondents, is_from_buyer
+
+        super().__init__(name=f"intake_mail_{number}", spacing=5)
+        self._file, self._mail = file, mail
+        self._people = correspondents(desk, deal_id, mail, rep_addresses)
+        self._boxes: list[tuple[CheckBox, Correspondent]] = []
+        subject = mail.subject or _("Mail without subject")
+        label = _("Add the mail “{subject}”").format(subject=subject)
+        self._wanted = CheckBox(subject, f"intake_mail_wanted_{number}", label=label)
+        self._wanted.setChecked(True)
+        self.body.addWidget(self._wanted)
+        self.body.addWidget(ElidedLabel(self._when(), "small", "muted"))
+        glimpse = " ".join(mail.body[: _GLIMPSE * 3].split())
+        if glimpse:
+            cut = glimpse if len(glimpse) <= _GLIMPSE else f"{glimpse[:_GLIMPSE].rstrip()}…"
+            self.body.addWidget(PlainLabel(cut, "body", "soft", wrap=True))
+        self.by_buyer = CheckBox(_("The buyer wrote it"), f"intake_mail_by_buyer_{number}")
+        self.by_buyer.setChecked(is_from_buyer(self._people))
+        self.body.addWidget(self.by_buyer)
+        self._show_people(number)
+        self._show_files()
+        for remark in mail.remarks:
+            self.body.addWidget(PlainLabel(remark, "small", "warn", wrap=True))
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is to be added at all."""
+        return self._wanted.isChecked()
+
+    def command(self, deal_id: str) -> AddMail:
+        """The mail with what was chosen."""
+        from salesdesk.usecases.mails import AddMail, Newcomer
+
+        chosen = [person for box, person in self._boxes if box.isChecked()]
+        return AddMail(
+            deal_id,
+            self._mail,
+            self._file,
+            self.by_buyer.isChecked(),
+            tuple(person.person_id for person in chosen if person.person_id),
+            tuple(Newcomer(p.name, p.address) for p in chosen if not p.person_id),
+        )
+
+    def _when(self) -> str:
+        sent = self._mail.sent
+        sender = self._mail.sender
+        parts = [sender.name or sender.address if sender else _("no sender")]
+        if sent is not None:
+            here = sent.astimezone()
+            parts.append(f"{format_date(here.date(), 'medium')}, {format_time(here.time())}")
+        return " · ".join(parts)
+
+    def _show_people(self, number: int) -> None:
+        there = [person.name for person in self._people if person.is_on_deal]
+        if there:
+            words = _("On the deal already: {people}").format(people=", ".join(there[:20]))
+            self.body.addWidget(PlainLabel(words, "small", "muted", wrap=True))
+        others = [each for each in self._people if not (each.is_on_deal or each.is_rep)]
+        for place, person in enumerate(others[:_MOST_PEOPLE]):
+            who = f"{person.name} <{person.address}>" if person.name else person.address
+            words = _("Put {person} on the deal") if person.person_id else _("Add {person}, who is "
+                                                                             "new")  # fmt: skip
+            box = CheckBox(words.format(person=who), f"intake_mail_{number}_person_{place}")
+            box.setChecked(person.person_id is not None)
+            self._boxes.append((box, person))
+            self.body.addWidget(box)
+        left = len(others) - _MOST_PEOPLE
+        if left > 0:
+            words = ngettext("and {n} more", "and {n} more", left).format(n=left)
+            self.body.addWidget(PlainLabel(words, "small", "muted"))
+
+    def _show_files(self) -> None:
+        files = self._mail.files
+        if files:
+            names = ", ".join(file.name for file in files[:6]) + (", …" if len(files) > 6 else "")
+            words = ngettext("With {n} file: {names}", "With {n} files: {names}", len(files))
+            label = words.format(n=len(files), names=names)
+            self.body.addWidget(PlainLabel(label, "small", "muted", wrap=True))
