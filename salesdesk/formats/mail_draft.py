@@ -91,7 +91,10 @@ def mailto(draft: Draft) -> str:
 
 def fits_link(draft: Draft) -> bool:
     """Whether a link carries all of the draft. Raises KnownError as `mailto` does."""
-    return not draft.attachments and not mailto(draft).endswith(_quoted("…"))
+    body = _lines(draft.body).rstrip("\n")
+    return not draft.attachments and mailto(draft).endswith(
+        f"&body={_quoted(body)}" if body else ""
+    )
 
 
 def _cut(head: str, body: str) -> str:

@@ -98,6 +98,8 @@ def test_a_link_carries_people_subject_and_words() -> None:
     assert "+" not in link
     assert not fits_link(DRAFT)  # the file does not go along
     assert fits_link(Draft(DRAFT.to, DRAFT.subject, DRAFT.body))
+    assert fits_link(Draft(DRAFT.to, DRAFT.subject, "I wonder …"))
+    assert fits_link(Draft(DRAFT.to, DRAFT.subject, ""))
 
 
 @pytest.mark.parametrize("body", ["word " * 2000, "x" * 5000, "ü" * 5000])

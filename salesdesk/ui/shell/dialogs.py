@@ -55,9 +55,9 @@ DIALOGS: tuple[DialogRow, ...] = (
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
 ("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline" nothing,
-"held_call" a call's id, "short_play" and "practice" a deal's id or nothing, "add_files" a deal's id,
-or as JSON a list of that ("" when it is to be asked for) and of the files' paths; the rest a deal's
-id."""
+"held_call" a call's id, "short_play" and "practice" a deal's id or nothing, "add_files" a deal's
+id, or as JSON a list of that ("" when it is to be asked for) and of the files' paths; the rest a
+deal's id."""
 
 _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
     "handoff_requested": lambda deal_id: ("handoff", deal_id),
