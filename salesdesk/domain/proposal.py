@@ -58,6 +58,8 @@ class Told:
     due_on: str = ""
     owner: str = ""
     mitigation: str = ""
+    answer: str = ""
+    """How we meet it, in words; of a decision criterion."""
 
 
 @dataclass(frozen=True, slots=True)

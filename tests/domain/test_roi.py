@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesdesk.domain.proposal import CaseInput, Offer, OfferLine, OfferOption
-from salesdesk.domain.roi import CASES, business_case, payback_months
+from salesdesk.domain.roi import CASE_KINDS, CASES, business_case, payback_months
 
 AMOUNTS = st.integers(0, 10**12)
 
@@ -114,8 +114,7 @@ def test_payback_is_the_first_month_in_which_all_is_covered(
     assert found == (months[0] if months else None)
 
 
-@given(st.lists(st.builds(put, st.sampled_from(("gain_year", "gain_once", "cost_year", "cost_once")),
-                          AMOUNTS), max_size=6))  # fmt: skip
+@given(st.lists(st.builds(put, st.sampled_from(list(CASE_KINDS)), AMOUNTS), max_size=6))
 def test_the_net_is_always_gains_less_costs(inputs: list[CaseInput]) -> None:
     for case in business_case(offer(*inputs), PRICED).cases:
         if case.net.value is not None:
