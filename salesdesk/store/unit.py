@@ -4,13 +4,14 @@ A unit hands out rows as instances of the schema's classes and remembers how eac
 `flush` it compares, writes what differs, stamps revision, time and checksum, and keeps the
 before- and after-images for the journal. Nothing else can write: every connection is
 `query_only` except while a unit is open. Made by the desk for each command; commands know only
-`get`, `find`, `rows`, `add`, `add_many`, `remove` and `bin`.
+`get`, `find`, `rows`, `add`, `add_many`, `keep_bytes`, `remove` and `bin`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Result, Select, Table, bindparam, func, select
@@ -23,7 +24,7 @@ from salesdesk.domain.process import Process
 from salesdesk.store import cards, search, snapshots
 from salesdesk.store.images import Image, checksum
 from salesdesk.store.prepared import Prepared
-from salesdesk.store.schema import KINDS, Deal, Pipeline, Row
+from salesdesk.store.schema import KINDS, Blob, Deal, Pipeline, Row
 from salesdesk.store.snapshots import DealState
 from salesdesk.support.i18n import _
 
@@ -233,6 +234,19 @@ class Unit:
         self._connection.execute(table.insert(), full)
         search.index_new(self._connection, table.name, full)
         self.added.setdefault(table.name, []).extend(full)
+
+    def keep_bytes(self, content: bytes) -> str:
+        """Keeps bytes, those kept already once only, and gives their digest to name them by.
+
+        They are never changed, so they are in no image: undo lets go of the row that names them
+        and redo names them again.
+        """
+        digest = sha256(content).hexdigest()
+        known = select(Blob.digest).where(Blob.digest == digest)
+        if self._connection.execute(known).first() is None:
+            values = {"digest": digest, "size": len(content), "bytes": content}
+            self._connection.execute(Blob.__table__.insert(), values)  # type: ignore[attr-defined]
+        return digest
 
     def flush(self) -> None:
         """Writes what was changed so far. Called by itself before each read and at the end."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QRectF, QUrl
+from PySide6.QtCore import QByteArray, QRectF, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -54,15 +54,36 @@ class Sheet:
 
 
 class PaperDocument(QTextDocument):
-    """A document that loads nothing: whatever an address asks for, it gets one white pixel."""
+    """A document that loads nothing: whatever an address asks for, it gets one white pixel.
+
+    The only picture is the sender's logo, a PNG that stands in the paper itself.
+    """
 
     measure: QImage
     """What type is measured with; kept here because the layout only borrows it."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        blank = QImage(1, 1, QImage.Format.Format_RGB32)
-        blank.fill(QColor("white"))
-        return blank
+        return _inside(name.toString() if isinstance(name, QUrl) else name) or _blank()
+
+
+_LOGO = "data:image/png;base64,"
+_LARGEST_LOGO = 8_000_000
+"""Characters of a logo in base64; what is kept is smaller."""
+
+
+def _inside(address: str) -> QImage | None:
+    """The picture that an address itself holds, or None."""
+    if not address.startswith(_LOGO) or len(address) > _LARGEST_LOGO:
+        return None
+    content = QByteArray.fromBase64(QByteArray(address[len(_LOGO) :].encode("ascii", "replace")))
+    picture = QImage.fromData(content, b"PNG")
+    return None if picture.isNull() else picture
+
+
+def _blank() -> QImage:
+    blank = QImage(1, 1, QImage.Format.Format_RGB32)
+    blank.fill(QColor("white"))
+    return blank
 
 
 def sheet(paper: str) -> Sheet:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 VALID_DAYS = 30
 """How long a new offer holds, until the rep says otherwise."""
+PRIVATE_TOPICS = frozenset({"budget", "authority"})
+"""Topics of questions whose limits one person told us; they are not repeated to all of them."""
 _POINTS_FROM = {
     "promise": ("deliverable", "seller"),
     "constraint": ("assumption", None),
@@ -236,7 +238,10 @@ def _add_version(
 
 
 def _take_items(unit: Unit, deal: Deal, version: Proposal) -> None:
-    """One option with the deal's line items; those in another currency cannot be part of it."""
+    """One option with the deal's line items; those in another currency cannot be part of it.
+
+    Their notes stay behind: they were written for us.
+    """
     from salesdesk.store.schema import LineItem, ProposalLine, ProposalOption
 
     option = unit.add(
@@ -256,7 +261,7 @@ def _take_items(unit: Unit, deal: Deal, version: Proposal) -> None:
                 product_id=item.product_id, name=item.name, quantity_milli=item.quantity_milli,
                 unit_minor=item.unit_minor, discount_bp=item.discount_bp,
                 period=period_of(price.unit if price else None), fact_id=item.fact_id,
-                note=item.note, order_key=item.order_key,
+                order_key=item.order_key,
             )
         )  # fmt: skip
 
@@ -265,9 +270,12 @@ def _take_facts(unit: Unit, deal: Deal, version: Proposal) -> None:
     """Promises, limits, steps and dates that they told us, each tied to its fact."""
     from salesdesk.store.schema import Fact, ProposalPoint
 
-    facts = unit.find(
+    process = unit.process(deal.pipeline_id)
+    private = {q.key for q in process.questions if q.topic in PRIVATE_TOPICS}
+    found = unit.find(
         Fact, Fact.deal_id == deal.id, Fact.kind.in_(_POINTS_FROM), order_by=Fact.order_key
     )
+    facts = [fact for fact in found if fact.kind != "constraint" or fact.key not in private]
     keys = keys_between(None, None, len(facts) + 2)
     for key, fact in zip(keys, facts, strict=False):
         kind, side = _POINTS_FROM[fact.kind]

@@ -144,8 +144,7 @@ def unwritten_offer(desk: Desk, view: ProposalsView) -> Offer:
 
     items = desk.read(lambda c: reads.items(c, view.deal_id))
     lines = tuple(
-        OfferLine(str(n), item.name, item.quantity_milli, item.unit_minor, item.discount_bp,
-                  note=item.note)
+        OfferLine(str(n), item.name, item.quantity_milli, item.unit_minor, item.discount_bp)
         for n, item in enumerate(items) if item.currency == view.currency
     )  # fmt: skip
     option = OfferOption("0", _("What we propose"), recommended=True, lines=lines)

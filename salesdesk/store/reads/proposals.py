@@ -6,7 +6,8 @@ run a SELECT, so that a command sees what it wrote so far. Dates are ISO text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -34,6 +35,9 @@ from salesdesk.store.schema import (
 
 Run = Callable[[Any], Any]
 """Runs a SELECT: a connection's `execute`, or a unit's `rows`."""
+
+Known = Mapping[str, Told]
+"""The facts that an offer may quote, by id."""
 
 TOLD = (
     "pain", "goal", "metric", "outcome", "criterion", "promise", "constraint", "timeline",
@@ -93,9 +97,9 @@ def told(run: Run, deal_id: str) -> tuple[Told, ...]:
     """What they told us that an offer may quote, in order."""
     rows = run(
         select(
-            Fact.id, Fact.kind, Fact.words, Person.name, Fact.said_on, Fact.confirmed,
-            Fact.measure, Fact.baseline, Fact.target, Fact.due_on, Fact.owner, Fact.mitigation,
-            CriterionMatch.words,
+            Fact.id, Fact.kind, Fact.words, Person.name.label("person"), Fact.said_on,
+            Fact.confirmed, Fact.measure, Fact.baseline, Fact.target, Fact.due_on, Fact.owner,
+            Fact.mitigation, CriterionMatch.words.label("answer"),
         )
         .outerjoin_from(Fact, Person, Person.id == Fact.person_id)
         .outerjoin(
@@ -107,18 +111,11 @@ def told(run: Run, deal_id: str) -> tuple[Told, ...]:
     )  # fmt: skip
     found: dict[str, Told] = {}
     for row in rows:
-        text: Any = tuple(value or "" for value in row)
-        found.setdefault(row[0], Told(*text[:5], confirmed=bool(row[5]), **_named(text[6:])))
+        found.setdefault(row.id, Told(**_values(row)))
     return tuple(found.values())
 
 
-def _named(texts: Any) -> dict[str, Any]:
-    """The columns of a fact that are only there where they apply, by their names."""
-    names = ("measure", "baseline", "target", "due_on", "owner", "mitigation", "answer")
-    return dict(zip(names, texts, strict=True))
-
-
-def inputs(run: Run, deal_id: str, known: dict[str, Told]) -> tuple[CaseInput, ...]:
+def inputs(run: Run, deal_id: str, known: Known) -> tuple[CaseInput, ...]:
     """The inputs of the deal's business case; a tie to a fact that is gone counts as none."""
     rows = run(
         select(
@@ -128,13 +125,10 @@ def inputs(run: Run, deal_id: str, known: dict[str, Told]) -> tuple[CaseInput, .
         .where(RoiInput.deal_id == deal_id, RoiInput.binned_at.is_(None))
         .order_by(RoiInput.order_key, RoiInput.id)
     )  # fmt: skip
-    return tuple(
-        CaseInput(*row[:7], fact_id=row[7] if row[7] in known else None, rests_on=row[8] or "")
-        for row in rows
-    )
+    return tuple(CaseInput(**_values(row, known)) for row in rows)
 
 
-def _options(run: Run, proposal_id: str, known: dict[str, Told]) -> tuple[OfferOption, ...]:
+def _options(run: Run, proposal_id: str, known: Known) -> tuple[OfferOption, ...]:
     lines: dict[str, list[OfferLine]] = {}
     for row in run(
         select(
@@ -145,8 +139,8 @@ def _options(run: Run, proposal_id: str, known: dict[str, Told]) -> tuple[OfferO
         .where(ProposalLine.proposal_id == proposal_id, ProposalLine.binned_at.is_(None))
         .order_by(ProposalLine.order_key, ProposalLine.id)
     ):  # fmt: skip
-        tied = row[8] if row[8] in known else None
-        lines.setdefault(row[0], []).append(OfferLine(*row[1:8], fact_id=tied, note=row[9] or ""))
+        values = _values(row, known)
+        lines.setdefault(values.pop("option_id"), []).append(OfferLine(**values))
     rows = run(
         select(
             ProposalOption.id, ProposalOption.name, ProposalOption.summary,
@@ -155,15 +149,22 @@ def _options(run: Run, proposal_id: str, known: dict[str, Told]) -> tuple[OfferO
         .where(ProposalOption.proposal_id == proposal_id, ProposalOption.binned_at.is_(None))
         .order_by(ProposalOption.order_key, ProposalOption.id)
     )  # fmt: skip
-    return tuple(
-        OfferOption(
-            row[0], row[1], row[2] or "", bool(row[3]), row[4], tuple(lines.get(row[0], ()))
-        )
-        for row in rows
-    )
+    return tuple(OfferOption(**_values(row), lines=tuple(lines.get(row.id, ()))) for row in rows)
 
 
-def _points(run: Run, proposal_id: str, known: dict[str, Told]) -> tuple[OfferPoint, ...]:
+_UNKNOWN = frozenset({"unit_minor", "low_minor", "high_minor", "product_id", "fact_id"})
+"""Columns in which nothing stays None; in the others it is empty text."""
+
+
+def _values(row: Any, known: Known = MappingProxyType({})) -> dict[str, Any]:
+    """The columns of a row by name; a tie to a fact that is not known is left out."""
+    found = {n: v if v is not None or n in _UNKNOWN else "" for n, v in row._mapping.items()}
+    if found.get("fact_id") not in known:
+        found.pop("fact_id", None)
+    return found
+
+
+def _points(run: Run, proposal_id: str, known: Known) -> tuple[OfferPoint, ...]:
     rows = run(
         select(
             ProposalPoint.id, ProposalPoint.kind, ProposalPoint.words, ProposalPoint.side,
