@@ -41,9 +41,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("overview", _("Overview"), "show_overview", "Alt+1", icon="info", is_group_start=True),
     _row("qualify", _("Qualify"), "show_qualify", "Alt+2", icon="target"),
     _row("discover", _("Discover"), "show_discover", "Alt+3", icon="message-circle-question-mark"),
-    _row("objections", _("Objections"), "show_objections", "Alt+4", icon="shield-alert"),
-    _row("handoff", _("Handoff"), "show_handoff", "Alt+5", icon="handshake"),
-    _row("timeline", _("Timeline"), "show_timeline", "Alt+6", icon="history"),
+    _row("proposal", _("Proposal"), "show_proposal", "Alt+5", icon="file-text"),
+    _row("objections", _("Objections"), "show_objections", "Alt+6", icon="shield-alert"),
+    _row("handoff", _("Handoff"), "show_handoff", "Alt+8", icon="handshake"),
+    _row("timeline", _("Timeline"), "show_timeline", "Alt+9", icon="history"),
 )  # fmt: skip
 """Ctrl+O, the short play, stands among the app's actions: it works on every page. Ctrl with a digit
 leads to the pages, so the panels have Alt with a digit.

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _OPEN_ONLY = frozenset(
     {"move", "move_back", "win", "lose", "pause", "step", "nurture", "disqualify"}
 )
-_PANELS = frozenset({"overview", "qualify", "discover", "objections", "handoff", "timeline"})
+_PANELS = frozenset(
+    {"overview", "qualify", "discover", "proposal", "objections", "handoff", "timeline"}
+)
 
 
 class DealController(QObject):
@@ -216,16 +218,20 @@ class DealController(QObject):
         """Alt+3."""
         self._room.jump("discover")
 
+    def show_proposal(self) -> None:
+        """Alt+5."""
+        self._room.jump("proposal")
+
     def show_objections(self) -> None:
-        """Alt+4."""
+        """Alt+6."""
         self._room.jump("objections")
 
     def show_handoff(self) -> None:
-        """Alt+5."""
+        """Alt+8."""
         self._room.jump("handoff")
 
     def show_timeline(self) -> None:
-        """Alt+6."""
+        """Alt+9."""
         self._room.jump("timeline")
 
     @property
