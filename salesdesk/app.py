@@ -8,33 +8,33 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
-from salesdesk.support import i18n
-from salesdesk.support.crash import CrashHook
+from salesdesk.support import i18n, net
 from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
 from salesdesk.support.settings import SettingsFile
-from salesdesk.ui import actions
 from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.guard import Guard
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.theme import Theme, make_application
 from salesdesk.usecases import opening
-from salesdesk.usecases.desk import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from salesdesk.ui.actions import ActionRow
     from salesdesk.ui.shell.palette import Hit
+    from salesdesk.usecases.desk import Desk
 
 ICONS = {"deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
 """The icons of the palette's finds."""
@@ -42,16 +42,19 @@ BACKUP_EVERY_MS = 60_000
 """How often it is asked whether a backup is due."""
 
 
-@dataclass
 class Program:
     """Everything that lives as long as the window."""
 
-    app: QApplication
-    desk: Desk
-    bridge: Bridge
-    settings: LiveSettings
-    window: MainWindow
-    hook: CrashHook
+    def __init__(
+        self,
+        app: QApplication,
+        desk: Desk,
+        bridge: Bridge,
+        settings: LiveSettings,
+        window: MainWindow,
+    ) -> None:
+        self.app, self.desk, self.bridge = app, desk, bridge
+        self.settings, self.window = settings, window
 
     def close(self) -> None:
         """Finishes what is queued and lets go of the desk."""
@@ -128,26 +131,31 @@ def compose(app: QApplication, desk: Desk) -> Program:
     loaded = file.load()
     settings = LiveSettings(loaded.settings, file)
     look = settings.screen("look")
-    Theme(app, loaded.settings.palette, int(look.get("font_px", 13)))  # type: ignore[arg-type]
-    hook = CrashHook(places().crash_reports)
-    guard = Guard(app, hook.caught)
-    hook.tell(guard.report)
-    hook.install()
+    font_px = int(look.get("font_px", 13))
+    Theme(app, loaded.settings.palette, font_px, is_whole=False)  # type: ignore[arg-type]
+    net.spread(places().crash_reports)
+    net.tell(Guard(app, net.caught).report)
     bridge = Bridge(desk)
     window = MainWindow(
         bridge,
         desk.clock,
         settings,
-        actions.all_rows,
+        _rows,
         search=lambda words: _search(desk, words),
         title=desk.path.stem,
         extra=desk,
     )
-    program = Program(app, desk, bridge, settings, window, hook)
+    program = Program(app, desk, bridge, settings, window)
     window.start("board")
     window.painted.connect(lambda: _offer(window))
     window.finished.connect(lambda: _after_first_paint(program, loaded.told))
     return program
+
+
+def _rows() -> tuple[ActionRow, ...]:
+    from salesdesk.ui import actions
+
+    return actions.all_rows()
 
 
 def _offer(window: MainWindow) -> None:
@@ -174,6 +182,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
     from salesdesk.ui.widgets.dialog import remember_sizes
 
+    net.tighten()
     # The board's rows live as long as the window: the collector need not walk them again.
     gc.freeze()
     gc.enable()

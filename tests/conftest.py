@@ -113,14 +113,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return workers.wanted(config)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Deals out the tests by room and file; another ``--dist`` on the command line has its way."""
-    return workers.scheduler(config, log)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the random order, but starts the files with slow tests first."""
-    workers.slow_files_first(items)
+    """Keeps the random order, but starts with what is slow."""
+    workers.slow_first(items)
 
 
 def pytest_unconfigure() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -219,10 +220,63 @@ def make_desk(
     currency: str = "EUR",
     threaded: bool = False,
 ) -> Desk:
-    """A new desk `test.desk` in `tmp_path`, open; the caller closes it."""
+    """A new desk `test.desk` in `tmp_path`, open; the caller closes it.
+
+    Desks made alike are copies of one file, so their pipelines have the same ids.
+    """
     path = tmp_path / "test.desk"
-    create(path, clock_of(today), process, currency, "Sales")
+    _write_new(path, _made_once(_Same(process), today, currency))
     return Desk(path, clock_of(today), threaded=threaded)
+
+
+def copy_demo(path: Path) -> None:
+    """A new desk at `path` with the demo of TODAY, closed; a copy of one made in this process."""
+    _write_new(path, _demo_once())
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Writes a desk that nobody else may read, as the program makes them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_bytes(content)
+
+
+class _Same:
+    """A process as the key of a cache: the same object, whatever is in it."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.process is other.process
+
+    def __hash__(self) -> int:
+        return id(self.process)
+
+
+@functools.lru_cache(maxsize=16)
+def _made_once(same: _Same, today: dt.date, currency: str) -> bytes:
+    """What is in the file of a new desk; making one takes fifty times as long as copying it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "test.desk"
+        create(path, clock_of(today), same.process, currency, "Sales")
+        return _whole(path)
+
+
+@functools.cache
+def _demo_once() -> bytes:
+    from salesdesk.usecases.demo import demo_desk
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.desk"
+        demo_desk(path, clock_of(TODAY))
+        return _whole(path)
+
+
+def _whole(path: Path) -> bytes:
+    """What is in a closed desk."""
+    assert not Path(f"{path}-wal").exists(), "a copy would lack what is in the log"
+    return path.read_bytes()
 
 
 def make_shipped_desk(tmp_path: Path, *, today: dt.date = TODAY) -> Desk:

@@ -1,20 +1,18 @@
 """How the suite is shared out among processes; called by ``conftest.py``, built on pytest-xdist.
 
-A file is run by one worker, so that what its tests set up together is made once. All that is named
-by the process, such as the home and the folder for sockets, is each worker's own (``conftest.py``).
+Tests are dealt out in long runs of neighbours, which get shorter towards the end: nearly all of a
+file is run by one worker, and what its tests set up together is made once. All that is named by
+the process, such as the home and the folder for sockets, is each worker's own (``conftest.py``).
 """
 
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import pytest
 
 MOST_WORKERS = 4
-"""More save little: the slowest room is as long as a quarter of the suite."""
-ALONE = ("tests/e2e/",)
-"""Rooms that one worker runs from end to end: two screens with a person at each are too much."""
+"""More save little: the slow tests that one worker begins with are a quarter of the suite."""
 
 
 def wanted(config: pytest.Config) -> int:
@@ -35,26 +33,12 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def scheduler(config: pytest.Config, log: Any) -> Any:
-    """The scheduler for ``--dist loadfile``: by file, and by room for the rooms of ALONE."""
-    if config.getoption("dist") != "loadfile":
-        return None
-    # Not at the top: a run with `-p no:xdist` must do without.
-    from xdist.scheduler import LoadFileScheduling
+def slow_first(items: list[pytest.Item]) -> None:
+    """Puts the end-to-end tests in front, then files with slow tests; keeps the order otherwise.
 
-    class ByFileOrRoom(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            room = next((room for room in ALONE if nodeid.startswith(room)), None)
-            return room or super()._split_scope(nodeid)
-
-    return ByFileOrRoom(config, log)
-
-
-def slow_files_first(items: list[pytest.Item]) -> None:
-    """Puts files with tests marked slow or e2e in front; the order is kept otherwise.
-
-    At the end of a run the files are short then, and no worker waits long for the other.
+    The first worker begins with as many tests as a quarter of its share, one after the other, so
+    two screens with a person at each are never used at once. At the end of a run all is short,
+    and no worker waits long for the other.
     """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    slow |= {item.path for item in items if item.get_closest_marker("e2e")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (not item.get_closest_marker("e2e"), item.path not in slow))

@@ -23,7 +23,6 @@ from salesdesk.domain.facts import N_
 from salesdesk.support.i18n import _
 
 DONE: Final = 0
-FOUND_FAULTS: Final = 1
 WRONG_USE: Final = 2
 KNOWN_ERROR: Final = 3
 
@@ -63,23 +62,31 @@ def run(
     try:
         code = _dispatch(arguments, open_window, console)
         console.flush()
-    except WrongUse as error:
+    except BaseException as error:  # noqa: BLE001 - told, or raised again
+        return ended_by(error, tell, console)
+    return code
+
+
+def ended_by(error: BaseException, tell: Tell, console: Console | None = None) -> int:
+    """Says what ended the program and gives the exit code; raises only what asks to end it."""
+    console = console or Console.standard()
+    if isinstance(error, WrongUse):
         console.problem(str(error))
         return WRONG_USE
-    except KnownError as error:
+    if isinstance(error, KnownError):
         console.problem(str(error))
         return KNOWN_ERROR
-    except KeyboardInterrupt:
+    if isinstance(error, KeyboardInterrupt):
         console.problem(_("Stopped. What was saved before is kept; nothing is half done."))
         return KNOWN_ERROR
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         # The reader has seen enough, as `head` does. Python must not complain at its end either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return DONE
-    except Exception as error:  # noqa: BLE001  (a fault of ours is reported, not shown)
-        tell(error)
-        return KNOWN_ERROR
-    return code
+    if not isinstance(error, Exception):
+        raise error
+    tell(error)  # a fault of ours is reported, not shown
+    return KNOWN_ERROR
 
 
 def _dispatch(arguments: Sequence[str], open_window: OpenWindow, console: Console) -> int:

@@ -6,13 +6,11 @@ a predicate: ten thousand cards take a few milliseconds.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.money import exponent
 from salesdesk.domain.pipeline import (
@@ -25,6 +23,9 @@ from salesdesk.domain.pipeline import (
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Mapping
+
     from salesdesk.domain.pipeline import CardLike, StageLike
 
     Test = Callable[[CardLike], bool]
@@ -197,20 +198,6 @@ def _has_words(words: list[str]) -> Test:
         return all(word in text for word in words)
 
     return test
-
-
-class CardOrder(StrEnum):
-    """How the cards of a column are sorted."""
-
-    PLACE = "place"
-    """As the rep arranged them."""
-    NEXT_STEP = "next_step"
-    """What is most late first, deals without a step before that, paused ones last."""
-    AMOUNT = "amount"
-    CLOSE = "close"
-    DAYS = "days"
-    """Longest in the stage first."""
-    NAME = "name"
 
 
 _URGENCY = {

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
-from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 VARIABLE: Final = "SALESDESK_TODAY"
 
@@ -56,8 +57,8 @@ class Clock(NamedTuple):
 
 def _parse_day(text: str) -> dt.date:
     try:
-        # The pattern first: fromisoformat also takes 20261122 and week dates.
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is None:
+        # fromisoformat also takes 20261122 and week dates.
+        if len(text) != len("2026-11-22") or "W" in text:
             raise ValueError(text)
         return dt.date.fromisoformat(text)
     except ValueError as reason:

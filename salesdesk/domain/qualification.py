@@ -117,8 +117,6 @@ class Total:
     known: int
     unknown: int
     not_applicable: int
-    unknown_top: int
-    """What the unknown elements could add to `points`."""
     unproven: int
     """Known elements above level 0 that rest on nothing but the rep's word."""
 
@@ -184,7 +182,6 @@ def total(states: Sequence[ElementState]) -> Total:
         known=len(known),
         unknown=len(apply) - len(known),
         not_applicable=len(states) - len(apply),
-        unknown_top=sum(s.top for s in apply if s.state != KNOWN),
         unproven=sum(1 for s in known if s.level and (s.evidence is None or s.evidence.is_lost)),
     )
 

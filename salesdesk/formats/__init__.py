@@ -53,3 +53,8 @@ def by_suffix(path: Path) -> Format | None:
     """The format that the file's name promises, or None. For writing, and for file dialogs."""
     suffix = path.suffix.lower()
     return next((row for row in FORMATS if suffix in row.suffixes), None)
+
+
+def readable_patterns() -> str:
+    """What can be read, as a file dialog wants it: "*.csv *.tsv"."""
+    return " ".join(f"*{suffix}" for row in FORMATS if row.reader for suffix in row.suffixes)

@@ -7,13 +7,17 @@ board's later re-reads of single columns come here too, so that there is one sha
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from salesdesk.store.connection import Connection
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesdesk.store.connection import Connection
 
 PAGE = 60
 """Cards read of a column at first when the whole board is too large to read at once."""
+FIRST_PAGE = 36
+"""Cards read of a column for the first paint: as many as a tall screen shows."""
 WHOLE_BOARD = 12_000
 """Up to so many cards the whole board is read at once."""
 
@@ -159,6 +163,22 @@ def totals(connection: Connection, pipeline_id: str, probability: dict[str, int]
         (*(value for pair in probability.items() for value in pair), pipeline_id),
     ).fetchall()
     return [Total(*row) for row in rows]
+
+
+def column_keys(connection: Connection, pipeline_id: str) -> list[str]:
+    """The columns in which a pipeline's cards stand, sorted.
+
+    By steps from key to key in the index: the time does not grow with the cards.
+    """
+    rows = connection.execute(
+        "WITH RECURSIVE step(key) AS ("
+        " SELECT min(column_key) FROM card WHERE pipeline_id = ?1"
+        " UNION ALL SELECT (SELECT min(column_key) FROM card"
+        " WHERE pipeline_id = ?1 AND column_key > step.key) FROM step WHERE step.key IS NOT NULL)"
+        " SELECT key FROM step WHERE key IS NOT NULL",
+        (pipeline_id,),
+    )
+    return [row[0] for row in rows]
 
 
 def counts(connection: Connection, pipeline_id: str) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -25,3 +26,23 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Writes a file under another name first, so that `target` is the old or the new, never half.
+
+    Only the user may read it. Raises OSError; then an earlier file is as it was.
+    """
+    handle, name = tempfile.mkstemp(prefix=".salesdesk-", dir=target.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+    sync_folder(target.parent)

@@ -10,17 +10,17 @@ thing kept for the whole process, as gettext's own design asks: ``activate`` is 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import gettext as _gettext
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from salesdesk.support.paths import resources
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
     from pathlib import Path
 
     from salesdesk.support.figures import Figures

@@ -13,14 +13,15 @@ import datetime as dt
 import importlib.util
 import json
 import os
-from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from salesdesk.support.paths import make_private
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
     from salesdesk.support.figures import Figures
 
 _SHAPE: Final = 1

@@ -14,12 +14,14 @@ import datetime as dt
 import json
 import os
 from collections.abc import Callable
-from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, format_date, format_time
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
 
 Release = Callable[[], None]
 
@@ -205,10 +207,14 @@ def _host_name() -> str:
 
 
 def _user_name() -> str:
-    import getpass
-
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if found := os.environ.get(name):
+            return found
     try:
-        return getpass.getuser()
+        # As getpass.getuser, without the terminal's modules that getpass loads.
+        import pwd
+
+        return pwd.getpwuid(os.getuid())[0]
     except (OSError, KeyError, ImportError):  # no such user, as in some containers
         return "?"
 

@@ -8,9 +8,11 @@ may look into it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_UMASK = 0o077

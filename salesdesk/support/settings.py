@@ -7,17 +7,18 @@ no sense fall back to their defaults one by one, and what a newer version wrote 
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import make_private
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 _CHOICES: Final = {
     "palette": ("system", "light", "dark"),
@@ -26,9 +27,8 @@ _CHOICES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the user chose; change with ``dataclasses.replace``. Empty text means "not chosen"."""
+class Settings(NamedTuple):
+    """What the user chose; change with ``_replace``. Empty text means "not chosen"."""
 
     language: str = ""
     """A locale such as "en_GB"; empty: as the system says."""
@@ -46,9 +46,9 @@ class Settings:
     """Newest first."""
     backup_folder: str = ""
     """Empty: the standard place."""
-    screens: Mapping[str, Any] = field(default_factory=dict)
+    screens: Mapping[str, Any] = MappingProxyType({})
     """What each screen keeps for itself, by its name: JSON values such as widths and filters."""
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = MappingProxyType({})
     """Entries of the file that this version does not know; written back as they were."""
 
 
@@ -122,11 +122,7 @@ class SettingsFile:
 
 def _to_entries(settings: Settings) -> dict[str, Any]:
     """The JSON object: what we do not know first, so that it never hides what we do."""
-    named = {
-        each.name: getattr(settings, each.name)
-        for each in dataclasses.fields(settings)
-        if each.name != "extra"
-    }
+    named = {name: value for name, value in settings._asdict().items() if name != "extra"}
     return {**settings.extra, **named, "screens": dict(settings.screens)}
 
 
@@ -135,7 +131,7 @@ def _from_entries(entries: Mapping[str, Any]) -> LoadedSettings:
     usual = Settings()
     taken: dict[str, Any] = {}
     refused: list[str] = []
-    known = {each.name for each in dataclasses.fields(usual)} - {"extra"}
+    known = set(Settings._fields) - {"extra"}
     for name in sorted(known & entries.keys()):
         value = _checked(name, entries[name], getattr(usual, name))
         if value is None:
@@ -154,7 +150,7 @@ def _checked(name: str, value: object, usual: object) -> Any:
         return tuple(value) if is_list and isinstance(value, list) else None
     if isinstance(usual, str) and isinstance(value, str):
         return value if name not in _CHOICES or value in _CHOICES[name] else None
-    return value if isinstance(usual, dict) and isinstance(value, dict) else None
+    return value if isinstance(usual, MappingProxyType) and isinstance(value, dict) else None
 
 
 def _sentence_about(names: list[str]) -> str:

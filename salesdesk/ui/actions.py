@@ -7,16 +7,19 @@ its context has on offer at the moment; without one the action is disabled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import cached_property
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject, Signal
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QAction
 
 HOMES = (
     "salesdesk.ui.files.actions",
@@ -118,6 +121,7 @@ class ActionBook(QObject):
         super().__init__(parent)
         self._given = rows
         self._lasting: dict[str, Any] = {}
+        self._promised: dict[str, Callable[[], Any]] = {}
         self._of_page: dict[str, Any] = {}
         self._actions: dict[str, QAction] = {}
 
@@ -145,6 +149,10 @@ class ActionBook(QObject):
         else:
             self._lasting[context] = controller
         self.refresh()
+
+    def promise(self, context: str, make: Callable[[], Any]) -> None:
+        """As `offer`, with a controller that is made when it is first asked for something."""
+        self._promised[context] = make
 
     def offer_only(self, page: str, controller: Any) -> None:
         """Let a page's controller do its actions, and no other page's; the window calls it."""
@@ -179,6 +187,8 @@ class ActionBook(QObject):
         ]
 
     def _controller(self, context: str) -> Any:
+        if context in self._promised:
+            self._lasting[context] = self._promised.pop(context)()
         return self._of_page.get(context) or self._lasting.get(context)
 
     @staticmethod
@@ -189,6 +199,10 @@ class ActionBook(QObject):
         return ask is None or bool(ask(row.key))
 
     def _make(self, row: ActionRow) -> QAction:
+        # Late: these classes bring nine enumerations, which the first paint does not need.
+        from PySide6.QtCore import Qt
+        from PySide6.QtGui import QAction, QKeySequence
+
         action = QAction(row.title, self)
         action.setObjectName(row.key)
         action.setCheckable(row.is_checkable)

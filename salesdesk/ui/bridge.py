@@ -6,55 +6,59 @@ only what they show. Nothing here blocks the window.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 
-from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future, ThreadPoolExecutor
+    from typing import Protocol
+
+    from salesdesk.domain.changes import Changes
+
+    class UndoEntry(Protocol):
+        """What the bridge knows of a line of the history."""
+
+        @property
+        def label(self) -> str:
+            """What was done, in words."""
+
+        @property
+        def on(self) -> str:
+            """The local date, ISO."""
+
+        @property
+        def rows(self) -> int:
+            """How many rows it wrote."""
+
+    class Desk(Protocol):
+        """What the bridge needs of a desk."""
+
+        def submit(self, command: Any) -> Future[Changes]:
+            """Queue a command."""
+
+        def undo(self) -> Future[Changes]:
+            """Queue taking the last command back."""
+
+        def redo(self) -> Future[Changes]:
+            """Queue doing the last undone command again."""
+
+        def undo_entry(self) -> UndoEntry | None:
+            """What undo would take back."""
+
+        def redo_entry(self) -> UndoEntry | None:
+            """What redo would do again."""
+
+
 T = TypeVar("T")
 _WORKERS = 2
-
-
-class UndoEntry(Protocol):
-    """What the bridge knows of a line of the history."""
-
-    @property
-    def label(self) -> str:
-        """What was done, in words."""
-
-    @property
-    def on(self) -> str:
-        """The local date, ISO."""
-
-    @property
-    def rows(self) -> int:
-        """How many rows it wrote."""
-
-
-class Desk(Protocol):
-    """What the bridge needs of a desk."""
-
-    def submit(self, command: Any) -> Future[Changes]:
-        """Queue a command."""
-
-    def undo(self) -> Future[Changes]:
-        """Queue taking the last command back."""
-
-    def redo(self) -> Future[Changes]:
-        """Queue doing the last undone command again."""
-
-    def undo_entry(self) -> UndoEntry | None:
-        """What undo would take back."""
-
-    def redo_entry(self) -> UndoEntry | None:
-        """What redo would do again."""
 
 
 class Bridge(QObject):
@@ -87,7 +91,7 @@ class Bridge(QObject):
         self._is_closed = False
         self.undo_entry: UndoEntry | None = None
         self.redo_entry: UndoEntry | None = None
-        self._arrived.connect(self._on_self_arrived, Qt.ConnectionType.QueuedConnection)
+        self._is_listening = False
 
     def submit(
         self,
@@ -154,6 +158,9 @@ class Bridge(QObject):
                 return
             self._settle(future, on_done, on_fail, owner)
 
+        from concurrent.futures import ThreadPoolExecutor, wait
+
+        self._listen()
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="reader")
         awaited = self._awaited
@@ -195,6 +202,13 @@ class Bridge(QObject):
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _listen(self) -> None:
+        """Be ready for what workers hand over; called before the first has anything to do."""
+        if not self._is_listening:
+            self._is_listening = True
+            queued = QtCore.Qt.ConnectionType.QueuedConnection
+            self._arrived.connect(self._on_self_arrived, queued)
+
     def _follow(
         self,
         future: Future[Changes],
@@ -203,6 +217,7 @@ class Bridge(QObject):
         owner: QObject | None,
         again: Callable[[], object] | None = None,
     ) -> None:
+        self._listen()
         self._count(1)
 
         def announce(changes: Changes) -> None:
@@ -273,6 +288,8 @@ def _asked(queue: Callable[[], Future[Changes]]) -> Future[Changes]:
     try:
         return queue()
     except Exception as error:  # noqa: BLE001 - told in one way, whenever it happens
+        from concurrent.futures import Future
+
         failed: Future[Changes] = Future()
         failed.set_exception(error)
         return failed

@@ -6,62 +6,62 @@ only through `Shell`, so that no screen imports the shell or another screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
 
-from salesdesk.domain.clock import Clock
-from salesdesk.ui.actions import ActionBook
-from salesdesk.ui.bridge import Bridge
-from salesdesk.ui.live_settings import LiveSettings
+    from PySide6.QtWidgets import QWidget
+
+    from salesdesk.domain.clock import Clock
+    from salesdesk.ui.actions import ActionBook
+    from salesdesk.ui.bridge import Bridge
+    from salesdesk.ui.live_settings import LiveSettings
+
+    class Shell(Protocol):
+        """What the window does for pages."""
+
+        @property
+        def dialog_parent(self) -> QWidget:
+            """The window, for dialogs."""
+
+        def go(self, page: str, item: str = "") -> None:
+            """Show a page, and on it the thing with this id. Raises KeyError."""
+
+        def back(self) -> None:
+            """Show the page before this one."""
+
+        def open(self, dialog: str, item: str = "") -> None:
+            """Open a dialog of the register (shell/dialogs.py) about the thing with this id.
+
+            It does not wait for the dialog. Raises KeyError for an unknown dialog.
+            """
+
+        def tell(
+            self, words: str, action: str = "", on_action: Callable[[], object] | None = None
+        ) -> None:
+            """Show a toast; with an empty action only the words."""
+
+        def tell_undoable(self, words: str) -> None:
+            """Show a toast with Undo, for a command just done."""
+
+        def warn(
+            self,
+            words: str,
+            tone: str = "warn",
+            action: str = "",
+            on_action: Callable[[], object] | None = None,
+        ) -> None:
+            """Show a banner that stays: info, ok, warn or late."""
+
+        def set_backed_up(self, words: str) -> None:
+            """Say in the status line when the last backup was made."""
+
+        def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
+            """Show a count beside a page's name; 0 takes it away."""
 
 
-class Shell(Protocol):
-    """What the window does for pages."""
-
-    @property
-    def dialog_parent(self) -> QWidget:
-        """The window, for dialogs."""
-
-    def go(self, page: str, item: str = "") -> None:
-        """Show a page, and on it the thing with this id. Raises KeyError for an unknown page."""
-
-    def back(self) -> None:
-        """Show the page before this one."""
-
-    def open(self, dialog: str, item: str = "") -> None:
-        """Open a dialog of the register (shell/dialogs.py) about the thing with this id.
-
-        It does not wait for the dialog. Raises KeyError for an unknown dialog.
-        """
-
-    def tell(
-        self, words: str, action: str = "", on_action: Callable[[], object] | None = None
-    ) -> None:
-        """Show a toast; with an empty action only the words."""
-
-    def tell_undoable(self, words: str) -> None:
-        """Show a toast with Undo, for a command just done."""
-
-    def warn(
-        self,
-        words: str,
-        tone: str = "warn",
-        action: str = "",
-        on_action: Callable[[], object] | None = None,
-    ) -> None:
-        """Show a banner that stays: info, ok, warn or late."""
-
-    def set_backed_up(self, words: str) -> None:
-        """Say in the status line when the last backup was made."""
-
-    def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
-        """Show a count beside a page's name; 0 takes it away."""
-
-
-@dataclass(frozen=True)
 class Context:
     """Given to each page when it is made. A page may have these, all optional:
 
@@ -70,10 +70,24 @@ class Context:
     `item_in_front() -> id` of the thing it is about now, "" for none.
     """
 
-    bridge: Bridge
-    clock: Clock
-    settings: LiveSettings
-    book: ActionBook
-    shell: Shell
-    extra: Any = None
-    """What app wants to hand to pages beside this; the shell does not look at it."""
+    def __init__(
+        self,
+        bridge: Bridge,
+        clock: Clock,
+        settings: LiveSettings,
+        book: ActionBook | Callable[[], ActionBook],
+        shell: Shell,
+        extra: Any = None,
+    ) -> None:
+        """`book` may be given as a function, asked when first needed: after the first paint.
+
+        `extra`: what app wants to hand to pages beside this; the shell does not look at it.
+        """
+        self.bridge, self.clock, self.settings, self.shell = bridge, clock, settings, shell
+        self.extra = extra
+        self._book = book
+
+    @property
+    def book(self) -> ActionBook:
+        """The window's actions."""
+        return self._book() if callable(self._book) else self._book

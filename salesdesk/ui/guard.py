@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+import threading
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,15 +45,13 @@ class Guard(QObject):
         self.setObjectName("guard")
         self._hook = hook
         self._is_telling = False
-        queued = Qt.ConnectionType.QueuedConnection
-        self._fault_told.connect(self._on_self_fault_told, queued)
-        self._sentence_told.connect(self._on_self_sentence_told, queued)
+        self._is_listening = threading.Lock()
         app.setProperty(_PROPERTY, self)
 
     def caught(self, error: BaseException) -> None:
         """Deal with an exception: a sentence for the world's doing, a report for ours."""
         if isinstance(error, KnownError):
-            self._sentence_told.emit(str(error))
+            self.tell(str(error))
         elif self._hook is not None:
             self._hook(error)
         else:
@@ -57,11 +59,20 @@ class Guard(QObject):
 
     def report(self, file: Path | None) -> None:
         """Tell of a fault whose report is in `file`; CrashHook.tell takes this."""
+        self._listen()
         self._fault_told.emit(file)
 
     def tell(self, sentence: str) -> None:
         """Show a sentence about the world's doing, after what is going on now."""
+        self._listen()
         self._sentence_told.emit(sentence)
+
+    def _listen(self) -> None:
+        """Be ready for what is told, from whatever thread; a start without a fault needs it not."""
+        if self._is_listening.acquire(blocking=False):  # and never let go: once is enough
+            queued = QtCore.Qt.ConnectionType.QueuedConnection
+            self._fault_told.connect(self._on_self_fault_told, queued)
+            self._sentence_told.connect(self._on_self_sentence_told, queued)
 
     def _on_self_fault_told(self, file: Path | None) -> None:
         words = _(

@@ -7,13 +7,14 @@ what they keep for themselves (widths, filters, the last tab).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.support.settings import Settings, SettingsFile
+
+if TYPE_CHECKING:
+    from salesdesk.support.settings import Settings, SettingsFile
 
 _WRITE_AFTER_MS = 800
 
@@ -42,7 +43,7 @@ class LiveSettings(QObject):
 
     def change(self, **wanted: Any) -> None:
         """Change fields of Settings by name."""
-        changed = replace(self._settings, **wanted)
+        changed = self._settings._replace(**wanted)
         if changed != self._settings:
             self._settings = changed
             self._timer.start()
@@ -58,7 +59,7 @@ class LiveSettings(QObject):
         merged = {**self.screen(screen), **entries}
         if merged != self.screen(screen):
             screens = {**self._settings.screens, screen: merged}
-            self._settings = replace(self._settings, screens=screens)
+            self._settings = self._settings._replace(screens=screens)
             self._timer.start()
 
     def dialog_size(self, name: str) -> tuple[int, int] | None:

@@ -6,6 +6,8 @@ in the middle of a table's row as well, and has no setting against it.
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
@@ -69,7 +71,8 @@ def _span(laid: QTextDocument, table: QTextTable, row: int) -> tuple[float, floa
 
 def _row_begun(block: QTextBlock) -> tuple[QTextTable, int] | None:
     """The table and the row that begin with this block."""
-    table = QTextCursor(block).currentTable()
+    # Outside of a table there is none, whatever Qt's stubs say.
+    table = cast("QTextTable | None", QTextCursor(block).currentTable())
     if table is None:
         return None
     cell = table.cellAt(block.position())
@@ -102,6 +105,9 @@ def _fill_before(laid: QTextDocument, table: QTextTable, row: int) -> None:
     padding = table.cellAt(row, 0).format().toTableCellFormat()
     used = padding.topPadding() + padding.bottomPadding()
     rest = height - top % height - used
+    # One edit, or the document is laid out anew for each cell.
+    edit = QTextCursor(laid)
+    edit.beginEditBlock()
     table.insertRows(row, 1)
     for column in range(table.columns()):
         cell = table.cellAt(row, column)
@@ -113,6 +119,7 @@ def _fill_before(laid: QTextDocument, table: QTextTable, row: int) -> None:
         tiny = QTextCharFormat()
         tiny.setFontPointSize(1)
         cursor.setBlockCharFormat(tiny)
+    edit.endEditBlock()
 
 
 def _bare_cell() -> QTextTableCellFormat:

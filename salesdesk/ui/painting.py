@@ -5,10 +5,18 @@ Called from paint events in ui.widgets and from the delegates of the screens.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from typing import TYPE_CHECKING
 
-from salesdesk.ui.tokens import Tokens
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+
+from salesdesk.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QColor
+
+    from salesdesk.ui.tokens import Tokens
 
 
 def rounded(
@@ -20,12 +28,33 @@ def rounded(
     width: float = 1,
 ) -> None:
     """A rounded box whose outline lies inside `rect`, crisp at every scale."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     half = width / 2 if line else 0
-    box = QRectF(rect).adjusted(half, half, -half, -half)
-    painter.setPen(QPen(line, width) if line else Qt.PenStyle.NoPen)
-    painter.setBrush(fill or Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box, radius, radius)
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), radius, radius)
+    shape(painter, path, fill, line, width)
+
+
+def shape(
+    painter: QPainter,
+    path: QPainterPath,
+    fill: QColor | None,
+    line: QColor | None = None,
+    width: float = 1,
+) -> None:
+    """Fills a path and draws its outline; the painter's own pen and brush stay as they are."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if fill is not None:
+        painter.fillPath(path, theme.brush(fill))
+    if line is not None:
+        painter.strokePath(path, theme.pen(line, width))
+
+
+def bar(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """A rectangle without soft edges, such as a hairline."""
+    path = QPainterPath()
+    path.addRect(QRectF(rect))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillPath(path, theme.brush(colour))
 
 
 def focus_ring(painter: QPainter, rect: QRect | QRectF, radius: float, look: Tokens) -> None:
@@ -38,6 +67,8 @@ def focus_ring(painter: QPainter, rect: QRect | QRectF, radius: float, look: Tok
 def check_mark(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:
     """A tick inside `rect`."""
     box = QRectF(rect)
+    from PySide6.QtCore import Qt
+
     pen = QPen(colour, max(1.6, box.width() / 8))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -49,6 +80,8 @@ def check_mark(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:
 
 def chevron_down(painter: QPainter, centre: QPointF, size: float, colour: QColor) -> None:
     """A small open arrow that points down: here is more to choose from."""
+    from PySide6.QtCore import Qt
+
     pen = QPen(colour, 1.5)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -69,6 +102,8 @@ def chevron_down(painter: QPainter, centre: QPointF, size: float, colour: QColor
 def cross(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:
     """A small x: remove or close."""
     box = QRectF(rect)
+    from PySide6.QtCore import Qt
+
     pen = QPen(colour, 1.5)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

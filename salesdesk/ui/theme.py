@@ -7,15 +7,18 @@ Made once by app (or by a test) for the QApplication, whose property it is; widg
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPalette, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QApplication
 
-from salesdesk.ui.stylesheet import style_sheet
 from salesdesk.ui.tokens import Tokens, dark, light
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QBrush, QColor
 
 __all__ = ["Role", "Scheme", "Theme", "Tokens", "current", "font", "tokens"]
 
@@ -47,6 +50,9 @@ _ROLES: dict[str, tuple[float, bool]] = {
 }
 """Text roles: size in px beside 13 px body text, and whether it is heavy."""
 
+LONGEST_LINE = 1 << 20
+MORE = "…"
+"""At the end of words that are cut."""
 _PROPERTY = "salesdesk_theme"
 _STYLED = "salesdesk_is_fusion"
 
@@ -56,22 +62,37 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: Scheme = "system", font_px: int = 13) -> None:
-        """Install the look on `app`; `font_px` is the size of body text in logical pixels."""
+    def __init__(
+        self,
+        app: QApplication,
+        scheme: Scheme = "system",
+        font_px: int = 13,
+        *,
+        is_whole: bool = True,
+    ) -> None:
+        """Install the look on `app`; `font_px` is the size of body text in logical pixels.
+
+        Not `is_whole`: the style sheet, which nothing of the first paint needs, waits for
+        `complete`.
+        """
         super().__init__(app)
         self.setObjectName("theme")
         self._app = app
         self._scheme: Scheme = scheme
         self._font_px = font_px
+        self._is_whole = is_whole
         self._fonts: dict[str, QFont] = {}
+        self._inks: dict[str, list[QTextLayout.FormatRange]] = {}
+        self._mores: dict[str, float] = {}
         self._families = self._font_families()
-        self.tokens = light(font_px)
+        is_dark = self._is_dark() if is_whole else self._seems_dark()
+        self.tokens = dark(font_px) if is_dark else light(font_px)
         # First of all: widgets that hear of a new style ask for the theme.
         app.setProperty(_PROPERTY, self)
         if not app.property(_STYLED):
             app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
-        self._install()
+        self._show()
 
     @property
     def scheme(self) -> Scheme:
@@ -91,18 +112,68 @@ class Theme(QObject):
             made = self._fonts[role] = self._make_font(role)
         return made
 
+    def width_of_more(self, role: Role) -> float:
+        """How wide the … is at the end of words that are cut."""
+        found = self._mores.get(role)
+        if found is None:
+            found = self._mores[role] = QFontMetricsF(self.font(role)).horizontalAdvance(MORE)
+        return found
+
+    def ink(self, tone: str) -> list[QTextLayout.FormatRange]:
+        """The colour of a name of the tokens as `lines.Line` wants it; not to be changed."""
+        made = self._inks.get(tone)
+        if made is None:
+            words = QTextCharFormat()
+            words.setForeground(brush(getattr(self.tokens, tone)))
+            whole = QTextLayout.FormatRange()
+            whole.start, whole.length, whole.format = 0, LONGEST_LINE, words
+            made = self._inks[tone] = [whole]
+        return made
+
+    def _seems_dark(self) -> bool:
+        """As `_is_dark`, by the palette that the desktop gives, while that is still there.
+
+        For the first paint: the true answer brings all enumerations of Qt.
+        """
+        if self._scheme != "system":
+            return self._scheme == "dark"
+        given, roles = self._app.palette(), QPalette.ColorRole
+        return given.color(roles.Window).lightness() < given.color(roles.WindowText).lightness()
+
     def _is_dark(self) -> bool:
         if self._scheme == "system":
+            from PySide6.QtCore import Qt
+
             return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._scheme == "dark"
 
     def _install(self) -> None:
         self.tokens = dark(self._font_px) if self._is_dark() else light(self._font_px)
         self._fonts.clear()
+        self._inks.clear()
+        self._mores.clear()
+        self._show()
+
+    def _show(self) -> None:
         self._app.setFont(self.font("body"))
         self._app.setPalette(palette(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens))
+        if self._is_whole:
+            self._set_style_sheet()
         self.changed.emit()
+
+    def complete(self) -> None:
+        """Install what waited for the first paint; doing it twice changes nothing."""
+        if not self._is_whole:
+            self._is_whole = True
+            if self._is_dark() != self.tokens.is_dark:
+                self._install()
+            else:
+                self._set_style_sheet()
+
+    def _set_style_sheet(self) -> None:
+        from salesdesk.ui.stylesheet import style_sheet
+
+        self._app.setStyleSheet(style_sheet(self.tokens))
 
     def _font_families(self) -> list[str]:
         system = self._app.font().family()
@@ -169,6 +240,19 @@ def palette(look: Tokens) -> QPalette:
     for role in (roles.Text, roles.WindowText, roles.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, look.faint)
     return made
+
+
+def pen(colour: QColor, width: float = 1) -> QPen:
+    """A solid pen. Made by steps, since a pen made of a colour asks for the enumerations of Qt."""
+    made = QPen()
+    made.setColor(colour)
+    made.setWidthF(width)
+    return made
+
+
+def brush(colour: QColor) -> QBrush:
+    """A solid brush; made like :func:`pen`."""
+    return pen(colour).brush()
 
 
 def current() -> Theme:

@@ -6,16 +6,16 @@ Text colours keep a contrast of 4.5 to 1 on the surfaces they stand on (a test m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QColor
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Tokens:
-    """Colours by purpose and sizes in logical pixels; `*_fill` is painted under white or none."""
+    """Colours by purpose and sizes in logical pixels; `*_fill` is painted under white or none.
 
-    is_dark: bool
+    Not to be changed: a new look is new tokens. No dataclass, whose making of 48 fields would cost
+    each start two milliseconds.
+    """
+
     surface: QColor
     """Behind everything: the page."""
     raised: QColor
@@ -62,21 +62,19 @@ class Tokens:
     late_soft: QColor
     dot_off: QColor
     shadow: QColor
-    scrim: QColor
-    font_px: int = 13
-    radius: int = 6
-    card_radius: int = 8
-    gap: int = 8
-    page_margin: int = 16
+    radius = 6
+    card_radius = 8
+    gap = 8
+
+    def __init__(self, colours: str, *, is_dark: bool, font_px: int = 13) -> None:
+        """`colours`: a line for each, its name and its value."""
+        self.is_dark, self.font_px = is_dark, font_px
+        pairs = (line.split() for line in colours.strip().splitlines())
+        self.__dict__.update((name, QColor(value)) for name, value in pairs)
 
     def px(self, value: float) -> int:
         """A length drawn for the 13 px text, at the text size in use; at least 1."""
         return max(1, round(value * self.font_px / 13))
-
-
-def _colours(words: str) -> dict[str, QColor]:
-    pairs = (line.split() for line in words.strip().splitlines())
-    return {name: QColor(value) for name, value in pairs}
 
 
 _LIGHT = """
@@ -114,7 +112,6 @@ late_fill #d6333f
 late_soft #fdeaeb
 dot_off #d9dde4
 shadow #2e141e3c
-scrim #66141c2a
 """
 
 _DARK = """
@@ -152,15 +149,14 @@ late_fill #cd3a45
 late_soft #421f24
 dot_off #3a4452
 shadow #80000000
-scrim #99000000
 """
 
 
 def light(font_px: int = 13) -> Tokens:
     """The palette of the pictures, for text of this many logical pixels."""
-    return Tokens(is_dark=False, font_px=font_px, **_colours(_LIGHT))  # type: ignore[arg-type]
+    return Tokens(_LIGHT, is_dark=False, font_px=font_px)
 
 
 def dark(font_px: int = 13) -> Tokens:
     """The dark palette, for text of this many logical pixels."""
-    return Tokens(is_dark=True, font_px=font_px, **_colours(_DARK))  # type: ignore[arg-type]
+    return Tokens(_DARK, is_dark=True, font_px=font_px)

@@ -1,24 +1,31 @@
 """What the board shows: pipelines, columns with cards and totals, the strip, the gate of a drag.
 
-`board`, `column`, `strip` and `saved_filters` use the driver alone, so that the first paint does
-not wait for SQLAlchemy. Called by the board and the shell; `board_filters` writes saved filters.
+`board`, `column` and `strip` use the driver alone, so that the first paint does
+not wait for SQLAlchemy. Called by the board and the shell.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from salesdesk.domain import pipeline as rules
-from salesdesk.domain.board_filter import BoardFilter
 from salesdesk.domain.errors import KnownError
-from salesdesk.domain.pipeline import CLOSED, WON, CurrencyTotal, StripTotals
+from salesdesk.domain.pipeline import CLOSED, WON
 from salesdesk.store import glance
-from salesdesk.store.glance import PAGE, WHOLE_BOARD, BoardStage, CardRow, PipelineGlance
+from salesdesk.store.glance import (
+    FIRST_PAGE,
+    PAGE,
+    WHOLE_BOARD,
+    BoardStage,
+    CardRow,
+    PipelineGlance,
+)
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from salesdesk.domain.board_sums import CurrencyTotal, StripTotals
     from salesdesk.domain.gates import GateReport
     from salesdesk.usecases.desk import Desk
 
@@ -27,14 +34,10 @@ __all__ = [
     "BoardView",
     "CardRow",
     "ColumnView",
-    "FilterChoices",
     "PipelineGlance",
-    "SavedFilterView",
     "board",
-    "choices",
     "column",
     "gate_preview",
-    "saved_filters",
     "some_cards",
     "strip",
 ]
@@ -85,30 +88,14 @@ class BoardView(NamedTuple):
         return [card for column in self.columns for card in column.cards]
 
 
-class FilterChoices(NamedTuple):
-    """What there is to filter by, each by name."""
-
-    accounts: tuple[str, ...]
-    tags: tuple[str, ...]
-    products: tuple[str, ...]
-
-
-class SavedFilterView(NamedTuple):
-    """A filter that the rep named."""
-
-    id: str
-    name: str
-    filter: BoardFilter
-
-
 def board(
     desk: Desk, pipeline_id: str | None = None, *, whole: bool = False, first: bool = False
 ) -> BoardView:
     """The board of a pipeline, or of the first. Raises KnownError when there is none.
 
     A board of more than `WHOLE_BOARD` cards comes with the first page of each column, unless
-    `whole` (what a filter needs). With `first` every board does, and without totals: what the
-    first paint needs.
+    `whole` (what a filter needs). With `first` it comes with what a screen shows of each column,
+    without counts and totals: what the first paint needs.
     """
     pipelines = tuple(glance.pipelines(desk.raw))
     shown = next((p for p in pipelines if p.id == pipeline_id), None)
@@ -133,6 +120,8 @@ def column(
     """
     shown = pipeline if isinstance(pipeline, PipelineGlance) else _pipeline(desk, pipeline)
     if limit is None:
+        from salesdesk.domain import board_sums as rules
+
         cards = glance.column(desk.raw, shown.id, key)
         return _column(shown, key, cards, len(cards), rules.totals(cards, _probability(shown)))
     cards = glance.column(desk.raw, shown.id, key, limit)
@@ -150,13 +139,16 @@ def some_cards(desk: Desk, pipeline_id: str, deal_ids: Iterable[str]) -> dict[st
 
 def strip(desk: Desk, view: BoardView) -> StripTotals:
     """The figures above the board, over all its open deals, whatever a filter hides."""
+    from salesdesk.domain import board_sums as rules
+    from salesdesk.domain.pipeline import stall_marks
+
     if view.is_whole:
         return rules.strip(view.cards(), view.stages, view.today)
-    marks = rules.stall_marks(view.stages, view.today)
+    marks = stall_marks(view.stages, view.today)
     counts = glance.strip(desk.raw, view.pipeline.id, marks, view.today.isoformat())
     by_column = _sql_totals(desk, view.pipeline)
     totals = _counted([total for key in marks for total in by_column.get(key, [])])[1]
-    return StripTotals(
+    return rules.StripTotals(
         counts.deals,
         totals,
         counts.no_next_step,
@@ -164,30 +156,6 @@ def strip(desk: Desk, view: BoardView) -> StripTotals:
         counts.not_assessed,
         counts.paused,
     )
-
-
-def choices(cards: Iterable[CardRow]) -> FilterChoices:
-    """The accounts, tags and products that occur on these cards, each sorted by name."""
-    accounts, tags, products = set[str](), set[str](), set[str]()
-    for card in cards:
-        if card.account:
-            accounts.add(card.account)
-        if card.tags:
-            tags.update(card.tags.split("\n"))
-        if card.products:
-            products.update(card.products.split("\n"))
-    return FilterChoices(*(tuple(sorted(s, key=str.casefold)) for s in (accounts, tags, products)))
-
-
-def saved_filters(desk: Desk) -> tuple[SavedFilterView, ...]:
-    """The saved filters in order; one that cannot be read any more shows everything."""
-    found = []
-    for filter_id, name, body in glance.saved_filters(desk.raw):
-        try:
-            found.append(SavedFilterView(filter_id, name, BoardFilter.from_json(body)))
-        except KnownError:
-            found.append(SavedFilterView(filter_id, name, BoardFilter()))
-    return tuple(found)
 
 
 def gate_preview(desk: Desk, deal_id: str) -> GateReport | None:
@@ -214,6 +182,8 @@ def _pipeline(desk: Desk, pipeline_id: str) -> PipelineGlance:
 
 
 def _whole_columns(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
+    from salesdesk.domain import board_sums as rules
+
     groups: dict[str, list[CardRow]] = {}
     for card in glance.cards(desk.raw, shown.id):
         group = groups.get(card.column_key)
@@ -229,11 +199,11 @@ def _whole_columns(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
 
 
 def _first_glance(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
-    counts = glance.counts(desk.raw, shown.id)
-    return tuple(
-        _column(shown, key, glance.column(desk.raw, shown.id, key, PAGE), counts.get(key, 0), ())
-        for key in _keys(shown, counts)
-    )
+    found = []
+    for key in _keys(shown, glance.column_keys(desk.raw, shown.id)):
+        cards = glance.column(desk.raw, shown.id, key, FIRST_PAGE)
+        found.append(_column(shown, key, cards, len(cards), ()))
+    return tuple(found)
 
 
 def _first_pages(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
@@ -283,6 +253,8 @@ def _sql_totals(desk: Desk, shown: PipelineGlance) -> dict[str, list[glance.Tota
 
 def _counted(found: Sequence[glance.Total]) -> tuple[int, tuple[CurrencyTotal, ...]]:
     """How many deals, and their totals per currency; weighted sums are rounded once, at the end."""
+    from salesdesk.domain.board_sums import in_order
+
     sums: dict[str, list[int]] = {}
     for total in found:
         amount = total.amount_minor or 0
@@ -290,4 +262,4 @@ def _counted(found: Sequence[glance.Total]) -> tuple[int, tuple[CurrencyTotal, .
         row[0] += total.deals
         row[1] += amount
         row[2] += amount * 100 if total.column_key == WON else total.weighted_hundredfold or 0
-    return sum(total.deals for total in found), rules.in_order(sums)
+    return sum(total.deals for total in found), in_order(sums)

@@ -7,17 +7,13 @@ writer's thread, so that the board is painted before it. Commands queue on that 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
 from salesdesk.store.connection import (
-    Connection,
     check_before_opening,
     connect,
     copy_in_memory,
@@ -26,7 +22,14 @@ from salesdesk.support.i18n import _
 from salesdesk.support.lock import DeskLock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from salesdesk.domain.changes import Changes
     from salesdesk.domain.process import Process
+    from salesdesk.store.connection import (
+        Connection,
+    )
     from salesdesk.store.door import Command, Door, Processes
     from salesdesk.store.engine import Engines, SqlConnection
     from salesdesk.store.journal import Entry
@@ -63,7 +66,8 @@ class Desk:
             self._lock.release()
             raise
         self._file = _identity(path)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk-writer") if threaded else None
+        self._is_threaded = threaded
+        self._thread: ThreadPoolExecutor | None = None
         # Two threads that import SQLAlchemy at once may each see modules of it half made.
         self._opening = threading.RLock()
         self._engines: Engines | None = None
@@ -129,9 +133,10 @@ class Desk:
         with ExitStack() as ending:
             ending.callback(self._lock.release)
             ending.callback(self.raw.close)
-            if self._thread is not None:
-                ending.callback(self._thread.shutdown)
-                self._thread.submit(self._close_engines).result()
+            thread = self._thread
+            if thread is not None:
+                ending.callback(thread.shutdown)
+                thread.submit(self._close_engines).result()
             else:
                 self._close_engines()
 
@@ -145,14 +150,26 @@ class Desk:
             engines.abandon()
 
     def _queue(self, work: Callable[[], T]) -> Future[T]:
-        if self._thread is not None:
-            return self._thread.submit(work)
+        if self._is_threaded:
+            return self._writer().submit(work)
+        from concurrent.futures import Future
+
         future: Future[T] = Future()
         try:
             future.set_result(work())
         except Exception as error:  # noqa: BLE001  (handed on, as a thread would)
             future.set_exception(error)
         return future
+
+    def _writer(self) -> ThreadPoolExecutor:
+        """The one thread that writes; made with the first command, after the first paint."""
+        if self._thread is None:
+            with self._opening:
+                if self._thread is None:
+                    from concurrent.futures import ThreadPoolExecutor
+
+                    self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
+        return self._thread
 
     def _write(self, work: Callable[[Door], Changes]) -> Changes:
         if not self.may_write:

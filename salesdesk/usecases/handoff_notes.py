@@ -23,6 +23,7 @@ from salesdesk.domain.gates import FactView
 from salesdesk.domain.handoff import ItemState, SectionState
 from salesdesk.domain.handoff_texts import count_of, missing, roles_text
 from salesdesk.domain.notes import Block, HandoffNotes, Line, Section, Table
+from salesdesk.domain.plain_words import plain_words
 from salesdesk.support.i18n import (
     _,
     format_date,
@@ -229,8 +230,8 @@ def _event_content(state: ItemState, deal: _Deal) -> Content:
     """Meetings, calls and notes, oldest first, each with its first line."""
     lines = []
     for event in deal.events:
-        text = event.text.strip().splitlines()
-        # Notes are Markdown; the mark of a heading is no part of what was said.
+        # Notes are Markdown; its marks are no part of what was said.
+        text = plain_words(event.text.strip()).splitlines()
         first = text[0].lstrip("#").strip() if text else ""
         lines.append(Line(f"{day_text(event.on)}: {first}", event.outcome))
     return lines, None

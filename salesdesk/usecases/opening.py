@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from salesdesk.domain.clock import Clock
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import make_private, places
-from salesdesk.support.settings import Settings
 from salesdesk.usecases.desk import Desk
+
+if TYPE_CHECKING:
+    from salesdesk.domain.clock import Clock
+    from salesdesk.support.settings import Settings
 
 
 def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: bool = False) -> Path:

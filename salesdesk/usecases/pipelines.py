@@ -61,14 +61,16 @@ class SetGatePolicy:
 
     @property
     def label(self) -> str:
-        """For the undo menu."""
+        """For the undo menu; `apply` sets one that names the pipeline."""
         return _("Change the gate policy")
 
     def apply(self, unit: Unit) -> None:
-        """Sets the policy."""
+        """Raises KnownError when the pipeline is gone."""
         from salesdesk.store.schema import Pipeline
 
-        unit.get(Pipeline, self.pipeline_id).gate_policy = self.policy
+        pipeline = unit.get(Pipeline, self.pipeline_id)
+        pipeline.gate_policy = self.policy
+        unit.label = _("Change the gate policy of {pipeline}").format(pipeline=pipeline.name)
 
 
 def publish(unit: Unit, process: Process, note: str) -> ProcessVersion:

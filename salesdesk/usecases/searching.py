@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesdesk.domain.plain_words import one_line
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def find(desk: Desk, words: str, limit: int = 20) -> tuple[Found, ...]:
 
 def _found(hit: Hit, deals: dict[str, str], homes: dict[str, tuple[str, str]]) -> Found | None:
     """The find as a line; None when nothing shows it (a product on no page of its own)."""
-    words = (hit.title or hit.body)[:LONGEST]
+    words = (one_line(hit.body) if hit.kind == "note" else hit.title or hit.body)[:LONGEST]
     if hit.kind == "account":
         return Found("account", words, _("Account"), "accounts", hit.ref)
     if hit.kind == "person":

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from salesdesk.domain.board_sums import hundredth
 from salesdesk.domain.money import exponent
-from salesdesk.domain.pipeline import hundredth
 
 if TYPE_CHECKING:
     from salesdesk.store.engine import SqlConnection

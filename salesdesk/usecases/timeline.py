@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesdesk.domain.facts import FACT_KIND_LABELS, N_, ROLE_LABELS
 from salesdesk.domain.pipeline import days_between, local_day
+from salesdesk.domain.plain_words import plain_words
 from salesdesk.domain.process import Process
 from salesdesk.support.i18n import _, ngettext
 
@@ -214,7 +215,8 @@ def _activities(source: _Source) -> Iterator[TimelineEntry]:
 
 def _notes(source: _Source) -> Iterator[TimelineEntry]:
     for row in source.rows("note"):
-        yield TimelineEntry("note", local_day(row.written_at), _("Note"), "note", row.id, row.body)
+        on, words = local_day(row.written_at), plain_words(row.body)
+        yield TimelineEntry("note", on, _("Note"), "note", row.id, words)
 
 
 def _objections(source: _Source) -> Iterator[TimelineEntry]:
@@ -283,6 +285,12 @@ _HANDOFF: dict[str, str] = {
     "due_on": N_("Handoff due"),
 }
 
+_ANSWERED: dict[str, str] = {
+    "accepted": N_("Handoff finished, then accepted"),
+    "returned": N_("Handoff finished, then returned"),
+}
+"""The receiver's answer has no day of its own: it is told where the handoff was finished."""
+
 
 def _handoffs(source: _Source) -> Iterator[TimelineEntry]:
     for row in source.rows("handoff"):
@@ -290,8 +298,9 @@ def _handoffs(source: _Source) -> Iterator[TimelineEntry]:
             on = getattr(row, column)
             if not on or (column == "due_on" and row.finished_on):
                 continue
-            body = row.finish_reason if column == "finished_on" else ""
-            yield TimelineEntry("handoff", on, _(title), "handoff", row.id, body or "")
+            said = "" if column != "finished_on" else row.returned_why or row.finish_reason or ""
+            title = _ANSWERED.get(row.state, title) if column == "finished_on" else title
+            yield TimelineEntry("handoff", on, _(title), "handoff", row.id, said)
 
 
 def _made_on(row: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ def _name(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
+@functools.cache
 def _imported(file: Path) -> set[str]:
     """Every module that a file names in an import, wherever in the file it stands."""
     found: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,20 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SALESDESK_TODAY", TODAY.isoformat())
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A new desk of the shipped process, made by the command."""
-    desk = tmp_path / "my.desk"
-    assert salesdesk("new", desk).code == 0
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new desk of the shipped process, made by the command; tests take a copy of it."""
+    desk = tmp_path_factory.mktemp("made") / "my.desk"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SALESDESK_TODAY", TODAY.isoformat())
+        assert salesdesk("new", desk).code == 0
     return desk
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    """A desk of the shipped process, with nothing in it."""
+    return Path(shutil.copy(made, tmp_path))
 
 
 @pytest.fixture

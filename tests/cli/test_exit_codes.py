@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Windows, process, salesdesk
+from tests.desks import copy_demo
 
 
 def test_a_whole_day_at_the_terminal(tmp_path: Path, own_home: Path) -> None:
@@ -113,7 +114,7 @@ def test_today_is_what_the_environment_says(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
-    process("new", tmp_path / "x.desk", "--demo")
+    copy_demo(tmp_path / "x.desk")
     listing = f"{sys.executable} -m salesdesk list deals {tmp_path / 'x.desk'}"
     line = f"{listing} | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True)
@@ -176,7 +177,7 @@ def test_ctrl_c_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 def test_json_is_json_in_any_encoding_and_a_table_does_not_fail(tmp_path: Path) -> None:
-    process("new", tmp_path / "x.desk", "--demo")
+    copy_demo(tmp_path / "x.desk")
     listing = ("list", "contacts", tmp_path / "x.desk")
     plain = process(*listing, "--json", PYTHONIOENCODING="ascii")
     assert json.loads(plain.out) == json.loads(process(*listing, "--json").out)

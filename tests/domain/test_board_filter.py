@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.domain.board_filter import BoardFilter, CardOrder, arranged
+from salesdesk.domain.board_filter import BoardFilter, arranged
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.pipeline import NextStepState
 from salesdesk.store.glance import CardRow

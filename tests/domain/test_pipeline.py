@@ -6,14 +6,12 @@ import datetime as dt
 
 import pytest
 
+from salesdesk.domain.board_sums import CurrencyTotal, strip, totals
 from salesdesk.domain.pipeline import (
-    CurrencyTotal,
     NextStepState,
     days_in_stage,
     is_stalled,
     next_step_state,
-    strip,
-    totals,
 )
 from salesdesk.store.glance import CardRow
 from tests.desks import SMALL, TODAY

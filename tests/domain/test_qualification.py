@@ -28,11 +28,11 @@ def stands(*scores: Score, material: Material = NOTHING, framework: Framework = 
 
 def test_unknown_is_neither_level_0_nor_left_out() -> None:
     none = stands().total
-    assert (none.points, none.top, none.known, none.unknown, none.unknown_top) == (0, 6, 0, 3, 6)
+    assert (none.points, none.top, none.known, none.unknown) == (0, 6, 0, 3)
     zero = stands(score("need", 0)).total
-    assert (zero.points, zero.top, zero.known, zero.unknown, zero.unknown_top) == (0, 6, 1, 2, 4)
+    assert (zero.points, zero.top, zero.known, zero.unknown) == (0, 6, 1, 2)
     out = stands(score("need", None, "not_applicable")).total
-    assert (out.points, out.top, out.known, out.unknown, out.unknown_top) == (0, 4, 0, 2, 4)
+    assert (out.points, out.top, out.known, out.unknown) == (0, 4, 0, 2)
 
 
 def test_the_newest_accepted_score_counts() -> None:

@@ -77,6 +77,11 @@ class Ear(QObject):
         widget = QApplication.focusWidget()
         return widget.objectName() if widget else ""
 
+    def _listens(self) -> bool:
+        """Whether the window in front has the keyboard, which a new dialog gets a moment later."""
+        active, modal = QApplication.activeWindow(), QApplication.activeModalWidget()
+        return active is not None and modal in {None, active}
+
     def _undo(self) -> str:
         """What Undo in the menu names now."""
         entry = self._program.bridge.undo_entry

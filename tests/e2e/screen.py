@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -170,11 +170,13 @@ class Hands:
         self._mouse("mouseup", "1")
 
     def keys(self, *keys: str) -> None:
-        """Presses keys, such as ``ctrl+z`` or ``Return``."""
+        """Presses keys, such as ``ctrl+z`` or ``Return``, once the window in front hears them."""
+        self.until(lambda: self.ask("listens"), "the keyboard in the window in front")
         self._mouse("key", "--clearmodifiers", *keys)
 
     def write(self, words: str) -> None:
-        """Types words."""
+        """Types words, once the window in front hears them."""
+        self.until(lambda: self.ask("listens"), "the keyboard in the window in front")
         self._mouse("type", "--delay", "8", words)
 
     def _mouse(self, *arguments: str) -> None:
@@ -186,13 +188,15 @@ class Hands:
 
     def leave(self) -> str:
         """Closes the program as a person would and gives what it complained of."""
+        for _attempt in range(15):
+            if self.process.poll() is None:
+                # A key is lost while the keyboard is between two windows.
+                self._mouse("key", "--clearmodifiers", "ctrl+q")
+                with suppress(subprocess.TimeoutExpired):
+                    self.process.wait(timeout=1)
         if self.process.poll() is None:
-            self.keys("ctrl+q")
-            try:
-                self.process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+            self.process.kill()
+            self.process.wait()
         said = self.complaints()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:

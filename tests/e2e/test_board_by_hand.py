@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from salesdesk.domain.clock import Clock
-from salesdesk.usecases import demo
 from salesdesk.usecases.desk import Desk
+from tests.desks import TODAY, copy_demo
 from tests.e2e import screen
 
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.skipif(bool(screen.missing()), reason=f"not installed: {screen.missing()}"),
 ]
-TODAY = dt.date(2026, 11, 22)
 DEAL = "Fleet telematics"
 
 
@@ -25,7 +23,7 @@ DEAL = "Fleet telematics"
 def desk(tmp_path: Path) -> Path:
     """A demo desk of its own."""
     path = tmp_path / "hands.desk"
-    demo.demo_desk(path, Clock(TODAY))
+    copy_demo(path)
     return path
 
 

@@ -117,7 +117,7 @@ class Walk:
         self.faults: list[str] = []
         self.literal = 0
 
-    def step(self, name: str, act: Callable[[], Any], patience: float = 0.15) -> Any:
+    def step(self, name: str, act: Callable[[], Any], patience: float = 0.08) -> Any:
         """Does something, lets it be painted, and looks at what is shown."""
         began = time.monotonic()
         made = act()

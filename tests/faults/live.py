@@ -44,7 +44,7 @@ class Live:
     def _tell(self, _parent: object, words: str, **_rest: object) -> None:
         """Stands in for the dialog: open for a while, in which the program lives on."""
         self.told.append(words)
-        self.settle(0.8)
+        self.settle(0.4)
 
     def until(self, holds: Callable[[], object], seconds: float = 30) -> None:
         """Lets the program live until something is so."""

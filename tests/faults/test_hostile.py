@@ -5,7 +5,6 @@ The kernel is asked whether a file that the words name was opened, by whatever p
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import shutil
 import sys
@@ -13,21 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk.usecases.demo import demo_desk
-from tests.desks import clock_of
+from tests.desks import copy_demo
 from tests.faults.worlds import ROOT, python, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what was opened")
 FREEZE_S = 2.0
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("how", ["markup", pytest.param("long", marks=pytest.mark.soak)])
 def test_59_60_61_64_65_hostile_words_load_nothing_show_literally_and_freeze_nothing(
     tmp_path: Path, how: str
 ) -> None:
     desk, folder = tmp_path / "demo.desk", tmp_path / "bait"
-    demo_desk(desk, clock_of(dt.date(2026, 11, 22)))
+    copy_demo(desk)
     folder.mkdir()
     bait = folder / "bait.png"
     shutil.copy(ROOT / "resources" / "manual" / "pictures" / "board.png", bait)

@@ -22,9 +22,9 @@ from salesdesk.store.schema import Deal, Tag
 from salesdesk.store.unit import Unit
 from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.deals import EditDeal
-from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.desk import Desk, create
 from salesdesk.usecases.tags import TagDeals
-from tests.desks import TODAY, add_deal, clock_of, desk, make_desk
+from tests.desks import SMALL, TODAY, add_deal, clock_of, desk, make_desk
 from tests.faults.worlds import ROOT, failing_commit, fill, no_file_beyond, posix, small_disk
 from tests.store import whole
 
@@ -106,7 +106,7 @@ def test_02_a_full_disk_at_the_start_is_a_sentence_and_the_desk_stays_as_it_is(
     with small_disk(tmp_path / "disk", 8192) as disk:
         # The room wanted is more than this disk has.
         with pytest.raises(KnownError, match=r"disk with .* is full"):
-            make_desk(disk)
+            create(disk / "test.desk", clock_of(TODAY), SMALL, "EUR", "Sales")
         assert [path.name for path in disk.glob("*.desk*")] == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ research:
 """
 
 
+@cache
 def shipped() -> tuple[Framework, ...]:
     return load_builtin("eight-step").frameworks
 

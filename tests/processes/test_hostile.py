@@ -91,7 +91,10 @@ WRONG = ["null", "[]", "{}", "12", "-1.5", "true", "text", "''", "[[]]", "[{}]",
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    # A third of the profile's: each reads whole files. `explore` makes it hundreds.
+    max_examples=settings.default.max_examples // 3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_any_value_of_a_wrong_type_gives_faults_or_a_process_and_nothing_else(
@@ -113,7 +116,10 @@ def test_any_value_of_a_wrong_type_gives_faults_or_a_process_and_nothing_else(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    # A third of the profile's: each reads whole files. `explore` makes it hundreds.
+    max_examples=settings.default.max_examples // 3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 2**32))
 def test_a_file_with_scattered_damage_never_crashes_the_reader(

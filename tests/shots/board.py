@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.ids import new_id
 from salesdesk.usecases.desk import Desk, create
+from tests.shots import series
 
 TODAY = dt.date(2026, 11, 22)
 NAMES = (
@@ -234,32 +232,5 @@ def _dialogs(out: Path, name: str, page: Any, window: Any) -> None:
     window.grab().save(str(out / f"{name}_compact.png"))
 
 
-def _one(out: Path, scheme: str, size: tuple[int, int], scale: float) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        desk = make(Path(folder))
-        shoot(out, desk, scheme, size, scale)
-        desk.close()
-
-
-def main(out: Path, wanted: str = "") -> None:
-    """Every picture, each in a process of its own, for Qt reads the scale once."""
-    out.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        for size in ((1366, 768), (1920, 1080)):
-            for scale in (1.0, 1.5):
-                if wanted and wanted != f"{scheme}-{size[0]}-{scale:g}":
-                    continue
-                width, height = (round(side / scale) for side in size)
-                environ = {**os.environ, "QT_SCALE_FACTOR": str(scale), "LC_ALL": "C.UTF-8"}
-                command = [sys.executable, "-m", "tests.shots.board", "--one", str(out), scheme,
-                           str(width), str(height), str(scale)]  # fmt: skip
-                subprocess.run(command, env=environ, check=True)
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "--one":
-        _one(
-            Path(sys.argv[2]), sys.argv[3], (int(sys.argv[4]), int(sys.argv[5])), float(sys.argv[6])
-        )
-    else:
-        main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
+    series.run("tests.shots.board", make, shoot)

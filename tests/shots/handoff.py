@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -19,9 +16,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from salesdesk.domain.clock import Clock
 from salesdesk.usecases.demo import demo_desk
 from salesdesk.usecases.desk import Desk
+from tests.shots import series
 
 TODAY = dt.date(2026, 11, 22)
 DEAL = "Starter bundle"
+
+
+def make(folder: Path) -> Desk:
+    """The demo desk in a folder."""
+    path = folder / "shots.desk"
+    demo_desk(path, Clock(TODAY))
+    return Desk(path, Clock(TODAY), threaded=False)
 
 
 def settle(app: Any, seconds: float = 0.5) -> None:
@@ -82,34 +87,5 @@ def _others(out: Path, name: str, window: Any, app: Any, deal_id: str) -> None:
         window.grab().save(str(out / f"process_{name}.png"))
 
 
-def _one(out: Path, scheme: str, size: tuple[int, int], scale: float) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "shots.desk"
-        demo_desk(path, Clock(TODAY))
-        desk = Desk(path, Clock(TODAY), threaded=False)
-        shoot(out, desk, scheme, size, scale)
-        desk.close()
-
-
-def main(out: Path, wanted: str = "") -> None:
-    """Every picture, each in a process of its own, for Qt reads the scale once."""
-    out.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        for size in ((1366, 768), (1920, 1080)):
-            for scale in (1.0, 1.5):
-                if wanted and wanted != f"{scheme}-{size[0]}-{scale:g}":
-                    continue
-                width, height = (round(side / scale) for side in size)
-                environ = {**os.environ, "QT_SCALE_FACTOR": str(scale), "LC_ALL": "C.UTF-8"}
-                command = [sys.executable, "-m", "tests.shots.handoff", "--one", str(out), scheme,
-                           str(width), str(height), str(scale)]  # fmt: skip
-                subprocess.run(command, env=environ, check=True)
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "--one":
-        _one(
-            Path(sys.argv[2]), sys.argv[3], (int(sys.argv[4]), int(sys.argv[5])), float(sys.argv[6])
-        )
-    else:
-        main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
+    series.run("tests.shots.handoff", make, shoot)

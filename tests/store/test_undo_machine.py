@@ -243,11 +243,11 @@ class UndoMachine(RuleBasedStateMachine):
 
 TestUndoMachine = UndoMachine.TestCase
 TestUndoMachine.settings = settings(
-    max_examples=20,
+    max_examples=10,  # `tests/soak` has the long run
     stateful_step_count=40,
     deadline=None,
     # Shrinking reopens hundreds of desks: a failure prints its steps, which are few enough.
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-TestUndoMachine = pytest.mark.timeout(300)(TestUndoMachine)
+TestUndoMachine = pytest.mark.slow(pytest.mark.timeout(300)(TestUndoMachine))

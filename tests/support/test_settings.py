@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import stat
@@ -82,7 +81,7 @@ def test_what_a_newer_version_wrote_is_written_back(file: SettingsFile) -> None:
     file.path.parent.mkdir()
     file.path.write_text('{"hologram": {"depth": 3}, "paper": "Letter"}', encoding="utf-8")
     settings = file.load().settings
-    file.save(dataclasses.replace(settings, palette="light"))
+    file.save(settings._replace(palette="light"))
     entries = json.loads(file.path.read_text(encoding="utf-8"))
     assert entries["hologram"] == {"depth": 3}
     assert (entries["paper"], entries["palette"]) == ("Letter", "light")

@@ -10,7 +10,8 @@ import pytest
 
 from salesdesk.domain.board_filter import BoardFilter
 from salesdesk.usecases import board as boards
-from salesdesk.usecases.board import board, choices, column, gate_preview, saved_filters, strip
+from salesdesk.usecases.board import board, column, gate_preview, strip
+from salesdesk.usecases.board_choices import choices, saved_filters
 from salesdesk.usecases.board_filters import DeleteFilter, RenameFilter, SaveFilter
 from salesdesk.usecases.closing import WinDeal
 from salesdesk.usecases.deals import PauseDeals
@@ -94,7 +95,8 @@ def test_the_board_is_read_without_sqlalchemy(tmp_path: Path) -> None:
         "from pathlib import Path\n"
         "from salesdesk.domain.clock import Clock\n"
         "from salesdesk.usecases.desk import Desk\n"
-        "from salesdesk.usecases.board import board, column, saved_filters, strip, choices\n"
+        "from salesdesk.usecases.board import board, column, strip\n"
+        "from salesdesk.usecases.board_choices import choices, saved_filters\n"
         "desk = Desk(Path(sys.argv[1]), Clock())\n"
         "view = board(desk)\n"
         "assert strip(desk, view).count == 1 and saved_filters(desk) and choices(view.cards())\n"

@@ -16,12 +16,20 @@ from salesdesk.usecases.activities import LogActivity
 from salesdesk.usecases.closing import LoseDeals, WinDeal
 from salesdesk.usecases.coach import CoachView
 from salesdesk.usecases.deals import BinDeals, PauseDeals
-from salesdesk.usecases.demo import demo_desk
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.facts import BinFact
 from salesdesk.usecases.moves import MoveDeals
 from salesdesk.usecases.next_steps import CompleteNextStep, PlannedStep, SetNextStep
-from tests.desks import TODAY, add_deal, add_fact, add_person, desk, reopen, shipped_desk
+from tests.desks import (
+    TODAY,
+    add_deal,
+    add_fact,
+    add_person,
+    copy_demo,
+    desk,
+    reopen,
+    shipped_desk,
+)
 
 __all__ = ["desk", "shipped_desk"]
 
@@ -29,7 +37,7 @@ __all__ = ["desk", "shipped_desk"]
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Desk]:
     path = tmp_path / "demo.desk"
-    demo_desk(path, Clock(TODAY))
+    copy_demo(path)
     opened = Desk(path, Clock(TODAY), threaded=False)
     yield opened
     opened.close()

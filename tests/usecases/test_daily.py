@@ -202,11 +202,11 @@ def test_the_accounts_table_adds_up_deals_per_currency(desk: Desk) -> None:
 
 def test_ten_thousand_deals_are_read_filtered_and_sorted_quickly(desk: Desk) -> None:
     desk.run(ImportedDeals(first_pipeline(desk), 10_000))
-    start = time.perf_counter()
+    start = time.process_time()
     rows = tables.deal_rows(desk)
     found = tables.filtered(rows, tables.DealFilter(text="deal 99 zoom"))
     tables.ordered(rows, "amount_minor")
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     assert (len(rows), len(found)) == (10_000, 280)
     assert len(queue(desk)) == 10_000
     assert today(desk).not_assessed == 10_000

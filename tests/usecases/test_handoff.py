@@ -8,6 +8,7 @@ import pytest
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.notes import HandoffNotes
 from salesdesk.usecases.closing import WinDeal
+from salesdesk.usecases.deal_page import timeline
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import (
     AddFact,
@@ -194,12 +195,16 @@ def test_finishing_needs_readiness_or_a_reason_and_a_returned_handoff_becomes_a_
     assert handoff_view(desk, deal).sheet.returned_why == "No goals in it"
     step = desk.raw.execute("SELECT what, due_on, done_on FROM next_step").fetchone()
     assert tuple(step) == ("Complete the handoff: No goals in it", "2026-11-23", None)
+    (told,) = timeline(desk, deal, ["handoff"])
+    assert (told.title, told.body) == ("Handoff finished, then returned", "No goals in it")
     desk.run(AddFact(deal, "goal", "No missed slots"))
     desk.run(ConfirmNone(deal, "terms", True))
     desk.run(FinishHandoff(deal))
     assert handoff_view(desk, deal).sheet.finish_reason is None
     desk.run(AcceptHandoff(deal))
     assert handoff_view(desk, deal).state == "accepted"
+    (told,) = timeline(desk, deal, ["handoff"])
+    assert (told.title, told.body) == ("Handoff finished, then accepted", "")
 
 
 def test_the_notes_carry_all_twelve_sections_with_what_is_missing(

@@ -20,7 +20,7 @@ from tests.desks import make_desk, shipped_process
 from tests.store.whole import dump
 from tests.usecases.imports import DATA, MAVEN, MAVEN_STAGES, needs_data
 
-pytestmark = needs_data
+pytestmark = [needs_data, pytest.mark.slow]
 DAY = dt.date(2018, 1, 8)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 from salesdesk.domain.clock import Clock
@@ -14,14 +13,14 @@ from salesdesk.usecases import opening
 def test_the_desk_used_last_opens_when_none_is_named(tmp_path: Path) -> None:
     used = tmp_path / "used.desk"
     used.touch()
-    kept = dataclasses.replace(Settings(), **opening.remembered(Settings(), used))
+    kept = Settings()._replace(**opening.remembered(Settings(), used))
     assert opening.desk_path(None, kept, Clock()) == used
     named = tmp_path / "named.desk"
     assert opening.desk_path(named, kept, Clock()) == named
 
 
 def test_a_last_desk_that_is_gone_gives_way_to_ones_own(tmp_path: Path) -> None:
-    kept = dataclasses.replace(Settings(), last_desk=str(tmp_path / "gone.desk"))
+    kept = Settings()._replace(last_desk=str(tmp_path / "gone.desk"))
     opened = opening.desk_path(None, kept, Clock())
     assert opened == places().default_desk
     assert opened.exists()
@@ -32,10 +31,10 @@ def test_recent_desks_are_newest_first_each_once_and_only_those_that_exist(tmp_p
     paths = [tmp_path / f"{n}.desk" for n in range(opening.MOST_RECENT + 3)]
     for path in paths:
         path.touch()
-        settings = dataclasses.replace(settings, **opening.remembered(settings, path))
-    settings = dataclasses.replace(settings, **opening.remembered(settings, paths[5]))
+        settings = settings._replace(**opening.remembered(settings, path))
+    settings = settings._replace(**opening.remembered(settings, paths[5]))
     assert settings.recent_desks[:2] == (str(paths[5]), str(paths[-1]))
     assert len(set(settings.recent_desks)) == len(settings.recent_desks) == opening.MOST_RECENT
     paths[-1].unlink()
-    settings = dataclasses.replace(settings, **opening.remembered(settings, paths[0]))
+    settings = settings._replace(**opening.remembered(settings, paths[0]))
     assert str(paths[-1]) not in settings.recent_desks

@@ -5,17 +5,32 @@ Made by the page; holds one `Column` per stage and one for Won.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.board.column import COLLAPSED, NARROWEST, WIDEST, Column
+from salesdesk.ui.board.column import COLLAPSED, NARROWEST, WIDEST
 from salesdesk.ui.board.column_model import unpack
-from salesdesk.ui.board.scroll_bar import EdgeScroller
+from salesdesk.ui.board.scroll_bar import AcrossBar, EdgeScroller
+from salesdesk.ui.properties import put
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QResizeEvent,
+    )
+
+    from salesdesk.ui.board.column import Column
 
 WON_SHARE = 0.8
 """The Won column is narrower than a stage."""
@@ -28,11 +43,15 @@ class BoardArea(QScrollArea):
         super().__init__()
         self.setObjectName("board_area")
         self.setAccessibleName(_("Board"))
+        self.setHorizontalScrollBar(AcrossBar())
         self.setViewport(QWidget())  # our own, as in the card list
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        put(
+            self,
+            frameShape="NoFrame",
+            focusPolicy="NoFocus",
+            verticalScrollBarPolicy="ScrollBarAlwaysOff",
+        )
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptDrops(True)
         look = theme.tokens()
         content = QWidget()
@@ -42,9 +61,12 @@ class BoardArea(QScrollArea):
         self._row.setSpacing(look.px(10))
         self.setWidget(content)
         self.columns: list[Column] = []
-        self._across = EdgeScroller(
-            self.horizontalScrollBar(), self.viewport(), Qt.Orientation.Horizontal
-        )
+
+    @cached_property
+    def _across(self) -> EdgeScroller:
+        """Scrolls while something is dragged near a side; made with the first drag."""
+        bar, area = self.horizontalScrollBar(), self.viewport()
+        return EdgeScroller(bar, area, QtCore.Qt.Orientation.Horizontal)
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Puts other columns in the place of those there were."""

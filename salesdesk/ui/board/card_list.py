@@ -6,29 +6,41 @@ wants by signals, and the page's controller does it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Signal
 from PySide6.QtGui import (
     QCursor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
     QPainter,
-    QPaintEvent,
     QPalette,
     QPen,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.board.column_model import ID_ROLE, ColumnModel, proxied, unpack
-from salesdesk.ui.board.delegate import SIDE, CardDelegate
-from salesdesk.ui.board.keys import Step, meaning
+from salesdesk.ui.board.column_model import ID_ROLE, proxied, unpack
+from salesdesk.ui.board.delegate import SIDE
 from salesdesk.ui.board.scroll_bar import EdgeScroller, SlimBar
+from salesdesk.ui.properties import put
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
+
+    from salesdesk.ui.board.column_model import ColumnModel
+    from salesdesk.ui.board.delegate import CardDelegate
+    from salesdesk.ui.board.keys import Step
 
 
 class CardList(QListView):
@@ -54,12 +66,22 @@ class CardList(QListView):
         self._drop_row: int | None = None
         self.empty_words = ""
         self._set_up_view()
-        self._set_up_drops()
         model.slot_of = lambda: delegate.slot
         self.setModel(proxied(model))
-        self._scroller = EdgeScroller(
-            self.verticalScrollBar(), self.viewport(), Qt.Orientation.Vertical
-        )
+
+    @cached_property
+    def _scroller(self) -> EdgeScroller:
+        """Scrolls while something is dragged near an end; made with the first drag."""
+        bar, area = self.verticalScrollBar(), self.viewport()
+        return EdgeScroller(bar, area, QtCore.Qt.Orientation.Vertical)
+
+    def complete(self) -> None:
+        """Makes the list one to act on; its column calls it after the first paint."""
+        self._set_up_drops()
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(QtCore.Qt.ContextMenuPolicy.CustomContextMenu)
         self.clicked.connect(self._on_self_clicked)
         self.doubleClicked.connect(self._on_self_double_clicked)
         self.customContextMenuRequested.connect(self._on_self_menu_requested)
@@ -67,19 +89,18 @@ class CardList(QListView):
     def _set_up_view(self) -> None:
         # Our own: of one that Qt made PySide would look up the kind among all widgets there are.
         self.setViewport(QWidget())
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        bar = SlimBar(self)
+        put(
+            self,
+            frameShape="NoFrame",
+            verticalScrollMode="ScrollPerPixel",
+            horizontalScrollBarPolicy="ScrollBarAlwaysOff",
+            resizeMode="Adjust",
+        )
+        bar = SlimBar()  # told its parent, it would look whether that is an orientation
         self.setVerticalScrollBar(bar)
         # Qt connects the bar it made itself, not this one, to what fetches more rows.
         bar.valueChanged.connect(self.verticalScrollbarValueChanged)
         self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.viewport().setBackgroundRole(QPalette.ColorRole.NoRole)
         self.viewport().setAutoFillBackground(False)
 
@@ -87,9 +108,15 @@ class CardList(QListView):
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDefaultDropAction(QtCore.Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(False)
         self.setAutoScroll(True)
+
+    def say_when_empty(self, words: str) -> None:
+        """What to say in the place of cards when there are none."""
+        if words != self.empty_words:
+            self.empty_words = words
+            self.viewport().update()
 
     # What stands here ------------------------------------------------------------------------
 
@@ -136,9 +163,14 @@ class CardList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Ctrl+arrows move, Space selects, Enter opens, Delete bins."""
+        from salesdesk.ui.board.keys import meaning
+
         step = meaning(event)
         if step is None:
-            if event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if (
+                event.text().strip()
+                and not event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier
+            ):
                 event.ignore()  # a letter is a shortcut of the page, not a search in the list
                 return
             super().keyPressEvent(event)
@@ -177,7 +209,7 @@ class CardList(QListView):
 
     # Dragging --------------------------------------------------------------------------------
 
-    def startDrag(self, actions: Qt.DropAction) -> None:
+    def startDrag(self, actions: QtCore.Qt.DropAction) -> None:
         """The page runs the drag, since cards of several columns may be under way."""
         self.drag_started.emit(self.current_id())
 
@@ -195,7 +227,7 @@ class CardList(QListView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if unpack(event.mimeData()):
-            event.setDropAction(Qt.DropAction.MoveAction)
+            event.setDropAction(QtCore.Qt.DropAction.MoveAction)
             event.accept()
         else:
             event.ignore()
@@ -205,12 +237,12 @@ class CardList(QListView):
         self._scroller.point(where)
         row = self.row_at(where)
         may = self.model().canDropMimeData(
-            event.mimeData(), Qt.DropAction.MoveAction, row, 0, QModelIndex()
+            event.mimeData(), QtCore.Qt.DropAction.MoveAction, row, 0, QModelIndex()
         )
         self._show_gap(row if may else None)
         self.drag_moved.emit(self.viewport().mapToGlobal(where))
         if may:
-            event.setDropAction(Qt.DropAction.MoveAction)
+            event.setDropAction(QtCore.Qt.DropAction.MoveAction)
             event.accept()
         else:
             event.ignore()
@@ -222,10 +254,10 @@ class CardList(QListView):
         row = self.row_at(event.position().toPoint())
         self.end_drag()
         taken = self.model().dropMimeData(
-            event.mimeData(), Qt.DropAction.MoveAction, row, 0, QModelIndex()
+            event.mimeData(), QtCore.Qt.DropAction.MoveAction, row, 0, QModelIndex()
         )
         if taken:
-            event.setDropAction(Qt.DropAction.MoveAction)
+            event.setDropAction(QtCore.Qt.DropAction.MoveAction)
             event.accept()
         else:
             event.ignore()
@@ -261,7 +293,7 @@ class CardList(QListView):
             painter.end()
         if self._drop_row is not None:
             self._paint_gap(self._drop_row)
-        elif not self.model().rowCount() and self.empty_words:
+        elif not self.column.rows and self.empty_words:
             self._paint_empty()
 
     def _paint_cards(self, painter: QPainter, shown: QRect) -> None:
@@ -299,8 +331,8 @@ class CardList(QListView):
         rect = QRect(SIDE, y, width, self.cards.card_height)
         fill = look.accent_soft
         painting.rounded(painter, rect, look.px(7), fill)
-        painter.setPen(QPen(look.accent_line, 1.6, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.accent_line, 1.6, QtCore.Qt.PenStyle.DashLine))
+        painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), look.px(7), look.px(7))
 
     def _paint_empty(self) -> None:
@@ -309,8 +341,8 @@ class CardList(QListView):
         painter.setPen(look.muted)
         painter.setFont(theme.font("small"))
         room = self.viewport().rect().adjusted(look.px(14), look.px(10), -look.px(14), 0)
-        flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter) | int(
-            Qt.TextFlag.TextWordWrap
+        flags = int(QtCore.Qt.AlignmentFlag.AlignTop | QtCore.Qt.AlignmentFlag.AlignHCenter) | int(
+            QtCore.Qt.TextFlag.TextWordWrap
         )
         painter.drawText(room, flags, self.empty_words)
 

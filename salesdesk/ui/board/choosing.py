@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6 import QtCore
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -49,3 +50,14 @@ class ChoosingPage(QWidget):
                 self.area.reveal(column)
                 return True
         return False
+
+
+def is_adding() -> bool:
+    """Whether Ctrl or Shift is held, so that a click adds to the selection."""
+    from PySide6.QtGui import QGuiApplication
+
+    held = QGuiApplication.keyboardModifiers()
+    return bool(
+        held
+        & (QtCore.Qt.KeyboardModifier.ControlModifier | QtCore.Qt.KeyboardModifier.ShiftModifier)
+    )

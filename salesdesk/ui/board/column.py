@@ -8,27 +8,33 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
-    QEnterEvent,
     QFontMetrics,
     QPainter,
-    QPaintEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.card_list import CardList
 from salesdesk.ui.board.quick_add import QuickAdd
-from salesdesk.ui.widgets import ElidedLabel, IconButton, PlainLabel, plain_tip
+from salesdesk.ui.lines import Line
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QEnterEvent,
+        QPaintEvent,
+    )
+
     from salesdesk.ui.board.collapsed import CollapsedColumn
     from salesdesk.ui.board.column_model import ColumnModel
     from salesdesk.ui.board.delegate import CardDelegate
     from salesdesk.ui.board.figures import ColumnFigures
+    from salesdesk.ui.widgets import IconButton
 
 COLLAPSED = 42
 NARROWEST, WIDEST = 188, 320
@@ -60,8 +66,8 @@ class Column(QFrame):
         self.header = ColumnHeader(name, self.key)
         self._count_words = ""
         self.quick_add = QuickAdd(self.key) if has_quick_add else None
+        self._is_complete = False
         self._lay_out()
-        self._connect()
 
     def _lay_out(self) -> None:
         look = theme.tokens()
@@ -88,11 +94,20 @@ class Column(QFrame):
         layout.addWidget(strip, 1)
         return strip
 
+    def complete(self) -> None:
+        """Makes what the first paint leaves out; doing it twice changes nothing."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        self.cards.complete()
+        self._connect()
+
     def _connect(self) -> None:
         self.header.collapse_requested.connect(lambda: self.collapse_requested.emit(self.key, True))
         self.header.menu_requested.connect(lambda where: self.menu_requested.emit(self.key, where))
         self.cards.drag_moved.connect(self.drag_moved)
         if self.quick_add is not None:
+            self.quick_add.complete()
             self.quick_add.entered.connect(lambda words: self.add_requested.emit(self.key, words))
             self.quick_add.left.connect(self.cards.setFocus)
 
@@ -142,100 +157,123 @@ class Column(QFrame):
 
 
 class ColumnHeader(QWidget):
-    """Name and count over total, probability and weighted total."""
+    """Name and count over total, probability and weighted total; painted, since all columns'
+    headers together would be thirty widgets before the first paint."""
 
     collapse_requested = Signal()
     menu_requested = Signal(QPoint)
 
     def __init__(self, name: str, key: str) -> None:
         super().__init__()
+        self.name, self._key = name, key
+        self._figures: ColumnFigures | None = None
         self.setObjectName(f"header_{key}")
+        self.setAccessibleName(name)
+        self.fit()
+
+    @cached_property
+    def collapse(self) -> IconButton:
+        """What makes the column a strip; made when the pointer first comes here."""
+        from salesdesk.ui.widgets import IconButton
+
         look = theme.tokens()
-        self._name = ElidedLabel(name, "heading")
-        self._count = PlainLabel("", "body", "faint", name=f"count_{key}")
-        self.totals = TotalsLine(f"totals_{key}")
-        self.collapse = IconButton(
+        made = IconButton(
             "chevron-left",
-            f"collapse_{key}",
-            _("Collapse {column}").format(column=name),
+            f"collapse_{self._key}",
+            _("Collapse {column}").format(column=self.name),
             on_click=self.collapse_requested.emit,
+            parent=self,
         )
-        self.collapse.setFixedSize(look.px(20), look.px(20))
-        self.collapse.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._show_collapse(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(12), look.px(1), look.px(10), 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(look.px(4))
-        row.addWidget(self._name, 1)
-        row.addWidget(self.collapse)
-        row.addWidget(self._count)
-        column.addLayout(row)
-        column.addWidget(self.totals)
+        made.setFixedSize(look.px(20), look.px(20))
+        made.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
+        return made
+
+    def fit(self) -> None:
+        """Takes the height of its two lines, for the text size in use."""
+        self.setFixedHeight(self._line_height() + self._totals_height() + theme.tokens().px(1))
+
+    @property
+    def count_words(self) -> str:
+        """The count as shown: "12", or "3 of 12" under a filter."""
+        return self._figures.count_words if self._figures is not None else ""
 
     def show_figures(self, figures: ColumnFigures) -> None:
         """Shows count and totals."""
-        self._count.setText(figures.count_words)
-        self.totals.show_figures(figures)
-        self.setToolTip(plain_tip(figures.tip))
+        from salesdesk.ui.widgets.labels import plain_tip
+
+        self._figures = figures
+        said = (self.name, figures.count_words, figures.total, figures.weighted)
+        self.setAccessibleName(", ".join(part for part in said if part))
+        self.setToolTip(plain_tip(f"{self.name} – {figures.tip}"))
+        self.update()
+
+    def totals(self) -> tuple[Line, Line]:
+        """Left and right words of the totals for the present width: the weighted go first."""
+        figures = self._figures
+        words = (
+            ("", "", "") if figures is None else (figures.total, figures.weighted, figures.share)
+        )
+        gap, room = theme.tokens().px(8), self._inside().width()
+        total = Line(words[0], "tiny", "muted")
+        for text in (*words[1:], ""):
+            right = Line(text, "tiny", "muted")
+            if total.width + (right.width + gap if text else 0) <= room:
+                return total, right
+        return Line(words[0], "tiny", "muted", room), right
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Offer to collapse."""
-        self._show_collapse(True)
+        self._place_collapse()
+        self.collapse.show()
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Keep quiet."""
-        self._show_collapse(False)
+        self.collapse.hide()
+        self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The column's menu."""
         self.menu_requested.emit(event.globalPos())
 
-    def _show_collapse(self, is_shown: bool) -> None:
-        self.collapse.setVisible(is_shown)
-
-
-class TotalsLine(QWidget):
-    """Total at the left, probability and weighted total at the right, as far as they fit."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._figures: ColumnFigures | None = None
-
-    def show_figures(self, figures: ColumnFigures) -> None:
-        """Shows these figures."""
-        self._figures = figures
-        self.setAccessibleName(f"{figures.total}, {figures.weighted}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """One small line."""
-        return QSize(60, QFontMetrics(theme.font("tiny")).height() + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        """One small line."""
-        return self.sizeHint()
-
-    def shown(self, metrics: QFontMetrics) -> tuple[str, str]:
-        """Left and right words for the present width: the weighted total goes first."""
-        figures = self._figures
-        if figures is None:
-            return "", ""
-        gap, room = theme.tokens().px(8), self.width()
-        for right in (figures.weighted, figures.share, ""):
-            taken = metrics.horizontalAdvance(right) + gap if right else 0
-            if metrics.horizontalAdvance(figures.total) + taken <= room:
-                return figures.total, right
-        return metrics.elidedText(figures.total, Qt.TextElideMode.ElideRight, room), ""
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Both ends of the line."""
-        painter = QPainter(self)
-        painter.setFont(theme.font("tiny"))
-        painter.setPen(theme.tokens().muted)
-        left, right = self.shown(painter.fontMetrics())
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(self.rect(), middle | int(Qt.AlignmentFlag.AlignLeft), left)
-        painter.drawText(self.rect(), middle | int(Qt.AlignmentFlag.AlignRight), right)
+        """Two lines: the name with the count at its right, and the totals at both ends."""
+        painter, inside = QPainter(self), self._inside()
+        count = Line(self.count_words, "body", "faint")
+        right = inside.right() + 1
+        count.draw(painter, right - count.width, self._baseline(count, inside.top()))
+        name = Line(self.name, "heading", "text", self._room_of_name(count.width))
+        name.draw(painter, inside.left(), self._baseline(name, inside.top()))
+        if self._figures is not None:
+            top = inside.top() + self._line_height()
+            total, share = self.totals()
+            total.draw(painter, inside.left(), round(top + 1 + total.ascent))
+            share.draw(painter, right - share.width, round(top + 1 + share.ascent))
+
+    def _baseline(self, line: Line, top: int) -> int:
+        return round(top + (self._line_height() - line.height) / 2 + line.ascent)
+
+    def _inside(self) -> QRect:
+        look = theme.tokens()
+        return self.rect().adjusted(look.px(12), look.px(1), -look.px(10), 0)
+
+    def _line_height(self) -> int:
+        return QFontMetrics(theme.font("heading")).height() + 2
+
+    def _totals_height(self) -> int:
+        return QFontMetrics(theme.font("tiny")).height() + 2
+
+    def _room_of_name(self, count_width: float) -> float:
+        """What count and collapse button leave of the line."""
+        gap, room = theme.tokens().px(4), self._inside().width()
+        room -= round(count_width) + gap if count_width else 0
+        if "collapse" in self.__dict__ and self.collapse.isVisible():
+            room -= self.collapse.width() + gap
+        return room
+
+    def _place_collapse(self) -> None:
+        gap, inside = theme.tokens().px(4), self._inside()
+        count = QFontMetrics(theme.font("body")).horizontalAdvance(self.count_words)
+        right = inside.right() + 1 - (count + gap if count else 0)
+        y = inside.top() + (self._line_height() - self.collapse.height()) // 2
+        self.collapse.move(right - self.collapse.width(), y)

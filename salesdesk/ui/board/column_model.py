@@ -8,30 +8,34 @@ happen before rows get here, in pure code.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6 import QtCore
 from PySide6.QtCore import (
     QAbstractListModel,
     QMimeData,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
-    QSize,
     QSortFilterProxyModel,
-    Qt,
     Signal,
 )
 
-from salesdesk.ui.board.diff import Insert, Remove, operations
-
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import (
+        QObject,
+        QSize,
+    )
+
     from salesdesk.usecases.board import CardRow
 
 MIME = "application/x-salesdesk-deals"
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+DISPLAY_ROLE, ACCESSIBLE_ROLE, SIZE_ROLE, USER_ROLE = 0, 11, 13, 256
+"""Of Qt.ItemDataRole, as numbers: the first paint does without the enumerations of Qt."""
+ROW_ROLE = USER_ROLE + 1
 """The card row itself."""
-ID_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+ID_ROLE = USER_ROLE + 2
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -91,6 +95,11 @@ class ColumnModel(QAbstractListModel):
     def set_rows(self, new: list[CardRow], total: int | None = None) -> None:
         """Shows these rows by the fewest row operations. `total` is larger while pages are out."""
         old, self._total = self._rows, len(new) if total is None else total
+        if not old:
+            self._fill(new)
+            return
+        from salesdesk.ui.board.diff import Insert, Remove, operations
+
         for step in operations(old, new):
             if isinstance(step, Remove):
                 self.beginRemoveRows(_NO_INDEX, step.first, step.last)
@@ -106,6 +115,12 @@ class ColumnModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(step.first), self.index(step.last))
         self._rows = list(new)
 
+    def _fill(self, new: list[CardRow]) -> None:
+        if new:
+            self.beginInsertRows(_NO_INDEX, 0, len(new) - 1)
+            self._rows = list(new)
+            self.endInsertRows()
+
     def row_of(self, deal_id: str) -> int:
         """The place of a card, or -1."""
         return next((i for i, row in enumerate(self._rows) if row.deal_id == deal_id), -1)
@@ -113,26 +128,26 @@ class ColumnModel(QAbstractListModel):
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def data(self, index: Index, role: int = DISPLAY_ROLE) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         row = self._rows[index.row()]
         if role == ROW_ROLE:
             return row
-        if role == Qt.ItemDataRole.SizeHintRole:
+        if role == SIZE_ROLE:
             return self.slot_of()
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == DISPLAY_ROLE:
             return row.name
         if role == ID_ROLE:
             return row.deal_id
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == ACCESSIBLE_ROLE:
             return self._sentence(row)
         return None
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> QtCore.Qt.ItemFlag:
         if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        flags = Qt.ItemFlag
+            return QtCore.Qt.ItemFlag.ItemIsDropEnabled
+        flags = QtCore.Qt.ItemFlag
         return flags.ItemIsEnabled | flags.ItemIsSelectable | flags.ItemIsDragEnabled
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -149,21 +164,21 @@ class ColumnModel(QAbstractListModel):
         rows = sorted(index.row() for index in indexes)
         return pack([self._rows[row].deal_id for row in rows])
 
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
+    def supportedDropActions(self) -> QtCore.Qt.DropAction:
+        return QtCore.Qt.DropAction.MoveAction
 
-    def supportedDragActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
+    def supportedDragActions(self) -> QtCore.Qt.DropAction:
+        return QtCore.Qt.DropAction.MoveAction
 
     def canDropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+        self, data: QMimeData, action: QtCore.Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
         """Pure and without SQL: asked at every step of the pointer."""
         ids = unpack(data)
         return bool(ids) and self._may_drop(ids, self.column_key)
 
     def dropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+        self, data: QMimeData, action: QtCore.Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
         """Changes nothing: asks for the move and leaves the rest to the controller."""
         if not self.canDropMimeData(data, action, row, column, parent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 
 from salesdesk.ui.board.column import Column
 from salesdesk.ui.board.column_model import ColumnModel
@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 
 def make_column(page: BoardPage, view: ColumnView) -> Column:
-    """A column of the page, still without rows."""
+    """A column of the page as it is first painted, still without rows; see `complete_column`."""
     key = view.key
     model = ColumnModel(key, page.sentence, page.may_drop, page)
-    delegate = CardDelegate(page.top.look, page.face, page)
-    column = Column(view.name, model, delegate, has_quick_add=view.stage is not None)
+    delegate = CardDelegate(page.look, page.face, page, page.metrics_of)
+    return Column(view.name, model, delegate, has_quick_add=view.stage is not None)
+
+
+def complete_column(page: BoardPage, column: Column) -> None:
+    """What a column needs beyond its first paint: its small parts, and who listens to it."""
+    column.complete()
+    key, model, cards = column.key, column.cards.column, column.cards
     # Queued: the drop must have ended before anything moves.
-    model.move_requested.connect(page.on_move_requested, Qt.ConnectionType.QueuedConnection)
+    model.move_requested.connect(page.on_move_requested, QtCore.Qt.ConnectionType.QueuedConnection)
     model.more_requested.connect(page.on_more_requested)
-    cards = column.cards
     cards.open_requested.connect(page.open_requested)
     cards.picked.connect(lambda _deal_id: page.on_cards_picked(key))
     cards.stepped.connect(lambda step: page.stepped.emit(key, step))
@@ -34,4 +39,3 @@ def make_column(page: BoardPage, view: ColumnView) -> Column:
     column.collapse_requested.connect(page.collapse)
     column.menu_requested.connect(page.column_menu_requested)
     column.add_requested.connect(page.add_requested)
-    return column

@@ -5,18 +5,20 @@ No widgets. The page asks it for rows and figures; after a change it reads only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from salesdesk.domain import pipeline as rules
-from salesdesk.domain.board_filter import BoardFilter, CardOrder, arranged
-from salesdesk.domain.pipeline import WON, StageSums
+from salesdesk.domain.card_order import CardOrder
+from salesdesk.domain.pipeline import CLOSED, WON
 from salesdesk.ui.board.deck import Deck
-from salesdesk.ui.board.figures import ColumnFigures, StripFigure, column_figures, strip_figures
 from salesdesk.usecases import board
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from salesdesk.domain.board_filter import BoardFilter
+    from salesdesk.domain.board_sums import StageSums
     from salesdesk.domain.changes import Changes
+    from salesdesk.ui.board.figures import ColumnFigures, StripFigure
     from salesdesk.usecases.board import BoardStage, BoardView, CardRow, ColumnView
     from salesdesk.usecases.desk import Desk
 
@@ -31,7 +33,7 @@ class Content:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.filter = BoardFilter()
+        self._filter: BoardFilter | None = None
         self.order = CardOrder.PLACE
         self.view: BoardView
         self.deck = Deck(())
@@ -89,9 +91,18 @@ class Content:
 
     # Filter and order ------------------------------------------------------------------------
 
+    @property
+    def filter(self) -> BoardFilter:
+        """What is shown; at first everything, for which the rules of filters are not loaded."""
+        if self._filter is None:
+            from salesdesk.domain.board_filter import BoardFilter
+
+            self._filter = BoardFilter()
+        return self._filter
+
     def show(self, wanted: BoardFilter, order: CardOrder) -> bool:
         """Takes filter and order; True when the board had to be read anew for it."""
-        self.filter, self.order = wanted, order
+        self._filter, self.order = wanted, order
         if self._is_paged and self._needs_all:
             self.load(self.pipeline_id)
             return True
@@ -101,16 +112,15 @@ class Content:
     @property
     def is_filtered(self) -> bool:
         """Whether a filter hides cards."""
-        return not self.filter.is_empty
+        return self._filter is not None and not self._filter.is_empty
 
     @property
     def _needs_all(self) -> bool:
         return self.is_filtered or self.order != CardOrder.PLACE
 
     def _arrange(self) -> None:
-        is_all = self.filter.is_empty
         self.deck.predicate = (
-            None if is_all else self.filter.compiled(self.view.stages, self.view.today)
+            self.filter.compiled(self.view.stages, self.view.today) if self.is_filtered else None
         )
 
     def rows(self, key: str) -> list[CardRow]:
@@ -118,6 +128,8 @@ class Content:
         found = self.deck.shown(key)
         if self.order == CardOrder.PLACE:
             return found
+        from salesdesk.domain.board_filter import arranged
+
         return arranged(found, self.order, self.view.today)
 
     def total(self, key: str) -> int:
@@ -136,7 +148,7 @@ class Content:
             return {key for key in touched if self._read_page(key)}
         if not touched and not changes.deals:
             return set()
-        if touched - self._columns.keys() - {rules.CLOSED}:
+        if touched - self._columns.keys() - {CLOSED}:
             self.load(self.pipeline_id)
             return None
         return self.read_again(changes.deals)
@@ -172,29 +184,37 @@ class Content:
         self._sums.pop(key, None)
 
     def _summed(self, stage: BoardStage) -> StageSums:
+        from salesdesk.domain import board_sums
+
         known = self._sums.get(stage.key)
         if known is None:
             cards = self.deck.all_of(stage.key)
-            known = self._sums[stage.key] = rules.stage_sums(cards, stage, self.view.today)
+            known = self._sums[stage.key] = board_sums.stage_sums(cards, stage, self.view.today)
         return known
 
     def figures(self, key: str) -> ColumnFigures:
         """The figures of a column's header, over what it shows."""
+        from salesdesk.domain import board_sums
+        from salesdesk.ui.board.figures import column_figures
+
         column = self._columns[key]
         if self._is_paged:
             totals, whole = column.totals, column.count
         elif column.stage is not None and not self.is_filtered:
             sums = self._summed(column.stage)
-            totals, whole = rules.in_order(sums.money), sums.deals
+            totals, whole = board_sums.in_order(sums.money), sums.deals
         else:
             shown = self.deck.shown(key)
             probability = {key: column.probability}
-            totals = rules.totals(shown, probability)
+            totals = board_sums.totals(shown, probability)
             whole = self.deck.size(key)
         return column_figures(totals, column.probability, whole, is_stage=column.stage is not None)
 
     def strip(self) -> list[StripFigure]:
         """The figures above the board, over all open deals, whatever the filter hides."""
+        from salesdesk.domain import board_sums
+        from salesdesk.ui.board.figures import strip_figures
+
         if self._is_paged:
             return strip_figures(board.strip(self.desk, self.view))
-        return strip_figures(rules.strip_of(map(self._summed, self.view.stages)))
+        return strip_figures(board_sums.strip_of(map(self._summed, self.view.stages)))

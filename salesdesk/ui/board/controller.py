@@ -5,12 +5,10 @@ Made by `page.make`; the shell offers it to the actions of the context "board".
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 
-from salesdesk.domain.changes import Changes
 from salesdesk.domain.pipeline import WON
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui.board.keys import Step
@@ -19,6 +17,11 @@ from salesdesk.ui.board.outcomes import Outcomes
 from salesdesk.ui.board.saving import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QPoint
+
+    from salesdesk.domain.changes import Changes
     from salesdesk.domain.gates import CriterionState
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context
@@ -49,8 +52,11 @@ class BoardController(QObject):
         page.new_deal_requested.connect(self.new_deal)
         page.import_requested.connect(self.import_deals)
         page.top.filter_popup_requested.connect(self.filters.open)
+        page.top.pipeline_requested.connect(self._set_badge)  # (after the page has loaded it)
         context.bridge.changed.connect(self._on_bridge_changed)
-        self._set_badge()
+        page.read.connect(self._set_badge)
+        if not page.has_rest:
+            self._set_badge()
 
     # Actions ---------------------------------------------------------------------------------
 
@@ -267,6 +273,7 @@ class BoardController(QObject):
     def _on_pipeline_added(self, changes: Changes, name: str) -> None:
         added = next(iter(changes.of("pipeline")), None)
         self.page.load(added)
+        self._set_badge()
         self.context.shell.tell_undoable(_("Added the pipeline {name}").format(name=name))
 
     def _add(self, command: AddDeal, then: Callable[[], object] | None = None) -> None:
@@ -277,7 +284,7 @@ class BoardController(QObject):
 
         self.context.bridge.submit(command, show)
 
-    def _set_badge(self) -> None:
+    def _set_badge(self, _pipeline_id: str = "") -> None:
         self.context.shell.set_badge("board", self.page.content.open_count())
 
 

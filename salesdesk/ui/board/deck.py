@@ -7,10 +7,11 @@ changed, only replaced.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
     from salesdesk.usecases.board import CardRow
 
     Predicate = Callable[[CardRow], bool]

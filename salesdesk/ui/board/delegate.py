@@ -7,19 +7,23 @@ style option PySide would build the enums of QStyle, a tenth of the program's st
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, QSize
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.board.plan import Metrics, Plan, lay_out
+from salesdesk.ui.board.plan import Metrics, lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QWidget
+
     from salesdesk.ui.board.face import Face
     from salesdesk.ui.board.look import CardLook
+    from salesdesk.ui.board.plan import Plan
+    from salesdesk.ui.tokens import Tokens
     from salesdesk.usecases.board import CardRow
 
 MOST_PLANS = 4_000
@@ -30,9 +34,19 @@ SIDE = 8
 class CardDelegate:
     """Paints cards of one column. `face_of` turns a row into the words of its card."""
 
-    def __init__(self, look: CardLook, face_of: Callable[[CardRow], Face], view: QWidget) -> None:
-        """`view`: on the screen of this widget the cards are seen."""
+    def __init__(
+        self,
+        look: CardLook,
+        face_of: Callable[[CardRow], Face],
+        view: QWidget,
+        metrics_of: Callable[[CardLook, Tokens, float], Metrics] = Metrics,
+    ) -> None:
+        """`view`: on the screen of this widget the cards are seen.
+
+        `metrics_of` may give several columns the same metrics, with the pictures they hold.
+        """
         self.view = view
+        self._metrics_of = metrics_of
         self._face_of = face_of
         self._plans: dict[str, tuple[CardRow, int, Plan]] = {}
         self.right_inset = SIDE
@@ -48,7 +62,7 @@ class CardDelegate:
     def set_look(self, look: CardLook) -> None:
         """Takes another density, other fields or another theme."""
         self.look = look
-        self._metrics = Metrics(look, theme.tokens(), self._ratio())
+        self._metrics = self._metrics_of(look, theme.tokens(), self._ratio())
         self.forget()
 
     def forget(self) -> None:
@@ -108,18 +122,10 @@ class CardDelegate:
             painting.rounded(painter, ring, metrics.radius, None, metrics.tokens.accent, 2)
 
     def _paint_inside(self, painter: QPainter, plan: Plan, x: int, y: int) -> None:
-        metrics = self._metrics
         for picture, left, top in plan.pictures:
             painter.drawPixmap(x + left, y + top, picture)
-        font = pen = ""
         for words in plan.words:
-            if words.role != font:
-                font = words.role
-                painter.setFont(metrics.fonts[font])
-            if words.tone != pen:
-                pen = words.tone
-                painter.setPen(metrics.pens[pen])
-            painter.drawText(QPointF(x + words.x, y + words.baseline), words.text)
+            words.line.draw(painter, x + words.x, y + words.baseline)
 
     def plan(self, row: CardRow, width: int) -> Plan:
         """Where everything of a card goes at this width; kept until the row changes."""

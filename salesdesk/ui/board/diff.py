@@ -7,11 +7,11 @@ costs two row operations, and selection and scroll stay with the others.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
     from typing import Protocol
 
     class Keyed(Protocol):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.ui import theme
-from salesdesk.ui.widgets import Button, EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
 
 def empty_board(on_new: Callable[[], object], on_import: Callable[[], object]) -> QWidget:
     """The board of a desk without deals: bring some in, or add the first."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QHBoxLayout
+
+    from salesdesk.ui import theme
+    from salesdesk.ui.widgets import Button, EmptyState
+
     state = EmptyState(
         "square-kanban",
         _("No deals yet"),

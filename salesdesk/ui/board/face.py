@@ -6,41 +6,63 @@ Made per card by the delegate and kept there. Knows the stage and the day, nothi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from salesdesk.domain import pipeline
 from salesdesk.domain.pipeline import NextStepState as State
 from salesdesk.support.i18n import _, format_date, format_money, format_time, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salesdesk.ui import theme
     from salesdesk.ui.board.look import CardLook
     from salesdesk.usecases.board import BoardStage, CardRow
 
 
-class Face(NamedTuple):
+class _Step:
+    """What a card says of its next step."""
+
+    __slots__ = ("day", "mark", "role", "tone", "what", "when")
+
+    def __init__(
+        self,
+        what: str,
+        when: str,
+        mark: str,
+        tone: str,
+        role: theme.Role = "small",
+        day: str = "",
+    ) -> None:
+        self.what, self.when, self.mark, self.tone = what, when, mark, tone
+        self.role, self.day = role, day or when
+
+
+class Face:
     """The words of one card, in the user's language."""
 
-    name: str
-    account: str
-    amount: str
-    has_amount: bool
-    step_what: str
-    """What is to be done; empty when there is only a state to tell."""
-    step_when: str
-    step_day: str
-    """The day alone, where `step_when` has a time too."""
-    step_mark: str
-    """The shape before the step: ok, today, late, none, paused, unassessed, handoff, done."""
-    step_tone: str
-    step_role: str
-    age: str
-    pill: str
-    met: int
-    total: int
-    more: str
-    is_stalled: bool
-    is_quiet: bool
+    __slots__ = (
+        "account", "age", "amount", "has_amount", "is_quiet", "is_stalled", "met", "more", "name",
+        "pill", "step_day", "step_mark", "step_role", "step_tone", "step_what", "step_when",
+        "total",
+    )  # fmt: skip
+
+    def __init__(
+        self, row: CardRow, step: _Step, *, total: int, more: str, age: str, is_stalled: bool
+    ) -> None:
+        """`total`: exit criteria, 0 where there is no stage; `more`: the words of the last line;
+        `age`: days in the stage, "" unless stalled."""
+        self.name, self.account = row.name, row.account or ""
+        self.amount, self.has_amount = _amount(row), row.amount_minor is not None
+        self.step_what = step.what
+        """What is to be done; empty when there is only a state to tell."""
+        self.step_when, self.step_day = step.when, step.day
+        """When; and the day alone, where that has a time too."""
+        self.step_mark, self.step_tone, self.step_role = step.mark, step.tone, step.role
+        """The shape before the step: ok, today, late, none, paused, unassessed, handoff, done."""
+        self.pill, self.age = _objections(row.open_objections), age
+        self.met, self.total, self.more = row.criteria_met, total, more
+        self.is_stalled, self.is_quiet = is_stalled, step.mark in ("paused", "unassessed")
 
     @property
     def step_text(self) -> str:
@@ -51,15 +73,6 @@ class Face(NamedTuple):
     def step_short(self) -> str:
         """The same without a time of day."""
         return f"{self.step_what} · {self.step_day}" if self.step_what else self.step_day
-
-
-class _Step(NamedTuple):
-    what: str
-    when: str
-    mark: str
-    tone: str
-    role: str = "small"
-    day: str = ""
 
 
 class Faces:
@@ -75,23 +88,12 @@ class Faces:
         is_stalled = pipeline.is_stalled(row, stage, self._today)
         step = self._step(row)
         return Face(
-            name=row.name,
-            account=row.account or "",
-            amount=_amount(row),
-            has_amount=row.amount_minor is not None,
-            step_what=step.what,
-            step_when=step.when,
-            step_day=step.day or step.when,
-            step_mark=step.mark,
-            step_tone=step.tone,
-            step_role=step.role,
-            age=_("{n} d").format(n=days) if is_stalled and stage is not None else "",
-            pill=_objections(row.open_objections),
-            met=row.criteria_met,
+            row,
+            step,
             total=row.criteria_total if stage is not None else 0,
             more=self._more(row),
+            age=_("{n} d").format(n=days) if is_stalled and stage is not None else "",
             is_stalled=is_stalled,
-            is_quiet=step.mark in ("paused", "unassessed"),
         )
 
     def sentence(self, row: CardRow) -> str:

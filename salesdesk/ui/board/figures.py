@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from salesdesk.support.i18n import _, format_money, format_number, format_percent, ngettext
 
 if TYPE_CHECKING:
-    from salesdesk.domain.pipeline import CurrencyTotal, StripTotals
+    from collections.abc import Sequence
+
+    from salesdesk.domain.board_sums import CurrencyTotal, StripTotals
     from salesdesk.ui.widgets.labels import Tone
 
 

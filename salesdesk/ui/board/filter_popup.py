@@ -35,7 +35,8 @@ from salesdesk.ui.widgets import (
 
 if TYPE_CHECKING:
     from salesdesk.domain.board_filter import BoardFilter
-    from salesdesk.usecases.board import BoardStage, FilterChoices, SavedFilterView
+    from salesdesk.usecases.board import BoardStage
+    from salesdesk.usecases.board_choices import FilterChoices, SavedFilterView
 
 
 class FilterPopup(QWidget):

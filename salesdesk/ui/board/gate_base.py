@@ -61,9 +61,13 @@ class WordsEditor(Editor):
         self.words = TextBox(f"{self.key}_words", label, words=words, hint=label)
         self.who = VoicePick(f"{self.key}_who", case.voices)
         self.when = DateEdit(f"{self.key}_when", _("When"), case.today, value=case.today)
+        self.add_first()
         self.column.addWidget(self.words)
         self.add_row(self.who, self.when)
         self.setFocusProxy(self.words)
+
+    def add_first(self) -> None:
+        """Puts what stands above the words; the keyboard comes to it first. For subclasses."""
 
     @property
     def is_filled(self) -> bool:

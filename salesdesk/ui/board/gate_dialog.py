@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
@@ -131,9 +132,21 @@ class GateDialog(Dialog):
             assert self.with_reason is not None
             self.with_reason.setText(_("Fill it in instead"))
             self.reason.setFocus()
+            # The field has its place only once the dialog is laid out anew.
+            QTimer.singleShot(0, self, self._reveal_reason)
             return
         self._reason_row.hide()
         assert self.primary is not None
         assert self.with_reason is not None
         self.primary.setText(_("Save and move to {stage}").format(stage=self._stage))
         self.with_reason.setText(_("Move with a reason…"))
+
+    def _reveal_reason(self) -> None:
+        """Scrolls to the reason: of a long list it stands below what is to be seen."""
+        area = self.findChild(QScrollArea)
+        content = area.widget() if area is not None else None
+        layout = content.layout() if content is not None else None
+        if area is None or layout is None:
+            return
+        layout.activate()
+        area.ensureWidgetVisible(self._reason_row, 0, theme.tokens().px(8))

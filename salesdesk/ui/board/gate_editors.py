@@ -39,11 +39,6 @@ class FactEditor(WordsEditor):
         self._known = _to_confirm(case)
         words = self._known.words if self._known else ""
         super().__init__(case, _("In their words"), words=words)
-        kinds = [(kind, _(dict(FACT_KIND_LABELS)[kind])) for kind in case.rule.of]  # type: ignore[index]
-        chosen = self._known.kind if self._known else case.rule.of[0]
-        self.kind = PickOne(f"{self.key}_kind", _("What it is"), kinds, value=chosen)
-        self.kind.setVisible(len(kinds) > 1)
-        self.column.insertWidget(0, self.kind)
         self.needs = {name: _need(self.key, name, case.today) for name in case.rule.needs}
         if self.needs:
             self.add_row(*(FieldRow(_need_label(name), f) for name, f in self.needs.items()))
@@ -51,6 +46,15 @@ class FactEditor(WordsEditor):
             told = PlainLabel(_("Noted already; who has confirmed it?"), "small", "muted")
             self.column.insertWidget(0, told)
         self._first = self.who.value()
+
+    def add_first(self) -> None:
+        """What kind of fact it is, when the rule takes several."""
+        of = self.case.rule.of
+        kinds = [(kind, _(dict(FACT_KIND_LABELS)[kind])) for kind in of]  # type: ignore[index]
+        chosen = self._known.kind if self._known else of[0]
+        self.kind = PickOne(f"{self.key}_kind", _("What it is"), kinds, value=chosen)
+        self.column.addWidget(self.kind)
+        self.kind.setVisible(len(kinds) > 1)
 
     @property
     def is_blank(self) -> bool:

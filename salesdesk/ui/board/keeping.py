@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesdesk.domain.board_filter import CardOrder
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.ui.board.look import CardLook
 
 if TYPE_CHECKING:

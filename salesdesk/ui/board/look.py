@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Density = Literal["comfortable", "compact"]
+
+NARROW = 1000
+"""Below this width of the page, at the 13 px text size, the filter chips have their own row."""
 
 FIELDS: tuple[str, ...] = (
     "account", "amount", "next_step", "progress", "objections", "days", "close", "tags", "products",

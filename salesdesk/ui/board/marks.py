@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
-from salesdesk.ui import painting
-from salesdesk.ui.widgets import paint_pill
+from salesdesk.ui import painting, theme
 
 if TYPE_CHECKING:
     from salesdesk.ui.board.plan import Metrics
+    from salesdesk.ui.lines import Line
     from salesdesk.ui.tokens import Tokens
 
 
 def _canvas(width: float, height: float, ratio: float) -> QPixmap:
     made = QPixmap(round(width * ratio), round(height * ratio))
     made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
+    made.fill(QColor(0, 0, 0, 0))
     return made
 
 
@@ -33,8 +33,8 @@ def box(
     made = _canvas(width + 2 * bleed, metrics.card_height + 2 * bleed, metrics.ratio)
     painter = QPainter(made)
     rect = QRectF(bleed, bleed, width, metrics.card_height)
-    shade = QColor(look.shadow)
-    shade.setAlpha(26 if is_over else 14)
+    dark = look.shadow
+    shade = QColor(dark.red(), dark.green(), dark.blue(), 26 if is_over else 14)
     painting.rounded(painter, rect.translated(0, 1.2), metrics.radius, shade)
     fill, line, thick = look.raised, look.card_line, 1.0
     if is_quiet:
@@ -63,21 +63,21 @@ def dots(look: Tokens, ratio: float, met: int, total: int, wide: int) -> QPixmap
     gap, high = look.px(3), look.px(4)
     made = _canvas(total * (wide + gap) - gap, high + 2, ratio)
     painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
     for index in range(total):
-        painter.setBrush(look.ok_fill if index < met else look.dot_off)
-        painter.drawRoundedRect(QRectF(index * (wide + gap), 1, wide, high), high / 2, high / 2)
+        rect = QRectF(index * (wide + gap), 1, wide, high)
+        painting.rounded(painter, rect, high / 2, look.ok_fill if index < met else look.dot_off)
     painter.end()
     return made
 
 
-def pill(look: Tokens, ratio: float, words: str, width: int) -> QPixmap:
+def pill(look: Tokens, ratio: float, words: Line, width: int) -> QPixmap:
     """A capsule with words."""
     high = look.px(17)
     made = _canvas(width, high, ratio)
     painter = QPainter(made)
-    paint_pill(painter, QRect(0, 0, width, high), words, "warn", "round")
+    painting.rounded(painter, QRectF(0, 0, width, high), high / 2, look.warn_soft, look.warn_fill)
+    top = (high - words.height) / 2
+    words.draw(painter, round((width - words.width) / 2), round(top + words.ascent))
     painter.end()
     return made
 
@@ -94,73 +94,62 @@ def mark(look: Tokens, ratio: float, name: str) -> QPixmap:
     return made
 
 
+def _round(rect: QRectF, inset: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(rect.adjusted(inset, inset, -inset, -inset))
+    return path
+
+
+def _through(*points: QPointF) -> QPainterPath:
+    path = QPainterPath(points[0])
+    for point in points[1:]:
+        path.lineTo(point)
+    return path
+
+
 def _dot(painter: QPainter, rect: QRectF, look: Tokens) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.ok_fill)
-    inset = rect.width() * 0.17
-    painter.drawEllipse(rect.adjusted(inset, inset, -inset, -inset))
+    painting.shape(painter, _round(rect, rect.width() * 0.17), look.ok_fill)
 
 
 def _clock(painter: QPainter, rect: QRectF, look: Tokens) -> None:
-    painter.setPen(QPen(look.accent, 1.3))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(rect.adjusted(0.8, 0.8, -0.8, -0.8))
-    middle = rect.center()
-    painter.drawPolyline(
-        QPolygonF(
-            [
-                QPointF(middle.x(), rect.top() + 2.4),
-                middle,
-                QPointF(rect.right() - 2.6, middle.y() + 0.6),
-            ]
-        )
-    )
+    path, middle = _round(rect, 0.8), rect.center()
+    path.moveTo(middle.x(), rect.top() + 2.4)
+    path.lineTo(middle)
+    path.lineTo(rect.right() - 2.6, middle.y() + 0.6)
+    painting.shape(painter, path, None, look.accent, 1.3)
 
 
 def _triangle(painter: QPainter, rect: QRectF, look: Tokens) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.late_fill)
-    painter.drawPolygon(
-        QPolygonF(
-            [
-                QPointF(rect.center().x(), rect.top() + 0.4),
-                QPointF(rect.right(), rect.bottom() - 0.6),
-                QPointF(rect.left(), rect.bottom() - 0.6),
-            ]
-        )
+    path = _through(
+        QPointF(rect.center().x(), rect.top() + 0.4),
+        QPointF(rect.right(), rect.bottom() - 0.6),
+        QPointF(rect.left(), rect.bottom() - 0.6),
     )
+    painting.shape(painter, path, look.late_fill)
 
 
 def _ring(painter: QPainter, rect: QRectF, look: Tokens) -> None:
-    painter.setPen(QPen(look.warn_fill, 1.6))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
+    painting.shape(painter, _round(rect, 1), None, look.warn_fill, 1.6)
 
 
 def _bars(painter: QPainter, rect: QRectF, look: Tokens) -> None:
     wide = rect.width() * 0.28
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.faint)
     for left in (rect.left() + 1, rect.right() - wide - 1):
-        painter.drawRoundedRect(QRectF(left, rect.top() + 0.5, wide, rect.height() - 1), 0.8, 0.8)
+        bar = QRectF(left, rect.top() + 0.5, wide, rect.height() - 1)
+        painting.rounded(painter, bar, 0.8, look.faint)
 
 
 def _dashes(painter: QPainter, rect: QRectF, look: Tokens) -> None:
-    pen = QPen(look.faint, 1.4)
+    pen = theme.pen(look.faint, 1.4)
     pen.setDashPattern([1.6, 1.5])
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(rect.adjusted(0.9, 0.9, -0.9, -0.9))
+    painter.strokePath(_round(rect, 0.9), pen)
 
 
 def _flag(painter: QPainter, rect: QRectF, look: Tokens) -> None:
-    painter.setPen(QPen(look.warn_fill, 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect.adjusted(0.8, 0.8, -0.8, -0.8), 2, 2)
-    painter.drawLine(
-        QPointF(rect.left() + 2.6, rect.center().y()),
-        QPointF(rect.right() - 2.6, rect.center().y()),
-    )
+    painting.rounded(painter, rect, 2, None, look.warn_fill, 1.4)
+    y = rect.center().y()
+    line = _through(QPointF(rect.left() + 2.6, y), QPointF(rect.right() - 2.6, y))
+    painting.shape(painter, line, None, look.warn_fill, 1.4)
 
 
 def _tick(painter: QPainter, rect: QRectF, look: Tokens) -> None:

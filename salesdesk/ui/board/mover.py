@@ -5,17 +5,18 @@ Called by the board's controller for drops, keys and menus. An unmet gate opens 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from salesdesk.domain.board_filter import CardOrder
-from salesdesk.domain.changes import Changes
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import guard
 from salesdesk.ui.board.words import order_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from salesdesk.domain.changes import Changes
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context
     from salesdesk.usecases.moves import GateUnmet, MoveDeals

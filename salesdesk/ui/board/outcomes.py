@@ -5,16 +5,17 @@ Called by the controller for drops on the targets, menus and actions.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.usecases.board import CardRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from salesdesk.domain.changes import Changes
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context
+    from salesdesk.usecases.board import CardRow
 
 
 class Outcomes:

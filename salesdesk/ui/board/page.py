@@ -6,32 +6,40 @@ Made by the shell through `make`. It shows and it says what the user wants; the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout
 
-from salesdesk.domain.board_filter import CardOrder
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.pipeline import WON
 from salesdesk.ui import theme
 from salesdesk.ui.board.area import BoardArea
-from salesdesk.ui.board.choosing import ChoosingPage
-from salesdesk.ui.board.columns import make_column
+from salesdesk.ui.board.choosing import is_adding
+from salesdesk.ui.board.columns import complete_column, make_column
 from salesdesk.ui.board.content import Content
-from salesdesk.ui.board.face import Face, Faces
+from salesdesk.ui.board.face import Faces
 from salesdesk.ui.board.keeping import Keeping
+from salesdesk.ui.board.parts import PartsPage
+from salesdesk.ui.board.plan import Metrics
 from salesdesk.ui.board.strip import Strip
-from salesdesk.ui.board.top_bar import TopBar
+from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtWidgets import QWidget
+
     from salesdesk.ui.board.column import Column
     from salesdesk.ui.board.controller import BoardController
-    from salesdesk.ui.board.drag import GateBubble, OutTargets
-    from salesdesk.ui.board.dragging import Dragging
+    from salesdesk.ui.board.face import Face
+    from salesdesk.ui.board.look import CardLook
+    from salesdesk.ui.board.top_bar import TopBar
     from salesdesk.ui.context import Context
+    from salesdesk.ui.tokens import Tokens
     from salesdesk.usecases.board import CardRow
 
 REST_AFTER_MS = 5
@@ -40,13 +48,11 @@ REST_AT_LAST_MS = 150
 """From being shown to reading the rest, where no paint tells of itself."""
 
 
-class BoardPage(ChoosingPage):
+class BoardPage(PartsPage):
     """One pipeline as columns of cards."""
 
     move_requested = Signal(object, str, str)
     """Deal ids, the key of the column, the id of the card before which they go or ""."""
-    out_requested = Signal(str, object)
-    """won, lost or pause, and deal ids."""
     add_requested = Signal(str, str)
     open_requested = Signal(str)
     stepped = Signal(str, object)
@@ -54,91 +60,59 @@ class BoardPage(ChoosingPage):
     card_menu_requested = Signal(str, QPoint)
     column_menu_requested = Signal(str, QPoint)
     drag_begun = Signal(object)
-    new_deal_requested = Signal()
-    import_requested = Signal()
+    read = Signal()
+    """Once, when all that the first paint left out is there."""
 
     def __init__(self, content: Content, keeping: Keeping, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("board_page")
         self.content, self.keeping = content, keeping
-        self.controller: BoardController
+        self.make_controller: Callable[[], BoardController] | None = None
         self._faces: Faces
+        self._metrics: Metrics | None = None
         self._stale: set[str] = set()
-        self.top = TopBar(content.desk.clock.today())
         self.strip = Strip()
         self.area = BoardArea()
         self._lay_out()
         self._figures_timer = QTimer(self, interval=0, singleShot=True)
         self._figures_timer.timeout.connect(self._on_figures_timer_timeout)
-        self._has_rest = True
+        self.has_rest = True
         """Whether only the first cards of each column are read, as they are for the first paint."""
-        self._connect()
-        self._take_kept()
+        theme.current().changed.connect(self._on_theme_changed)
+        content.order = keeping.order
         self._load_first()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.top)
+        self._top_place = Panel("bottom", name="board_top_place")
+        column.addWidget(self._top_place)
+        self._keep_place()
         column.addWidget(self.strip)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.area)
         column.addLayout(self._stack, 1)
 
-    # Made when first needed: none of these is seen at the start.
-
     @cached_property
-    def empty(self) -> QWidget:
-        """What stands in the board's place when it has no deals."""
-        from salesdesk.ui.board.empty import empty_board
+    def controller(self) -> BoardController:
+        """What does the board's actions."""
+        if self.make_controller is None:
+            raise RuntimeError("this page was given no controller")
+        return self.make_controller()
 
-        made = empty_board(self.new_deal_requested.emit, self.import_requested.emit)
-        self._stack.addWidget(made)
-        return made
-
-    @cached_property
-    def out(self) -> OutTargets:
-        """Where cards that leave the board are dropped."""
-        from salesdesk.ui.board.drag import OutTargets
-
-        made = OutTargets(self.area)
-        made.dropped.connect(self.out_requested, Qt.ConnectionType.QueuedConnection)
-        made.drag_moved.connect(self.on_drag_moved)
-        return made
-
-    @cached_property
-    def bubble(self) -> GateBubble:
-        """The gate beside a dragged card."""
-        from salesdesk.ui.board.drag import GateBubble
-
-        return GateBubble(self.area)
-
-    @cached_property
-    def dragging(self) -> Dragging:
-        """What runs drags."""
-        from salesdesk.ui.board.dragging import Dragging
-
-        return Dragging(self)
-
-    def _connect(self) -> None:
-        top = self.top
+    def _connect(self, top: TopBar) -> None:
         top.filter_changed.connect(self._on_top_shown_changed)
         top.order_changed.connect(self._on_top_shown_changed)
         top.look_changed.connect(self._on_top_look_changed)
         top.pipeline_requested.connect(self.load)
         top.new_deal_requested.connect(self.new_deal_requested)
         top.left.connect(self.focus_cards)
-        theme.current().changed.connect(self._on_theme_changed)
-        QShortcut(QKeySequence("/"), self, self.focus_search).setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        from PySide6.QtGui import QKeySequence, QShortcut
 
-    def _take_kept(self) -> None:
-        self.top.set_look(self.keeping.look)
-        self.top.order = self.keeping.order
-        self.top.set_order(self.keeping.order)
-        self.content.order = self.keeping.order
+        QShortcut(QKeySequence("/"), self, self.focus_search).setContext(
+            QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
 
     # Loading and showing ---------------------------------------------------------------------
 
@@ -149,29 +123,44 @@ class BoardPage(ChoosingPage):
 
     def load_rest(self) -> None:
         """Reads all cards and the figures, after the first paint; called by itself."""
-        if self._has_rest:
-            self._has_rest = False
+        if self.has_rest:
+            self.has_rest = False
             self.content.load(self.content.pipeline_id)
+            self._complete()
             self.keeping.pipeline_id = self.content.pipeline_id
             self.refresh(self.content.deck.columns)
-            self.top.fill_menus()
+            self.read.emit()
+
+    def _complete(self) -> None:
+        """Makes what the first paint left out: the bar, what acts, and the small parts."""
+        self.top.fill_menus()
+        if self.make_controller is not None:
+            _ = self.controller
+        for column in self.area.columns:
+            complete_column(self, column)
 
     def load(self, pipeline_id: str | None = None) -> None:
         """Reads a pipeline's board and shows it; the filter stays, parts that do not fit go."""
-        self._has_rest = False
         self.content.load(pipeline_id)
+        if self.has_rest:
+            self.has_rest = False
+            self._complete()
         self.keeping.pipeline_id = self.content.pipeline_id
         self.rebuild()
+        self.read.emit()
 
     def rebuild(self) -> None:
         """Makes the columns anew: another pipeline, another process, another day."""
         view = self.content.view
-        self.top.show_pipelines(view.pipelines, view.pipeline)
-        self.top.set_filter(self.content.filter, tell=False)
+        if not self.has_rest:
+            self.top.show_pipelines(view.pipelines, view.pipeline)
+            self.top.set_filter(self.content.filter, tell=False)
         self._make_faces()
         self.area.show_columns([make_column(self, column) for column in view.columns])
         for column in self.area.columns:
             column.set_collapsed(column.key in self.keeping.collapsed)
+            if not self.has_rest:
+                complete_column(self, column)
         self.area.fit()
         self.refresh(column.key for column in view.columns)
 
@@ -182,7 +171,7 @@ class BoardPage(ChoosingPage):
             column = self.area.column(key)
             if column is not None:
                 column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
-                column.cards.empty_words = self._empty_words(column)
+                column.cards.say_when_empty(self._empty_words(column))
                 self._stale.add(key)
         if selected:
             for column in self.area.columns:
@@ -192,7 +181,7 @@ class BoardPage(ChoosingPage):
         is_empty = not self.content.deck.count()
         self._stack.setCurrentWidget(self.empty if is_empty else self.area)
         self.strip.setVisible(not is_empty)
-        if not self._has_rest:
+        if not self.has_rest:
             self._figures_timer.start()
 
     def show_figures(self) -> None:
@@ -213,12 +202,24 @@ class BoardPage(ChoosingPage):
         """The words of a card, for the day and the look of now."""
         return self._faces.face(row)
 
+    def metrics_of(self, look: CardLook, tokens: Tokens, ratio: float) -> Metrics:
+        """Sizes and pictures of cards, one for all columns of the same look and screen."""
+        kept = self._metrics
+        if kept is None or (kept.look, kept.tokens, kept.ratio) != (look, tokens, ratio):
+            kept = self._metrics = Metrics(look, tokens, ratio)
+        return kept
+
     def _make_faces(self) -> None:
         stages = {stage.key: stage for stage in self.content.view.stages}
-        self._faces = Faces(stages, self.content.view.today, self.top.look)
+        self._faces = Faces(stages, self.content.view.today, self.look)
+
+    @property
+    def look(self) -> CardLook:
+        """How the cards look."""
+        return self.keeping.look
 
     def _empty_words(self, column: Column) -> str:
-        if self.content.deck.shown(column.key):
+        if self.has_rest or self.content.deck.shown(column.key):
             return ""
         from salesdesk.ui.board.empty import empty_column
 
@@ -242,7 +243,7 @@ class BoardPage(ChoosingPage):
         if self.content.view.today != self.content.desk.clock.today():
             self.load(self.content.pipeline_id)
         focused = QApplication.focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
+        if focused in (None, self) or not self.isAncestorOf(focused):
             self.focus_cards()
 
     def focus_cards(self) -> None:
@@ -299,10 +300,6 @@ class BoardPage(ChoosingPage):
         """Nothing is under way any more."""
         self.dragging.end()
 
-    def on_drag_moved(self, where: QPoint) -> None:
-        """A drag is at this global position."""
-        self.dragging.moved(where)
-
     # Slots -----------------------------------------------------------------------------------
 
     def on_move_requested(self, ids: tuple[str, ...], key: str, before: str) -> None:
@@ -321,7 +318,7 @@ class BoardPage(ChoosingPage):
 
     def on_cards_picked(self, key: str) -> None:
         """A card was clicked: the other columns let go of theirs, unless Ctrl or Shift is held."""
-        if _is_adding():
+        if is_adding():
             return
         for column in self.area.columns:
             if column.key != key:
@@ -345,7 +342,8 @@ class BoardPage(ChoosingPage):
     def _renew_look(self) -> None:
         self._make_faces()
         for column in self.area.columns:
-            column.cards.cards.set_look(self.top.look)
+            column.header.fit()
+            column.cards.cards.set_look(self.look)
             column.cards.scheduleDelayedItemsLayout()
             column.cards.viewport().update()
 
@@ -355,18 +353,20 @@ class BoardPage(ChoosingPage):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first paint has a sequel."""
         super().paintEvent(event)
-        if self._has_rest:
+        if self.has_rest:
             QTimer.singleShot(REST_AFTER_MS, self, self.load_rest)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is covered whole by its parts is never painted itself: then the rest comes so."""
         super().showEvent(event)
-        if self._has_rest:
+        if self.has_rest:
             QTimer.singleShot(REST_AT_LAST_MS, self, self.load_rest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The targets stay at the foot."""
         super().resizeEvent(event)
+        if self.has_rest:
+            self._keep_place()
         if "out" in self.__dict__ and self.out.isVisible():
             self.out.appear()
 
@@ -378,19 +378,15 @@ class BoardPage(ChoosingPage):
         super().changeEvent(event)
 
 
-def _is_adding() -> bool:
-    """Whether Ctrl or Shift is held, so that a click adds to the selection."""
-    from PySide6.QtGui import QGuiApplication
-
-    held = QGuiApplication.keyboardModifiers()
-    return bool(held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
-
-
 def make(context: Context) -> BoardPage:
     """The factory in the shell's register of pages."""
-    from salesdesk.ui.board.controller import BoardController
+
+    def make_controller() -> BoardController:
+        from salesdesk.ui.board.controller import BoardController
+
+        return BoardController(page, context)
 
     content = Content(context.bridge.desk)  # type: ignore[arg-type]
     page = BoardPage(content, Keeping(context.settings))
-    page.controller = BoardController(page, context)
+    page.make_controller = make_controller
     return page

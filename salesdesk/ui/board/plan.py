@@ -5,30 +5,36 @@ Called by the card delegate. All places are logical pixels relative to the card'
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPen, QPixmap
+from PySide6.QtGui import QFontMetricsF
 
 from salesdesk.ui import theme
 from salesdesk.ui.board import marks
+from salesdesk.ui.lines import MORE, Line
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
     from salesdesk.ui.board.face import Face
     from salesdesk.ui.board.look import CardLook
 
-_ROLES: tuple[theme.Role, ...] = ("strong", "body", "small", "small_strong", "tiny")
-_TONES = ("text", "soft", "muted", "faint", "ok", "accent_text", "warn", "late")
+
+MOST_WIDTHS = 1_000
 
 
-class Words(NamedTuple):
-    """One run of text: what, where (left x and baseline y), in which font and colour."""
+class Words:
+    """One run of text: shaped, and where it goes (left x and baseline y)."""
 
-    text: str
-    x: float
-    baseline: float
-    role: str
-    tone: str
+    __slots__ = ("baseline", "line", "role", "tone", "x")
+
+    def __init__(self, line: Line, x: float, baseline: float, role: theme.Role, tone: str) -> None:
+        self.line, self.x, self.baseline, self.role, self.tone = line, x, baseline, role, tone
+
+    @property
+    def text(self) -> str:
+        """What is shown, cut if it had to be."""
+        return self.line.text
 
 
 class Plan:
@@ -42,44 +48,71 @@ class Plan:
         self.pictures: list[tuple[QPixmap, int, int]] = []
         self.is_stalled, self.is_quiet = is_stalled, is_quiet
 
+    def put(self, line: Line, x: float, baseline: float, role: theme.Role, tone: str) -> None:
+        """Adds a line of words."""
+        self.words.append(Words(line, x, baseline, role, tone))
+
+    def write(
+        self,
+        metrics: Metrics,
+        text: str,
+        x: float,
+        baseline: float,
+        role: theme.Role,
+        tone: str,
+        room: float,
+    ) -> None:
+        """Adds words, cut where they do not fit into the room."""
+        self.put(metrics.shaped(text, role, tone, room), x, baseline, role, tone)
+
 
 class Metrics:
     """Fonts, pens, sizes and pictures of one look on a screen of one scale."""
 
     def __init__(self, look: CardLook, tokens: theme.Tokens, ratio: float) -> None:
-        self.tokens, self.ratio = tokens, ratio
-        self.fonts: dict[str, QFont] = {role: theme.font(role) for role in _ROLES}
-        self._measures = {role: QFontMetricsF(font) for role, font in self.fonts.items()}
-        self.pens = {tone: QPen(getattr(tokens, tone)) for tone in _TONES}
+        self.look, self.tokens, self.ratio = look, tokens, ratio
+        self._theme = theme.current()
+        strong = QFontMetricsF(theme.font("strong"))
+        self._ascent = round(strong.ascent())
+        self._half_letter = QFontMetricsF(theme.font("small")).xHeight() / 2
+        self.gap, self.small_gap, self.mark_gap = tokens.px(8), tokens.px(7), tokens.px(4)
+        self.mark_room = tokens.px(14)
         self.pad_x, self.pad_y = tokens.px(11), tokens.px(8)
-        self.line = round(self._measures["strong"].height()) + tokens.px(3)
+        self.line = round(strong.height()) + tokens.px(3)
         self.bleed = 2
         """The box picture is this much larger on each side, for its shadow."""
         self.radius = tokens.px(7)
         self.card_height = 2 * self.pad_y + look.lines * self.line - tokens.px(2)
         self.slot_height = self.card_height + tokens.px(8)
         self.least_width = tokens.px(120)
+        self._widths: dict[tuple[str, str], float] = {}
         self._boxes: dict[tuple[int, bool, bool, bool, bool], QPixmap] = {}
         self._dots: dict[tuple[int, int, int], QPixmap] = {}
         self._marks: dict[str, QPixmap] = {}
         self._pills: dict[str, QPixmap] = {}
 
-    def width(self, text: str, role: str) -> float:
-        """How wide a text is."""
-        return self._measures[role].horizontalAdvance(text)
+    def shaped(
+        self, text: str, role: theme.Role, tone: str = "text", room: float | None = None
+    ) -> Line:
+        """Words, cut where they do not fit into the room."""
+        return Line(text, role, tone, room, self._theme)
 
-    def elided(self, text: str, role: str, room: float) -> str:
-        """The text, with … at its end where it is wider than the room."""
-        return self._measures[role].elidedText(text, Qt.TextElideMode.ElideRight, room)
+    def width_of(self, text: str, role: theme.Role) -> float:
+        """How wide words are that many cards share."""
+        found = self._widths.get((text, role))
+        if found is None:
+            if len(self._widths) > MOST_WIDTHS:
+                self._widths.clear()
+            found = self._widths[text, role] = self.shaped(text, role).width
+        return found
 
-    def baseline(self, line: int, role: str = "strong") -> float:
+    def baseline(self, line: int) -> float:
         """The y at which letters of a line (0 is the first) stand."""
-        top = self.pad_y + line * self.line
-        return top + round(self._measures["strong"].ascent())
+        return self.pad_y + line * self.line + self._ascent
 
     def middle(self, line: int) -> int:
         """The y around which pictures of a line are centred."""
-        return round(self.baseline(line) - self._measures["small"].xHeight() / 2)
+        return round(self.baseline(line) - self._half_letter)
 
     def box(
         self, width: int, is_stalled: bool, is_quiet: bool, is_selected: bool, is_over: bool
@@ -117,8 +150,9 @@ class Metrics:
         """A small capsule with words, such as "1 obj."."""
         made = self._pills.get(words)
         if made is None:
-            width = round(self.width(words, "tiny")) + self.tokens.px(12)
-            made = self._pills[words] = marks.pill(self.tokens, self.ratio, words, width)
+            line = Line(words, "tiny", "warn")
+            width = round(line.width) + self.tokens.px(12)
+            made = self._pills[words] = marks.pill(self.tokens, self.ratio, line, width)
         return made
 
 
@@ -137,14 +171,13 @@ def lay_out(face: Face, look: CardLook, metrics: Metrics, width: int) -> Plan:
         _pair(plan, metrics, line, (left, right), face.name, amount)
     if look.fields & {"next_step", "progress", "objections", "days"}:
         line += 1
-        right_edge = _right_items(plan, metrics, line, (left, right), face, look)
+        step = metrics.shaped(face.step_text, face.step_role, face.step_tone)
+        right_edge = _right_items(plan, metrics, line, (left, right), face, look, step.width)
         if "next_step" in look.fields:
-            _step(plan, metrics, line, (left, right_edge), face)
+            _step(plan, metrics, line, (left, right_edge), face, step)
     if face.more:
         line += 1
-        text = metrics.elided(face.more, "tiny", right - left)
-        plan.words.append(Words(text, left, metrics.baseline(line), "tiny", "muted"))
-    plan.words.sort(key=lambda words: (words.role, words.tone))
+        plan.write(metrics, face.more, left, metrics.baseline(line), "tiny", "muted", right - left)
     return plan
 
 
@@ -154,12 +187,11 @@ def _pair(
     left, right = span
     tone = "muted" if plan.is_quiet else "text"
     if amount:
-        wide = metrics.width(amount, "small_strong")
-        right -= wide
-        plan.words.append(Words(amount, right, metrics.baseline(line), "small_strong", tone))
-        right -= metrics.tokens.px(8)
-    shown = metrics.elided(name, "strong", right - left)
-    plan.words.append(Words(shown, left, metrics.baseline(line), "strong", tone))
+        said = metrics.shaped(amount, "small_strong", tone)
+        right -= said.width
+        plan.put(said, right, metrics.baseline(line), "small_strong", tone)
+        right -= metrics.gap
+    plan.write(metrics, name, left, metrics.baseline(line), "strong", tone, right - left)
 
 
 def _account(
@@ -174,13 +206,13 @@ def _account(
     baseline = metrics.baseline(line)
     if "amount" in look.fields and face.amount:
         tone = "muted" if plan.is_quiet or not face.has_amount else "text"
-        role = "strong" if face.has_amount else "small"
-        right -= metrics.width(face.amount, role)
-        plan.words.append(Words(face.amount, right, baseline, role, tone))
-        right -= metrics.tokens.px(8)
+        role: theme.Role = "strong" if face.has_amount else "small"
+        said = metrics.shaped(face.amount, role, tone)
+        right -= said.width
+        plan.put(said, right, baseline, role, tone)
+        right -= metrics.gap
     if "account" in look.fields and face.account:
-        shown = metrics.elided(face.account, "small", right - left)
-        plan.words.append(Words(shown, left, baseline, "small", "muted"))
+        plan.write(metrics, face.account, left, baseline, "small", "muted", right - left)
 
 
 def _right_items(
@@ -190,20 +222,22 @@ def _right_items(
     span: tuple[float, float],
     face: Face,
     look: CardLook,
+    step_width: float,
 ) -> float:
     """Pill, age and dots from the right, as many as leave the next step readable.
 
     The first always shows; gives the x up to which the next step may go.
     """
     left, right = span
-    gap = metrics.tokens.px(7)
-    wanted = min(_step_width(metrics, face), 0.72 * (right - left))
+    gap = metrics.small_gap
+    wanted = min(step_width + metrics.mark_room, 0.72 * (right - left))
     edge, middle = right, metrics.middle(line)
     for kind in ("pill", "age", "dots"):
         if not _has(kind, face, look):
             continue
         if kind == "age":
-            wide = metrics.width(face.age, "tiny")
+            age = metrics.shaped(face.age, "tiny", "warn" if face.is_stalled else "faint")
+            wide = age.width
         else:
             room = edge - left - wanted - gap
             picture = (
@@ -219,7 +253,7 @@ def _right_items(
         edge -= wide
         if kind == "age":
             tone = "warn" if face.is_stalled else "faint"
-            plan.words.append(Words(face.age, edge, metrics.baseline(line), "tiny", tone))
+            plan.put(age, edge, metrics.baseline(line), "tiny", tone)
         else:
             height = picture.height() / metrics.ratio
             plan.pictures.append((picture, round(edge), round(middle - height / 2)))
@@ -235,30 +269,36 @@ def _has(kind: str, face: Face, look: CardLook) -> bool:
     return face.total > 0 and "progress" in look.fields
 
 
-def _step_width(metrics: Metrics, face: Face) -> float:
-    return metrics.width(face.step_text, face.step_role) + metrics.tokens.px(14)
-
-
-def _step(plan: Plan, metrics: Metrics, line: int, span: tuple[float, float], face: Face) -> None:
+def _step(
+    plan: Plan, metrics: Metrics, line: int, span: tuple[float, float], face: Face, step: Line
+) -> None:
     """The state's mark, what, and when; "when" is never cut for "what"."""
     left, right = span
     if face.step_mark:
         picture = metrics.mark(face.step_mark)
         side = picture.height() / metrics.ratio
         plan.pictures.append((picture, round(left), round(metrics.middle(line) - side / 2)))
-        left += side + metrics.tokens.px(4)
-    text = _fitting(face, metrics, right - left)
-    plan.words.append(Words(text, left, metrics.baseline(line), face.step_role, face.step_tone))
+        left += side + metrics.mark_gap
+    if step.width > right - left:
+        step = _fitting(face, metrics, step, right - left)
+    plan.put(step, left, metrics.baseline(line), face.step_role, face.step_tone)
 
 
-def _fitting(face: Face, metrics: Metrics, room: float) -> str:
+def _fitting(face: Face, metrics: Metrics, step: Line, room: float) -> Line:
     """The step in as many words as fit: first the time goes, then letters of what is to be done."""
-    role = face.step_role
-    for text in (face.step_text, face.step_short):
-        if metrics.width(text, role) <= room:
-            return text
-    if face.step_what:
+    role, tone = face.step_role, face.step_tone
+    if face.step_what and step.is_plain:
+        # `step` starts with what is to be done, so that need not be shaped once more.
         tail = f" · {face.step_day}"
-        short = metrics.elided(face.step_what, role, room - metrics.width(tail, role))
-        return f"{short}{tail}" if len(short) > 3 else metrics.elided(face.step_when, role, room)
-    return metrics.elided(face.step_when, role, room)
+        left = room - metrics.width_of(tail, role)
+        if step.x_of(len(face.step_what)) <= left:
+            return metrics.shaped(face.step_short, role, tone)
+        place = step.fitting(left - metrics.width_of(MORE, role))
+        if place > 2:
+            what = face.step_what[:place].rstrip()
+            return metrics.shaped(f"{what}{MORE}{tail}", role, tone)
+    elif face.step_what:
+        short = metrics.shaped(face.step_short, role, tone, room)
+        if short.text == face.step_short:
+            return short
+    return metrics.shaped(face.step_when, role, tone, room)

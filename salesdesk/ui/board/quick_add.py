@@ -5,13 +5,22 @@ Made by each column. "Acme; 42k" after the name is not parsed: what is typed is 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import Button, LineEdit
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from salesdesk.ui.widgets.buttons import Button
+    from salesdesk.ui.widgets.texts import LineEdit
 
 
 class QuickAdd(QWidget):
@@ -23,23 +32,44 @@ class QuickAdd(QWidget):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.setObjectName(f"quick_add_{key}")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.button = Button(
-            _("Add deal"), f"quick_add_button_{key}", kind="flat", icon="plus", on_click=self.begin
-        )
-        self.line = LineEdit(
-            f"quick_add_line_{key}",
+        self._key = key
+        self.setFixedHeight(self._height())
+
+    @cached_property
+    def button(self) -> Button:
+        """What turns into the line."""
+        from salesdesk.ui.widgets.buttons import Button
+
+        name = f"quick_add_button_{self._key}"
+        return Button(_("Add deal"), name, kind="flat", icon="plus", on_click=self.begin)
+
+    @cached_property
+    def line(self) -> LineEdit:
+        """Where the name is typed; made when first it is wanted."""
+        from salesdesk.ui.widgets.texts import LineEdit
+
+        made = LineEdit(
+            f"quick_add_line_{self._key}",
             _("Name of the new deal"),
             hint=_("Name, then Enter"),
             longest=200,
         )
+        made.hide()
+        made.installEventFilter(self)
+        self._column.addWidget(made)
+        return made
+
+    def complete(self) -> None:
+        """Makes the button; its column calls it after the first paint."""
         look = theme.tokens()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(8), 0, look.px(8), look.px(2))
-        column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.line)
-        self.line.hide()
-        self.line.installEventFilter(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(look.px(8), 0, look.px(8), look.px(2))
+        self._column.addWidget(self.button, alignment=QtCore.Qt.AlignmentFlag.AlignLeft)
+
+    def _height(self) -> int:
+        look = theme.tokens()
+        line = max(QFontMetrics(theme.font("body")).height(), look.px(16))
+        return line + 2 * look.px(6) + look.px(2)
 
     def begin(self) -> None:
         """Shows the line and puts the keyboard in it."""
@@ -55,11 +85,13 @@ class QuickAdd(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter adds and stays for the next; Escape, or leaving it empty, ends."""
+        from PySide6.QtGui import QKeyEvent
+
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
                 self._enter()
                 return True
-            if event.key() == Qt.Key.Key_Escape:
+            if event.key() == QtCore.Qt.Key.Key_Escape:
                 self.end()
                 self.left.emit()
                 return True

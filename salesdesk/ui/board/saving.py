@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from salesdesk.support.i18n import _
-from salesdesk.usecases import board
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from salesdesk.domain.board_filter import BoardFilter
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context
@@ -24,13 +23,14 @@ class Filters:
     def open(self, below: QWidget) -> None:
         """Shows the popup with the filter that is on."""
         from salesdesk.ui.board.filter_popup import FilterPopup
+        from salesdesk.usecases import board_choices
 
         content = self._page.content
         popup = FilterPopup(
             content.filter,
             content.view.stages,
-            board.choices(content.deck.every()),
-            board.saved_filters(content.desk),
+            board_choices.choices(content.deck.every()),
+            board_choices.saved_filters(content.desk),
             content.view.today,
             self._page,
         )

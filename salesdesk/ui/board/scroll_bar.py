@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollBar, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QRect, QSize, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QScrollBar
 
 from salesdesk.ui import painting, theme
+from salesdesk.ui.properties import put
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QWidget
 
 WIDTH = 8
+ACROSS_HEIGHT = 11
 SHORTEST = 32
 """Of a handle: what the style sheet says, 28, with its margins."""
 EDGE = 48
@@ -21,6 +31,8 @@ FASTEST = 26
 class SlimBar(QScrollBar):
     """A scroll bar that takes little room and shows only its handle."""
 
+    is_across = False
+
     def sizeHint(self) -> QSize:
         """As wide as the gap beside the cards, which it takes."""
         return QSize(WIDTH, WIDTH * 4)
@@ -31,25 +43,44 @@ class SlimBar(QScrollBar):
         look = theme.tokens()
         painter = QPainter(self)
         colour = look.faint if self.underMouse() or self.isSliderDown() else look.line_strong
-        painting.rounded(painter, handle.adjusted(2, 1, -2, -1), 2, colour)
+        shown = handle.adjusted(3, 2, -3, -2) if self.is_across else handle.adjusted(2, 1, -2, -1)
+        painting.rounded(painter, shown, 3 if self.is_across else 2, colour)
 
     def handle(self) -> QRect:
         """Where the handle stands, as the style sheet has it; asking the style costs 20 ms once."""
-        room, span = self.height(), self.maximum() - self.minimum()
+        room = self.width() if self.is_across else self.height()
+        span = self.maximum() - self.minimum()
         if span <= 0:
             return self.rect()
-        high = min(room, max(SHORTEST, self.pageStep() * room // (span + self.pageStep())))
-        y = (self.sliderPosition() - self.minimum()) * (room - high) / span
-        return QRect(0, int(y + 0.5), self.width(), high)
+        shortest = SHORTEST + 2 if self.is_across else SHORTEST
+        long = min(room, max(shortest, self.pageStep() * room // (span + self.pageStep())))
+        start = int((self.sliderPosition() - self.minimum()) * (room - long) / span + 0.5)
+        if self.is_across:
+            return QRect(start, 0, long, self.height())
+        return QRect(0, start, self.width(), long)
+
+
+class AcrossBar(SlimBar):
+    """The board's own: as high as the style sheet makes others, also before there is one."""
+
+    is_across = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        put(self, orientation="Horizontal")
+
+    def sizeHint(self) -> QSize:
+        """A little higher than the columns' bars are wide: it is aimed at across a whole board."""
+        return QSize(WIDTH * 4, ACROSS_HEIGHT)
 
 
 class EdgeScroller(QObject):
     """Scrolls a bar while the pointer stays near an end of an area; stop it when a drag ends."""
 
-    def __init__(self, bar: QScrollBar, area: QWidget, orientation: Qt.Orientation) -> None:
+    def __init__(self, bar: QScrollBar, area: QWidget, orientation: QtCore.Qt.Orientation) -> None:
         super().__init__(area)
         self._bar, self._area = bar, area
-        self._is_across = orientation is Qt.Orientation.Horizontal
+        self._is_across = orientation is QtCore.Qt.Orientation.Horizontal
         self._step = 0
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._on_timer_timeout)

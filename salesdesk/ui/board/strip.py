@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import Figure, Panel, plain_tip
+from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
     from salesdesk.ui.board.figures import StripFigure
+    from salesdesk.ui.widgets import Figure
 
 
 _ROLES: Final[tuple[theme.Role, ...]] = ("small", "strong")
@@ -63,6 +67,8 @@ class Strip(Panel):
         return figure.value.text() if figure is not None and not figure.isHidden() else ""
 
     def _figure(self, figure: StripFigure, place: int) -> Figure:
+        from salesdesk.ui.widgets import Figure, plain_tip
+
         made = self._figures.get(figure.key)
         if made is None:
             made = Figure(figure.label, figure.value, figure.tone, name=f"strip_{figure.key}")

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from salesdesk.domain.board_filter import BoardFilter, CardOrder
+from salesdesk.domain.board_filter import BoardFilter
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.board import filters
-from salesdesk.ui.board.look import FIELDS, CardLook, Density
+from salesdesk.ui.board.look import FIELDS, NARROW, CardLook
 from salesdesk.ui.board.words import field_words, order_words
 from salesdesk.ui.widgets import Button, Chip, FlowLayout, Panel, PlainLabel, SearchEdit
 
 if TYPE_CHECKING:
-    from salesdesk.usecases.board import PipelineGlance
+    import datetime as dt
+    from collections.abc import Sequence
 
-NARROW = 1000
-"""Below this width, at the 13 px text size, the chips do not fit beside the search."""
+    from PySide6.QtGui import QResizeEvent
+
+    from salesdesk.ui.board.look import Density
+    from salesdesk.usecases.board import PipelineGlance
 
 
 class TopBar(Panel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesdesk.domain.board_filter import CardOrder
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.pipeline import NextStepState
 from salesdesk.support.i18n import _
 

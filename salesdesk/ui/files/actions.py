@@ -23,6 +23,7 @@ def _row(verb: str, title: str, words: str, *keys: str, icon: str, menu: str = "
 
 ACTIONS: tuple[ActionRow, ...] = (
     _row("open_desk", _("Open desk…"), _("file load switch"), "Ctrl+Shift+O", icon="folder-open"),
+    _row("open_recent", _("Open recent…"), _("file last desks again"), icon="clock"),
     _row("new_desk", _("New desk…"), _("file create empty"), icon="plus"),
     _row("export", _("Export…"), _("json excel xlsx csv save copy"), icon="upload", group=True),
     _row("back_up", _("Back up now"), _("backup save copy safe"), icon="archive"),

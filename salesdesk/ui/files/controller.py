@@ -19,6 +19,7 @@ from salesdesk.support.paths import DESK_SUFFIX
 
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
+    from salesdesk.ui.files.recent import RecentDesk
     from salesdesk.usecases.backups import Backup
     from salesdesk.usecases.checking import Report
     from salesdesk.usecases.desk import Desk
@@ -43,6 +44,13 @@ class FilesController:
             path = Path(chosen)
             # What cannot be opened is said here: the window that would say it never appears.
             self._context.bridge.query(lambda: self._usable(path), self._open)
+
+    def open_recent(self) -> None:
+        """Offer the desks opened lately; the chosen one opens in a window of its own."""
+        from salesdesk.ui.files import recent
+
+        kept, here = self._context.settings.now.recent_desks, self._desk.path
+        self._context.bridge.query(lambda: recent.recent_desks(kept, here), self._offer_recent)
 
     def new_desk(self) -> None:
         """Ask for a name, make an empty desk there and open it in a window of its own."""
@@ -82,6 +90,17 @@ class FilesController:
 
     def _folder(self) -> Path:
         return self._desk.path.parent
+
+    def _offer_recent(self, desks: tuple[RecentDesk, ...]) -> None:
+        from salesdesk.ui.files.recent import RecentDialog
+
+        if not desks:
+            self._context.shell.tell(_("No other desk was opened lately."))
+            return
+        dialog = RecentDialog(desks, self._context.shell.dialog_parent)
+        if dialog.exec() and dialog.chosen is not None:
+            path = dialog.chosen
+            self._context.bridge.query(lambda: self._usable(path), self._open)
 
     def _usable(self, path: Path) -> Path:
         from salesdesk.usecases import opening

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from salesdesk.formats import readable_patterns
 from salesdesk.support.i18n import _, format_number
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
@@ -87,7 +88,7 @@ class ImportWizard(Dialog):
             self,
             _("Choose files to import"),
             str(self._context.settings.screen("importing").get("folder", "")),
-            _("Tables (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods);;All files (*)"),
+            _("Tables ({patterns});;All files (*)").format(patterns=readable_patterns()),
         )
         if chosen:
             self._context.settings.keep("importing", folder=str(Path(chosen[0]).parent))

@@ -5,19 +5,21 @@ Made by the main window; the methods are named by the rows in shell/actions.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from salesdesk.domain.changes import Changes
-from salesdesk.domain.clock import Clock
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
-from salesdesk.ui.bridge import Bridge, UndoEntry
-from salesdesk.ui.live_settings import LiveSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesdesk.domain.changes import Changes
+    from salesdesk.domain.clock import Clock
+    from salesdesk.ui.bridge import Bridge, UndoEntry
+    from salesdesk.ui.live_settings import LiveSettings
     from salesdesk.ui.shell.manual import ManualWindow
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.ui.shell.window import MainWindow

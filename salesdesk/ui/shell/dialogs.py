@@ -6,22 +6,27 @@ the Context and the id, and gives the dialog without showing it, or None when it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import shiboken6
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
-from salesdesk.ui.context import Context, Shell
+from salesdesk.ui.context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from salesdesk.ui.context import Shell
 
 Factory = Callable[[Context, str], QDialog | None]
 
 
-@dataclass(frozen=True, slots=True)
-class DialogRow:
+class DialogRow(NamedTuple):
     """One dialog."""
 
     key: str

@@ -6,14 +6,17 @@ that does not exist has no row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple, cast
-
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from salesdesk.support.i18n import _
-from salesdesk.ui.context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from salesdesk.ui.context import Context
 
 
 class PageRow(NamedTuple):

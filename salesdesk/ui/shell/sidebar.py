@@ -5,34 +5,46 @@ Made by the main window from the register of pages. It shrinks to icons in a nar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractButton
 
 from salesdesk.support.i18n import _, format_number
 from salesdesk.ui import painting, theme
-from salesdesk.ui.shell.pages import PageRow, sections
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
-from salesdesk.ui.widgets.cards import Panel
-from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel, plain_tip
+from salesdesk.ui.lines import Line
+from salesdesk.ui.properties import put
+from salesdesk.ui.shell.pages import sections
+from salesdesk.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from salesdesk.ui.shell.pages import PageRow
+
+
+GAP = 2
+"""Between the pages, in pixels."""
 
 
 class NavItem(QAbstractButton):
     """One page in the sidebar."""
 
-    def __init__(self, row: PageRow) -> None:
-        super().__init__()
+    def __init__(self, row: PageRow, parent: QWidget) -> None:
+        super().__init__(parent)
         self._row = row
         self._count, self._is_alert = 0, False
         self._is_narrow = False
         self._rings = False
         self.setObjectName(f"nav_{row.key}")
         self.setCheckable(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        put(self, focusPolicy="StrongFocus")
         self.set_badge(0, is_alert=False)
 
     def set_badge(self, count: int, *, is_alert: bool) -> None:
@@ -45,7 +57,12 @@ class NavItem(QAbstractButton):
     def set_narrow(self, is_narrow: bool) -> None:
         """Show only the icon."""
         self._is_narrow = is_narrow
-        self.setToolTip(plain_tip(self._row.title) if is_narrow else "")
+        if is_narrow:
+            from salesdesk.ui.widgets.labels import plain_tip
+
+            self.setToolTip(plain_tip(self._row.title))
+        else:
+            self.setToolTip("")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -54,8 +71,20 @@ class NavItem(QAbstractButton):
         height = QFontMetrics(theme.font("body")).height() + 2 * look.px(8)
         return QSize(look.px(176), height)
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be chosen."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Keep quiet."""
+        super().leaveEvent(event)
+        self.update()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""
+        from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+
         self._rings = event.reason() in KEYBOARD_REASONS
         super().focusInEvent(event)
 
@@ -67,15 +96,13 @@ class NavItem(QAbstractButton):
         if is_current or self.underMouse():
             fill = look.accent_soft if is_current else look.hover
             painting.rounded(painter, self.rect(), look.radius, fill)
-        ink = look.accent_text if is_current else look.soft
         if self._is_narrow:
-            self._paint_icon(painter, look, ink)
+            self._paint_icon(painter, look, look.accent_text if is_current else look.soft)
         else:
-            painter.setFont(theme.font("strong" if is_current else "body"))
-            painter.setPen(ink)
-            box = self.rect().adjusted(look.px(10), 0, -look.px(34), 0)
-            flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-            painter.drawText(box, flags, self._row.title)
+            tone = "accent_text" if is_current else "soft"
+            words = Line(self._row.title, "strong" if is_current else "body", tone)
+            top = round((self.height() - words.height) / 2)
+            words.draw(painter, look.px(10), top + words.ascent)
         if self._count:
             self._paint_badge(painter, look)
         if self.hasFocus() and self._rings:
@@ -96,7 +123,9 @@ class NavItem(QAbstractButton):
             if not self._is_narrow:
                 painter.setPen(look.accent_text if self.isChecked() else look.faint)
                 box = self.rect().adjusted(0, 0, -look.px(10), 0)
-                right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                right = int(
+                    QtCore.Qt.AlignmentFlag.AlignRight | QtCore.Qt.AlignmentFlag.AlignVCenter
+                )
                 painter.drawText(box, right, words)
             return
         height = look.px(18)
@@ -108,7 +137,7 @@ class NavItem(QAbstractButton):
         box = QRect(self.width() - look.px(8) - width, (self.height() - height) // 2, width, height)
         painting.rounded(painter, box, height / 2, look.late_fill)
         painter.setPen(look.on_accent)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+        painter.drawText(box, int(QtCore.Qt.AlignmentFlag.AlignCenter), words)
 
 
 def _count(number: int) -> str:
@@ -117,40 +146,34 @@ def _count(number: int) -> str:
 
 
 class Sidebar(Panel):
-    """Emits `page_chosen(key)` when the user picks a page."""
+    """Emits `page_chosen(key)` when the user picks a page.
+
+    The pages are buttons; the words around them are painted, as they are part of the first paint.
+    """
 
     page_chosen = Signal(str)
 
     def __init__(self, pages: Iterable[PageRow], *, parent: QWidget | None = None) -> None:
         super().__init__("right", name="sidebar", parent=parent)
         self.setAccessibleName(_("Pages"))
-        look = theme.tokens()
         self.items: dict[str, NavItem] = {}
-        self._headings: list[PlainLabel] = []
-        self._brand = PlainLabel(_("SalesDesk"), "brand", name="brand")
-        self._brand.setContentsMargins(look.px(10), look.px(4), 0, look.px(12))
-        self._status = ElidedLabel("", "small", "faint", name="status")
-        self._status.setContentsMargins(look.px(10), 0, 0, 0)
-        self._column = QVBoxLayout(self)
-        self._column.setSpacing(2)
-        self._column.addWidget(self._brand)
+        self.status = ""
+        """How safe the data is, as shown at the foot."""
+        self._is_narrow = False
+        self._headings: list[tuple[str, NavItem]] = []
         rows = [row for row in pages if row.in_sidebar]
         for key, heading in sections():
             self._add_section(heading, [row for row in rows if row.section == key])
-        self._column.addStretch(1)
-        self._column.addWidget(self._status)
         self.set_narrow(False)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Show only icons, or the names again."""
         look = theme.tokens()
-        side = look.px(8) if is_narrow else look.px(10)
-        self._column.setContentsMargins(side, look.px(14), side, look.px(10))
+        self._is_narrow = is_narrow
         self.setFixedWidth(look.px(52) if is_narrow else look.px(196))
-        for label in (self._brand, self._status, *self._headings):
-            label.setVisible(not is_narrow)
         for item in self.items.values():
             item.set_narrow(is_narrow)
+        self._place()
 
     def set_current(self, key: str) -> None:
         """Mark a page; an unknown key marks none."""
@@ -164,22 +187,55 @@ class Sidebar(Panel):
 
     def set_status(self, words: str) -> None:
         """Say how safe the data is: "Saved · backed up 09:12"."""
-        self._status.setText(words)
+        if words != self.status:
+            self.status = words
+            self.setAccessibleDescription(words)
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pages keep their places; the status stays at the foot."""
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Name, headings and status, where there is room for words."""
+        super().paintEvent(event)
+        if self._is_narrow:
+            return
+        look, painter = theme.tokens(), QPainter(self)
+        left = look.px(20)
+        brand = Line(_("SalesDesk"), "brand")
+        brand.draw(painter, left, look.px(14) + look.px(4) + brand.ascent)
+        for words, below in self._headings:
+            heading = Line(words, "tiny", "faint")
+            top = below.y() - GAP - look.px(4) - heading.height
+            heading.draw(painter, left, round(top + heading.ascent))
+        status = Line(self.status, "small", "faint", self.width() - left - look.px(10))
+        top = self.height() - look.px(10) - 1 - status.height
+        status.draw(painter, left, round(top + status.ascent))
 
     def _add_section(self, heading: str, rows: list[PageRow]) -> None:
-        if not rows:
-            return
-        look = theme.tokens()
-        if heading:
-            label = PlainLabel(heading, "tiny", "faint")
-            label.setContentsMargins(look.px(10), look.px(12), 0, look.px(4))
-            self._headings.append(label)
-            self._column.addWidget(label)
         for row in rows:
-            item = NavItem(row)
+            item = NavItem(row, self)
             item.clicked.connect(lambda _checked=False, key=row.key: self._choose(key))
             self.items[row.key] = item
-            self._column.addWidget(item)
+        if heading and rows:
+            self._headings.append((heading, self.items[rows[0].key]))
+
+    def _place(self) -> None:
+        """Puts the pages below one another, with room for the words."""
+        look = theme.tokens()
+        side = look.px(8) if self._is_narrow else look.px(10)
+        air, y = 0, look.px(14)
+        if not self._is_narrow:
+            y += QFontMetrics(theme.font("brand")).height() + look.px(4) + look.px(12) + GAP
+            air = QFontMetrics(theme.font("tiny")).height() + look.px(12) + look.px(4) + GAP
+        headed = {item for _words, item in self._headings}
+        for item in self.items.values():
+            y += air if item in headed else 0
+            high = item.sizeHint().height()
+            item.setGeometry(side, y, self.width() - 2 * side, high)
+            y += high + GAP
 
     def _choose(self, key: str) -> None:
         self.page_chosen.emit(key)

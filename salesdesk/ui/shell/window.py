@@ -6,41 +6,48 @@ Before the first paint it imports Qt and our own small modules only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from salesdesk.domain.clock import Clock
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
-from salesdesk.ui.actions import ActionBook, ActionRow, menus
-from salesdesk.ui.bridge import Bridge, UndoEntry
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
-from salesdesk.ui.live_settings import LiveSettings
-from salesdesk.ui.shell.controller import Controller, Search
-from salesdesk.ui.shell.dialogs import OpenDialogs, answer_requests
-from salesdesk.ui.shell.pages import PAGES, PageRow
+from salesdesk.ui.shell.pages import PAGES
 from salesdesk.ui.shell.sidebar import Sidebar
+from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
+
+    from salesdesk.domain.clock import Clock
+    from salesdesk.ui.actions import ActionBook, ActionRow
+    from salesdesk.ui.bridge import Bridge, UndoEntry
+    from salesdesk.ui.live_settings import LiveSettings
+    from salesdesk.ui.shell.controller import Controller, Search
+    from salesdesk.ui.shell.dialogs import OpenDialogs
+    from salesdesk.ui.shell.menus import Menus
+    from salesdesk.ui.shell.pages import PageRow
     from salesdesk.ui.widgets.banner import Banner, BannerTone, Toast
 
 NARROW_BELOW = 1000
 """Window width in logical pixels under which the sidebar shows icons only."""
 
+MENU_BAR_AIR = 11
+"""What the style sheet adds to the menu bar's line of text, in pixels."""
 FINISH_AFTER_MS = 10
 """From the first paint to filling the menus: what the user does first comes first."""
 FINISH_AT_LAST_MS = 1000
@@ -74,18 +81,16 @@ class MainWindow(QMainWindow):
         self.pages = {row.key: row for row in pages}
         self._settings = settings
         self._made: dict[str, QWidget] = {}
-        self._is_finished = self._is_painted = False
+        self._is_finished = self._is_painted = self._is_starting = False
         self._current = ""
         self._trail: list[str] = []
         self._wants_narrow = bool(settings.screen("shell").get("narrow", False))
-        self.book = ActionBook(rows, self)
+        self._rows = rows
         self.bridge = bridge
-        self.context = Context(bridge, clock, settings, self.book, self, extra)
+        self.context = Context(bridge, clock, settings, lambda: self.book, self, extra)
         self._build()
-        self.dialogs = OpenDialogs(self.context)
-        self.controller = Controller(self, bridge, clock, settings, search)
-        self.book.offer("app", self.controller)
-        self._menus = self._build_menus()
+        self._search = search
+        self._menus: Menus | None = None
         bridge.failed.connect(self._on_bridge_failed)
         bridge.not_saved.connect(self._on_bridge_not_saved)
         bridge.history_changed.connect(self._on_bridge_history_changed)
@@ -93,6 +98,30 @@ class MainWindow(QMainWindow):
         settings.failed.connect(self._on_bridge_failed)
         theme.current().changed.connect(self._fit_sidebar)
         self._restore()
+
+    @cached_property
+    def book(self) -> ActionBook:
+        """All actions; made when the first is asked for."""
+        from salesdesk.ui.actions import ActionBook
+
+        made = ActionBook(self._rows, self)
+        made.promise("app", lambda: self.controller)
+        return made
+
+    @cached_property
+    def controller(self) -> Controller:
+        """What does the window's own actions; made when the first is asked for."""
+        from salesdesk.ui.shell.controller import Controller
+
+        bridge, clock, settings = self.bridge, self.context.clock, self._settings
+        return Controller(self, bridge, clock, settings, self._search)
+
+    @cached_property
+    def dialogs(self) -> OpenDialogs:
+        """The dialogs that are open; made with the first."""
+        from salesdesk.ui.shell.dialogs import OpenDialogs
+
+        return OpenDialogs(self.context)
 
     @cached_property
     def banner(self) -> Banner:
@@ -125,9 +154,10 @@ class MainWindow(QMainWindow):
         if key not in self._made:
             made = self.pages[key].load()(self.context)
             made.setObjectName(made.objectName() or f"page_{key}")
-            answer_requests(made, self)
             self._stack.addWidget(made)
             self._made[key] = made
+            if not self._is_starting:
+                self._answer(made)
         return self._made[key]
 
     @guarded()
@@ -173,6 +203,7 @@ class MainWindow(QMainWindow):
                 (key for key, row in self.pages.items() if row.in_sidebar), ""
             )
         if wanted:
+            self._is_starting = not self._is_finished
             self.go(wanted)
 
     def tell(
@@ -223,7 +254,9 @@ class MainWindow(QMainWindow):
     @guarded()
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the page, keep geometry and page, write settings. A fault keeps the window open."""
-        if not self._may_leave() or not self._may_lose_unsaved():
+        from salesdesk.ui.shell.leaving import may_lose_unsaved
+
+        if not self._may_leave() or not may_lose_unsaved(self, self.bridge.unsaved_count):
             event.ignore()
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -250,30 +283,42 @@ class MainWindow(QMainWindow):
         row.addLayout(self._beside, 1)
         self.setCentralWidget(self._middle)
         self._on_bridge_busy_changed(False)
+        self._reserve_menus()
 
-    def _build_menus(self) -> dict[str, QMenu]:
-        """The titles only; the actions come after the first paint."""
-        bar = self.menuBar()
-        bar.setObjectName("menu_bar")
-        bar.setAccessibleName(_("Menu"))
-        made = {key: bar.addMenu(title) for key, title in menus()}
-        for key, menu in made.items():
-            menu.setObjectName(f"menu_{key}")
-        return made
+    def _reserve_menus(self) -> None:
+        """The place of the menu bar, as high as it will be: nothing may jump when it comes."""
+        place = Panel("bottom", name="menu_place")
+        height = QFontMetrics(theme.font("body")).height()
+        place.setFixedHeight(height + MENU_BAR_AIR)
+        self.setMenuWidget(place)
+
+    def _answer(self, page: QWidget) -> None:
+        from salesdesk.ui.shell.dialogs import answer_requests
+
+        answer_requests(page, self)
 
     def finish(self) -> None:
         """Fill the menus and make the shortcuts work. Called by itself after the first paint."""
         if self._is_finished:
             return
+        from salesdesk.ui.shell.menus import Menus
+
         self._is_finished = True
+        theme.current().complete()
         self.painted.emit()
-        self.addActions(list(self.book.actions.values()))
-        pages = [row for row in self.pages.values() if row.in_sidebar]
-        for key, menu in self._menus.items():
-            rows = [row for row in self.book.rows.values() if row.menu == key]
-            self._fill_menu(menu, rows, pages if key == "go" else [])
-        self._fit_menus()
+        self._finish_start()
+        self._menus = Menus(self.book, self.pages.values(), self.go)
+        self.setMenuBar(self._menus)
         self.finished.emit()
+
+    def _finish_start(self) -> None:
+        """What showing the first page left for after its paint."""
+        if not self._is_starting:
+            return
+        self._is_starting = False
+        for page in self._made.values():
+            self._answer(page)
+        self._meet(self._current)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Finish also where nothing is ever painted, as behind a locked screen."""
@@ -288,31 +333,25 @@ class MainWindow(QMainWindow):
             self._is_painted = True
             QTimer.singleShot(FINISH_AFTER_MS, self, self.finish)
 
-    def _fill_menu(self, menu: QMenu, rows: list[ActionRow], pages: list[PageRow]) -> None:
-        for row in rows:
-            if row.is_group_start and not menu.isEmpty():
-                menu.addSeparator()
-            menu.addAction(self.book.actions[row.key])
-        if pages and rows:
-            menu.addSeparator()
-        for page in pages:
-            action = menu.addAction(page.title)
-            action.setObjectName(f"go_{page.key}")
-            if page.shortcut:
-                action.setShortcut(QKeySequence(page.shortcut))
-            action.triggered.connect(lambda _checked=False, key=page.key: self.go(key))
-        menu.aboutToShow.connect(self.book.refresh)
-
     def _bring(self, key: str) -> None:
         shown = self.page(key)
         self._current = key
         self._stack.setCurrentWidget(shown)
         self.sidebar.set_current(self._marked())
+        if self._is_starting:
+            shown.setFocus()  # or Qt gives the keyboard to the first button, with a ring
+        else:
+            self._meet(key)
+        self.page_changed.emit(key)
+
+    def _meet(self, key: str) -> None:
+        """Let a page that came to the front do its actions, and take the keyboard."""
+        shown = self.page(key)
         self.book.offer_only(key, getattr(shown, "controller", shown))
-        self._fit_menus()
+        if self._menus is not None:
+            self._menus.fit()
         if hasattr(shown, "page_shown"):
             shown.page_shown()
-        self.page_changed.emit(key)
 
     def _marked(self) -> str:
         row = self.pages.get(self._current)
@@ -321,36 +360,6 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         ask = getattr(self._made.get(self._current), "may_leave", None)
         return ask is None or bool(ask())
-
-    def _may_lose_unsaved(self) -> bool:
-        """Whether to close although the disk still refuses some changes."""
-        count = self.bridge.unsaved_count
-        if not count:
-            return True
-        from salesdesk.ui.widgets.ask import confirm
-
-        words = ngettext(
-            "{n} change could not be saved yet and is lost when the window closes. Everything "
-            "saved before is safe.",
-            "{n} changes could not be saved yet and are lost when the window closes. Everything "
-            "saved before is safe.",
-            count,
-        )
-        return confirm(
-            self,
-            _("Close without saving?"),
-            words.format(n=count),
-            _("Close without them"),
-            cancel=_("Keep open"),
-            is_danger=True,
-            name="close_unsaved",
-        )
-
-    def _fit_menus(self) -> None:
-        """Hide the menus in which no action is shown on this page."""
-        for menu in self._menus.values() if self._is_finished else ():
-            is_used = any(each.isVisible() and not each.isSeparator() for each in menu.actions())
-            menu.menuAction().setVisible(is_used)
 
     def _fit_sidebar(self) -> None:
         is_tight = self.width() < theme.tokens().px(NARROW_BELOW)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         Divider,
         EmptyState,
         Figure,
-        Panel,
         Scroller,
         SectionHeader,
     )
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel, clipped, plain_tip, show_tip
     from salesdesk.ui.widgets.markdown import MarkdownView, SafeBrowser, is_safe_link, open_link
     from salesdesk.ui.widgets.money import MoneyEdit
+    from salesdesk.ui.widgets.panel import Panel
     from salesdesk.ui.widgets.progress import Dots, JobRow, Meter, Spinner, paint_dots
     from salesdesk.ui.widgets.tabs import TabRow
     from salesdesk.ui.widgets.tags import TagEdit
@@ -48,7 +48,7 @@ _HOMES = {
     "ask": "Question TextQuestion ask_text choose confirm tell_error",
     "banner": "Banner Toast announce",
     "buttons": "Button IconButton",
-    "cards": "Card Divider EmptyState Figure Panel Scroller SectionHeader",
+    "cards": "Card Divider EmptyState Figure Scroller SectionHeader",
     "chips": "CheckBox Chip Pill paint_check paint_pill",
     "choice": "PickOne Segments",
     "dates": "CalendarPopup DateEdit TimeEdit read_time",
@@ -58,6 +58,7 @@ _HOMES = {
     "labels": "ElidedLabel PlainLabel clipped plain_tip show_tip",
     "markdown": "MarkdownView SafeBrowser is_safe_link open_link",
     "money": "MoneyEdit",
+    "panel": "Panel",
     "progress": "Dots JobRow Meter Spinner paint_dots",
     "tabs": "TabRow",
     "tags": "TagEdit",

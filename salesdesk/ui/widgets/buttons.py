@@ -6,23 +6,29 @@ deal's name makes no shortcut.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
-    QEnterEvent,
-    QFocusEvent,
-    QFont,
     QFontMetrics,
     QPainter,
-    QPaintEvent,
 )
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.labels import plain_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import (
+        QColor,
+        QEnterEvent,
+        QFocusEvent,
+        QFont,
+        QPaintEvent,
+    )
+    from PySide6.QtWidgets import QMenu, QWidget
 
 Kind = Literal["primary", "secondary", "flat", "link", "danger"]
 

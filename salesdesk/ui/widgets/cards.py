@@ -5,45 +5,27 @@ Called by every screen for its layout.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import Button
-from salesdesk.ui.widgets.labels import PlainLabel, Tone
+from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.panel import Edge, Panel
 
-Edge = Literal["top", "bottom", "left", "right"]
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from salesdesk.ui.widgets.buttons import Button
+    from salesdesk.ui.widgets.labels import Tone
+
+__all__ = [
+    "Card", "Divider", "Edge", "EmptyState", "Figure", "Panel", "Scroller", "SectionHeader",
+]  # fmt: skip
+
 CardTone = Literal["plain", "accent", "focus", "warn", "sunken"]
-
-
-class Panel(QWidget):
-    """A raised region with hairlines at the given edges: bars, rails, footers."""
-
-    def __init__(self, *edges: Edge, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._edges = edges
-        if name:
-            self.setObjectName(name)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The hairlines."""
-        painter = QPainter(self)
-        width, height = self.width(), self.height()
-        lines = {
-            "top": (0, 0, width - 1, 0),
-            "bottom": (0, height - 1, width - 1, height - 1),
-            "left": (0, 0, 0, height - 1),
-            "right": (width - 1, 0, width - 1, height - 1),
-        }
-        # Not fillRect: of its many kinds one takes a QGradient, with 180 names to build.
-        painter.setPen(theme.tokens().line)
-        for edge in self._edges:
-            painter.drawLine(*lines[edge])
 
 
 class Card(QFrame):

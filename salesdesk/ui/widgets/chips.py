@@ -5,15 +5,19 @@ Called by filter bars, headers and lists on every screen.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QWidget
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 from salesdesk.ui.widgets.labels import plain_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPaintEvent
 
 PillTone = Literal["neutral", "accent", "ok", "warn", "late"]
 PillShape = Literal["tag", "round", "badge"]

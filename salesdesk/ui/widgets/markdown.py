@@ -6,6 +6,7 @@ read, and a link is shown before it is handed to the operating system.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QUrl, Signal
@@ -26,7 +27,9 @@ def is_safe_link(url: QUrl) -> bool:
     return url.isValid() and url.scheme().lower() in SAFE_SCHEMES
 
 
-def open_link(parent: QWidget | None, url: QUrl) -> bool:
+def open_link(
+    parent: QWidget | None, url: QUrl, opener: Callable[[QUrl], bool] | None = None
+) -> bool:
     """Show where a link goes and open it if the user says so; whether it was handed over."""
     from salesdesk.ui.widgets.ask import confirm, tell_error
 
@@ -44,7 +47,7 @@ def open_link(parent: QWidget | None, url: QUrl) -> bool:
     )
     if not confirm(parent, _("Open this link?"), words, _("Open link"), name="open_link"):
         return False
-    return QDesktopServices.openUrl(url)
+    return (opener or QDesktopServices.openUrl)(url)
 
 
 class SafeBrowser(QTextBrowser):

@@ -5,13 +5,20 @@ Called by forms, discovery panels and dialogs. Both take and give plain text onl
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.widgets.labels import LONGEST_WORD, plain_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
 
 class LineEdit(QLineEdit):

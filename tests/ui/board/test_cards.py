@@ -107,7 +107,7 @@ def test_no_words_of_a_card_leave_it_or_overlap(qapp: Any, density: Any, width: 
     plan = lay_out(faces(look).face(card), look, metrics, width)
     lines: dict[float, list[tuple[float, float]]] = {}
     for words in plan.words:
-        end = words.x + metrics.width(words.text, words.role)
+        end = words.x + words.line.width
         assert words.x >= metrics.pad_x
         assert end <= width - metrics.pad_x + 1
         assert words.baseline < metrics.card_height

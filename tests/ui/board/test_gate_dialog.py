@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from salesdesk.domain.process import Criterion, Rule
 from salesdesk.ui.board.gate_dialog import GateDialog
@@ -113,7 +113,11 @@ def test_what_is_not_filled_is_marked_and_nothing_moves(board: Board) -> None:
 def test_moving_with_a_reason_keeps_the_reason_and_what_was_missing(board: Board) -> None:
     def override(dialog: GateDialog) -> None:
         assert dialog.with_reason is not None
+        dialog.resize(dialog.width(), 330)
         dialog.with_reason.click()
+        QApplication.processEvents()
+        assert dialog.focusWidget() is dialog.reason
+        assert not dialog.reason.visibleRegion().isEmpty()
         dialog.accept()
         assert dialog.isVisible()
         dialog.reason.setText("Signed framework contract")
@@ -195,6 +199,14 @@ RULES = [
 ]
 
 
+def _after(widget: QWidget) -> QWidget:
+    """Where Tab leads from a widget."""
+    following = widget.nextInFocusChain()
+    while not following.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        following = following.nextInFocusChain()
+    return following
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.test}-{'-'.join(rule.of)}")
 def test_every_rule_can_be_met_from_the_dialog(board: Board, rule: Rule, qtbot: Any) -> None:
     """Fills whatever editor the rule gets, runs its commands, and asks the rule again."""
@@ -227,6 +239,8 @@ def test_every_rule_can_be_met_from_the_dialog(board: Board, rule: Rule, qtbot: 
     qtbot.addWidget(item)
     for number, each in enumerate(item.editors):
         _fill(each, number)
+        if hasattr(each, "kind"):
+            assert _after(each.kind) is each.words
     assert item.is_filled
     parts = item.parts()
     for part in [*voices.parts(), *parts]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from salesdesk.domain.board_filter import CardOrder
+from salesdesk.domain.card_order import CardOrder
 from salesdesk.ui.board.column_model import pack
 from tests import desks
 from tests.ui.board.boards import Board
@@ -45,6 +45,9 @@ def open_gates(board: Board) -> Board:
     from salesdesk.usecases.pipelines import SetGatePolicy
 
     board.desk.run(SetGatePolicy(board.page.content.pipeline_id, "off"))
+    entry = board.desk.undo_entry()
+    assert entry is not None
+    assert entry.label == f"Change the gate policy of {board.page.content.view.pipeline.name}"
     board.page.load(board.page.content.pipeline_id)
     return board
 

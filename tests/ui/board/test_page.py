@@ -170,10 +170,12 @@ def test_a_second_pipeline_can_be_added_and_switched_to(board: Board) -> None:
     with_dialog(board, fill, board.page.controller.add_pipeline)
     assert board.page.top.pipelines.isVisible()
     assert board.page.content.view.pipeline.name == "Renewals"
+    assert board.shell.badges["board"] == 0
     menu = board.page.top.pipelines.menu()
     assert [action.text() for action in menu.actions()] == ["Sales", "Renewals"]
     menu.actions()[0].trigger()
     assert board.names("qualify") == ["Alpha", "Beta", "Gamma"]
+    assert board.shell.badges["board"] == board.page.content.open_count() > 0
 
 
 def test_a_pipeline_from_a_broken_file_says_what_is_wrong(board: Board, tmp_path: Any) -> None:
@@ -248,7 +250,7 @@ def test_a_board_too_large_to_read_whole_is_read_page_by_page(
     assert cards.model().rowCount() < 130
     column = board.page.area.column("qualify")
     assert column is not None
-    assert column.header._count.text() == "130"
+    assert column.header.count_words == "130"
     for _ in range(8):
         cards.verticalScrollBar().setValue(cards.verticalScrollBar().maximum())
         board.settle()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from salesdesk.domain.discovery import QuestionState
 from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
@@ -61,6 +62,25 @@ def test_typing_on_while_an_answer_is_saved_loses_nothing(deal: Deal) -> None:
     deal.settle()
     answers = question(deal, "what-hurts").answers
     assert [answer.words for answer in answers] == ["Missed slots"]
+
+
+def test_a_skipped_question_rests_with_its_reason_and_can_be_asked_after_all(
+    deal: Deal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel: Any = deal.page.panel("discover")
+    opened = open_question(deal)
+    before = question(deal, "what-hurts").skipped_why
+    monkeypatch.setattr("salesdesk.ui.widgets.ask_text", lambda *_a, **_k: "They said it by mail")
+    opened.skip_requested.emit(opened.state)
+    deal.settle()
+    assert (before, question(deal, "what-hurts").skipped_why) == ("", "They said it by mail")
+    assert panel.open is None
+    layer = next(each for each in panel._layers if each.state("what-hurts"))
+    assert "skipped" in layer.card("what-hurts").accessibleName()
+    opened = open_question(deal)
+    opened.skip_requested.emit(opened.state)
+    deal.settle()
+    assert question(deal, "what-hurts").skipped_why == ""
 
 
 def test_another_tab_keeps_the_answer_in_hand(deal: Deal) -> None:
@@ -264,6 +284,10 @@ def test_the_agenda_and_the_summary_are_saved_as_text(deal: Deal, tmp_path: Path
     deal.press(opened.answer, Qt.Key.Key_P, ALT)
     summary = summary_dialog(deal.page.room, None)
     assert "Missed slots" in summary.text.toPlainText()
+    assert not summary.findChildren(QScrollArea)  # the text scrolls, nothing around it does
+    summary.show()
+    room = summary.height() - summary.header.height() - summary.footer.height()
+    assert summary.text.height() > 0.6 * room
     assert summary.save_to(tmp_path / "summary.txt")
     assert "Missed slots" in (tmp_path / "summary.txt").read_text(encoding="utf-8")
     assert not summary.save_to(tmp_path / "none" / "summary.txt")

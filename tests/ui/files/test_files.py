@@ -9,12 +9,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from salesdesk.support.settings import Settings
 from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.files import controller as files
+from salesdesk.ui.files.recent import RecentDialog
+from salesdesk.ui.widgets import PlainLabel
 from salesdesk.usecases.desk import Desk
 from tests.desks import add_deal, make_desk
 
@@ -55,7 +58,7 @@ def room(desk: Desk, qtbot: QtBot) -> Iterator[SimpleNamespace]:
         return True
 
     controller = files.FilesController(context, start)
-    yield SimpleNamespace(does=controller, shell=shell, started=started, desk=desk)
+    yield SimpleNamespace(context=context, does=controller, shell=shell, started=started, desk=desk)
     bridge.close()
 
 
@@ -126,3 +129,45 @@ def test_a_backup_on_request_is_a_whole_desk(room: SimpleNamespace, qtbot: QtBot
 def test_a_whole_desk_is_said_to_be_whole(room: SimpleNamespace, qtbot: QtBot) -> None:
     room.does.check()
     said(qtbot, room, "This desk is whole")
+
+
+def test_a_desk_opened_lately_opens_again_and_one_that_is_gone_is_told(
+    room: SimpleNamespace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = make_desk(tmp_path / "other")
+    other.close()
+    kept = (str(room.desk.path), str(other.path), str(tmp_path / "gone.desk"))
+    room.context.settings.now = Settings(recent_desks=kept)
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, RecentDialog)
+        assert [dialog.list.item(n).text() for n in range(dialog.list.count())] == [
+            f"{other.path.stem}, in {other.path.parent}"
+        ]
+        said = [label.text() for label in dialog.findChildren(PlainLabel)]
+        assert any(words.startswith("1 other desk is not where it was") for words in said)
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+
+    _when_modal(choose)
+    room.does.open_recent()
+    qtbot.waitUntil(lambda: room.started == [other.path], timeout=9000)
+
+
+def test_without_another_desk_it_says_so(room: SimpleNamespace, qtbot: QtBot) -> None:
+    room.context.settings.now = Settings(recent_desks=(str(room.desk.path),))
+    room.does.open_recent()
+    assert said(qtbot, room, "No other desk was opened lately")()
+
+
+def _when_modal(act: Callable[[], None]) -> None:
+    """Acts once a dialog is open."""
+    timer = QTimer(QApplication.instance(), interval=10)
+
+    def look() -> None:
+        if QApplication.activeModalWidget() is not None:
+            timer.stop()
+            act()
+
+    timer.timeout.connect(look)
+    timer.start()

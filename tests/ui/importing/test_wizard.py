@@ -297,6 +297,7 @@ def test_start_triage_leads_to_the_deals_that_came_in(
 
 
 @needs_data
+@pytest.mark.slow
 def test_the_maven_files_take_six_clicks_and_less_than_a_minute(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,7 +36,7 @@ def test_an_elided_label_offers_the_rest_escaped(qtbot) -> None:
 def test_a_word_of_a_megabyte_is_laid_out_at_once(qtbot, size: int) -> None:
     host = QWidget()
     qtbot.addWidget(host)
-    started = time.monotonic()
+    started = time.process_time()
     label = widgets.PlainLabel("x" * size, wrap=True, parent=host)
     label.resize(300, 100)
     box = widgets.TextBox("box", "Box", words="y" * size, parent=host)
@@ -44,7 +44,7 @@ def test_a_word_of_a_megabyte_is_laid_out_at_once(qtbot, size: int) -> None:
     host.show()
     host.grab()
     view.grab()
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert len(box.words()) <= 101_000
 
 

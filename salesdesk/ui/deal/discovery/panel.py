@@ -265,6 +265,7 @@ class DiscoverPanel(QWidget):
             name="skip_question",
         )  # fmt: skip
         if why:
+            self.close_question()  # (at rest it says that it is skipped, and why)
             self._room.do(SkipQuestion(self._room.deal_id, state.key, why))
 
     def _on_open_plan_requested(self, state: QuestionState) -> None:

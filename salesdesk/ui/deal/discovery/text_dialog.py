@@ -6,12 +6,20 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QSizePolicy, QWidget
 
 from salesdesk.support.i18n import _
+from salesdesk.ui import theme
 from salesdesk.ui.widgets import Dialog, PlainLabel, Segments, TextBox
 
 _TITLES = {"txt": "Text", "md": "Markdown"}
+
+
+class _FillingBox(TextBox):
+    """A text box as high as the room there is, not as its words."""
+
+    def _fit(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
 
 class TextDialog(Dialog):
@@ -28,7 +36,11 @@ class TextDialog(Dialog):
         hint: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, name, remark=remark, size=(640, 560), parent=parent)
+        # The text alone scrolls: a page that scrolls around it loses the cursor.
+        super().__init__(title, name, remark=remark, size=(640, 560), scrolls=False, parent=parent)
+        look = theme.tokens()
+        self.body.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(18))
+        self.body.setSpacing(look.px(12))
         self._forms = dict(forms)
         self._file_name = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", file_name).strip()[:80]
         self.form = next(iter(forms))
@@ -39,8 +51,8 @@ class TextDialog(Dialog):
             self.forms = Segments(f"{name}_form", _("Form"), choices, value=self.form)
             self.forms.picked.connect(self._on_forms_picked)
             self.body.addWidget(self.forms)
-        self.text = TextBox(f"{name}_text", title, words=forms[self.form], rows=14, most_rows=24)
-        self.body.addWidget(self.text)
+        self.text = _FillingBox(f"{name}_text", title, words=forms[self.form], rows=6)
+        self.body.addWidget(self.text, 1)
         self.set_cancel(_("Close"))
         self.add_button(_("Save…"), f"{name}_save").clicked.connect(self._on_save_clicked)
         self.primary = self.add_button(_("Copy"), f"{name}_copy", kind="primary")

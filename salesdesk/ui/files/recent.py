@@ -1,0 +1,88 @@
+"""The dialog that offers the desks opened lately. Called by the controller of desk files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+
+from salesdesk.support.i18n import _, ngettext
+from salesdesk.ui import theme
+from salesdesk.ui.widgets import Dialog, PlainLabel
+
+
+class RecentDesk(NamedTuple):
+    """A desk that was open before, and whether its file is there now."""
+
+    path: Path
+    is_there: bool
+
+
+def recent_desks(kept: Sequence[str], here: Path) -> tuple[RecentDesk, ...]:
+    """The desks opened lately without the one that is open; looks at the disk."""
+    return tuple(
+        RecentDesk(path, path.is_file()) for path in map(Path, kept) if path != here.absolute()
+    )
+
+
+class RecentDialog(Dialog):
+    """The desks by name and folder, the last one first. `chosen` is set once it was accepted."""
+
+    def __init__(self, desks: Sequence[RecentDesk], parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Open recent"), "recent_desks", size=(560, 360), scrolls=False, parent=parent
+        )
+        self.chosen: Path | None = None
+        self._there = [desk.path for desk in desks if desk.is_there]
+        self.list = QListWidget()
+        self._dress()
+        for path in self._there:
+            self._add(path)
+        self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(lambda _item: self.accept())
+        self.body.setContentsMargins(*(theme.tokens().px(12),) * 4)
+        self.body.addWidget(self.list, 1)
+        gone = len(desks) - len(self._there)
+        if gone:
+            self.body.addWidget(PlainLabel(_gone(gone), "small", "muted", wrap=True))
+        self.set_cancel()
+        primary = self.set_primary(_("Open"))
+        primary.setEnabled(bool(self._there))
+        self.list.setFocus()
+
+    def may_accept(self) -> bool:
+        """Whether a desk is chosen."""
+        row = self.list.currentRow()
+        self.chosen = self._there[row] if 0 <= row < len(self._there) else None
+        return self.chosen is not None
+
+    def _add(self, path: Path) -> None:
+        words = _("{name}, in {folder}").format(name=path.stem, folder=path.parent)
+        item = QListWidgetItem(words)
+        item.setSizeHint(QSize(0, theme.tokens().px(34)))
+        self.list.addItem(item)
+
+    def _dress(self) -> None:
+        look = theme.tokens()
+        self.list.setObjectName("recent_desks_list")
+        self.list.setAccessibleName(_("Desks opened lately"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        colours = self.list.palette()
+        colours.setColor(QPalette.ColorRole.Highlight, look.accent_soft)
+        colours.setColor(QPalette.ColorRole.HighlightedText, look.accent_text)
+        self.list.setPalette(colours)
+
+
+def _gone(count: int) -> str:
+    return ngettext(
+        "{n} other desk is not where it was; it was moved, renamed, or its drive is not connected.",
+        "{n} other desks are not where they were; they were moved, renamed, or their drive is not "
+        "connected.",
+        count,
+    ).format(n=count)
