@@ -13,6 +13,7 @@ from salesdesk.domain.money import exponent
 from salesdesk.domain.ordering import key_between, keys_between
 from salesdesk.domain.process import Process
 from salesdesk.usecases.demo_content import Days, Line, line, lines
+from salesdesk.usecases.demo_proposals import Proposals
 from salesdesk.usecases.demo_rows import DemoRows, Plain
 
 
@@ -58,6 +59,7 @@ class DealRows(DemoRows):
         self._said(deal, plain)
         self._around(deal, plain, currency)
         self._worked(deal, plain)
+        Proposals(self, deal, plain, currency).add()
         if "review" in plain:
             self._review(deal, plain)
         if "handoff" in plain:

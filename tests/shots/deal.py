@@ -19,7 +19,7 @@ from tests.shots import series
 
 TODAY = dt.date(2026, 11, 22)
 DEAL = "Fleet telematics"
-PANELS = ("overview", "qualify", "discover", "objections", "handoff", "timeline")
+PANELS = ("overview", "qualify", "discover", "proposal", "objections", "handoff", "timeline")
 
 
 def make(folder: Path) -> Desk:
