@@ -81,7 +81,9 @@ class CaseCard(ProposalCard):
         self._draft.show(self.room.deal_id)
         self._adding.setVisible(version.is_draft)
         ties = tuple(fact for fact in view.told if fact.kind in ("metric", "pain", "outcome"))
-        items = [(each, version.is_draft, ties) for each in offer.inputs]
+        items: list[Any] = [(each, version.is_draft, ties) for each in offer.inputs]
+        if version.is_draft and items:
+            items.insert(0, "head")
         show_rows(self._inputs, items, self._input, self._empty)
         used = {each.fact_id for each in offer.inputs}
         metrics = [f for f in ties if f.kind == "metric" and f.id not in used]
@@ -95,7 +97,9 @@ class CaseCard(ProposalCard):
                  "price; say on what each number rests.")  # fmt: skip
         return PlainLabel(text, "body", "muted", wrap=True)
 
-    def _input(self, item: tuple[CaseInput, bool, tuple[Told, ...]]) -> QWidget:
+    def _input(self, item: Any) -> QWidget:
+        if item == "head":
+            return _head()
         each, is_draft, ties = item
         if not is_draft:
             return self._fixed(each)
@@ -191,6 +195,17 @@ class CaseCard(ProposalCard):
         for text in _remarks(found, self._offer):
             box.body.addWidget(PlainLabel(text, "small", "muted", wrap=True))
         return box
+
+
+def _head() -> QWidget:
+    """The titles over the three amounts and what they rest on."""
+    parts: list[QWidget | int] = []
+    for words in (_("Lowest"), _("Expected"), _("Highest")):
+        label = PlainLabel(words, "small", "faint")
+        label.setAlignment(_RIGHT)
+        label.setFixedWidth(theme.tokens().px(98))
+        parts.append(label)
+    return line(*parts, PlainLabel(_("Rests on"), "small", "faint"), 1, gap=6)
 
 
 def _kinds() -> list[tuple[str, str]]:
