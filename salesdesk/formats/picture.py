@@ -18,6 +18,8 @@ Kind = Literal["png", "jpeg", "svg"]
 LARGEST_BYTES: Final = 5_000_000
 MOST_PIXELS: Final = 25_000_000
 """A photo of a good camera; decoded, it takes 100 MB."""
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""The markers of a JPEG's frame head, which says how large it is."""
 _OUTSIDE = re.compile(
     rb"<!DOCTYPE|<!ENTITY|<script|<image\b|<foreignObject|@import|url\(\s*['\"]?\s*[^#'\"\s]"
     rb"|href\s*=\s*['\"]\s*[^#'\"\s]",
@@ -37,6 +39,7 @@ def kind_of(content: bytes) -> Kind:
         _within(png_size(content))
         return "png"
     if content.startswith(b"\xff\xd8\xff"):
+        _within(jpeg_size(content))
         return "jpeg"
     head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"<?xml", b"<svg", b"<!--")) and b"<svg" in head:
@@ -57,6 +60,20 @@ def png_size(content: bytes) -> tuple[int, int]:
     if not width or not height:
         raise no_picture()
     return width, height
+
+
+def jpeg_size(content: bytes) -> tuple[int, int]:
+    """Width and height of a JPEG in pixels. Raises KnownError when its head cannot be read."""
+    at = 2
+    while at + 9 <= len(content) and content[at] == 0xFF:
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
+        if marker in _FRAMES:
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            if width and height:
+                return width, height
+            break
+        at += 2 + max(length, 2)
+    raise no_picture()
 
 
 def no_picture() -> KnownError:

@@ -30,6 +30,7 @@ KINDS: dict[str, str] = {
     "note": N_("Notes"),
     "objection": N_("Objections"),
     "next_step": N_("Next steps"),
+    "proposal": N_("Proposals"),
     "person": N_("People"),
     "closed": N_("Won and lost"),
     "handoff": N_("Handoff"),
@@ -251,6 +252,16 @@ def _next_steps(source: _Source) -> Iterator[TimelineEntry]:
             )
 
 
+def _proposals(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("proposal"):
+        if row.sent_on:
+            title = _("Proposal, version {n}, sent to {who}").format(n=row.number, who=row.sent_to)
+            yield TimelineEntry("proposal", row.sent_on, title, "proposal", row.id, row.title)
+        elif row.frozen_on:
+            title = _("Proposal, version {n}, made ready to send").format(n=row.number)
+            yield TimelineEntry("proposal", row.frozen_on, title, "proposal", row.id, row.title)
+
+
 def _people(source: _Source) -> Iterator[TimelineEntry]:
     for row in source.rows("deal_person"):
         name = source.person(row.person_id)
@@ -318,6 +329,7 @@ _MAKERS: dict[str, Callable[[_Source], Iterator[TimelineEntry]]] = {
     "note": _notes,
     "objection": _objections,
     "next_step": _next_steps,
+    "proposal": _proposals,
     "person": _people,
     "closed": _closings,
     "handoff": _handoffs,

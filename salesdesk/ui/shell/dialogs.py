@@ -47,10 +47,12 @@ DIALOGS: tuple[DialogRow, ...] = (
     DialogRow("lost", "salesdesk.ui.board.elsewhere:lost"),
     DialogRow("pause", "salesdesk.ui.board.elsewhere:pause"),
     DialogRow("pipeline", "salesdesk.ui.board.pipeline_dialog:make"),
+    DialogRow("company", "salesdesk.ui.preferences.company:make"),
     DialogRow("short_play", "salesdesk.ui.deal.objections.short_play:open_short_play"),
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
-("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline" nothing,
+("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline" and
+"company" nothing,
 "short_play" a deal's id or nothing; the rest a deal's id."""
 
 _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {

@@ -23,6 +23,7 @@ ICONS = {
     "note": "sticky-note",
     "objection": "shield-alert",
     "next_step": "calendar-check",
+    "proposal": "file-text",
     "person": "user",
     "closed": "flag",
     "handoff": "handshake",
