@@ -42,7 +42,7 @@ def deal(shipped_desk: Desk) -> str:
     add_fact(desk, deal, "criterion", "Reads both systems")
     for kind in ("signal", "evidence"):
         add_fact(desk, deal, kind, f"{OURS} {kind}", key=f"{kind}-key")
-    add_fact(desk, deal, "constraint", f"{OURS} 125,000 is in the plan", key="budget-set-aside")
+    add_fact(desk, deal, "constraint", "125,000 is in the plan", key="budget-set-aside")
     desk.run(AddLineItem(deal, "Tracking", unit_minor=70_000, fact_id=pain, note=f"{OURS} floor"))
     desk.run(AddCompetitor(deal, f"{OURS} rival", "rival", f"{OURS} weakness"))
     desk.run(AddNote(f"{OURS} note", deal_id=deal))
@@ -87,6 +87,13 @@ def test_a_paper_for_the_buyer_holds_nothing_of_ours(
         assert not [word for word in judged if word in found]
         assert not [flag for flag in flags if flag.casefold() in found]
     assert as_docx(facts)
+
+
+@pytest.mark.parametrize("kind", ["proposal", "executive", "faq", "risks"])
+def test_what_one_of_them_said_of_the_budget_is_not_told_to_all_of_them(
+    shipped_desk: Desk, deal: str, kind: str
+) -> None:
+    assert "125,000" not in rendered(shipped_desk, kind, deal, "md")
 
 
 def test_every_paper_that_goes_to_a_buyer_is_marked_so() -> None:
