@@ -180,12 +180,13 @@ def _search(desk: Desk, words: str) -> list[Hit]:
 
 def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
+    from salesdesk.ui.collector import Collector
     from salesdesk.ui.widgets.dialog import remember_sizes
 
     net.tighten()
     # The board's rows live as long as the window: the collector need not walk them again.
     gc.freeze()
-    gc.enable()
+    Collector(program.window)
     from salesdesk.ui.today.badge import TodayBadge
 
     warm = program.desk.warm()
@@ -196,6 +197,8 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     remember_sizes(program.app, program.settings)
     for words in told:
         program.window.warn(words)
+    if program.desk.may_miss_changes:
+        program.window.warn(opening.changes_missing(program.desk.path))
     if program.desk.may_write:
         # Only one window has the lock; those that look may be many.
         _listen_for_second_start(program)

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from salesdesk.support import i18n
+from salesdesk.support.garbage import Garbage
 from tests import workers
 
 _session_folder = tempfile.TemporaryDirectory(prefix="salesdesk-tests-")
@@ -98,6 +99,15 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "salesdesk-home"
     monkeypatch.setenv("SALESDESK_HOME", str(home))
     return home
+
+
+_garbage = Garbage()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collects on this thread, as the window does: on a worker it would free Qt's objects."""
+    _garbage.tidy()
 
 
 @pytest.fixture(autouse=True)

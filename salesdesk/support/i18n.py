@@ -53,8 +53,13 @@ class _Voice:
     def translations(self) -> _gettext.NullTranslations:
         """The active catalogue, or the English of the source."""
         if self.words is None:
-            folder, wanted = resources("locale"), [self.spoken()]
-            self.words = _gettext.translation(DOMAIN, folder, wanted, fallback=True)
+            folder, wanted = resources("locale"), self.spoken()
+            # Looked for here first: gettext loads all names of locales before it finds nothing.
+            names = (wanted, wanted.partition("_")[0])
+            if any((folder / name / "LC_MESSAGES" / f"{DOMAIN}.mo").exists() for name in names):
+                self.words = _gettext.translation(DOMAIN, folder, [wanted], fallback=True)
+            else:
+                self.words = _gettext.NullTranslations()
         return self.words
 
     def formatter(self) -> Figures | KeptFigures:

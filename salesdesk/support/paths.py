@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,10 +19,11 @@ PRIVATE_UMASK = 0o077
 DESK_SUFFIX = ".desk"
 
 
-class Places(NamedTuple):
+class Places:
     """The files and folders of one user; nothing here is created by asking for it."""
 
-    home: Path
+    def __init__(self, home: Path) -> None:
+        self.home = home
 
     @property
     def settings_file(self) -> Path:

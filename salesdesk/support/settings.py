@@ -52,11 +52,11 @@ class Settings(NamedTuple):
     """Entries of the file that this version does not know; written back as they were."""
 
 
-class LoadedSettings(NamedTuple):
+class LoadedSettings:
     """Settings with the sentences the user should be told about them; usually none."""
 
-    settings: Settings
-    told: tuple[str, ...] = ()
+    def __init__(self, settings: Settings, told: tuple[str, ...] = ()) -> None:
+        self.settings, self.told = settings, told
 
 
 class SettingsFile:

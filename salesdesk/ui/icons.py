@@ -11,13 +11,13 @@ import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from salesdesk.support.paths import resources
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor, QIcon
+    from PySide6.QtGui import QIcon
 
 _SIZES = (16, 20, 24)
 _RATIOS = (1.0, 1.5, 2.0)
@@ -47,7 +47,7 @@ def _render(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer
 
     made = QPixmap(round(size * ratio), round(size * ratio))
-    made.fill(Qt.GlobalColor.transparent)
+    made.fill(QColor(0, 0, 0, 0))
     made.setDevicePixelRatio(ratio)
     try:
         drawing = resources("icons", f"{name}.svg").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from PySide6.QtCore import QSizeF
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
@@ -21,24 +22,39 @@ from PySide6.QtGui import (
 )
 
 ALWAYS = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+MOST_TURNS = 6
+"""How often a paper is looked through; the second turn nearly always finds nothing."""
 SLACK = 0.5
 """Half a layout pixel: edges that meet count as apart."""
 
 
 def keep_together(laid: QTextDocument) -> None:
-    """Moves lonely headings and split rows to the next page, from the first page to the last.
+    """Moves lonely headings and split rows to the next page, from the first page to the last."""
+    for _turn in range(MOST_TURNS):
+        if not _moved(laid):
+            return
+        # After an edit Qt lays out only what it thinks has changed, and leaves out headings further
+        # on; laid out as a whole, something else may stand across the edge of a page.
+        size = laid.pageSize()
+        laid.setPageSize(QSizeF(size.width(), size.height() + 1))
+        laid.setPageSize(size)
 
-    What is moved changes only what comes after it, so one walk through the document is enough.
-    """
+
+def _moved(laid: QTextDocument) -> bool:
+    """Whether something had to move, in one walk from the first block to the last."""
+    has_moved = False
     block = laid.begin()
     while block.isValid():
         if is_lonely(laid, block):
             _break_before(_first_heading(block))
+            has_moved = True
         else:
             row = _row_begun(block)
             if row is not None and is_split(laid, *row):
                 _move_row(laid, *row)
+                has_moved = True
         block = block.next()
+    return has_moved
 
 
 def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from salesdesk.domain.board_sums import CurrencyTotal, StripTotals
     from salesdesk.domain.gates import GateReport
+    from salesdesk.store import glance_sums
     from salesdesk.usecases.desk import Desk
 
 __all__ = [
@@ -104,7 +105,7 @@ def board(
         raise KnownError(_("This desk has no pipeline. Add one to see a board."))
     if first and not whole:
         columns = _first_glance(desk, shown)
-    elif whole or sum(glance.counts(desk.raw, shown.id).values()) <= WHOLE_BOARD:
+    elif whole or _size(desk, shown) <= WHOLE_BOARD:
         columns = _whole_columns(desk, shown)
     else:
         columns = _first_pages(desk, shown)
@@ -141,11 +142,12 @@ def strip(desk: Desk, view: BoardView) -> StripTotals:
     """The figures above the board, over all its open deals, whatever a filter hides."""
     from salesdesk.domain import board_sums as rules
     from salesdesk.domain.pipeline import stall_marks
+    from salesdesk.store import glance_sums
 
     if view.is_whole:
         return rules.strip(view.cards(), view.stages, view.today)
     marks = stall_marks(view.stages, view.today)
-    counts = glance.strip(desk.raw, view.pipeline.id, marks, view.today.isoformat())
+    counts = glance_sums.strip(desk.raw, view.pipeline.id, marks, view.today.isoformat())
     by_column = _sql_totals(desk, view.pipeline)
     totals = _counted([total for key in marks for total in by_column.get(key, [])])[1]
     return rules.StripTotals(
@@ -179,6 +181,13 @@ def _pipeline(desk: Desk, pipeline_id: str) -> PipelineGlance:
         if found.id == pipeline_id:
             return found
     raise KnownError(_("That pipeline is not in the desk any more. Choose another board."))
+
+
+def _size(desk: Desk, shown: PipelineGlance) -> int:
+    """How many cards a board has."""
+    from salesdesk.store import glance_sums
+
+    return sum(glance_sums.counts(desk.raw, shown.id).values())
 
 
 def _whole_columns(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
@@ -243,15 +252,17 @@ def _probability(shown: PipelineGlance) -> dict[str, int]:
     return {stage.key: stage.probability for stage in shown.stages}
 
 
-def _sql_totals(desk: Desk, shown: PipelineGlance) -> dict[str, list[glance.Total]]:
+def _sql_totals(desk: Desk, shown: PipelineGlance) -> dict[str, list[glance_sums.Total]]:
     """Totals by column key, counted by the store."""
-    groups: dict[str, list[glance.Total]] = {}
-    for total in glance.totals(desk.raw, shown.id, _probability(shown)):
+    from salesdesk.store import glance_sums
+
+    groups: dict[str, list[glance_sums.Total]] = {}
+    for total in glance_sums.totals(desk.raw, shown.id, _probability(shown)):
         groups.setdefault(total.column_key, []).append(total)
     return groups
 
 
-def _counted(found: Sequence[glance.Total]) -> tuple[int, tuple[CurrencyTotal, ...]]:
+def _counted(found: Sequence[glance_sums.Total]) -> tuple[int, tuple[CurrencyTotal, ...]]:
     """How many deals, and their totals per currency; weighted sums are rounded once, at the end."""
     from salesdesk.domain.board_sums import in_order
 

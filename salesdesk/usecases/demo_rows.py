@@ -69,6 +69,7 @@ class DemoRows:
                 "custom_field", entity=entity, name=name, order_key=key
             )
         self._filters(plain["filters"])
+        self.add("sender", **{name: str(text).strip() for name, text in plain["sender"].items()})
 
     def _filters(self, filters: list[Plain]) -> None:
         for key, each in zip(keys_between(None, None, len(filters)), filters, strict=True):

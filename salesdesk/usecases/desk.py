@@ -58,6 +58,9 @@ class Desk:
         """Whether commands are taken; a desk that is only looked at refuses them in a sentence."""
         check_before_opening(path)
         self._lock = DeskLock(path)
+        # Asked before the lock is taken and the log is made: after that nobody can tell any more.
+        self.may_miss_changes = may_write and self._lock.was_left() and not _log(path).exists()
+        """Whether the program was killed at work and the log it was writing is not there."""
         if may_write:
             self._lock.acquire()
         try:
@@ -227,6 +230,11 @@ class Desk:
                 engines.writing()
                 self._door = Door(engines, self.clock, self._processes)
         return self._door
+
+
+def _log(path: Path) -> Path:
+    """Where SQLite keeps what is saved and not yet in the file; there while the desk is open."""
+    return Path(f"{path}-wal")
 
 
 def _open(path: Path, *, may_write: bool) -> Connection:

@@ -58,6 +58,17 @@ def looking_only(path: Path) -> str:
     return text.format(name=path.name)
 
 
+def changes_missing(path: Path) -> str:
+    """What the window of a desk says whose log was taken away after the program was killed."""
+    text = _(
+        "SalesDesk was ended at work the last time, and the file “{log}” that held the last "
+        "changes is not there. “{name}” is whole; the changes of the last minutes before may be "
+        "missing. If you moved or synchronised the desk, bring both files; else look through what "
+        "you did last."
+    )
+    return text.format(name=path.name, log=f"{path.name}-wal")
+
+
 def refuse_unusable(path: Path, clock: Clock) -> None:
     """Raises KnownError when no window could open this desk, except that another one has it."""
     Desk(path, clock, threaded=False, may_write=False).close()

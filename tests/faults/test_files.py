@@ -171,6 +171,7 @@ def test_13_15_after_a_kill_the_lock_is_free_and_the_log_is_replayed(tmp_path: P
     again = Desk(path, clock_of(TODAY), threaded=False)
     names = [row[0] for row in again.raw.execute("SELECT name FROM deal ORDER BY name")]
     assert names == ["In the file", "In the log"]
+    assert not again.may_miss_changes
     whole.check(again)
     again.close()
     assert not Path(f"{path}-wal").exists()
@@ -182,9 +183,14 @@ def test_16_without_its_log_a_desk_opens_whole_as_it_was_before(tmp_path: Path) 
     path = _killed_with_a_log(tmp_path)
     Path(f"{path}-wal").unlink()
     again = Desk(path, clock_of(TODAY), threaded=False)
+    assert again.may_miss_changes  # (and the window says so)
+    assert "test.desk-wal" in opening.changes_missing(path)
     assert [row[0] for row in again.raw.execute("SELECT name FROM deal")] == ["In the file"]
     whole.check(again)
     again.close()
+    once_more = Desk(path, clock_of(TODAY), threaded=False)
+    assert not once_more.may_miss_changes  # said once
+    once_more.close()
     assert check_desk(path).is_whole
 
 

@@ -145,6 +145,25 @@ def test_a_row_of_a_table_is_never_on_two_pages(paper: str, lead: int) -> None:
     assert lines >= 60
 
 
+@pytest.mark.parametrize("lead", [0, 7, 23, 38, 44, 50])
+def test_no_heading_is_lost_after_rows_were_moved(tmp_path: Path, lead: int) -> None:
+    rows = tuple((f"Risk {n} " * 40, "High") for n in range(9))
+    before = Block("", tuple(Line(f"Line {n}") for n in range(lead)))
+    sections = tuple(
+        Section(
+            f"Section number {n}",
+            (before if n == 0 else Block("", ()), Block("Known", table=Table(("R", "S"), rows)),
+             Block(f"Item {n}", (Line("An answer " * 30),))),
+        )
+        for n in range(8)
+    )  # fmt: skip
+    notes = HandoffNotes("Handoff notes", "Fleet", sections)
+    reader = written(printable("handoff").to_html(notes), tmp_path)
+    text = flat(" ".join(page.extract_text() for page in reader.pages))
+    for number in range(8):
+        assert text.count(f"Section number {number}") == 1
+
+
 def test_a_row_longer_than_a_page_flows_on_and_nothing_is_lost(tmp_path: Path) -> None:
     words = " ".join(f"word{n}" for n in range(2500))
     table = Table(("Risk",), (("short",), (words,), ("after",)))

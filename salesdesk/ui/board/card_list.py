@@ -300,9 +300,10 @@ class CardList(QListView):
         """The cards within `shown`; straight from the rows, past Qt's item delegates."""
         cards, rows, offset = self.cards, self.column.rows, self.verticalOffset()
         high = cards.slot_height
-        # One more at each end: cards step aside for what is being dropped, and have shadows.
-        first = max(0, (shown.top() + offset) // high - 1)
-        last = min(len(rows), (shown.bottom() + offset) // high + 2)
+        # Cards step aside for what is being dropped, and have shadows.
+        more = 0 if self._drop_row is None else 1
+        first = max(0, (shown.top() + offset - cards.bleed) // high - more)
+        last = min(len(rows), (shown.bottom() + offset + cards.bleed) // high + 1 + more)
         chosen = {index.row() for index in self.selectionModel().selectedIndexes()}
         current = self.currentIndex().row() if self.hasFocus() else -1
         over = self._row_under_mouse()

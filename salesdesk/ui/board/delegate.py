@@ -70,6 +70,11 @@ class CardDelegate:
         self._plans.clear()
 
     @property
+    def bleed(self) -> int:
+        """How far a card's shadow reaches beyond it."""
+        return self._metrics.bleed
+
+    @property
     def slot_height(self) -> int:
         """A card with the gap below it, in logical pixels."""
         return self._metrics.slot_height

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -64,6 +66,8 @@ class DonePage(Scroller):
         self.undo.setVisible(bool(taken))
         for each in report.files:
             self._files.addWidget(_file_card(each))
+        if report.alike:
+            self._files.addWidget(_alike_card(report.alike))
 
     def show_undone(self) -> None:
         """Say that all of it was taken back."""
@@ -76,6 +80,31 @@ class DonePage(Scroller):
     def _on_undo_clicked(self) -> None:
         self.undo.setEnabled(False)
         self.undo_requested.emit()
+
+
+MOST_ALIKE = 12
+"""Pairs of like names that are listed; a large file has them by the hundred."""
+
+
+def _alike_card(pairs: Sequence[tuple[str, str]]) -> QWidget:
+    """Names that may mean the same: they are never made one by themselves."""
+    card = Card(name="import_alike", spacing=3)
+    words = ngettext(
+        "{n} name is like one that was there already", "{n} names are like others already there",
+        len(pairs),
+    )  # fmt: skip
+    card.body.addWidget(PlainLabel(words.format(n=format_number(len(pairs))), "strong", wrap=True))
+    for name, known in pairs[:MOST_ALIKE]:
+        line = _("“{name}”, and “{known}” was there").format(name=name, known=known)
+        card.body.addWidget(PlainLabel(line, "body", wrap=True))
+    if len(pairs) > MOST_ALIKE:
+        rest = len(pairs) - MOST_ALIKE
+        more = ngettext("and {n} more", "and {n} more", rest).format(n=format_number(rest))
+        card.body.addWidget(PlainLabel(more, "body", "muted"))
+    hint = _("They were kept apart. Where two are the same, undo the import, import the files "
+             "again and say so under “Names that may be the same”.")  # fmt: skip
+    card.body.addWidget(PlainLabel(hint, "body", "muted", wrap=True))
+    return card
 
 
 def _file_card(told: FileReport) -> QWidget:

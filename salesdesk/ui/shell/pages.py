@@ -7,7 +7,7 @@ that does not exist has no row.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from salesdesk.support.i18n import _
 
@@ -19,20 +19,26 @@ if TYPE_CHECKING:
     from salesdesk.ui.context import Context
 
 
-class PageRow(NamedTuple):
+class PageRow:
     """One page of the window."""
 
-    key: str
-    title: str
-    icon: str
-    factory: str
-    """"module:function", called with a Context."""
-    shortcut: str = ""
-    section: str = ""
-    """"" for the first group of the sidebar, "how" for How we sell."""
-    in_sidebar: bool = True
-    under: str = ""
-    """The page whose name stays marked while this one is shown."""
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        icon: str,
+        factory: str,
+        shortcut: str = "",
+        section: str = "",
+        in_sidebar: bool = True,
+        under: str = "",
+    ) -> None:
+        """`factory`: "module:function", called with a Context. `section`: "" for the first group
+        of the sidebar, "how" for How we sell. `under`: the page whose name stays marked while
+        this one is shown."""
+        self.key, self.title, self.icon, self.factory = key, title, icon, factory
+        self.shortcut, self.section = shortcut, section
+        self.in_sidebar, self.under = in_sidebar, under
 
     def load(self) -> Callable[[Context], QWidget]:
         """Import the factory."""

@@ -57,12 +57,6 @@ class NavItem(QAbstractButton):
     def set_narrow(self, is_narrow: bool) -> None:
         """Show only the icon."""
         self._is_narrow = is_narrow
-        if is_narrow:
-            from salesdesk.ui.widgets.labels import plain_tip
-
-            self.setToolTip(plain_tip(self._row.title))
-        else:
-            self.setToolTip("")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -72,8 +66,11 @@ class NavItem(QAbstractButton):
         return QSize(look.px(176), height)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that it can be chosen."""
+        """Show that it can be chosen, and its name where only the icon is seen."""
+        from salesdesk.ui.widgets.labels import plain_tip
+
         super().enterEvent(event)
+        self.setToolTip(plain_tip(self._row.title) if self._is_narrow else "")
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:

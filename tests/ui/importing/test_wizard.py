@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.ui.importing.wizard import ImportWizard
 from salesdesk.ui.shell.window import MainWindow
+from salesdesk.ui.widgets import Card, PlainLabel
 from salesdesk.usecases import importing
 from salesdesk.usecases.desk import Desk
 from tests.desks import make_desk, shipped_process
@@ -146,6 +147,21 @@ def test_a_like_name_is_linked_only_when_the_user_says_so(
     go_through(qtbot, wizard)
     names = {row["name"] for row in dump(desk)["line_item"].values()}
     assert names == {"GTX Pro", "MG Special"}
+
+
+def test_like_names_that_were_kept_apart_are_told_at_the_end(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = start(qtbot, window, small(tmp_path), monkeypatch)
+    for source, key in STAGES.items():
+        wizard.review.pane.stages.combos["stage", source].picked.emit(("open", key.lower()))
+    go_through(qtbot, wizard)
+    card = wizard.findChild(Card, "import_alike")
+    assert card is not None
+    said = [label.text() for label in card.findChildren(PlainLabel)]
+    assert "“GTXPro”, and “GTX Pro” was there" in said
+    assert any(words.startswith("They were kept apart.") for words in said)
+    assert "GTXPro" in {row["name"] for row in dump(desk)["line_item"].values()}
 
 
 def test_the_wizard_writes_what_the_command_line_writes(

@@ -65,6 +65,7 @@ def test_a_narrow_window_shows_icons_only(window: MainWindow) -> None:
 
 
 def test_every_menu_row_is_in_a_menu(window: MainWindow) -> None:
+    assert window._menus is not None
     shown = {
         action.objectName()
         for menu in window._menus.menus

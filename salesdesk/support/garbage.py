@@ -1,0 +1,45 @@
+"""Collects cyclic garbage on the thread that calls, and on no other.
+
+Python's own collector runs on whichever thread happens to allocate, and a Qt object that it frees
+on a worker takes the program down with it ("Timers cannot be stopped from another thread", then a
+segmentation fault). So it stays off while a window is open, and `ui.collector` calls
+`Garbage.tidy` on the window's thread; the tests do the same after each test.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+
+WHOLE_EVERY_S = 30.0
+"""Looking through everything is done at most so often: it takes some tens of milliseconds."""
+
+
+class Garbage:
+    """What may be collected now. Switches Python's own collector off when made."""
+
+    def __init__(self) -> None:
+        gc.disable()
+        self._whole_at = time.monotonic()
+
+    def tidy(self) -> int | None:
+        """Collects the oldest generation that is due by Python's own thresholds.
+
+        Gives which (0 to 2), or None when nothing was due.
+        """
+        # `jobs` and others may have switched it on again behind our back.
+        gc.disable()
+        generation = self._due()
+        if generation == 2:
+            self._whole_at = time.monotonic()
+        if generation is not None:
+            gc.collect(generation)
+        return generation
+
+    def _due(self) -> int | None:
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        may_be_whole = time.monotonic() - self._whole_at >= WHOLE_EVERY_S
+        for generation in (2, 1, 0) if may_be_whole else (1, 0):
+            if counts[generation] > thresholds[generation] > 0:
+                return generation
+        return None
