@@ -5,10 +5,12 @@ Called by `ui.printing` for PDFs and printers, and by previews on the screen.
 
 from __future__ import annotations
 
+import base64
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QByteArray, QRectF, QUrl
+from PySide6.QtCore import QRectF, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -63,27 +65,25 @@ class PaperDocument(QTextDocument):
     """What type is measured with; kept here because the layout only borrows it."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        return _inside(name.toString() if isinstance(name, QUrl) else name) or _blank()
+        blank = QImage(1, 1, QImage.Format.Format_RGB32)
+        blank.fill(QColor("white"))
+        return blank
 
 
-_LOGO = "data:image/png;base64,"
-_LARGEST_LOGO = 8_000_000
-"""Characters of a logo in base64; what is kept is smaller."""
+_LOGO = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]{1,8000000})"')
+"""The logo as it stands in a paper; a text of the user cannot look so, since quotes are escaped."""
+_LOGO_NAME = "sender:logo"
 
 
-def _inside(address: str) -> QImage | None:
-    """The picture that an address itself holds, or None."""
-    if not address.startswith(_LOGO) or len(address) > _LARGEST_LOGO:
-        return None
-    content = QByteArray.fromBase64(QByteArray(address[len(_LOGO) :].encode("ascii", "replace")))
-    picture = QImage.fromData(content, b"PNG")
-    return None if picture.isNull() else picture
-
-
-def _blank() -> QImage:
-    blank = QImage(1, 1, QImage.Format.Format_RGB32)
-    blank.fill(QColor("white"))
-    return blank
+def _give_logo(laid: PaperDocument, html: str) -> str:
+    """Gives the document the logo that stands in the paper, and the paper with its name instead."""
+    found = _LOGO.search(html)
+    if found is None:
+        return html
+    picture = QImage()
+    if picture.loadFromData(base64.b64decode(found[1])):
+        laid.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(_LOGO_NAME), picture)
+    return _LOGO.sub(f'src="{_LOGO_NAME}"', html, count=1)
 
 
 def sheet(paper: str) -> Sheet:
@@ -105,7 +105,7 @@ def document(html: str, paper: str | Sheet) -> PaperDocument:
     laid.setDefaultTextOption(option)
     laid.measure = _Screen()
     laid.documentLayout().setPaintDevice(laid.measure)
-    laid.setHtml(html)
+    laid.setHtml(_give_logo(laid, html))
     _rule_headings(laid)
     page = sheet(paper) if isinstance(paper, str) else paper
     laid.setPageSize(page.body.size())

@@ -170,7 +170,13 @@ def _reach(offer: Offer, most: int | None = None) -> Section | None:
     table = blocks.outcomes(offer.facts("outcome")[:most])
     if not goals and table is None:
         return None
-    return Section(_("What you want to reach"), (Block("", goals, table),))
+    return Section(_("What you want to reach"), _one_by_one(goals, table))
+
+
+def _one_by_one(lines: tuple[Line, ...], table: Table | None) -> tuple[Block, ...]:
+    """Lines, then the table: a block alone would have them the other way round."""
+    parts = (Block("", lines) if lines else None, Block("", (), table) if table else None)
+    return tuple(part for part in parts if part is not None)
 
 
 def _scope(offer: Offer) -> Section | None:
@@ -194,7 +200,7 @@ def _in_place(offer: Offer) -> Section | None:
     table = blocks.milestones(offer)
     if not lines and table is None:
         return None
-    return Section(_("How it is put in place"), (Block("", lines, table),))
+    return Section(_("How it is put in place"), _one_by_one(lines, table))
 
 
 def _milestones(offer: Offer) -> Section | None:

@@ -168,6 +168,11 @@ class Proposals:
                 "proposal_point", deal_id=self._deal, proposal_id=proposal, order_key=key, **values
             )
             texts = {name: value or "" for name, value in values.items() if name != "fact_id"}
+            if fact is not None:
+                told = next(each for each in self._facts if each["id"] == fact)
+                texts["words"] = told["words"]
+                texts["owner"] = texts["owner"] or told["owner"] or ""
+                texts["due_on"] = texts["due_on"] or told["due_on"] or ""
             made.append(OfferPoint(id=point, fact_id=fact, **texts))
         return tuple(made)
 

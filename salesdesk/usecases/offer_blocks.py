@@ -35,7 +35,7 @@ from salesdesk.support.i18n import (
 )
 
 SIDE_LABELS = {"buyer": N_("You"), "seller": N_("We"), "both": N_("Both")}
-_OPTION_WIDTHS = (34, 26, 9, 13, 18)
+_OPTION_WIDTHS = (31, 26, 12, 13, 18)
 
 
 def day(text: str) -> str:
@@ -67,7 +67,7 @@ def outcomes(facts: Iterable[Told]) -> Table | None:
 
 def point_line(point: OfferPoint) -> Line:
     """A point with who does it and until when, as far as that is said."""
-    side = _(SIDE_LABELS[point.side]) if point.side in SIDE_LABELS else ""
+    side = _(SIDE_LABELS[point.side]) if point.side in ("buyer", "both") else ""
     who = f"{side}: {point.owner}" if side and point.owner else side or point.owner
     until = _("by {date}").format(date=day(point.due_on)) if point.due_on else ""
     return Line(point.words, ", ".join(filter(None, (who, until))))
@@ -93,7 +93,9 @@ def option_section(offer: Offer, option: OfferOption) -> Section:
         heading = _("{option} (we recommend this one)").format(option=option.name)
     head = (_("What"), _("Answers"), _("Quantity"), _("Price"), _("Total"))
     rows = tuple(_line_row(offer, line) for line in option.lines)
-    blocks = [Block("", lines, Table(head, rows, _OPTION_WIDTHS) if rows else None)]
+    blocks = [Block("", lines)] if lines else []
+    if rows:
+        blocks.append(Block("", (), Table(head, rows, _OPTION_WIDTHS)))
     sums = [row for each in totals(option, offer.tax_bp) for row in _sums(offer, option, each)]
     if sums:
         blocks.append(
