@@ -289,3 +289,26 @@ def test_the_paper_of_the_version_shown_is_opened(deal: Deal) -> None:
     panel = priced(deal)
     deal.click("proposal_print")
     assert deal.shell.opened == [("paper", f"proposal/{panel.version.id}")]
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_nothing_of_a_full_proposal_is_cut_in_the_smallest_window(
+    deal: Deal, is_sent: bool
+) -> None:
+    desks.add_fact(deal.desk, deal.deal_id, "pain", "Slots that are missed " * 8)
+    desks.add_fact(deal.desk, deal.deal_id, "timeline", "An audit", due_on="2027-02-01")
+    deal.desk.run(use.AddInput(deal.deal_id, "gain_year", "Hours saved " * 6, 5, 4, 6))
+    deal.desk.run(AddLineItem(deal.deal_id, "Live tracking for all", unit_minor=123_456_789))
+    panel = start(deal)
+    version = newest(deal)
+    deal.desk.run(use.AddOption(version.id, "A smaller start for one depot"))
+    small = newest(deal).offer.options[1]
+    deal.desk.run(use.AddOfferLine(small.id, "Training", unit_minor=5))
+    if is_sent:
+        deal.bridge.submit(use.FreezeProposal(version.id))
+    deal.page.resize(859, 430)
+    deal.settle()
+    panel.refresh(None)
+    deal.settle()
+    inside, viewport = panel._scroller.widget(), panel._scroller.viewport()
+    assert inside.width() <= viewport.width()

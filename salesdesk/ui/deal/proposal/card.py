@@ -25,11 +25,23 @@ class ProposalCard(Card):
     def __init__(self, room: Room, key: str, title: str) -> None:
         super().__init__(name=f"proposal_{key}", spacing=8)
         self.room, self.title = room, title
+        self.is_narrow = False
         self.setAccessibleName(title)
         self.header = SectionHeader(title, name=f"proposal_{key}_header")
         self.body.addWidget(self.header)
         self.fault = PlainLabel("", "small", "late", wrap=True, name=f"proposal_{key}_fault")
         self.fault.hide()
+
+    def set_narrow(self, is_narrow: bool) -> bool:
+        """Tables take another shape in a narrow window; whether they have to be shown anew."""
+        if is_narrow == self.is_narrow:
+            return False
+        self.is_narrow = is_narrow
+        self.reshape()
+        return True
+
+    def reshape(self) -> None:
+        """Called when `is_narrow` changed."""
 
     def show_version(self, view: ProposalsView, version: Version) -> None:
         """Show one version; what is being typed stays."""

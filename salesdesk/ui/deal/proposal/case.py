@@ -92,6 +92,10 @@ class CaseCard(ProposalCard):
         found = business_case(offer, option) if option is not None and offer.inputs else None
         self._result.show_items([(found, offer.currency)] if found else [], self._results)
 
+    def reshape(self) -> None:
+        """Narrower amounts in a narrow window."""
+        self._inputs.forget()
+
     def _empty(self) -> QWidget:
         text = _("No number yet. Enter what it brings them and what it costs them besides our "
                  "price; say on what each number rests.")  # fmt: skip
@@ -99,7 +103,7 @@ class CaseCard(ProposalCard):
 
     def _input(self, item: Any) -> QWidget:
         if item == "head":
-            return _head()
+            return _head(self.is_narrow)
         each, is_draft, ties = item
         if not is_draft:
             return self._fixed(each)
@@ -134,7 +138,7 @@ class CaseCard(ProposalCard):
             value=getattr(each, field), hint=hint,
         )  # fmt: skip
         made.changed.connect(lambda minor: self.edit("input", each.id, {field: minor}))
-        made.setFixedWidth(theme.tokens().px(98))
+        made.setFixedWidth(_amount_width(self.is_narrow))
         return made
 
     def _fixed(self, each: CaseInput) -> QWidget:
@@ -197,13 +201,17 @@ class CaseCard(ProposalCard):
         return box
 
 
-def _head() -> QWidget:
+def _amount_width(is_narrow: bool) -> int:
+    return theme.tokens().px(76 if is_narrow else 98)
+
+
+def _head(is_narrow: bool) -> QWidget:
     """The titles over the three amounts and what they rest on."""
     parts: list[QWidget | int] = []
     for words in (_("Lowest"), _("Expected"), _("Highest")):
         label = PlainLabel(words, "small", "faint")
         label.setAlignment(_RIGHT)
-        label.setFixedWidth(theme.tokens().px(98))
+        label.setFixedWidth(_amount_width(is_narrow))
         parts.append(label)
     return line(*parts, PlainLabel(_("Rests on"), "small", "faint"), 1, gap=6)
 

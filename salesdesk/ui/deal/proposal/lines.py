@@ -24,26 +24,33 @@ from salesdesk.usecases.proposals import MovePart
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WIDTHS = (58, 96, 58, 92, 28)
+_NARROW_WIDTHS = (42, 78, 40, 74, 24)
 """Of quantity, price, discount, total and the cross, in logical pixels."""
 
 
-def grid(box: QWidget) -> QGridLayout:
+def widths(is_narrow: bool) -> tuple[int, ...]:
+    """Of the columns behind the name, in pixels of this text size."""
+    return tuple(theme.tokens().px(each) for each in (_NARROW_WIDTHS if is_narrow else _WIDTHS))
+
+
+def grid(box: QWidget, is_narrow: bool) -> QGridLayout:
     """The columns that head and lines share: name, quantity, price, discount, total, cross."""
-    look = theme.tokens()
     made = QGridLayout(box)
     made.setContentsMargins(0, 0, 0, 0)
-    made.setHorizontalSpacing(look.px(6))
+    made.setHorizontalSpacing(theme.tokens().px(4 if is_narrow else 6))
     made.setColumnStretch(0, 1)
-    for index, width in enumerate(_WIDTHS, 1):
-        made.setColumnMinimumWidth(index, look.px(width))
+    for index, width in enumerate(widths(is_narrow), 1):
+        made.setColumnMinimumWidth(index, width)
     return made
 
 
-def head() -> QWidget:
+def head(is_narrow: bool) -> QWidget:
     """The titles of the columns."""
     box = QWidget()
-    columns = grid(box)
+    columns = grid(box, is_narrow)
     titles = (_("What"), _("Quantity"), _("Price"), _("Discount %"), _("Total"))
+    if is_narrow:
+        titles = (_("What"), _("Qty"), _("Price"), _("%"), _("Total"))
     for index, title in enumerate(titles):
         label = PlainLabel(title, "small", "faint")
         if index:
@@ -78,8 +85,8 @@ class LineRow(QWidget):
 
     def _fields(self) -> QWidget:
         row, name = self._row, self._row.id
-        box = QWidget()
-        columns = grid(box)
+        box, is_narrow = QWidget(), self._card.is_narrow
+        columns = grid(box, is_narrow)
         title = LineEdit(f"line_name_{name}", _("What"), words=row.name)
         title.editingFinished.connect(lambda: self._text("name", title.words()))
         quantity = NumberEdit(
@@ -95,8 +102,8 @@ class LineRow(QWidget):
             f"line_discount_{name}", _("Discount on {item}").format(item=row.name),
             row.discount_bp, 100, lambda n: self._edit({"discount_bp": n}),
         )  # fmt: skip
-        for field, width in zip((quantity, price, discount), _WIDTHS, strict=False):
-            field.setFixedWidth(theme.tokens().px(width))
+        for field, width in zip((quantity, price, discount), widths(is_narrow), strict=False):
+            field.setFixedWidth(width)
         total = PlainLabel(format_money(row.total_minor, self._currency), "strong")
         total.setAlignment(_RIGHT)
         remove = IconButton(
@@ -134,10 +141,10 @@ class LineRow(QWidget):
         self._card.edit("line", self._row.id, changes)
 
 
-def fixed(row: OfferLine, currency: str, tie: str) -> QWidget:
+def fixed(row: OfferLine, currency: str, tie: str, is_narrow: bool) -> QWidget:
     """A line of a version that does not change any more."""
     box = QWidget()
-    columns = grid(box)
+    columns = grid(box, is_narrow)
     period = "" if row.period == "once" else f" {_(PERIOD_LABELS[row.period])}"
     cells = (
         format_number(Decimal(row.quantity_milli) / 1000), format_money(row.unit_minor, currency),

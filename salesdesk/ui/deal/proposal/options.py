@@ -86,6 +86,10 @@ class OptionsCard(ProposalCard):
             items.append((option, offer.tax_bp, offer.currency))
         show_rows(self._rows, items, self._row)
 
+    def reshape(self) -> None:
+        """Narrower figures in a narrow window."""
+        self._rows.forget()
+
     def open(self, option_id: str) -> None:
         """Show the lines of another option."""
         self._open_id = option_id
@@ -147,7 +151,7 @@ class OptionsCard(ProposalCard):
 
     def _row(self, item: Any) -> QWidget:
         if item == "head":
-            return lines.head()
+            return lines.head(self.is_narrow)
         if item[0] == "option":
             return self._fields(item[1]) if item[2] else _fixed(item[1])
         if isinstance(item[0], OfferOption):
@@ -156,7 +160,7 @@ class OptionsCard(ProposalCard):
         if is_draft:
             return lines.LineRow(self, row, currency, ties)
         tie = self._offer.fact(row.fact_id)
-        return lines.fixed(row, currency, tie.words if tie else "")
+        return lines.fixed(row, currency, tie.words if tie else "", self.is_narrow)
 
     def _fields(self, option: OfferOption) -> QWidget:
         """Name, summary, discount and rank of the open option."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -36,6 +37,8 @@ PARTS: tuple[type[ProposalCard], ...] = (
     TermsCard,
 )
 """The cards of the panel; a draft has what the buyer did at the end, a version sent at the top."""
+_NARROW = 585
+"""Width in logical pixels, at the usual text size, below which tables are narrow."""
 _KEYS = ("behaviour", "options", "scope", "timeline", "case", "assumptions", "terms")
 
 
@@ -111,6 +114,14 @@ class ProposalPanel(QWidget):
             self.start.setFocus()
         else:
             self.head.version.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow tables in a narrow window."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.tokens().px(_NARROW)
+        changed = [card.set_narrow(is_narrow) for card in self.cards.values()]
+        if any(changed) and self.view is not None:
+            self.refresh(None)
 
     def leave(self) -> None:
         """Nothing is pending: each field keeps itself when it is left."""
