@@ -89,7 +89,23 @@ PRINTABLES: tuple[Printable, ...] = (
         "deal",
     ),
     Printable(
+        "value",
+        N_("Value recap"),
+        "salesdesk.documents.value_recap",
+        "value_recap",
+        "deal",
+        "buyer",
+    ),
+    Printable(
         "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
+    ),
+    Printable(
+        "plan",
+        N_("Mutual action plan"),
+        "salesdesk.documents.action_plan",
+        "action_plan",
+        "deal",
+        "buyer",
     ),
     Printable(
         "process", N_("Process map"), "salesdesk.documents.process_map", "process_map", "process"

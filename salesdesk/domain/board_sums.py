@@ -110,6 +110,24 @@ def stage_sums(cards: Iterable[CardLike], stage: StageLike, today: dt.date) -> S
     )
 
 
+def amended(sums: StageSums, come: StageSums, gone: StageSums) -> StageSums:
+    """The sums of a stage after some cards came and others went; a changed card is both."""
+    money: dict[str, list[int]] = {}
+    for part, sign in ((sums, 1), (come, 1), (gone, -1)):
+        for currency, row in part.money.items():
+            whole = money.setdefault(currency, [0, 0, 0])
+            for place, value in enumerate(row):
+                whole[place] += sign * value
+    return StageSums(
+        sums.deals + come.deals - gone.deals,
+        {currency: row for currency, row in money.items() if row[0]},
+        sums.no_next_step + come.no_next_step - gone.no_next_step,
+        sums.stalled + come.stalled - gone.stalled,
+        sums.not_assessed + come.not_assessed - gone.not_assessed,
+        sums.paused + come.paused - gone.paused,
+    )
+
+
 def strip_of(parts: Iterable[StageSums]) -> StripTotals:
     """The strip's figures out of the sums of all stages."""
     parts = tuple(parts)

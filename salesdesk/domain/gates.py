@@ -125,11 +125,17 @@ def find(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
 
 def _state(process: Process, criterion: Criterion, deal: DealSnapshot) -> CriterionState:
     finding = find(process, criterion.rule, deal)
-    by_hand = next(
-        (f for f in deal.facts if f.kind == "evidence" and f.key == criterion.key and _full(f)),
-        None,
-    )
+    by_hand = _by_hand(criterion, deal)
+    if by_hand is not None and by_hand.measure in ("partly", "no"):
+        # They were asked and did not say yes: nothing else speaks for them.
+        return CriterionState(criterion, False, finding)
     return CriterionState(criterion, finding.is_met or by_hand is not None, finding, by_hand)
+
+
+def _by_hand(criterion: Criterion, deal: DealSnapshot) -> FactView | None:
+    """The newest evidence given by hand for a criterion; of two on one day the one kept last."""
+    found = [f for f in deal.facts if f.kind == "evidence" and f.key == criterion.key and _full(f)]
+    return next(iter(sorted(found, key=lambda fact: fact.said_on or "")[-1:]), None)
 
 
 def _full(fact: FactView) -> bool:

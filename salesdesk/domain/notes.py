@@ -99,6 +99,16 @@ class DealPage(Paper):
 
 
 @dataclass(frozen=True, slots=True)
+class ValueRecap(Paper):
+    """What it would bring the buyer, on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlanPaper(Paper):
+    """The mutual action plan, for the buyer."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessMap(Paper):
     """A process on one page: a table of its stages."""
 

@@ -12,10 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from salesdesk.domain.process import Play, Process, Stage
+from salesdesk.domain.process import Play, Process
 
 OPEN, RESOLVED, STANDS = "open", "resolved", "stands"
 """The states: open, settled by the buyer's own words, or not settled and known to be there."""
+
+
+SMALL_N = 5
+"""Below so many decided cases a share says little, and the screen says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,25 @@ class ObjectionState:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """How often something settled an objection: `resolved` of `n` that are no longer open."""
+    """How often something settled an objection: `resolved` of `n` that are no longer open.
+
+    `used` counts those still open too.
+    """
 
     key: str
     resolved: int
     n: int
+    used: int = 0
 
     @property
     def share(self) -> float | None:
         """resolved ÷ n; None while nothing was tried."""
         return self.resolved / self.n if self.n else None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether n is too small to say more than what happened."""
+        return self.n < SMALL_N
 
 
 def lacking(
@@ -84,19 +97,13 @@ def lacking(
     return tuple(name for name, value in given.items() if not value)
 
 
-def likely(process: Process, stage: Stage) -> tuple[Play, ...]:
-    """The plays likely to be needed in a stage, in the stage's order."""
-    plays = (process.play(key) for key in stage.objections)
-    return tuple(play for play in plays if play is not None)
-
-
 def category_name(process: Process, key: str) -> str:
     """The name of a category; its key when the process has it no more."""
     return next((c.name for c in process.categories if c.key == key), key)
 
 
 def worked_by_play(objections: Iterable[Objection]) -> dict[str, Worked]:
-    """For each play: resolved ÷ (resolved + stands). Open ones are left out: still undecided."""
+    """For each play: resolved ÷ (resolved + stands). Open ones count as used only: undecided."""
     return _worked((o.play_key, o.status) for o in objections)
 
 
@@ -110,11 +117,13 @@ def worked_by_response(objections: Iterable[Objection], play_key: str) -> tuple[
 def _worked(pairs: Iterable[tuple[str | None, str]]) -> dict[str, Worked]:
     settled: Counter[str] = Counter()
     tried: Counter[str] = Counter()
+    used: Counter[str] = Counter()
     for key, status in pairs:
-        if key and status != OPEN:
-            tried[key] += 1
+        if key:
+            used[key] += 1
+            tried[key] += status != OPEN
             settled[key] += status == RESOLVED
-    return {key: Worked(key, settled[key], tried[key]) for key in tried}
+    return {key: Worked(key, settled[key], tried[key], used[key]) for key in used}
 
 
 def find_plays(

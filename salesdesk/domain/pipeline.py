@@ -126,7 +126,8 @@ def days_in_stage(card: CardLike, today: dt.date) -> int:
 def is_stalled(card: CardLike, stage: StageLike | None, today: dt.date) -> bool:
     """More days in the stage than it allows, and no buyer action in that many days.
 
-    A paused deal is never stalled, nor is one that is closed or stands in no known stage.
+    A paused deal is never stalled, nor is one that is closed or stands in no known stage, nor one
+    that was imported and is not assessed yet.
     """
     if stage is None or card.column_key != stage.key:
         return False
@@ -136,6 +137,8 @@ def is_stalled(card: CardLike, stage: StageLike | None, today: dt.date) -> bool:
 
 def stalled_since(card: CardLike, since: str, today: str) -> bool:
     """`stalled` for a card, for walks over many; an empty `since` is never stalled."""
+    if card.triage == "due":
+        return False
     return stalled(card.entered_on, card.buyer_acted_on, card.paused_until, since, today)
 
 

@@ -21,7 +21,12 @@ from salesdesk.support.i18n import _
 GatePolicy = Literal["reason", "block", "off"]
 Place = Literal["playbook", "prospects", "board", "customers"]
 Layer = Literal["current_state", "pain", "impact_and_urgency", "buying_process"]
-Panel = Literal["overview", "qualify", "discover", "objections", "handoff"]
+Panel = Literal["overview", "qualify", "discover", "value", "objections", "commit", "handoff"]
+PathStep = Literal[
+    "technical", "security", "budget", "legal", "procurement", "terms", "signature", "kickoff",
+    "other",
+]  # fmt: skip
+"""What a step of the mutual action plan is about; see ``domain.action_plan``."""
 LAYERS: tuple[Layer, ...] = ("current_state", "pain", "impact_and_urgency", "buying_process")
 
 
@@ -60,6 +65,13 @@ class Signal:
 
     key: str
     text: str
+    commits: PathStep | Literal[""] = ""
+    """The part of the way to signature that it moves, when it costs them effort.
+
+    Such a signal stands on the Commit panel at every stage.
+    """
+    asks: Literal["", "number", "date"] = ""
+    """What is kept beside the words: the number of a ticket or order, or a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +259,36 @@ class ResearchItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Who must agree up to a limit. `approver` is finance, legal, leadership, or own words."""
+
+    approver: str
+    limit: int | None = None
+    """Up to and with it, in the guardrail's unit; None: there is no upper end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guardrail:
+    """What the rep may give in a negotiation: alone, with whose approval, and for what in return.
+
+    Numbers are whole percent, days, months or pieces, by `unit`. With the unit ``text`` there is
+    no number: without `steps` the rep gives it alone, else the first approver must agree.
+    """
+
+    key: str
+    name: str
+    kind: Literal["price", "term", "service", "addons", "payment", "other"]
+    unit: Literal["percent", "days", "months", "count", "text"]
+    ask: tuple[str, ...]
+    """What to ask for in return, the best first."""
+    alone: int = 0
+    """How much the rep may give alone, over all concessions of one deal."""
+    steps: tuple[Approval, ...] = ()
+    """Beyond `alone`, with rising limits; beyond the last limit nobody may give it."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     """A whole sales process."""
 
@@ -266,6 +308,7 @@ class Process:
     """The first one is the one that a deal is judged by until the rep chooses another."""
     red_flags: tuple[RedFlag, ...] = ()
     research: tuple[ResearchItem, ...] = ()
+    guardrails: tuple[Guardrail, ...] = ()
 
     def board_stages(self) -> tuple[Stage, ...]:
         """The stages that are columns of the board, in order."""

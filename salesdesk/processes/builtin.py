@@ -67,5 +67,13 @@ def builtin_frameworks() -> Process:
     return read_library(_folder() / "library" / "frameworks.yaml")
 
 
+@functools.cache
+def builtin_guardrails() -> Process:
+    """The shipped guardrails, for processes older than they are. Read once."""
+    from salesdesk.processes.reader import read_library
+
+    return read_library(_folder() / "library" / "guardrails.yaml")
+
+
 def _folder() -> Path:
     return resources("processes")

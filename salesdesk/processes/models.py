@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from salesdesk.domain import facts
-from salesdesk.domain.process import GatePolicy, Layer, Panel, Place
+from salesdesk.domain.process import GatePolicy, Layer, Panel, PathStep, Place
 
 
 def _lone_as_list(value: Any) -> Any:
@@ -60,6 +60,8 @@ class Signal(Shape):
 
     key: Key
     text: Text
+    commits: PathStep | Literal[""] = ""
+    asks: Literal["", "number", "date"] = ""
 
 
 class Stage(Shape):
@@ -208,6 +210,26 @@ class ResearchItem(Shape):
     where: MaybeText = ""
 
 
+class Approval(Shape):
+    """See :class:`salesdesk.domain.process.Approval`."""
+
+    approver: Text
+    limit: int | None = Field(None, ge=1, le=1_000_000)
+
+
+class Guardrail(Shape):
+    """See :class:`salesdesk.domain.process.Guardrail`."""
+
+    key: Key
+    name: Text
+    kind: Literal["price", "term", "service", "addons", "payment", "other"]
+    unit: Literal["percent", "days", "months", "count", "text"]
+    ask: SomeTexts
+    alone: int = Field(0, ge=0, le=1_000_000)
+    steps: Annotated[list[Approval], Field(max_length=10)] = []
+    note: MaybeText = ""
+
+
 class Library(Shape):
     """What an included file may hold: lists that processes share."""
 
@@ -220,6 +242,7 @@ class Library(Shape):
     frameworks: list[Framework] = []
     red_flags: list[RedFlag] = []
     research: list[ResearchItem] = []
+    guardrails: list[Guardrail] = []
 
 
 class Process(Library):

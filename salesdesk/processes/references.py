@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from salesdesk.domain import facts
 from salesdesk.processes.faults import Fault, unknown
+from salesdesk.processes.limits import guardrail_faults
 from salesdesk.processes.source import Node
 from salesdesk.support.i18n import _
 
 LISTS = (
     "stages", "topics", "questions", "categories", "plays", "handoff", "reasons", "frameworks",
-    "red_flags", "research",
+    "red_flags", "research", "guardrails",
 )  # fmt: skip
 """The lists of a process whose items have keys."""
 
@@ -61,6 +62,8 @@ class _References:
             self._framework(framework)
         for flag in self._list("red_flags"):
             self._rule(flag, f"red_flags › {flag.text('key')}")
+        for guardrail in self._list("guardrails"):
+            self.faults += guardrail_faults(guardrail)
         for section in self._list("handoff"):
             for item in _of(section, "items"):
                 self._rule(item, f"handoff › {section.text('key')} › {item.text('key')}")

@@ -66,7 +66,8 @@ def strip(connection: Connection, pipeline_id: str, marks: dict[str, str], today
     row = connection.execute(
         "SELECT count(*),"
         f" total({awake} AND triage IS NOT 'due' AND next_due_on IS NULL),"
-        f" total({awake} AND entered_on < {mark} AND coalesce(buyer_acted_on, '') < {mark}),"
+        f" total({awake} AND triage IS NOT 'due' AND entered_on < {mark}"
+        f" AND coalesce(buyer_acted_on, '') < {mark}),"
         f" total({awake} AND triage IS 'due'), total(paused_until > ?)"
         f" FROM card WHERE pipeline_id = ? AND column_key IN ({','.join('?' * len(keys))})",
         (today, today, *pairs, *pairs, today, today, pipeline_id, *keys),

@@ -52,6 +52,8 @@ SEARCHED: dict[str, Callable[[Values], tuple[str, str]]] = {
     "answer": _texts("", "words"),
     "fact": _texts("", "words", "measure", "mitigation"),
     "objection": _texts("words", "root_cause", "response"),
+    "concession": _texts("give", "get"),
+    "plan_step": _texts("what", "owner", "note"),
     "activity": _texts("subject", "body", "outcome"),
     "product": _texts("name", "code", "family"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from salesdesk.store.schema import Deal, Review
     from salesdesk.store.unit import Unit
 
+LESSONS = ("note", "what_happened", "where_broke", "missed_signal", "change", "competitor")
+"""The columns of a review that are told in words."""
 HANDOFF_DAYS = 7
 """A handoff is due so many days after the win."""
 
@@ -105,18 +108,57 @@ class LoseDeals:
             reasons = _reasons(process, outcome, self.reasons, self.note)
             _close(unit, deal, "lost", closed_on)
             review = _review(unit, deal, outcome, closed_on, reasons)
-            for column in (
-                "note", "what_happened", "where_broke", "missed_signal", "change", "competitor",
-            ):  # fmt: skip
+            for column in LESSONS:
                 setattr(review, column, entry.text(getattr(self, column)))
+            if outcome == "no_decision":
+                review.competitor = None  # nobody won it
         unit.label = naming(
             deals, _("Lose {deal}"), lambda n: ngettext("Lose {n} deal", "Lose {n} deals", n)
         )
 
 
 @dataclass(frozen=True)
+class HoldReview:
+    """Writes what was learned into the review of a closed deal: any of :data:`LESSONS`."""
+
+    deal_id: str
+    lessons: Mapping[str, str | None]
+
+    @property
+    def label(self) -> str:
+        """For the undo menu; `apply` sets one that names the deal."""
+        return _("Hold the review")
+
+    def apply(self, unit: Unit) -> None:
+        """Raises KnownError for an open deal, or a lesson that there is none of."""
+        from salesdesk.store.schema import Review
+
+        deal = get_deal(unit, self.deal_id)
+        if deal.status == "open":
+            raise KnownError(
+                _("“{deal}” is still open. Nothing was changed; win it or lose it first.").format(
+                    deal=deal.name
+                )
+            )
+        unknown = set(self.lessons) - set(LESSONS)
+        if unknown:
+            raise KnownError(_("A review has no field “{name}”.").format(name=min(unknown)))
+        review = unit.first(Review, Review.deal_id == deal.id) or _review(
+            unit, deal, deal.status, deal.closed_on or unit.today, ()
+        )
+        for column, words in self.lessons.items():
+            setattr(review, column, entry.text(words))
+        if review.outcome != "lost":
+            review.competitor = None
+        unit.label = _("Hold the review of {deal}").format(deal=deal.name)
+
+
+@dataclass(frozen=True)
 class ReopenDeal:
-    """Opens a closed deal again in the stage it was closed in, or another; its review is binned."""
+    """Opens a closed deal again in the stage it was closed in, or another.
+
+    Its review goes into the bin, where Overview and Timeline still read it.
+    """
 
     deal_id: str
     stage_key: str | None = None

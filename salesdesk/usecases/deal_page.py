@@ -78,6 +78,7 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
     activities = reads.of_deal(connection, Activity, deal_id, Activity.happened_on)
     opened = tuple(_step(step, row, today) for step in _by_due(steps) if step.done_on is None)
     items = _items(connection, deal_id)
+    review, past_reviews = _reviews(connection, process, deal_id)
     heard = [activity.happened_on for activity in activities]
     heard += [state.buyer_acted_on] if state.buyer_acted_on else []
     return DealView(
@@ -113,7 +114,8 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
         open_objections=state.snapshot.open_objections,
         buyer_acted_on=state.buyer_acted_on,
         last_heard_on=max(heard, default=None),
-        review=_review(connection, process, deal_id),
+        review=review,
+        past_reviews=past_reviews,
         handoff=_handoff(process, state),
         qualification=glance(process, row.framework, qualification.scores(connection, deal_id)),
     )
@@ -132,7 +134,7 @@ def _probability(row: Any, stage: Stage | None) -> int:
 
 
 def _stalled(row: Any, stage: Stage | None, state: DealState, today: dt.date) -> bool:
-    if row.status != "open" or stage is None:
+    if row.status != "open" or stage is None or row.triage == "due":
         return False
     since = (today - dt.timedelta(days=stage.stall_days)).isoformat()
     return stalled(row.entered_on, state.buyer_acted_on, row.paused_until, since, today.isoformat())
@@ -241,14 +243,24 @@ def _signals(stage: Stage | None, deal: DealSnapshot) -> tuple[SignalView, ...]:
     return tuple(found)
 
 
-def _review(connection: SqlConnection, process: Process, deal_id: str) -> ReviewView | None:
+def _reviews(
+    connection: SqlConnection, process: Process, deal_id: str
+) -> tuple[ReviewView | None, tuple[ReviewView, ...]]:
+    """The review that counts, and those from before a reopening (in the bin), newest first."""
     from salesdesk.store.reads import deal_page as reads
     from salesdesk.store.schema import Review
 
-    rows = reads.of_deal(connection, Review, deal_id)
-    if not rows:
-        return None
-    row, names = rows[-1], {reason.key: reason.name for reason in process.reasons}
+    rows = reads.of_deal(connection, Review, deal_id, binned=True)
+    names = {reason.key: reason.name for reason in process.reasons}
+    used = [row for row in rows if row.binned_at is None]
+    past = [row for row in reversed(rows) if row.binned_at is not None]
+    return (
+        _review(used[-1], names) if used else None,
+        tuple(_review(row, names) for row in past),
+    )
+
+
+def _review(row: Any, names: dict[str, str]) -> ReviewView:
     reasons = tuple(names.get(key, key) for key in json.loads(row.reasons or "[]"))
     return ReviewView(
         row.outcome, reasons, row.decided_on, row.note, row.what_happened, row.where_broke,

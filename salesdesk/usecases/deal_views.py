@@ -171,7 +171,10 @@ class SignalView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """Why the deal ended; `reasons` are the reasons' names."""
+    """Why the deal ended; `reasons` are the reasons' names.
+
+    `is_held` once somebody wrote down what happened, what was missed, or what changes.
+    """
 
     outcome: str
     reasons: tuple[str, ...]
@@ -182,6 +185,11 @@ class ReviewView:
     missed_signal: str | None
     change: str | None
     competitor: str | None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether anything was learned from it yet."""
+        return any((self.what_happened, self.where_broke, self.missed_signal, self.change))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +253,5 @@ class DealView:
     review: ReviewView | None
     handoff: HandoffGlance | None
     qualification: QualificationGlance = QualificationGlance()
+    past_reviews: tuple[ReviewView, ...] = ()
+    """Those of earlier endings, before the deal was reopened, newest first."""

@@ -121,6 +121,7 @@ def _pipeline(unit: Unit) -> Pipeline:
 def _write_content(rows: DealRows) -> None:
     """Reads the files and adds their rows."""
     from salesdesk.usecases.demo_closed import closed_deals
+    from salesdesk.usecases.demo_commitment import practised
     from salesdesk.usecases.demo_content import content
 
     rows.catalogue(content("catalogue"))
@@ -131,3 +132,4 @@ def _write_content(rows: DealRows) -> None:
         for plain in deals:
             rows.deal(plain)
     rows.prospects(content("prospects"))
+    practised(rows, content("practice"))

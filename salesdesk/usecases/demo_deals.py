@@ -12,9 +12,11 @@ from salesdesk.domain.facts import FACT_KINDS
 from salesdesk.domain.money import exponent
 from salesdesk.domain.ordering import key_between, keys_between
 from salesdesk.domain.process import Process
+from salesdesk.usecases.demo_commitment import commitment
 from salesdesk.usecases.demo_content import Days, Line, line, lines
 from salesdesk.usecases.demo_proposals import Proposals
 from salesdesk.usecases.demo_rows import DemoRows, Plain
+from salesdesk.usecases.demo_value import add_value
 
 
 class DealRows(DemoRows):
@@ -57,9 +59,11 @@ class DealRows(DemoRows):
         self._stays(deal, since, plain)
         self._people_of(deal, plain)
         self._said(deal, plain)
+        add_value(self, deal, plain)
         self._around(deal, plain, currency)
         self._worked(deal, plain)
         Proposals(self, deal, plain, currency).add()
+        commitment(self, deal, plain, currency)
         if "review" in plain:
             self._review(deal, plain)
         if "handoff" in plain:

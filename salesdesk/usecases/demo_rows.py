@@ -20,7 +20,8 @@ TABLES = (
     "account", "person", "product", "price", "tag", "custom_field", "saved_filter", "deal", "stay",
     "gate_override", "deal_person", "own_question", "answer", "fact", "line_item",
     "deal_competitor", "deal_tag", "objection", "activity", "next_step", "note", "review",
-    "handoff", "handoff_item", "custom_value", "sender", "proposal", "proposal_option",
+    "handoff", "handoff_item", "custom_value", "value_link", "demo_item", "criterion_match",
+    "concession", "action_plan", "plan_step", "practice", "sender", "proposal", "proposal_option",
     "proposal_line", "proposal_point", "roi_input",
 )  # fmt: skip
 """The tables that the demo fills; each stands behind those that its rows point to."""

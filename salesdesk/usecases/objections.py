@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain import objections as domain
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.gates import PersonView
+from salesdesk.domain.objection_history import Likely, expected
 from salesdesk.domain.objections import OPEN, RESOLVED, STANDS, ObjectionState, Worked
 from salesdesk.domain.process import ObjectionCategory, Play, Process
 from salesdesk.support.i18n import _
@@ -202,8 +203,8 @@ class ObjectionsView:
     open: tuple[ObjectionState, ...]
     settled: tuple[ObjectionState, ...]
     """Resolved ones and those that stand, newest first."""
-    likely: tuple[Play, ...]
-    """Plays for the deal's stage that nobody has brought up yet."""
+    likely: tuple[Likely, ...]
+    """What to expect and why, likeliest first; nobody on this deal has brought it up yet."""
     categories: tuple[ObjectionCategory, ...]
     plays: tuple[Play, ...]
     people: tuple[PersonView, ...]
@@ -220,13 +221,15 @@ def objections_view(desk: Desk, deal_id: str) -> ObjectionsView:
     stage = process.stage(state.deal.stage_key)
     rows = desk.read(lambda connection: reads.of_deal(connection, deal_id))
     every = desk.read(reads.all_of_desk)
+    rivals = desk.read(lambda connection: reads.rivals(connection, deal_id))
     states = [_state(process, row) for row in rows]
-    met = {row.play_key for row in rows}
+    met = {row.play_key for row in rows if row.play_key}
+    roles = [person.role for person in state.snapshot.people if person.role]
     return ObjectionsView(
         deal_id,
         tuple(s for s in states if s.objection.status == OPEN),
         tuple(s for s in reversed(states) if s.objection.status != OPEN),
-        tuple(play for play in domain.likely(process, stage) if play.key not in met),
+        expected(process, stage, desk.read(reads.seen), roles, rivals, met),
         process.categories,
         process.plays,
         state.snapshot.people,

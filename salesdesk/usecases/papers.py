@@ -22,9 +22,11 @@ from salesdesk.usecases import buyer_papers
 from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_line
 from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.handoff_view import day_text, field_texts
+from salesdesk.usecases.plan_paper import plan_paper
 from salesdesk.usecases.qualification import paragraph
 from salesdesk.usecases.review_paper import review_notes
 from salesdesk.usecases.sender import letterhead
+from salesdesk.usecases.value_recap import value_recap
 
 if TYPE_CHECKING:
     from salesdesk.store.snapshots import DealState
@@ -219,7 +221,9 @@ def _stage_row(number: int, stage: Stage) -> tuple[str, ...]:
 _BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {
     "handoff": handoff_notes,
     "summary": discovery_summary,
+    "value": value_recap,
     "deal": deal_page,
+    "plan": plan_paper,
     "process": process_map,
     "proposal": buyer_papers.proposal,
     "executive": buyer_papers.executive,

@@ -68,5 +68,7 @@ def kinds() -> dict[str, str]:
         "answer": _("Answer"),
         "fact": _("Fact"),
         "objection": _("Objection"),
+        "concession": _("Concession"),
+        "plan_step": _("Plan step"),
         "activity": _("Activity"),
     }

@@ -32,6 +32,7 @@ KINDS: dict[str, str] = {
     "next_step": N_("Next steps"),
     "proposal": N_("Proposals"),
     "person": N_("People"),
+    "commitment": N_("Gives, gets and the plan"),
     "closed": N_("Won and lost"),
     "handoff": N_("Handoff"),
 }
@@ -270,6 +271,31 @@ def _people(source: _Source) -> Iterator[TimelineEntry]:
         yield TimelineEntry("person", _made_on(row), title, "deal_person", row.id, person=name)
 
 
+_GIVES: dict[str, str] = {
+    "asked": N_("Asked for: {give}"),
+    "offered": N_("Offered: {give}"),
+    "agreed": N_("Agreed: {give}"),
+    "withdrawn": N_("Withdrawn: {give}"),
+}
+
+
+def _commitment(source: _Source) -> Iterator[TimelineEntry]:
+    """Concessions as they stand now, and the steps of the plan that are done."""
+    for row in source.rows("concession"):
+        title = _(_GIVES.get(row.state, "{give}")).format(give=row.give)
+        body = _("We get: {get}").format(get=row.get) if row.get else ""
+        person = source.person(row.person_id)
+        yield TimelineEntry("commitment", row.given_on, title, "concession", row.id, body, person)
+    for row in source.rows("plan_step"):
+        if row.done_on:
+            title = _("Plan: {what}").format(what=row.what)
+            person = source.person(row.person_id) or row.owner or ""
+            yield TimelineEntry(
+                "commitment", row.done_on, title, "plan_step", row.id, row.note or "", person,
+                by_buyer=row.side == "buyer",
+            )  # fmt: skip
+
+
 _OUTCOMES: dict[str, str] = {
     "won": N_("Won"),
     "lost": N_("Lost"),
@@ -282,7 +308,14 @@ def _closings(source: _Source) -> Iterator[TimelineEntry]:
     reasons = {reason.key: reason.name for reason in source.process.reasons}
     for row in source.rows("review", binned=True):
         said = [reasons.get(key, key) for key in json.loads(row.reasons or "[]")]
-        parts = (", ".join(said), row.note, row.what_happened, row.change)
+        named = (
+            (_("Where it broke: {words}"), row.where_broke),
+            (_("The signal we missed: {words}"), row.missed_signal),
+            (_("What we change: {words}"), row.change),
+            (_("Went to: {words}"), row.competitor),
+        )
+        lessons = [text.format(words=words) for text, words in named if words]
+        parts = (", ".join(said), row.note, row.what_happened, *lessons)
         title = _(_OUTCOMES.get(row.outcome, row.outcome))
         body = "\n".join(part for part in parts if part)
         yield TimelineEntry("closed", row.decided_on, title, "review", row.id, body)
@@ -331,6 +364,7 @@ _MAKERS: dict[str, Callable[[_Source], Iterator[TimelineEntry]]] = {
     "next_step": _next_steps,
     "proposal": _proposals,
     "person": _people,
+    "commitment": _commitment,
     "closed": _closings,
     "handoff": _handoffs,
 }

@@ -7,6 +7,7 @@ import dataclasses
 from typing import Any
 
 from salesdesk.domain.notes import (
+    ActionPlanPaper,
     Block,
     BuyerPaper,
     DealPage,
@@ -19,6 +20,7 @@ from salesdesk.domain.notes import (
     ReviewNotes,
     Section,
     Table,
+    ValueRecap,
 )
 
 DATE = "November 20, 2026"
@@ -146,6 +148,36 @@ DEAL = DealPage(
     ),
 )  # fmt: skip
 
+VALUE = ValueRecap(
+    title="What it would bring you",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    intro="What you told us, what we would do about it, and how you would see that it works.",
+    closing="What would you change, and what is missing?",
+    sections=(
+        Section(
+            "What matters to you",
+            (
+                Block(
+                    "",
+                    (Line("and 1 more"),),
+                    Table(
+                        ("You told us", "What we would do", "What shows it", "What it brings"),
+                        (
+                            ("Late positions cost about 3 missed slots a week.", "Where every van is, to the minute", "Case study: a parcel carrier, half the missed slots in ten weeks", "No missed slots\nslots a week: 3 → 0\nby Mar 31, 2027"),
+                            ("Shops hear of a delay before they ring. (please confirm)", "", "", ""),
+                        ),
+                        (28, 26, 24, 22),
+                    ),
+                ),
+            ),
+        ),
+        Section("Your criteria, point by point", (Block("", (), Table(("What you judge by", "Met", "How"), (("Works without new telephones", "Partly", "Two models are too old"),), (40, 16, 44))),)),
+        Section("What it is worth to you", (Block("", (Line("If it ends the penalties, it has paid for itself by May.", "Paul Meyer, Nov 18, 2026"),)),)),
+    ),
+)  # fmt: skip
+
 PROCESS = ProcessMap(
     title="Eight steps",
     subtitle="The process on one page",
@@ -166,6 +198,38 @@ PROCESS = ProcessMap(
             ),
         ),
     ),
+)  # fmt: skip
+
+PLAN = ActionPlanPaper(
+    title="Mutual action plan",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    intro="What both sides do, by when, and who sees to it. Please correct what is wrong.",
+    facts=(("What is reached", "No missed slots at Lyon"), ("Day of the start", "Jan 15, 2027")),
+    sections=(
+        Section(
+            "Steps",
+            (
+                Block(
+                    "",
+                    table=Table(
+                        ("No.", "Step", "By", "Whose", "Who", "State"),
+                        (
+                            ("1", "Security questionnaire\n74 answers", "Nov 12, 2026", "Zoomzone", "Ines Duarte", "Done"),
+                            ("2", "Contract read by legal", "to be set", "Zoomzone", "to be named", "Open"),
+                            ("3", "Kickoff", "Jan 15, 2027", "Both", "Paul Meyer", "Open"),
+                        ),
+                        (7, 35, 15, 13, 19, 11),
+                    ),
+                ),
+            ),
+        ),
+        Section("What the decision rests on", (Block("", (Line("Works without a new SIM card"),)),)),
+        Section("What could get in the way", (Block("", (Line("Drivers refuse → A day in each depot"),)),)),
+        Section("If the day cannot be held", (Block("", (Line("Lyon first, the others in March."),)),)),
+    ),
+    closing="What is missing, and which day would you move?",
 )  # fmt: skip
 
 SENDER = Letterhead(
@@ -294,7 +358,9 @@ REVIEW = ReviewNotes(
 GOLDEN: dict[str, Paper] = {
     "handoff": HANDOFF,
     "summary": SUMMARY,
+    "value": VALUE,
     "deal": DEAL,
+    "plan": PLAN,
     "process": PROCESS,
     "proposal": PROPOSAL,
     "executive": EXECUTIVE,

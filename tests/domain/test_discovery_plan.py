@@ -102,4 +102,4 @@ def test_responses_are_ranked_by_how_often_they_settled_it_then_by_n() -> None:
         logged("c", "open"),
     ]
     ranked = worked_by_response(rows, "k")
-    assert [(w.key, w.resolved, w.n) for w in ranked] == [("b", 1, 1), ("a", 1, 2)]
+    assert [(w.key, w.resolved, w.n) for w in ranked] == [("b", 1, 1), ("a", 1, 2), ("c", 0, 0)]

@@ -71,6 +71,12 @@ def test_stalled_is_more_days_than_allowed_and_no_buyer_action_in_that_time(
     assert is_stalled(deal, QUALIFY, TODAY) is stalled
 
 
+def test_a_deal_that_was_not_assessed_yet_is_not_stalled() -> None:
+    old = card(entered_on=on(500), triage="due")
+    assert not is_stalled(old, QUALIFY, TODAY)
+    assert strip([old], SMALL.stages, TODAY).stalled == 0
+
+
 def test_only_a_deal_in_the_stage_itself_is_stalled() -> None:
     old = card(entered_on=on(500))
     assert not is_stalled(old, None, TODAY)
@@ -114,6 +120,6 @@ def test_the_strip_counts_open_deals_only() -> None:
         card(column_key="closed", amount_minor=9_999),
     ]
     found = strip(cards, SMALL.stages, TODAY)
-    assert (found.count, found.no_next_step, found.stalled) == (4, 1, 2)
+    assert (found.count, found.no_next_step, found.stalled) == (4, 1, 1)
     assert (found.not_assessed, found.paused) == (1, 1)
     assert found.totals == (CurrencyTotal("EUR", 4, 100, 10),)

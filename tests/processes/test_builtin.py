@@ -88,7 +88,7 @@ def test_every_stage_is_complete(key: str) -> None:
         assert stage.templates, stage.key
         assert stage.topics, stage.key
         assert stage.objections, stage.key
-        assert 4 <= len(stage.signals) <= 6, stage.key
+        assert 4 <= len(stage.signals) <= 8, stage.key
         sentences = re.findall(r"[.?!]”?\"?(?:\s|$)", stage.good)
         assert 4 <= len(sentences) <= 14, (stage.key, len(sentences))
 

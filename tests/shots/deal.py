@@ -19,7 +19,10 @@ from tests.shots import series
 
 TODAY = dt.date(2026, 11, 22)
 DEAL = "Fleet telematics"
-PANELS = ("overview", "qualify", "discover", "proposal", "objections", "handoff", "timeline")
+PANELS = (
+    "overview", "qualify", "discover", "value", "proposal", "objections", "commit", "handoff",
+    "timeline",
+)  # fmt: skip
 
 
 def make(folder: Path) -> Desk:

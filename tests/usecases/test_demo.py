@@ -270,10 +270,10 @@ def test_data_platform_has_settled_all_but_one_objection(demo: Desk, process: Pr
     assert state.snapshot.line_items == 4
 
 
-def test_the_three_deals_hold_every_kind_of_fact_but_evidence_by_hand(demo: Desk) -> None:
+def test_the_three_deals_hold_every_kind_of_fact(demo: Desk) -> None:
     names = ("Fleet telematics", "Data platform", "Starter bundle")
     kinds = {fact.kind for name in names for fact in _state(demo, name).snapshot.facts}
-    assert kinds == set(facts.FACT_KINDS) - {"evidence"}
+    assert kinds == set(facts.FACT_KINDS)
 
 
 def test_starter_bundle_is_about_two_thirds_ready(demo: Desk, process: Process) -> None:
@@ -295,6 +295,7 @@ def test_starter_bundle_is_about_two_thirds_ready(demo: Desk, process: Process) 
 def test_every_key_names_something_in_the_process(demo: Desk, process: Process) -> None:
     questions = {question.key for question in process.questions}
     signals = {signal.key for stage in process.stages for signal in stage.signals}
+    signals |= {criterion.key for stage in process.stages for criterion in stage.criteria}
     for kind, source, key in _ask(demo, "SELECT kind, source_kind, key FROM fact"):
         assert kind in facts.FACT_KINDS
         assert key is None or key in (questions if source == "answer" else signals), key
@@ -522,3 +523,19 @@ def test_ids_are_of_version_seven_and_follow_the_day() -> None:
     assert first == sorted(set(first))
     assert all(len(i) == 32 and i[12] == "7" and i[16] in "89ab" for i in first)
     assert other.next() > first[-1]
+
+
+def test_the_three_deals_have_a_value_map_with_and_without_gaps(demo: Desk) -> None:
+    from salesdesk.usecases.value import value_view
+
+    gaps = {}
+    for name in ("Fleet telematics", "Data platform", "Starter bundle"):
+        view = value_view(demo, _one(demo, "SELECT id FROM deal WHERE name = ?", name))
+        assert len([line for line in view.lines if line.capability]) >= 3
+        assert all(line.fact is not None for line in view.lines)
+        assert all(planned.words for planned in view.plan)
+        assert view.never_met == ()
+        gaps[name] = view.gaps
+    assert gaps["Fleet telematics"] > gaps["Data platform"] > 0
+    dumps = "SELECT count(*) FROM demo_item WHERE value_link_id IS NULL"
+    assert _one(demo, dumps) == 1

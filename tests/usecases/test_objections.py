@@ -54,7 +54,7 @@ def only(view: ObjectionsView):  # type: ignore[no-untyped-def]
 def test_a_logged_objection_is_open_with_its_play_beside_it_and_no_longer_likely(
     desk: Desk, deal: str
 ) -> None:
-    assert [play.key for play in objections_view(desk, deal).likely] == ["too-dear"]
+    assert [x.play.key for x in objections_view(desk, deal).likely] == ["too-dear"]
     desk.run(LogObjection(deal, "That is a lot", play_key="too-dear"))
     view = objections_view(desk, deal)
     assert (view.open[0].play.key, view.open[0].category) == ("too-dear", "Price")
@@ -155,3 +155,21 @@ def test_the_finder_without_words_shows_the_stages_plays_first_and_odd_words_fin
     found = play_finder(process, "", "discovery")
     assert tuple(play.key for play in found[: len(stage.objections)]) == stage.objections
     assert play_finder(process, "zzzz qqqq") == ()
+
+
+def test_what_was_heard_on_other_deals_is_expected_with_its_n(desk: Desk, deal: str) -> None:
+    from salesdesk.usecases.line_items import AddCompetitor
+    from tests.desks import add_deal, add_person
+
+    for number in range(3):
+        other = add_deal(desk, f"Deal {number}")
+        buyer = add_person(desk, other, f"Buyer {number}", role="procurement")
+        desk.run(AddCompetitor(other, "QUORVIA" if number else "Quorvia"))
+        if number < 2:
+            desk.run(LogObjection(other, "Too much", buyer, play_key="too-dear"))
+    add_person(desk, deal, "Elena", role="procurement")
+    desk.run(AddCompetitor(deal, "Quorvia"))
+    (likely,) = objections_view(desk, deal).likely
+    assert likely.in_stage == (2, 4)
+    assert likely.roles == (("procurement", 2),)
+    assert likely.rivals == (("Quorvia", 2, 4),)

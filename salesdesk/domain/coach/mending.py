@@ -55,6 +55,8 @@ def way_words(process: Process, place: Place) -> str:
         return _("Ask: {question}").format(question=question.text)
     return {
         "overview": _("Fill it in on Overview"),
+        "value": _("Ask it on Value"),
         "objections": _("Work through the objections"),
+        "commit": _("Record what they did"),
         "handoff": _("Write it in the handoff"),
     }.get(place.panel, _("Find it out on Discover"))

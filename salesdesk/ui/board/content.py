@@ -38,7 +38,8 @@ class Content:
         self.view: BoardView
         self.deck = Deck(())
         self._columns: dict[str, ColumnView] = {}
-        self._sums: dict[str, StageSums] = {}
+        self._sums: dict[str, tuple[int, dict[int, CardRow], StageSums]] = {}
+        """For each stage: the deck's state, the cards by identity, and the sums over them."""
         self._is_paged = False
 
     def load(self, pipeline_id: str | None = None, *, first: bool = False) -> None:
@@ -179,18 +180,25 @@ class Content:
 
     # Figures ---------------------------------------------------------------------------------
 
-    def forget_figures(self, key: str) -> None:
-        """The cards of a column changed: its figures are counted anew, those of others are not."""
-        self._sums.pop(key, None)
-
     def _summed(self, stage: BoardStage) -> StageSums:
+        """A stage's sums; after a few cards came or went only those are counted."""
         from salesdesk.domain import board_sums
 
+        state, today = self.deck.state(stage.key), self.view.today
         known = self._sums.get(stage.key)
+        if known is not None and known[0] == state:
+            return known[2]
+        # Rows are replaced, never changed: so what came and went is told by identity.
+        rows = self.deck.all_of(stage.key)
+        cards = dict(zip(map(id, rows), rows, strict=True))
         if known is None:
-            cards = self.deck.all_of(stage.key)
-            known = self._sums[stage.key] = board_sums.stage_sums(cards, stage, self.view.today)
-        return known
+            sums = board_sums.stage_sums(rows, stage, today)
+        else:
+            come = board_sums.stage_sums(_only(cards, known[1]), stage, today)
+            gone = board_sums.stage_sums(_only(known[1], cards), stage, today)
+            sums = board_sums.amended(known[2], come, gone)
+        self._sums[stage.key] = state, cards, sums
+        return sums
 
     def figures(self, key: str) -> ColumnFigures:
         """The figures of a column's header, over what it shows."""
@@ -218,3 +226,8 @@ class Content:
         if self._is_paged:
             return strip_figures(board.strip(self.desk, self.view))
         return strip_figures(board_sums.strip_of(map(self._summed, self.view.stages)))
+
+
+def _only(these: dict[int, CardRow], those: dict[int, CardRow]) -> list[CardRow]:
+    """The cards that only the first holds."""
+    return [these[key] for key in these.keys() - those.keys()]

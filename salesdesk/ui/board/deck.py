@@ -23,6 +23,7 @@ class Deck:
     def __init__(self, columns: Iterable[str]) -> None:
         self._columns: dict[str, list[CardRow]] = {key: [] for key in columns}
         self._where: dict[str, str] = {}
+        self._states: dict[str, int] = {}
         self.predicate: Predicate | None = None
         """Which cards are shown; None for all."""
 
@@ -31,8 +32,17 @@ class Deck:
         """The keys of the columns, in order."""
         return tuple(self._columns)
 
+    def state(self, key: str) -> int:
+        """A number that changes whenever the cards of a column do."""
+        return self._states.get(key, 0)
+
+    def _touch(self, key: str) -> None:
+        self._states[key] = self.state(key) + 1
+
     def load(self, rows: Iterable[CardRow]) -> None:
         """Takes all cards anew; rows of columns that are not there are left out."""
+        for key in self._columns:
+            self._touch(key)
         for cards in self._columns.values():
             cards.clear()
         for row in rows:
@@ -53,6 +63,7 @@ class Deck:
             self._take_out(row.deal_id)
             self._where[row.deal_id] = key
         self._columns[key] = fresh
+        self._touch(key)
 
     def put(self, found: Mapping[str, CardRow | None]) -> set[str]:
         """Takes the present rows of some deals, None for those that left; gives columns touched."""
@@ -64,6 +75,7 @@ class Deck:
             if row is not None and row.column_key in self._columns:
                 insort(self._columns[row.column_key], row, key=_place)
                 self._where[deal_id] = row.column_key
+                self._touch(row.column_key)
                 touched.add(row.column_key)
         return touched
 
@@ -79,6 +91,7 @@ class Deck:
         key = cards[at - 1].order_key if at else ""
         cards[at:at] = [row._replace(column_key=column, order_key=key) for row in rows]
         self._where.update((row.deal_id, column) for row in rows)
+        self._touch(column)
         return touched
 
     def drop(self, deal_ids: Sequence[str]) -> set[str]:
@@ -121,6 +134,7 @@ class Deck:
         key = self._where.pop(deal_id, None)
         if key is None:
             return None
+        self._touch(key)
         cards = self._columns[key]
         for place, row in enumerate(cards):
             if row.deal_id == deal_id:

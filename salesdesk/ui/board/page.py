@@ -187,7 +187,6 @@ class BoardPage(PartsPage):
     def show_figures(self) -> None:
         """Headers of columns that changed, and the strip."""
         for key in self._stale:
-            self.content.forget_figures(key)
             column = self.area.column(key)
             if column is not None:
                 column.show_figures(self.content.figures(key))

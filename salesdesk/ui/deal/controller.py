@@ -22,7 +22,17 @@ _OPEN_ONLY = frozenset(
     {"move", "move_back", "win", "lose", "pause", "step", "nurture", "disqualify"}
 )
 _PANELS = frozenset(
-    {"overview", "qualify", "discover", "proposal", "objections", "handoff", "timeline"}
+    {
+        "overview",
+        "qualify",
+        "discover",
+        "value",
+        "proposal",
+        "objections",
+        "commit",
+        "handoff",
+        "timeline",
+    }
 )
 
 
@@ -57,7 +67,7 @@ class DealController(QObject):
             return False
         if name in _OPEN_ONLY:
             return view.deal.status == "open" and (name != "move_back" or bool(self._neighbour(-1)))
-        if name == "reopen":
+        if name in ("reopen", "review"):
             return view.deal.status != "open"
         return name != "done" or view.next_step is not None
 
@@ -114,6 +124,10 @@ class DealController(QObject):
         from salesdesk.usecases.closing import ReopenDeal
 
         self._room.do(ReopenDeal(self._room.deal_id), self._tell)
+
+    def hold_review(self) -> None:
+        """Ask what the ending taught us."""
+        self._room.jump("overview", "review")
 
     def bin(self) -> None:
         """Put the deal into the bin and go back."""
@@ -218,6 +232,14 @@ class DealController(QObject):
         """Alt+3."""
         self._room.jump("discover")
 
+    def show_value(self) -> None:
+        """Alt+4."""
+        self._room.jump("value")
+
+    def present(self) -> None:
+        """Show the recap and the demo plan, full screen, for sharing."""
+        self._room.jump("value", "present")
+
     def show_proposal(self) -> None:
         """Alt+5."""
         self._room.jump("proposal")
@@ -225,6 +247,18 @@ class DealController(QObject):
     def show_objections(self) -> None:
         """Alt+6."""
         self._room.jump("objections")
+
+    def show_commit(self) -> None:
+        """Alt+7."""
+        self._room.jump("commit")
+
+    def add_concession(self) -> None:
+        """Ask what is given and got."""
+        self._room.jump("commit", "add_concession")
+
+    def add_plan_step(self) -> None:
+        """Ask for a step of the mutual action plan."""
+        self._room.jump("commit", "add_step")
 
     def show_handoff(self) -> None:
         """Alt+8."""

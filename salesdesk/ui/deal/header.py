@@ -22,7 +22,7 @@ class DealHeader(Panel):
     move_requested = Signal()
     print_requested = Signal(str)
     action_requested = Signal(str)
-    """win, lose, pause, resume, reopen, bin or restore."""
+    """win, lose, pause, resume, hold_review, reopen, bin or restore."""
 
     def __init__(self) -> None:
         super().__init__("bottom", name="deal_header")
@@ -138,7 +138,8 @@ class DealHeader(Panel):
             return [("restore", _("Restore from the bin"))]
         rename = ("rename", _("Rename…"))
         if deal.status != "open":
-            return [rename, ("reopen", _("Reopen")), ("bin", _("Put into the bin"))]
+            review = ("hold_review", _("Hold the review…"))
+            return [rename, review, ("reopen", _("Reopen")), ("bin", _("Put into the bin"))]
         pause = ("resume", _("Resume now")) if deal.paused_until else ("pause", _("Pause…"))
         return [
             rename,

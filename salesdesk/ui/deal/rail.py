@@ -144,10 +144,12 @@ class Rail(Panel):
             "overview": _("Fill it in on Overview"),
             "qualify": _("Judge it on Qualify"),
             "objections": _("Work through the objections"),
+            "commit": _("Record what they did"),
             "handoff": _("Write it in the handoff"),
             "discover": _("Find it out on Discover"),
+            "value": _("Ask it on Value"),
         }[criterion.panel]
-        if criterion.rule.test == "signal":
+        if criterion.rule.test == "signal" and criterion.panel not in {"value", "commit"}:
             return WrappedLink(_("Tick a buyer signal below"), f"{name}_ask", self._to_signals)
         if criterion.rule.test in ("people", "person", "next_step", "line_items", "note"):
             target = criterion.rule.test

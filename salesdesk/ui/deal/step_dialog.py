@@ -9,11 +9,11 @@ import datetime as dt
 
 from PySide6.QtWidgets import QWidget
 
-from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.writing import WritingDialog
 from salesdesk.ui.widgets import (
     CheckBox,
     DateEdit,
@@ -99,40 +99,7 @@ class StepForm(Form):
         return self.time.fault()
 
 
-class _Writing(Dialog):
-    """A dialog whose primary button runs a command and closes when it is done."""
-
-    def __init__(self, room: Room, title: str, name: str, remark: str = "") -> None:
-        super().__init__(
-            title, name, remark=remark, size=(520, 0), parent=room.context.shell.dialog_parent
-        )
-        self._deal_room = room
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"{name}_fault")
-        self.fault.hide()
-
-    def command(self) -> object:
-        """The command to run; called after `may_accept`."""
-        raise NotImplementedError
-
-    def accept(self) -> None:
-        """Run the command; a fault is shown and nothing is closed."""
-        if self.may_accept():
-            self._deal_room.do(self.command(), self._on_done, self._on_failed, owner=self)
-
-    def after(self) -> None:
-        """What else is to be done once it is written."""
-
-    def _on_done(self, changes: Changes) -> None:
-        self.after()
-        self._deal_room.say(changes.label)
-        super().accept()
-
-    def _on_failed(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
-
-
-class SetStepDialog(_Writing):
+class SetStepDialog(WritingDialog):
     """Sets a next step, or changes one."""
 
     def __init__(self, room: Room, step: StepView | None = None) -> None:
@@ -176,7 +143,7 @@ class SetStepDialog(_Writing):
         self.form.draft.clear()
 
 
-class CompleteStepDialog(_Writing):
+class CompleteStepDialog(WritingDialog):
     """Asks what came of a step and what comes next, in one."""
 
     def __init__(self, room: Room, step: StepView) -> None:
@@ -232,7 +199,7 @@ class CompleteStepDialog(_Writing):
         return _("That day is still to come.") if day > self._deal_room.today else ""
 
 
-class RescheduleDialog(_Writing):
+class RescheduleDialog(WritingDialog):
     """Asks for another day."""
 
     def __init__(self, room: Room, step: StepView) -> None:

@@ -98,7 +98,9 @@ class ItemEditor(QWidget):
             "overview": _("Go to Overview"),
             "discover": _("Go to Discover"),
             "qualify": _("Go to Qualify"),
+            "value": _("Go to Value"),
             "objections": _("Go to Objections"),
+            "commit": _("Go to Commit"),
         }
         if self.item.panel in panels:
             row.addWidget(

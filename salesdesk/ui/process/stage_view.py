@@ -12,6 +12,7 @@ from salesdesk.domain.facts import N_, RULE_LABELS
 from salesdesk.domain.process import Criterion, Process, Stage
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
+from salesdesk.ui.process.guardrails import guardrails_card
 from salesdesk.ui.process.stage_list import place_of
 from salesdesk.ui.widgets import Card, FlowLayout, Pill, PlainLabel, Scroller
 
@@ -115,6 +116,8 @@ def _lower(process: Process, stage: Stage) -> Iterable[QWidget]:
             card.body.addWidget(PlainLabel(play.name, "strong"))
             card.body.addWidget(PlainLabel(play.short, "small", "muted", wrap=True))
         yield card
+    if process.guardrails and any(signal.commits for signal in stage.signals):
+        yield guardrails_card(process.guardrails)
     topics = [_topic(process, key) for key in stage.topics]
     if topics:
         yield _pills(_("Questions that suit"), [words for words in topics if words])

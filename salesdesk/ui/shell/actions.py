@@ -106,6 +106,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         is_group_start=True,
     ),
     ActionRow(
+        key="app.practice",
+        title=_("Practise objections…"),
+        context="app",
+        handler="practise",
+        menu="deal",
+        icon="play",
+        words=_("train rehearse plays cards"),
+    ),
+    ActionRow(
         key="app.back",
         title=_("Back"),
         context="app",

@@ -116,6 +116,11 @@ class Controller(QObject):
         """Open the short play, about the deal in front when there is one."""
         self._window.open("short_play", self._window.item_in_front)
 
+    def practise(self) -> None:
+        """Practise objections, those of the process of the deal in front when there is one."""
+        is_deal = self._window.current_page == "deal"
+        self._window.open("practice", self._window.item_in_front if is_deal else "")
+
     def open_manual(self) -> None:
         """Show the manual at the page about what is in front."""
         self.open_manual_at(self._window.current_page)

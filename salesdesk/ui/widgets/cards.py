@@ -102,6 +102,10 @@ class SectionHeader(QWidget):
         self._title.setText(words)
         self._remark.setText(str(remark))
 
+    def set_tone(self, tone: Tone) -> None:
+        """Change what the remark means: late, ok, faint …"""
+        self._remark.set_tone(tone)
+
     def add(self, widget: QWidget) -> None:
         """Put a button behind the remark."""
         self.row.addWidget(widget)

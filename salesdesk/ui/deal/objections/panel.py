@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
+from salesdesk.domain.objection_history import Likely
 from salesdesk.domain.objections import OPEN, RESOLVED, ObjectionState
-from salesdesk.domain.process import Play
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.objections.log_form import LogForm
-from salesdesk.ui.deal.objections.playbook import worked_words
+from salesdesk.ui.deal.objections.playbook import why_likely, worked_words
 from salesdesk.ui.deal.objections.workbench import Workbench, summary
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Hint, Rows, column, line
@@ -42,7 +42,15 @@ class ObjectionsPanel(QWidget):
         self._open = Rows("objections_open", 8)
         self._likely = Rows("objections_likely", 6)
         self._settled = Rows("objections_settled", 8)
-        self._likely_title = SectionHeader(_("Likely at this stage"))
+        self._likely_title = SectionHeader(_("Likely ahead"))
+        self._likely_title.add(
+            Button(
+                _("Practise…"),
+                "objections_practise",
+                kind="link",
+                on_click=lambda: room.context.shell.open("practice", room.deal_id),
+            )
+        )
         self._settled_title = SectionHeader(_("Settled"))
         self._open_title = SectionHeader(_("Open"), name="objections_open_header")
         self._scroller = Scroller("objections_scroll", _("Objections"))
@@ -158,17 +166,19 @@ class ObjectionsPanel(QWidget):
         card.body.addWidget(summary(state))
         return card
 
-    def _play(self, play: Play) -> QWidget:
+    def _play(self, likely: Likely) -> QWidget:
         assert self.view is not None
+        play = likely.play
         card = Card(name=f"likely_{play.key}", spacing=3)
         heard = Button(_("They said it"), f"likely_log_{play.key}", kind="link",
                        label=_("They said: {play}").format(play=play.name))  # fmt: skip
         heard.clicked.connect(lambda: self.form.begin(play))
         worked = self.view.worked.get(play.key)
-        remark = worked_words(worked) if worked and worked.n else ""
+        remark = worked_words(worked) if worked and worked.used else ""
         card.body.addWidget(
             line(ElidedLabel(play.name, "strong"), PlainLabel(remark, "small", "faint"), 1, heard)
         )
+        card.body.addWidget(PlainLabel(why_likely(likely), "small", "faint", wrap=True))
         card.body.addWidget(PlainLabel(play.short, "small", "muted", wrap=True))
         return card
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from salesdesk.domain.objection_history import Likely
 from salesdesk.domain.objections import Worked
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.deal.rows import column
+from salesdesk.ui.deal.words import role_label
 from salesdesk.ui.widgets import Card, PlainLabel
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
@@ -61,7 +63,7 @@ class PlayPart(Card):
         for number, text in enumerate(texts, 1):
             label = f"›  {text}"
             found = by_text.get(text.strip())
-            if found is not None and found.n:
+            if found is not None and found.used:
                 label += f"  ({worked_words(found)})"
             link = WrappedLink(
                 label,
@@ -75,7 +77,30 @@ class PlayPart(Card):
 
 
 def worked_words(worked: Worked) -> str:
-    """ "settled 3 of 4": how often something settled an objection, with n."""
-    return ngettext("settled {m} of {n}", "settled {m} of {n}", worked.n).format(
+    """How often something was used and settled it, with n: "used 5×, settled 3 of 4 (few)"."""
+    used = ngettext("used once", "used {n}×", worked.used).format(n=worked.used)
+    if not worked.n:
+        return _("{used}, not decided yet").format(used=used)
+    text = ngettext("settled {m} of {n}", "settled {m} of {n}", worked.n).format(
         m=worked.resolved, n=worked.n
     )
+    text = _("{used}, {settled}").format(used=used, settled=text)
+    return _("{text} (few)").format(text=text) if worked.is_small else text
+
+
+def why_likely(likely: Likely) -> str:
+    """Why an objection is expected: the process, and what the desk has heard, each with its n."""
+    parts = []
+    if likely.is_in_process:
+        parts.append(_("the process expects it here"))
+    heard, deals = likely.in_stage
+    if heard:
+        parts.append(_("heard on {n} of {of} deals in this stage").format(n=heard, of=deals))
+    parts += [
+        _("{n}× from {role}").format(n=n, role=role_label(role).lower()) for role, n in likely.roles
+    ]
+    parts += [
+        _("on {n} of {of} deals with {rival}").format(n=n, of=of, rival=rival)
+        for rival, n, of in likely.rivals
+    ]
+    return " · ".join(parts)

@@ -44,6 +44,7 @@ _NARROW = 585
 """Width in logical pixels, at the usual text size, below which tables are narrow."""
 _BY_TARGET = {
     "log": "activities",
+    "review": "review",
     "note": "notes",
     "people": "people",
     "person": "people",

@@ -25,6 +25,7 @@ ICONS = {
     "next_step": "calendar-check",
     "proposal": "file-text",
     "person": "user",
+    "commitment": "list-checks",
     "closed": "flag",
     "handoff": "handshake",
 }

@@ -26,6 +26,7 @@ _PANEL_OF = {
     "answer": "discover",
     "objection": "objections",
     "handoff": "handoff",
+    "commitment": "commit",
     "activity": "overview",
     "note": "overview",
     "next_step": "overview",

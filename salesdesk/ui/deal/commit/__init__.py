@@ -1,0 +1,1 @@
+"""The Commit panel: path to signature, commitment events, action plan, concession ledger."""

@@ -1,0 +1,1 @@
+"""The Value panel of the deal page, and the presenter view."""
