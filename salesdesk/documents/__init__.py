@@ -96,6 +96,7 @@ PRINTABLES: tuple[Printable, ...] = (
         "deal",
         "buyer",
     ),
+    Printable("precall", N_("Pre-call sheet"), "salesdesk.documents.precall", "precall", "deal"),
     Printable(
         "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
     ),

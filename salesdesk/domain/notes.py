@@ -94,6 +94,11 @@ class DiscoverySummary(Paper):
 
 
 @dataclass(frozen=True, slots=True)
+class PreCallSheet(Paper):
+    """What the rep takes along into a call; for our side only."""
+
+
+@dataclass(frozen=True, slots=True)
 class DealPage(Paper):
     """A deal on one page."""
 

@@ -30,7 +30,11 @@ from salesdesk.support.i18n import _
 
 
 class Command(Protocol):
-    """A change a person can name: a frozen dataclass with a label and `apply`."""
+    """A change a person can name: a frozen dataclass with a label and `apply`.
+
+    One with a true `goes_on`, such as what is being typed, is one step of undo together with the
+    same command on the same rows right before it.
+    """
 
     @property
     def label(self) -> str:
@@ -97,10 +101,21 @@ class Door:
             )
             if self._may_redo:
                 journal.drop_undone(connection)
-            seq = journal.write(connection, self._clock, type(command).__name__, label, unit.images)
-            saving.expect(seq, journal.DONE)
+            seq = self._record(saving, command, label, unit.images)
         self._may_redo = False
         return _changes(label, unit.images, columns, "done", seq, deals)
+
+    def _record(self, saving: Saving, command: Command, label: str, images: list[Image]) -> int:
+        """Writes the command into the journal; one that goes on extends the entry before it."""
+        name = type(command).__name__
+        if getattr(command, "goes_on", False):
+            seq = journal.extend(saving.connection, name, label, images)
+            if seq is not None:
+                # Nothing to expect: the entry stood there before, so it cannot prove the commit.
+                return seq
+        seq = journal.write(saving.connection, self._clock, name, label, images)
+        saving.expect(seq, journal.DONE)
+        return seq
 
     def undo(self) -> Changes:
         """Takes the last command back. Raises KnownError when there is none."""

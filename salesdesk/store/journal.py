@@ -85,6 +85,40 @@ def write(
     return seq
 
 
+def extend(connection: Connection, command: str, label: str, images: Sequence[Image]) -> int | None:
+    """Puts a change into the entry before it, when that is the same work on the same rows.
+
+    Gives the entry's number, or None when the last entry is something else. For what is typed:
+    a thousand keystrokes are one step of undo. At most one part of images is extended.
+    """
+    entry = last_done(connection)
+    if entry is None or (entry.command, entry.label, entry.rows) != (command, label, len(images)):
+        return None
+    try:
+        kept = images_of(connection, entry.seq)
+    except KnownError:
+        return None  # a damaged history is no reason to refuse what is being typed
+    merged = [_merged(old, new) for old, new in zip(kept, images, strict=False)]
+    if len(kept) != len(images) or None in merged:
+        return None
+    packed = pack([image for image in merged if image is not None])
+    connection.execute(
+        update(JournalPart)
+        .where(JournalPart.seq == entry.seq, JournalPart.part == 0)
+        .values(images=packed, checksum=text_checksum(packed))
+    )
+    return entry.seq
+
+
+def _merged(old: Image, new: Image) -> Image | None:
+    """Both changes of one row as one; None when they are not of one row, or no mere changes."""
+    if (old.table, old.id) != (new.table, new.id):
+        return None
+    if old.before is None or old.after is None or new.before is None or new.after is None:
+        return None
+    return Image(old.table, old.id, {**new.before, **old.before}, {**old.after, **new.after})
+
+
 def drop_undone(connection: Connection) -> None:
     """Gives up redoing what was undone: something else is about to be done."""
     undone = update(JournalEntry).where(JournalEntry.state == UNDONE)

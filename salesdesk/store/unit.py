@@ -22,7 +22,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.process import Process
 from salesdesk.store import cards, search, snapshots
-from salesdesk.store.images import Image, checksum
+from salesdesk.store.images import STAMPS, Image, checksum
 from salesdesk.store.prepared import Prepared
 from salesdesk.store.schema import KINDS, Blob, Deal, Pipeline, Row
 from salesdesk.store.snapshots import DealState
@@ -34,6 +34,11 @@ TABLES: dict[type[Row], Table] = {kind: kind.__table__ for kind in KINDS.values(
 COLUMNS: dict[type[Row], tuple[str, ...]] = {
     kind: tuple(column.name for column in table.columns) for kind, table in TABLES.items()
 }
+IN_HAND: dict[type[Row], frozenset[str]] = {
+    kind: frozenset(column.name for column in table.columns if column.info.get("is_in_hand"))
+    for kind, table in TABLES.items()
+}
+"""Columns that hold what is still being typed: kept like all others, but no part of the history."""
 INSERT = {kind: Prepared(table.insert()) for kind, table in TABLES.items()}
 BY_ID = {
     kind: Prepared(select(table).where(table.c.id == bindparam("row_id")))
@@ -297,6 +302,9 @@ class Unit:
             return
         changed = [column for column, value in after.items() if before[column] != value]
         update_row(self._connection, table, row.id, {column: after[column] for column in changed})
+        changed = [column for column in changed if column not in IN_HAND[kind]]
+        if STAMPS.issuperset(changed):
+            return
         if "deal_id" in after and "deal_id" not in changed:
             changed.append("deal_id")  # so that no one has to look up whose row this was
         changes.append(

@@ -28,6 +28,9 @@ Role = Literal[
     "title",
     "figure",
     "large",
+    "huge",
+    "vast",
+    "lead",
     "heading",
     "strong",
     "body",
@@ -37,6 +40,9 @@ Role = Literal[
 ]
 
 _ROLES: dict[str, tuple[float, bool]] = {
+    "huge": (28, True),
+    "vast": (38, True),
+    "lead": (15, False),
     "large": (20, True),
     "figure": (17, True),
     "title": (16, True),

@@ -151,6 +151,8 @@ class CaptureLine:
     """Files the line right away."""
     said_on: str | None = None
     """ISO date; today when None."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """More marks, (kind, words): what was selected in the line while it was typed."""
 
     @property
     def label(self) -> str:
@@ -169,6 +171,8 @@ class CaptureLine:
         answer.skipped_why, answer.planned = None, False
         if self.kind:
             add_fact(unit, answer, self.kind, words)
+        for kind, part in self.parts:
+            add_fact(unit, answer, kind, part)
 
 
 @dataclass(frozen=True)

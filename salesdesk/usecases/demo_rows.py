@@ -18,8 +18,8 @@ Plain = Mapping[str, Any]
 
 TABLES = (
     "account", "person", "product", "price", "tag", "custom_field", "saved_filter", "deal", "stay",
-    "gate_override", "deal_person", "own_question", "answer", "fact", "line_item",
-    "deal_competitor", "deal_tag", "objection", "activity", "next_step", "note", "review",
+    "gate_override", "deal_person", "own_question", "answer", "fact", "score", "line_item",
+    "deal_competitor", "deal_tag", "objection", "activity", "call", "next_step", "note", "review",
     "handoff", "handoff_item", "custom_value", "value_link", "demo_item", "criterion_match",
     "concession", "action_plan", "plan_step", "practice", "sender", "proposal", "proposal_option",
     "proposal_line", "proposal_point", "roi_input",

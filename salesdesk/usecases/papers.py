@@ -23,6 +23,7 @@ from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_lin
 from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.handoff_view import day_text, field_texts
 from salesdesk.usecases.plan_paper import plan_paper
+from salesdesk.usecases.precall import precall_sheet
 from salesdesk.usecases.qualification import paragraph
 from salesdesk.usecases.review_paper import review_notes
 from salesdesk.usecases.sender import letterhead
@@ -221,6 +222,7 @@ def _stage_row(number: int, stage: Stage) -> tuple[str, ...]:
 _BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {
     "handoff": handoff_notes,
     "summary": discovery_summary,
+    "precall": precall_sheet,
     "value": value_recap,
     "deal": deal_page,
     "plan": plan_paper,

@@ -13,6 +13,7 @@ from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.facts import INFLUENCES, ROLES, STANCES
 from salesdesk.domain.ids import new_id
+from salesdesk.domain.people_map import closes_circle
 from salesdesk.support.i18n import _
 from salesdesk.usecases.deals import get_deal
 
@@ -276,12 +277,8 @@ def _refuse_circle(unit: Unit, deal_id: str, person: Person) -> None:
 
     parts = unit.find(DealPerson, DealPerson.deal_id == deal_id)
     above = {part.person_id: part.reports_to_id for part in parts}
-    seen, boss = {person.id}, above.get(person.id)
-    while boss is not None:
-        if boss in seen:
-            raise KnownError(
-                _("{person} would report to themselves. Nothing was changed; choose someone "
-                  "else.").format(person=person.name)
-            )  # fmt: skip
-        seen.add(boss)
-        boss = above.get(boss)
+    if closes_circle(above, person.id, above.get(person.id)):
+        raise KnownError(
+            _("{person} would report to themselves. Nothing was changed; choose someone "
+              "else.").format(person=person.name)
+        )  # fmt: skip

@@ -16,6 +16,7 @@ from salesdesk.domain.pipeline import days_between, local_day
 from salesdesk.domain.plain_words import plain_words
 from salesdesk.domain.process import Process
 from salesdesk.support.i18n import _, ngettext
+from salesdesk.usecases.timeline_entry import TimelineEntry as TimelineEntry
 
 if TYPE_CHECKING:
     from salesdesk.store.engine import SqlConnection
@@ -26,6 +27,7 @@ KINDS: dict[str, str] = {
     "override": N_("Moves past a gate"),
     "answer": N_("Answers"),
     "fact": N_("Facts"),
+    "call": N_("Calls"),
     "activity": N_("Activities"),
     "note": N_("Notes"),
     "objection": N_("Objections"),
@@ -37,26 +39,6 @@ KINDS: dict[str, str] = {
     "handoff": N_("Handoff"),
 }
 """The kinds of entry with their names (message ids), in the order of the filter."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One thing that happened. `ref` is the id of its row in `table`.
-
-    `on` is a local date (ISO text), `time` HH:MM or None; `days` the time in stage of a stay, in
-    days, so far for the present one. `person` is who said or did it.
-    """
-
-    kind: str
-    on: str
-    title: str
-    table: str
-    ref: str
-    body: str = ""
-    person: str = ""
-    time: str | None = None
-    days: int | None = None
-    by_buyer: bool = False
 
 
 def timeline(
@@ -199,8 +181,48 @@ _ACTIVITIES: dict[str, str] = {
 }
 
 
+def _calls(source: _Source) -> Iterator[TimelineEntry]:
+    """Calls that are planned, run or were held; what one became stands here with its notes."""
+    activities = {row.id: row for row in source.rows("activity")}
+    for row in source.rows("call"):
+        held = activities.get(row.activity_id)
+        if held is not None:
+            yield _held(source, row, held)
+        elif row.state == "planned" and row.planned_on:
+            yield TimelineEntry(
+                "call", row.planned_on, _("Call planned"), "call", row.id, row.hypothesis or "",
+                time=row.planned_time,
+            )  # fmt: skip
+        elif row.state == "running":
+            on = local_day(row.started_at)
+            yield TimelineEntry("call", on, _("A call that runs"), "call", row.id, row.notes or "")
+        if row.confirmed_on:
+            yield TimelineEntry(
+                "call", row.confirmed_on, _("Summary confirmed"), "call", row.id,
+                (row.summary or "").split("\n\n")[0], by_buyer=True,
+            )  # fmt: skip
+
+
+def _held(source: _Source, row: Any, held: Any) -> TimelineEntry:
+    title = _(_ACTIVITIES.get(held.kind, "{subject}")).format(subject=held.subject)
+    why = _("No next step: {why}").format(why=row.no_step_why) if row.no_step_why else None
+    return TimelineEntry(
+        "call",
+        held.happened_on,
+        title,
+        "call",
+        row.id,
+        "\n".join(part for part in (held.outcome, why, row.notes) if part),
+        source.person(held.person_id),
+        held.happened_time,
+    )
+
+
 def _activities(source: _Source) -> Iterator[TimelineEntry]:
+    of_calls = {row.activity_id for row in source.rows("call")}
     for row in source.rows("activity"):
+        if row.id in of_calls:
+            continue
         title = _(_ACTIVITIES.get(row.kind, "{subject}")).format(subject=row.subject)
         yield TimelineEntry(
             "activity",
@@ -358,6 +380,7 @@ _MAKERS: dict[str, Callable[[_Source], Iterator[TimelineEntry]]] = {
     "override": _overrides,
     "answer": _answers,
     "fact": _facts,
+    "call": _calls,
     "activity": _activities,
     "note": _notes,
     "objection": _objections,

@@ -16,6 +16,7 @@ from salesdesk.domain.notes import (
     Letterhead,
     Line,
     Paper,
+    PreCallSheet,
     ProcessMap,
     ReviewNotes,
     Section,
@@ -232,6 +233,55 @@ PLAN = ActionPlanPaper(
     closing="What is missing, and which day would you move?",
 )  # fmt: skip
 
+PRECALL = PreCallSheet(
+    title="Pre-call sheet",
+    subtitle="Fleet telematics · Zoomzone · November 20, 2026",
+    account="Zoomzone",
+    date=DATE,
+    facts=(
+        ("When", "November 24, 2026, 10:00 AM"),
+        ("Length", "30 minutes"),
+        ("With", "Ines Duarte, Paul Meyer"),
+        ("Stage", "Discovery"),
+    ),
+    sections=(
+        Section(
+            "Before the call",
+            (
+                Block("What I think is going on", (Line("The penalties hurt more than the hours."),)),
+                Block("What I must learn", (Line("Open: nothing is written down yet", is_open=True),)),
+            ),
+        ),
+        Section(
+            "Agenda",
+            (
+                Block(
+                    "",
+                    (Line("5 minutes too many", is_open=True),),
+                    Table(("Minutes", "Point"), (("10", "How dispatch works now"), ("25", "What a missed slot costs")), (12, 88)),
+                ),
+            ),
+        ),
+        Section(
+            "Questions to ask",
+            (Block("", (Line("How do you decide on something like this?", "listen for: names, dates"),)),),
+        ),
+        Section(
+            "People we know",
+            (
+                Block(
+                    "",
+                    table=Table(
+                        ("Name", "Role", "Position", "Influence", "Stance"),
+                        (("Ines Duarte", "Champion", "Head of dispatch", "High", "Supporter"),),
+                    ),
+                ),
+            ),
+        ),
+        Section("Before we hang up", (Block("", (Line("☐ A next step stands in both calendars"),)),)),
+    ),
+)  # fmt: skip
+
 SENDER = Letterhead(
     "Northpath Systems",
     ("Rua do Cais 12, 1200-109 Lisboa", "Sam Rivera, account executive", "sam@northpath.example"),
@@ -358,6 +408,7 @@ REVIEW = ReviewNotes(
 GOLDEN: dict[str, Paper] = {
     "handoff": HANDOFF,
     "summary": SUMMARY,
+    "precall": PRECALL,
     "value": VALUE,
     "deal": DEAL,
     "plan": PLAN,

@@ -9,6 +9,7 @@ import pytest
 
 from salesdesk.documents import PRINTABLES
 from salesdesk.domain.errors import KnownError
+from salesdesk.usecases.calls import PlanCall, Sheet
 from salesdesk.usecases.closing import WinDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import AddFact, ConfirmFact, discover_view
@@ -93,3 +94,26 @@ def test_a_paper_is_saved_as_the_name_of_the_file_says(
     assert (tmp_path / "notes.docx").read_bytes().startswith(b"PK")
     with pytest.raises(KnownError):
         save_text(shipped_desk, "handoff", deal, tmp_path / "gone" / "notes.md")
+
+
+def test_the_pre_call_sheet_tells_of_the_call_that_is_planned(
+    shipped_desk: Desk, deal: str
+) -> None:
+    blank = paper(shipped_desk, "precall", deal)
+    assert [line.is_open for line in blank.sections[0].blocks[0].lines] == [True]
+    shipped_desk.run(
+        PlanCall(
+            deal,
+            Sheet("2026-11-24", "10:00", 30, "Penalties hurt", "Who signs\nWhen", ("Somebody",),
+                  ((20, "What it costs"), (15, "Next step")), (("A step stands", False),)),
+        )
+    )  # fmt: skip
+    sheet = paper(shipped_desk, "precall", deal)
+    assert sheet.facts[:3] == (
+        ("When", "November 24, 2026, 10:00 AM"), ("Length", "30 minutes"), ("With", "Somebody"),
+    )  # fmt: skip
+    thinking, agenda = sheet.sections[:2]
+    assert [line.text for line in thinking.blocks[1].lines] == ["Who signs", "When"]
+    assert agenda.blocks[0].lines[0].text == "5 minutes too many"
+    assert agenda.blocks[0].lines[0].is_open
+    assert sheet.sections[-1].blocks[0].lines[0].text == "☐ A step stands"

@@ -27,6 +27,14 @@ class Event(NamedTuple):
     person_id: str | None = None
 
 
+class Held(NamedTuple):
+    """A call that was held in call mode; `why` is the reason for leaving without a next step."""
+
+    on: str
+    subject: str
+    why: str = ""
+
+
 class Step(NamedTuple):
     """A next step, open while `done_on` is None. `agreed`: the buyer agreed to it."""
 
@@ -89,6 +97,7 @@ class Case:
     entries: tuple[Entry, ...] = ()
     passed: tuple[Passed, ...] = ()
     told: tuple[Told, ...] = ()
+    calls: tuple[Held, ...] = ()
     handover: Handover | None = None
 
     @property

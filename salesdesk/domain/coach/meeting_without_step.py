@@ -16,27 +16,32 @@ _MEETINGS = ("meeting", "demo")
 
 
 def see(case: Case, course: Course, today: dt.date) -> Finding | None:
-    """A meeting or demo after which no step was done, and none is open."""
+    """A meeting, demo or call of call mode after which no step was done, and none is open."""
     if not case.is_open or case.open_steps:
         return None
     met = [(event.on, event.subject) for event in case.events if event.kind in _MEETINGS]
     met += [(s.done_on, s.what) for s in case.steps if s.done_on and s.kind in _MEETINGS]
+    met += [(call.on, call.subject) for call in case.calls]
     if not met:
         return None
     on, what = max(met)
     followed = any(step.done_on and step.done_on > on for step in case.steps)
     if followed or on < days_before(today, RECENT_DAYS):
         return None
-    return Finding(KEY, case.id, case.name, 1, (on,), lambda: _say(on, what))
+    return Finding(KEY, case.id, case.name, 1, (on,), lambda: _say(case, on, what))
 
 
-def _say(on: str, what: str) -> Said:
+def _say(case: Case, on: str, what: str) -> Said:
+    evidence = [_("Met on {day}: {what}").format(day=day(on), what=quoted(what))]
+    why = next((call.why for call in case.calls if (call.on, call.subject) == (on, what)), "")
+    if why:
+        evidence.append(_("Left open because: {why}").format(why=quoted(why)))
     return Said(
         _(
             "The last meeting ended without a next step. A short mail with two times to choose "
             "from still picks it up."
         ),
-        (_("Met on {day}: {what}").format(day=day(on), what=quoted(what)), _("No step since")),
+        (*evidence, _("No step since")),
         _("Set a next step"),
         Place(panel="overview", target="next_step"),
     )

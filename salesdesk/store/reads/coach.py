@@ -26,6 +26,7 @@ from salesdesk.domain.coach.case import (
     Event,
     FieldUse,
     Handover,
+    Held,
     Passed,
     PipelineUse,
     Step,
@@ -39,6 +40,7 @@ from salesdesk.store.schema import (
     Account,
     Activity,
     Answer,
+    Call,
     CustomField,
     CustomValue,
     Deal,
@@ -124,6 +126,12 @@ _STATEMENTS: dict[str, Any] = {
         where=or_(*(Activity.kind == kind for kind in OUTREACH), Activity.by_buyer.is_(True)),
         order=(Activity.happened_on, Activity.id),
     ),
+    "calls": _of(
+        Call, Activity.happened_on, Activity.subject, func.coalesce(Call.no_step_why, ""),
+        join=(Activity, Activity.id == Call.activity_id),
+        where=and_(Call.state == "done", Activity.binned_at.is_(None), Activity.id.is_not(None)),
+        order=(Activity.happened_on, Call.id),
+    ),
     "steps": _of(
         NextStep, NextStep.id, NextStep.kind, NextStep.what, NextStep.due_on,
         type_coerce(NextStep.agreed, Integer), NextStep.done_on,
@@ -194,6 +202,7 @@ def _case(deal: Any, parts: Parts) -> Case:
         entries=tuple(map(Entry._make, part["entries"])),
         passed=tuple(map(Passed._make, part["passed"])),
         told=tuple(Told(r[1], r[2]) for r in part["answers"]),
+        calls=tuple(map(Held._make, part["calls"])),
         handover=Handover(*handed[:6]) if handed else None,
     )  # fmt: skip
 

@@ -23,13 +23,19 @@ class Call(Row):
     """JSON: ids of people on the deal, or names."""
     agenda: Mapped[str | None]
     """JSON: [minutes, words] pairs in order."""
+    exits: Mapped[str | None]
+    """JSON: [words, whether it was reached] pairs: what must be so when the call ends."""
     notes: Mapped[str | None]
+    typed: Mapped[str | None] = mapped_column(info={"is_in_hand": True})
+    """The line in hand, kept at each keystroke; null once it is an answer. Undo leaves it alone."""
     started_at: Mapped[str | None]
     ended_at: Mapped[str | None]
     summary: Mapped[str | None]
     """In the buyer's words, as the rep edited it."""
     confirmed_on: Mapped[str | None]
     """When the buyer said that the summary is right."""
+    no_step_why: Mapped[str | None]
+    """Why it was left without a next step."""
     activity_id: Mapped[str | None] = maybe("activity")
     """What it became in the history."""
 

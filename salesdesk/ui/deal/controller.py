@@ -196,6 +196,23 @@ class DealController(QObject):
         """Go to the line for what the buyer says out of order."""
         self._room.jump("discover", "capture")
 
+    def start_call(self) -> None:
+        """Open call mode; F8."""
+        self._room.leave_requested.emit()
+        self._room.context.shell.open("call", self._room.deal_id)
+
+    def prepare_call(self) -> None:
+        """Open the pre-call sheet of the call at hand, or of a new one."""
+        from salesdesk.ui.deal.call.preparing import prepare_call
+
+        prepare_call(self._room)
+
+    def show_map(self) -> None:
+        """Open the stakeholder map."""
+        from salesdesk.ui.deal.people_map.dialog import show_map
+
+        show_map(self._room)
+
     def handle_objection(self) -> None:
         """Open the short play; Ctrl+O does the same everywhere."""
         self._room.context.shell.open("short_play", self._room.deal_id)

@@ -57,6 +57,7 @@ class DealPage(QWidget):
         self._warm_timer.timeout.connect(self._warm_next)
         self._build()
         self.room.jump_requested.connect(self._on_room_jump_requested)
+        self.room.leave_requested.connect(self._leave_panel)
         context.bridge.changed.connect(self._on_bridge_changed)
         theme.current().changed.connect(self._fit)
 

@@ -36,6 +36,8 @@ class Room(QObject):
     opened = Signal()
     refreshed = Signal(object)
     jump_requested = Signal(str, str)
+    leave_requested = Signal()
+    """Asks the panel in front to save what was typed: something else takes over."""
     handoff_requested = Signal(str)
     """Asks for the handoff dialog of the deal with this id."""
 

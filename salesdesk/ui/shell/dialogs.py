@@ -47,13 +47,16 @@ DIALOGS: tuple[DialogRow, ...] = (
     DialogRow("lost", "salesdesk.ui.board.elsewhere:lost"),
     DialogRow("pause", "salesdesk.ui.board.elsewhere:pause"),
     DialogRow("pipeline", "salesdesk.ui.board.pipeline_dialog:make"),
+    DialogRow("call", "salesdesk.ui.deal.call.window:make"),
+    DialogRow("held_call", "salesdesk.ui.deal.call.held:make"),
     DialogRow("company", "salesdesk.ui.preferences.company:make"),
     DialogRow("practice", "salesdesk.ui.deal.objections.practice:open_practice"),
     DialogRow("short_play", "salesdesk.ui.deal.objections.short_play:open_short_play"),
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
 ("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline" and
-"company" nothing, "short_play" and "practice" a deal's id or nothing; the rest a deal's id."""
+"company" nothing, "held_call" a call's id, "short_play" and "practice" a deal's id or nothing; the
+rest a deal's id."""
 
 _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
     "handoff_requested": lambda deal_id: ("handoff", deal_id),

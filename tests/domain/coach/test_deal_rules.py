@@ -18,7 +18,17 @@ from salesdesk.domain.coach import (
     qualification_skipped,
     silent_since_proposal,
 )
-from salesdesk.domain.coach.case import Case, Course, Entry, Event, Handover, Passed, Step, Told
+from salesdesk.domain.coach.case import (
+    Case,
+    Course,
+    Entry,
+    Event,
+    Handover,
+    Held,
+    Passed,
+    Step,
+    Told,
+)
 from salesdesk.domain.coach.finding import Finding
 from salesdesk.domain.coach.register import DEAL_RULES, look_at
 from salesdesk.domain.gates import DealSnapshot, FactView, PersonView
@@ -205,6 +215,20 @@ def test_a_meeting_after_which_nothing_was_agreed_is_found() -> None:
 def test_a_meeting_that_was_itself_a_step_is_found_too() -> None:
     done = Step("s1", "meeting", "Talk", ago(4), True, done_on=ago(4))
     assert found(meeting_without_step, case(steps=(done,))).basis == (ago(4),)
+
+
+def test_a_call_left_without_a_step_is_found_with_the_reason_given() -> None:
+    left = case(calls=(Held(ago(2), "Discovery", "They ask the works council"),), steps=())
+    said = found(meeting_without_step, left).say()
+    assert said.evidence == (
+        "Met on Nov 20, 2026: “Discovery”",
+        "Left open because: “They ask the works council”",
+        "No step since",
+    )
+
+
+def test_a_call_that_ended_with_a_step_is_not() -> None:
+    assert see(meeting_without_step, case(calls=(Held(ago(2), "Discovery"),))) is None
 
 
 @pytest.mark.parametrize(

@@ -182,11 +182,14 @@ def _calls() -> None:
         _text("must_learn"),
         _text("attendees"),
         _text("agenda"),
+        _text("exits"),
         _text("notes"),
+        _text("typed"),
         _text("started_at"),
         _text("ended_at"),
         _text("summary"),
         _text("confirmed_on"),
+        _text("no_step_why"),
         _reference("activity_id", "activity"),
     )
     _table(

@@ -11,6 +11,7 @@ from salesdesk.domain.discovery import LAYER_LABELS, QuestionState
 from salesdesk.domain.gates import FactView
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
+from salesdesk.ui.deal.discovery.call_strip import CallStrip
 from salesdesk.ui.deal.discovery.capture import CaptureBar
 from salesdesk.ui.deal.discovery.layer import Layer
 from salesdesk.ui.deal.discovery.open_question import OpenQuestion
@@ -36,6 +37,7 @@ class DiscoverPanel(QWidget):
         self.search = SearchEdit("discover_search", _("Find a question"), _("Find a question"))
         self.unanswered = Chip(_("Only unanswered"), "discover_unanswered")
         self.capture = CaptureBar(room)
+        self.calls = CallStrip(room)
         self._none = EmptyState("search", _("No question fits"), hint=_("Try another word, or add "
                                 "a question of your own."), name="discover_none")  # fmt: skip
         self._build()
@@ -51,6 +53,7 @@ class DiscoverPanel(QWidget):
         look = theme.tokens()
         is_narrow = self.width() < look.px(600)
         self.own.setText("" if is_narrow else _("Own question"))
+        self.calls.set_narrow(is_narrow)
         self.unanswered.set_words(_("Unanswered") if is_narrow else _("Only unanswered"))
         self.capture.marks.setVisible(self.height() >= look.px(440))
 
@@ -59,6 +62,7 @@ class DiscoverPanel(QWidget):
         self.close_question()
         self.view = discover_view(self._room.desk, self._room.deal_id)
         self._fill()
+        self.calls.show_deal()
         self.capture.show_deal(len(self.view.captures))
 
     def refresh(self, changes: Changes | None) -> None:
@@ -77,6 +81,7 @@ class DiscoverPanel(QWidget):
             else:
                 self.open.refresh(state)
         self._filter()
+        self.calls.show_deal()
         self.capture.refresh(len(self.view.captures))
 
     def reveal(self, target: str) -> None:
@@ -168,6 +173,7 @@ class DiscoverPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.calls)
         column.addLayout(bar)
         column.addWidget(self._scroller, 1)
         column.addWidget(self.capture)

@@ -35,6 +35,8 @@ class PeopleSection(Section):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room, "people", _("Stakeholders"))
+        self.map = self.add_button(_("Map"), "map", self._show_map)
+        self.map.setAccessibleName(_("Show the stakeholders as a map"))
         self._rows = Rows("people_rows", 4)
         self.name = LineEdit("people_name", _("Name of a person to add"),
                              hint=_("Add a person by name"))  # fmt: skip
@@ -160,6 +162,11 @@ class PeopleSection(Section):
         }
         self._rows.forget()
         self.do(PutOnDeal(self.room.deal_id, person.person_id, **part))  # type: ignore[arg-type]
+
+    def _show_map(self) -> None:
+        from salesdesk.ui.deal.people_map.dialog import show_map
+
+        show_map(self.room)
 
     def _remove(self, person: Stakeholder) -> None:
         from salesdesk.usecases.people import RemoveFromDeal

@@ -20,6 +20,7 @@ ICONS = {
     "answer": "message-circle-question-mark",
     "fact": "lightbulb",
     "activity": "message-square",
+    "call": "phone",
     "note": "sticky-note",
     "objection": "shield-alert",
     "next_step": "calendar-check",
@@ -109,7 +110,7 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("strong"))
         painter.setPen(look.text)
         metrics = painter.fontMetrics()
-        pill = _("by the buyer") if entry.by_buyer and entry.kind == "activity" else ""
+        pill = _("by the buyer") if entry.by_buyer and entry.kind in ("activity", "call") else ""
         pill = _("confirmed") if entry.by_buyer and entry.kind == "fact" else pill
         pill_room = look.px(96) if pill else 0
         title = metrics.elidedText(

@@ -1,0 +1,104 @@
+"""The strip above the questions of Discover: start the call, its sheet, and the calls so far."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSpacerItem, QWidget
+
+from salesdesk.support.i18n import _, ngettext
+from salesdesk.ui import theme
+from salesdesk.ui.deal import words
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.widgets import Button, ElidedLabel
+from salesdesk.usecases.call_views import CallView, call_at_hand, calls, last_held
+
+_STAYS = (QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+_GROWS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class CallStrip(QWidget):
+    """Shows the call at hand; `start` opens call mode, `sheet` the pre-call sheet."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.setObjectName("call_strip")
+        self._room = room
+        self._calls: tuple[CallView, ...] = ()
+        self.start = Button(_("Start the call"), "discover_call", kind="primary", icon="phone",
+                            tip="F8", on_click=self._on_start_clicked)  # fmt: skip
+        self.sheet = Button(_("Pre-call sheet"), "discover_sheet", on_click=self._on_sheet_clicked)
+        self.planned = ElidedLabel("", "body", "muted", name="discover_planned")
+        self.held = Button("", "discover_held", kind="link")
+        self.held.clicked.connect(lambda _on=False: self._on_held_clicked())
+        look = theme.tokens()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(20), look.px(10), look.px(20), 0)
+        row.setSpacing(look.px(8))
+        row.addWidget(self.start)
+        row.addWidget(self.sheet)
+        row.addWidget(self.planned, 1)
+        self._stretch = QSpacerItem(0, 0, *_STAYS)
+        row.addSpacerItem(self._stretch)
+        row.addWidget(self.held)
+        self._row = row
+
+    def show_deal(self) -> None:
+        """Show the calls of the room's deal."""
+        self._calls = calls(self._room.desk, self._room.deal_id)
+        waiting, last = call_at_hand(self._calls), last_held(self._calls)
+        is_running = waiting is not None and waiting.state == "running"
+        self.start.setText(_("Go on with the call") if is_running else _("Start the call"))
+        self.planned.setText(self._planned(waiting))
+        self.planned.set_tone("warn" if is_running else "muted")
+        self.held.setVisible(last is not None)
+        if last is not None:
+            day = words.short_day(last.held_on)
+            text = _("Held {day}: confirmed") if last.confirmed_on else _("Held {day}: to confirm")
+            self.held.setText(text.format(day=day))
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """In a narrow panel the sheet tells when the call is."""
+        self.planned.setVisible(not is_narrow)
+        self._stretch.changeSize(0, 0, *_GROWS if is_narrow else _STAYS)
+        self._row.invalidate()
+
+    def _planned(self, call: CallView | None) -> str:
+        if call is None:
+            return _("No call is planned")
+        if call.state == "running":
+            return _("A call runs since {day}").format(day=words.short_day(call.held_on))
+        length = ""
+        if call.minutes:
+            length = ngettext("{n} minute", "{n} minutes", call.minutes).format(n=call.minutes)
+        when = " ".join(filter(None, (words.short_day(call.planned_on),
+                                      words.clock(call.planned_time))))  # fmt: skip
+        people = ", ".join(each.name for each in call.attendees)
+        return " · ".join(filter(None, (when or _("Prepared"), length, people)))
+
+    def _on_start_clicked(self) -> None:
+        self._room.leave_requested.emit()
+        self._room.context.shell.open("call", self._room.deal_id)
+
+    def _on_sheet_clicked(self) -> None:
+        from salesdesk.ui.deal.call.preparing import prepare_call
+
+        self._room.leave_requested.emit()
+        prepare_call(self._room)
+
+    def _on_held_clicked(self) -> None:
+        """The only call that was held, or a menu of all of them, the latest first."""
+        done = [call for call in reversed(self._calls) if call.state == "done"]
+        if len(done) == 1:
+            self._open(done[0])
+            return
+        menu = QMenu(self)
+        menu.setObjectName("discover_held_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for call in done:
+            text = " · ".join(filter(None, (words.full_day(call.held_on), call.subject)))
+            shown = words.shortened(text, 80).replace("&", "&&")
+            menu.addAction(shown).triggered.connect(lambda _on=False, call=call: self._open(call))
+        menu.popup(self.held.mapToGlobal(self.held.rect().bottomLeft()))
+
+    def _open(self, call: CallView) -> None:
+        self._room.context.shell.open("held_call", call.id)

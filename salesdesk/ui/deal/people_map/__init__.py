@@ -1,0 +1,1 @@
+"""The stakeholder map: who is on the deal as a picture, with who reports to whom."""
