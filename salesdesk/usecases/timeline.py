@@ -16,11 +16,13 @@ from salesdesk.domain.pipeline import days_between, local_day
 from salesdesk.domain.plain_words import plain_words
 from salesdesk.domain.process import Process
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.usecases.timeline_entry import TimelineEntry as TimelineEntry
+from salesdesk.usecases.timeline_entry import TimelineEntry
 
 if TYPE_CHECKING:
     from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
+
+__all__ = ["KINDS", "TimelineEntry", "timeline"]
 
 KINDS: dict[str, str] = {
     "stage": N_("Stages"),

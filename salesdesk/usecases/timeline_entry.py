@@ -1,4 +1,4 @@
-"""One entry of a deal's timeline. Made by `usecases.timeline`, shown by the deal page and papers."""
+"""One entry of a deal's timeline. Made by `usecases.timeline`, shown by the deal page."""
 
 from __future__ import annotations
 
