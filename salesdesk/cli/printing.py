@@ -1,4 +1,4 @@
-"""``salesdesk print KIND DESK --deal NAME_OR_ID --to OUT.pdf|html|md``: papers without a window."""
+"""``salesdesk print KIND DESK --deal NAME_OR_ID --to OUT.pdf``: papers without a window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from salesdesk.documents import Printable
     from salesdesk.usecases.desk import Desk
 
-SUFFIXES = (".pdf", ".html", ".md")
+SUFFIXES = (".pdf", ".html", ".md", ".docx")
 
 
 def describe(parser: Parser) -> None:
@@ -22,7 +22,9 @@ def describe(parser: Parser) -> None:
     parser.add_argument("kind", metavar="KIND", nargs="?", help=_("the paper; see --kinds"))
     parser.add_argument("desk", metavar="DESK", nargs="?", type=Path, help=_("the desk"))
     parser.add_argument("--deal", metavar="NAME_OR_ID", help=_("the deal, by name or id"))
-    parser.add_argument("--to", metavar="OUT.pdf|html|md", type=Path, help=_("the file to write"))
+    parser.add_argument(
+        "--to", metavar="OUT.pdf|html|md|docx", type=Path, help=_("the file to write")
+    )
     parser.add_argument("--kinds", action="store_true", help=_("list the papers, the kind first"))
 
 
@@ -56,7 +58,7 @@ def _wanted(arguments: argparse.Namespace, rows: tuple[Printable, ...]) -> Print
     if row.about == "deal" and not arguments.deal:
         raise WrongUse(_("This paper is about a deal: name it with --deal."))
     if arguments.to.suffix.lower() not in SUFFIXES:
-        text = _("“{name}” ends in none of .pdf, .html and .md.")
+        text = _("“{name}” ends in none of .pdf, .html, .md and .docx.")
         raise WrongUse(text.format(name=arguments.to.name))
     return row
 
@@ -69,21 +71,16 @@ def _subject(desk: Desk, row: Printable, deal: str | None) -> str:
 
 
 def _write(desk: Desk, row: Printable, subject: str, target: Path) -> None:
-    from salesdesk.usecases.papers import paper
+    from salesdesk.support.paths import places
+    from salesdesk.support.settings import SettingsFile
+    from salesdesk.usecases.papers import paper, write_paper
 
     facts = paper(desk, row.kind, subject)
-    suffix = target.suffix.lower()
-    if suffix == ".pdf":
-        from salesdesk.support.paths import places
-        from salesdesk.support.settings import SettingsFile
-        from salesdesk.ui.headless import write_pdf
-
-        settings = SettingsFile(places().settings_file).load().settings
-        header = " · ".join(text for text in (facts.title, facts.account) if text)
-        write_pdf(row.to_html(facts), target, settings.paper, header, facts.date)
+    sheet = SettingsFile(places().settings_file).load().settings.paper
+    if target.suffix.lower() != ".pdf":
+        write_paper(facts, row.kind, target, sheet)
         return
-    from salesdesk.formats.csv_out import replacing
+    from salesdesk.ui.headless import write_pdf
 
-    text = row.to_markdown(facts) if suffix == ".md" else row.to_html(facts)
-    with replacing(target) as raw:
-        raw.write(text.encode("utf-8", "replace"))
+    header = " · ".join(text for text in (facts.title, facts.account) if text)
+    write_pdf(row.to_html(facts), target, sheet, header, facts.date)

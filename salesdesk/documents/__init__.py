@@ -23,7 +23,8 @@ Format = Literal["html", "md"]
 class Printable:
     """One paper: its name on the command line, its title (a message id), its module and template.
 
-    `about` is what it is printed of: a deal, or a pipeline's process.
+    `about` is what it is printed of: a deal, or a pipeline's process. `audience` says who may read
+    it: a paper for the buyer never holds influence, stance, red flags, scores or limits of ours.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Printable:
     module: str
     template: str
     about: Literal["deal", "process"]
+    audience: Literal["buyer", "inner"] = "inner"
 
     def to_html(self, paper: Paper) -> str:
         """The paper as one self-contained HTML file."""
@@ -55,14 +57,56 @@ PRINTABLES: tuple[Printable, ...] = (
         "salesdesk.documents.discovery_summary",
         "discovery_summary",
         "deal",
+        "buyer",
+    ),
+    Printable(
+        "proposal", N_("Proposal"), "salesdesk.documents.proposal", "proposal", "deal", "buyer"
+    ),
+    Printable(
+        "executive",
+        N_("Executive summary"),
+        "salesdesk.documents.executive_summary",
+        "executive_summary",
+        "deal",
+        "buyer",
+    ),
+    Printable(
+        "faq",
+        N_("Technical FAQ"),
+        "salesdesk.documents.technical_faq",
+        "technical_faq",
+        "deal",
+        "buyer",
+    ),
+    Printable(
+        "risks", N_("Risk notes"), "salesdesk.documents.risk_notes", "risk_notes", "deal", "buyer"
+    ),
+    Printable(
+        "review",
+        N_("Win or loss review"),
+        "salesdesk.documents.deal_review",
+        "deal_review",
+        "deal",
+    ),
+    Printable(
+        "value",
+        N_("Value recap"),
+        "salesdesk.documents.value_recap",
+        "value_recap",
+        "deal",
+        "buyer",
     ),
     Printable("precall", N_("Pre-call sheet"), "salesdesk.documents.precall", "precall", "deal"),
-    Printable("value", N_("Value recap"), "salesdesk.documents.value_recap", "value_recap", "deal"),
     Printable(
         "deal", N_("Deal on a page"), "salesdesk.documents.deal_onepager", "deal_onepager", "deal"
     ),
     Printable(
-        "plan", N_("Mutual action plan"), "salesdesk.documents.action_plan", "action_plan", "deal"
+        "plan",
+        N_("Mutual action plan"),
+        "salesdesk.documents.action_plan",
+        "action_plan",
+        "deal",
+        "buyer",
     ),
     Printable(
         "process", N_("Process map"), "salesdesk.documents.process_map", "process_map", "process"

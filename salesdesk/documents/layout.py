@@ -2,18 +2,20 @@
 
 The HTML stays within what QTextDocument lays out: tables, headings, paragraphs, padding in px.
 Everything is escaped (Jinja2's autoescape; `md` for Markdown), so a name such as ``<b>`` prints
-as it is written. Nothing is loaded: style is inside, and there are no images, links or scripts.
+as it is written. Nothing is loaded: style is inside, and there are no links or scripts; the only
+picture is the sender's logo, which is inside too.
 """
 
 from __future__ import annotations
 
+import base64
 import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesdesk.domain.notes import Block, Paper
+from salesdesk.domain.notes import Block, Letterhead, Paper
 from salesdesk.support.i18n import _, active_locale
 from salesdesk.support.paths import resources
 
@@ -25,6 +27,8 @@ LONGEST_WORD = 200
 """Longer runs without a space are cut: a 1 MB word froze the layout for 20 s."""
 LONGEST_TEXT = 20_000
 """About five pages: no single text of a paper is longer."""
+LOGO_ROOM = (200, 52)
+"""The room for the logo, in pixels of 96 to the inch: about 53 by 14 mm."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})\S+")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#&])")
@@ -92,6 +96,17 @@ def runs(blocks: Sequence[Block]) -> list[Run]:
     return found
 
 
+def logo_size(sender: Letterhead) -> tuple[int, int]:
+    """Width and height of the logo on paper, in pixels of 96 to the inch."""
+    most_wide, most_high = LOGO_ROOM
+    share = min(most_wide / max(sender.width, 1), most_high / max(sender.height, 1), 1.0)
+    return max(1, round(sender.width * share)), max(1, round(sender.height * share))
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
 @functools.cache
 def _environment(*, escape: bool) -> Environment:
     """The templates, compiled once: a preview is made anew at each change."""
@@ -104,5 +119,13 @@ def _environment(*, escape: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(clipped=clipped, broken=broken, md=md, runs=runs)
+    environment.filters.update(
+        clipped=clipped,
+        broken=broken,
+        md=md,
+        runs=runs,
+        base64=_base64,
+        logo_width=lambda sender: logo_size(sender)[0],
+        logo_height=lambda sender: logo_size(sender)[1],
+    )
     return environment

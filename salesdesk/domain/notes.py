@@ -49,6 +49,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who sends the paper: company, address and how to reach them, one line each; the logo.
+
+    `logo` holds a PNG of `width` × `height` pixels; empty for none.
+    """
+
+    company: str = ""
+    lines: tuple[str, ...] = ()
+    logo: bytes = b""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A whole paper. `facts` stand under the title as label and value; `intro` above them."""
 
@@ -62,6 +76,8 @@ class Paper:
     """What the page header names beside the title."""
     date: str = ""
     """What the page footer names: the day on which the paper was made."""
+    sender: Letterhead | None = None
+    """Stands at the top of the first page; None: nobody said who sends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +116,13 @@ class ActionPlanPaper(Paper):
 @dataclass(frozen=True, slots=True)
 class ProcessMap(Paper):
     """A process on one page: a table of its stages."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerPaper(Paper):
+    """A paper that goes to the buyer: a proposal, a summary, answers, risks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewNotes(Paper):
+    """The review of a deal that was won or lost, for us."""

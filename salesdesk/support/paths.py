@@ -51,6 +51,11 @@ class Places:
         return self.home / "desks" / f"Demo{DESK_SUFFIX}"
 
     @property
+    def outbox(self) -> Path:
+        """Where mail drafts and invitations are put to be opened, unless another is chosen."""
+        return self.home / "outbox"
+
+    @property
     def backups(self) -> Path:
         """The folder of backups unless the user chose another; not the desks' own folder."""
         return self.home / "backups"

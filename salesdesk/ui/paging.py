@@ -5,6 +5,8 @@ Called by `ui.printing` for PDFs and printers, and by previews on the screen.
 
 from __future__ import annotations
 
+import base64
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -54,7 +56,10 @@ class Sheet:
 
 
 class PaperDocument(QTextDocument):
-    """A document that loads nothing: whatever an address asks for, it gets one white pixel."""
+    """A document that loads nothing: whatever an address asks for, it gets one white pixel.
+
+    The only picture is the sender's logo, a PNG that stands in the paper itself.
+    """
 
     measure: QImage
     """What type is measured with; kept here because the layout only borrows it."""
@@ -63,6 +68,22 @@ class PaperDocument(QTextDocument):
         blank = QImage(1, 1, QImage.Format.Format_RGB32)
         blank.fill(QColor("white"))
         return blank
+
+
+_LOGO = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]{1,8000000})"')
+"""The logo as it stands in a paper; a text of the user cannot look so, since quotes are escaped."""
+_LOGO_NAME = "sender:logo"
+
+
+def _give_logo(laid: PaperDocument, html: str) -> str:
+    """Gives the document the logo that stands in the paper, and the paper with its name instead."""
+    found = _LOGO.search(html)
+    if found is None:
+        return html
+    picture = QImage()
+    if picture.loadFromData(base64.b64decode(found[1])):
+        laid.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(_LOGO_NAME), picture)
+    return _LOGO.sub(f'src="{_LOGO_NAME}"', html, count=1)
 
 
 def sheet(paper: str) -> Sheet:
@@ -84,7 +105,7 @@ def document(html: str, paper: str | Sheet) -> PaperDocument:
     laid.setDefaultTextOption(option)
     laid.measure = _Screen()
     laid.documentLayout().setPaintDevice(laid.measure)
-    laid.setHtml(html)
+    laid.setHtml(_give_logo(laid, html))
     _rule_headings(laid)
     page = sheet(paper) if isinstance(paper, str) else paper
     laid.setPageSize(page.body.size())

@@ -1,4 +1,4 @@
-"""What can be done with a paper: save as PDF, HTML or Markdown, preview the print, print.
+"""What can be done with a paper: save as PDF, Word, HTML or Markdown, preview the print, print.
 
 Used by the handoff dialog, the paper dialog and every Print menu. The paper is read and filled on
 a worker; faults of disk and printer are told as sentences; the folder of the last file is kept.
@@ -24,8 +24,8 @@ from salesdesk.ui.widgets import tell_error
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
-Format = Literal["pdf", "html", "md"]
-FORMATS: tuple[Format, ...] = ("pdf", "html", "md")
+Format = Literal["pdf", "docx", "html", "md"]
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "md")
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 """What some file system does not take in a name."""
 
@@ -84,9 +84,9 @@ class PaperJobs(QObject):
             return
         from salesdesk.usecases.papers import save_text
 
-        desk = cast("Desk", self._context.bridge.desk)
+        desk, sheet = cast("Desk", self._context.bridge.desk), self.sheet
         self._context.bridge.query(
-            lambda: save_text(desk, kind, subject_id, target),
+            lambda: save_text(desk, kind, subject_id, target, sheet),
             lambda _none: self._tell_saved(target),
             self._on_failed,
             owner=self,
@@ -106,6 +106,7 @@ class PaperJobs(QObject):
         """Put into a menu what can be done with one paper."""
         rows: list[tuple[str, str, Callable[[], object]]] = [
             ("pdf", _("Save PDF…"), lambda: self.save(kind, subject_id, "pdf", name)),
+            ("docx", _("Save Word document…"), lambda: self.save(kind, subject_id, "docx", name)),
             ("html", _("Save HTML…"), lambda: self.save(kind, subject_id, "html", name)),
             ("md", _("Save Markdown…"), lambda: self.save(kind, subject_id, "md", name)),
             ("preview", _("Print preview…"), lambda: self.preview(kind, subject_id)),
@@ -148,6 +149,7 @@ class PaperJobs(QObject):
     def _ask_target(self, name: str, form: Format) -> Path | None:
         filters = {
             "pdf": _("PDF files (*.pdf)"),
+            "docx": _("Word documents (*.docx)"),
             "html": _("HTML files (*.html)"),
             "md": _("Markdown files (*.md)"),
         }

@@ -20,6 +20,7 @@ from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
+from salesdesk.support.paths import resources
 
 if TYPE_CHECKING:
     from salesdesk.store.schema import Pipeline
@@ -67,6 +68,8 @@ class FillDemo:
         _write_content(rows)
         for content in rows.contents.values():
             unit.keep_bytes(content)
+        logo = resources("demo", "logo.png").read_bytes()
+        rows.rows["sender"][0]["logo"] = unit.keep_bytes(logo)
         one_by_one = (Handoff, HandoffItem)
         for table, found in rows.rows.items():
             kind = KINDS[table]

@@ -15,6 +15,7 @@ from salesdesk.domain.process import Process
 from salesdesk.usecases.demo_calls import add_calls, add_research
 from salesdesk.usecases.demo_commitment import commitment
 from salesdesk.usecases.demo_content import Days, Line, line, lines
+from salesdesk.usecases.demo_proposals import Proposals
 from salesdesk.usecases.demo_rows import DemoRows, Plain
 from salesdesk.usecases.demo_value import add_value
 
@@ -64,6 +65,7 @@ class DealRows(DemoRows):
         self._worked(deal, plain)
         add_research(self, deal, plain)
         add_calls(self, deal, plain)
+        Proposals(self, deal, plain, currency).add()
         commitment(self, deal, plain, currency)
         if "review" in plain:
             self._review(deal, plain)

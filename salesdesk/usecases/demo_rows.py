@@ -22,6 +22,7 @@ TABLES = (
     "deal_competitor", "deal_tag", "objection", "activity", "call", "next_step", "note", "review",
     "handoff", "handoff_item", "custom_value", "value_link", "demo_item", "criterion_match",
     "concession", "action_plan", "plan_step", "practice", "attachment",
+    "sender", "proposal", "proposal_option", "proposal_line", "proposal_point", "roi_input",
 )  # fmt: skip
 """The tables that the demo fills; each stands behind those that its rows point to."""
 
@@ -85,6 +86,7 @@ class DemoRows:
                 "custom_field", entity=entity, name=name, order_key=key
             )
         self._filters(plain["filters"])
+        self.add("sender", **{name: str(text).strip() for name, text in plain["sender"].items()})
 
     def _filters(self, filters: list[Plain]) -> None:
         for key, each in zip(keys_between(None, None, len(filters)), filters, strict=True):

@@ -13,6 +13,7 @@ from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.ordering import key_between
+from salesdesk.domain.proposal import line_minor
 from salesdesk.support.i18n import _
 from salesdesk.usecases.deals import get_deal
 
@@ -264,10 +265,7 @@ class RemoveCompetitor:
 
 def total_minor(quantity_milli: int, unit_minor: int | None, discount_bp: int) -> int | None:
     """A line's total in minor units, rounded half even once; None when the price is unknown."""
-    if unit_minor is None:
-        return None
-    whole, rest = divmod(quantity_milli * unit_minor * (10_000 - discount_bp), 10_000_000)
-    return whole + (rest > 5_000_000 or (rest == 5_000_000 and whole % 2 == 1))
+    return line_minor(quantity_milli, unit_minor, discount_bp)
 
 
 def checked(changes: ItemChanges) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Called by the print menu, the handoff dialog's preview and ``salesdesk print``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,15 @@ from salesdesk.domain.handoff import Sheet
 from salesdesk.domain.notes import Block, DealPage, Line, Paper, ProcessMap, Section, Table
 from salesdesk.domain.process import Process, Stage
 from salesdesk.support.i18n import _, format_date, format_percent, ngettext
+from salesdesk.usecases import buyer_papers
 from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_line
 from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.handoff_view import day_text, field_texts
 from salesdesk.usecases.plan_paper import plan_paper
 from salesdesk.usecases.precall import precall_sheet
 from salesdesk.usecases.qualification import paragraph
+from salesdesk.usecases.review_paper import review_notes
+from salesdesk.usecases.sender import letterhead
 from salesdesk.usecases.value_recap import value_recap
 
 if TYPE_CHECKING:
@@ -41,8 +45,9 @@ def paper(desk: Desk, kind: str, subject_id: str) -> Paper:
 
     Raises KnownError when there is no such paper or the subject is gone.
     """
-    printable(kind)
-    return _BUILDERS[kind](desk, subject_id)
+    row = printable(kind)
+    made = _BUILDERS[kind](desk, subject_id)
+    return made if row.about == "process" else replace(made, sender=letterhead(desk))
 
 
 def rendered(desk: Desk, kind: str, subject_id: str, format: Format) -> str:
@@ -51,17 +56,35 @@ def rendered(desk: Desk, kind: str, subject_id: str, format: Format) -> str:
     return row.to_markdown(facts) if format == "md" else row.to_html(facts)
 
 
-def save_text(desk: Desk, kind: str, subject_id: str, target: Path) -> None:
-    """Saves a paper as Markdown (.md) or as self-contained HTML (any other name), whole or not.
+def as_docx(facts: Paper, sheet: str = "A4") -> bytes:
+    """A paper as a Word document, for paper of that size."""
+    from salesdesk.documents.layout import clipped
+    from salesdesk.formats.docx_out import to_docx
+
+    return to_docx(facts, clipped, sheet)
+
+
+def save_text(desk: Desk, kind: str, subject_id: str, target: Path, sheet: str = "A4") -> None:
+    """Saves a paper as Markdown (.md), as a Word document (.docx) for paper of the size `sheet`,
+    or as self-contained HTML (any other name), whole or not.
 
     Raises KnownError as :func:`paper` does, or when the file cannot be written.
     """
+    write_paper(paper(desk, kind, subject_id), kind, target, sheet)
+
+
+def write_paper(facts: Paper, kind: str, target: Path, sheet: str = "A4") -> None:
+    """Writes a paper that was read already, as :func:`save_text` does."""
     from salesdesk.formats.csv_out import replacing
 
-    format: Format = "md" if target.suffix.lower() == ".md" else "html"
-    text = rendered(desk, kind, subject_id, format)
+    suffix, row = target.suffix.lower(), printable(kind)
+    if suffix == ".docx":
+        content = as_docx(facts, sheet)
+    else:
+        text = row.to_markdown(facts) if suffix == ".md" else row.to_html(facts)
+        content = text.encode("utf-8", "replace")
     with replacing(target) as raw:
-        raw.write(text.encode("utf-8", "replace"))
+        raw.write(content)
 
 
 def deal_page(desk: Desk, deal_id: str) -> DealPage:
@@ -204,4 +227,9 @@ _BUILDERS: Mapping[str, Callable[[Desk, str], Paper]] = {
     "deal": deal_page,
     "plan": plan_paper,
     "process": process_map,
+    "proposal": buyer_papers.proposal,
+    "executive": buyer_papers.executive,
+    "faq": buyer_papers.technical_faq,
+    "risks": buyer_papers.risk_notes,
+    "review": review_notes,
 }

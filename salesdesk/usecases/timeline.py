@@ -16,10 +16,13 @@ from salesdesk.domain.pipeline import days_between, local_day
 from salesdesk.domain.plain_words import plain_words
 from salesdesk.domain.process import Process
 from salesdesk.support.i18n import _, ngettext
+from salesdesk.usecases.timeline_entry import TimelineEntry
 
 if TYPE_CHECKING:
     from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
+
+__all__ = ["KINDS", "TimelineEntry", "timeline"]
 
 KINDS: dict[str, str] = {
     "stage": N_("Stages"),
@@ -31,32 +34,13 @@ KINDS: dict[str, str] = {
     "note": N_("Notes"),
     "objection": N_("Objections"),
     "next_step": N_("Next steps"),
+    "proposal": N_("Proposals"),
     "person": N_("People"),
     "commitment": N_("Gives, gets and the plan"),
     "closed": N_("Won and lost"),
     "handoff": N_("Handoff"),
 }
 """The kinds of entry with their names (message ids), in the order of the filter."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One thing that happened. `ref` is the id of its row in `table`.
-
-    `on` is a local date (ISO text), `time` HH:MM or None; `days` the time in stage of a stay, in
-    days, so far for the present one. `person` is who said or did it.
-    """
-
-    kind: str
-    on: str
-    title: str
-    table: str
-    ref: str
-    body: str = ""
-    person: str = ""
-    time: str | None = None
-    days: int | None = None
-    by_buyer: bool = False
 
 
 def timeline(
@@ -293,6 +277,16 @@ def _next_steps(source: _Source) -> Iterator[TimelineEntry]:
             )
 
 
+def _proposals(source: _Source) -> Iterator[TimelineEntry]:
+    for row in source.rows("proposal"):
+        if row.sent_on:
+            title = _("Proposal, version {n}, sent to {who}").format(n=row.number, who=row.sent_to)
+            yield TimelineEntry("proposal", row.sent_on, title, "proposal", row.id, row.title)
+        elif row.frozen_on:
+            title = _("Proposal, version {n}, made ready to send").format(n=row.number)
+            yield TimelineEntry("proposal", row.frozen_on, title, "proposal", row.id, row.title)
+
+
 def _people(source: _Source) -> Iterator[TimelineEntry]:
     for row in source.rows("deal_person"):
         name = source.person(row.person_id)
@@ -393,6 +387,7 @@ _MAKERS: dict[str, Callable[[_Source], Iterator[TimelineEntry]]] = {
     "note": _notes,
     "objection": _objections,
     "next_step": _next_steps,
+    "proposal": _proposals,
     "person": _people,
     "commitment": _commitment,
     "closed": _closings,

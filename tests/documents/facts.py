@@ -9,13 +9,16 @@ from typing import Any
 from salesdesk.domain.notes import (
     ActionPlanPaper,
     Block,
+    BuyerPaper,
     DealPage,
     DiscoverySummary,
     HandoffNotes,
+    Letterhead,
     Line,
     Paper,
     PreCallSheet,
     ProcessMap,
+    ReviewNotes,
     Section,
     Table,
     ValueRecap,
@@ -279,6 +282,129 @@ PRECALL = PreCallSheet(
     ),
 )  # fmt: skip
 
+SENDER = Letterhead(
+    "Northpath Systems",
+    ("Rua do Cais 12, 1200-109 Lisboa", "Sam Rivera, account executive", "sam@northpath.example"),
+)
+
+PROPOSAL = BuyerPaper(
+    title="Fleet telematics",
+    subtitle=f"Proposal, version 2 · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    sender=SENDER,
+    facts=(("For", "Zoomzone"), ("Valid until", "Dec 20, 2026")),
+    sections=(
+        Section("What you told us", (Block("", (Line("Late positions cost about 3 missed slots a week.", "Ines Duarte, Nov 17, 2026"),)),)),
+        Section(
+            "What we propose",
+            (
+                Block("", (Line("Live positions for 84 vehicles.\nThe depot sees what is late."),)),
+                Block("What you get", (Line("A workshop in Lyon", "We: Jon Bell, by Dec 4, 2026"),)),
+                Block("What is not included", (Line("Drivers’ phones"),)),
+            ),
+        ),
+        Section(
+            "Whole fleet (we recommend this one)",
+            (
+                Block(
+                    "",
+                    (Line("Everything from the first day."),),
+                    Table(
+                        ("What", "Answers", "Quantity", "Price", "Total"),
+                        (("Live tracking", "Late positions cost about 3 missed slots a week.", "84", "€700, less 10%", "€52,920 per year"),),
+                        (34, 26, 9, 13, 18),
+                    ),
+                ),
+                Block("", (Line("Without tax."),), Table(("In total", "Amount"), (("Per year", "€52,920"),))),
+            ),
+        ),
+        Section(
+            "What it returns",
+            (
+                Block(
+                    "",
+                    (Line("Paid back after = the first month that covers all that was paid"),),
+                    Table(("Whole fleet", "Cautious", "Expected", "Hopeful"), (("Paid back after", "not within ten years", "11 months", "8 months"),)),
+                ),
+            ),
+        ),
+        Section("Terms", (Block("Term", (Line("36 months"),)), Block("Validity", (Line("This offer holds until Dec 20, 2026."),)))),
+    ),
+)  # fmt: skip
+
+EXECUTIVE = BuyerPaper(
+    title="Executive summary",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    sender=SENDER,
+    sections=(
+        Section("Where you stand", (Block("", (Line("Late positions cost about 3 missed slots a week."),)),)),
+        Section(
+            "What you want to reach",
+            (Block("", (), Table(("Outcome", "Measure", "Today", "Target", "By"), (("No missed slots", "slots a week", "3", "0", "Mar 31, 2027"),), (36, 24, 12, 12, 16))),),
+        ),
+        Section("What it returns", (Block("", (Line("Paid back after: 11 months."),)),)),
+    ),
+)  # fmt: skip
+
+FAQ = BuyerPaper(
+    title="Technical questions and answers",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    sender=SENDER,
+    sections=(
+        Section("What we know of your surroundings", (Block("", (Line("Two ERP systems, read only"),)),)),
+        Section("Questions and answers", (Block("What must it connect to?", (Line("The planning tool, once a night."),)),)),
+    ),
+)  # fmt: skip
+
+RISKS = BuyerPaper(
+    title="Risks and what we do about them",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    sender=SENDER,
+    intro="Every change carries risks. These are the ones that we talked about.",
+    sections=(
+        Section(
+            "Risks",
+            (
+                Block(
+                    "",
+                    table=Table(
+                        ("What could go wrong", "What we do about it", "Who", "By"),
+                        (("Drivers do not use it", "A key user in each depot", "Ines Duarte", "Jan 15, 2027"), ("The old units fail", "to be agreed", "to be named", "–")),
+                        (34, 36, 16, 14),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+REVIEW = ReviewNotes(
+    title="Review of a deal",
+    subtitle=f"Fleet telematics · Zoomzone · {DATE}",
+    account="Zoomzone",
+    date=DATE,
+    sender=SENDER,
+    intro="What happened, where it broke, which signal we missed, and what we change.",
+    facts=(("Outcome", "Lost"), ("Decided on", "Nov 18, 2026"), ("Amount", "€64,000")),
+    sections=(
+        Section(
+            "The review",
+            (
+                Block("Reasons", (Line("Price"),)),
+                Block("Where the process broke", (Line("Open: not written yet", is_open=True),)),
+            ),
+        ),
+        Section("The way it took", (Block("", (), Table(("Stage", "Time in it"), (("Discovery", "12 days"),), (60, 40))),)),
+    ),
+)  # fmt: skip
+
 GOLDEN: dict[str, Paper] = {
     "handoff": HANDOFF,
     "summary": SUMMARY,
@@ -287,6 +413,11 @@ GOLDEN: dict[str, Paper] = {
     "deal": DEAL,
     "plan": PLAN,
     "process": PROCESS,
+    "proposal": PROPOSAL,
+    "executive": EXECUTIVE,
+    "faq": FAQ,
+    "risks": RISKS,
+    "review": REVIEW,
 }
 
 

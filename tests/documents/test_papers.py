@@ -5,6 +5,7 @@ After a wanted change, `SALESDESK_WRITE_GOLDEN=1` writes the golden files anew; 
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import os
 import re
@@ -16,7 +17,7 @@ import pytest
 from salesdesk.documents import PRINTABLES, Printable, discovery_summary, layout, printable
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
-from tests.documents.facts import GOLDEN, HANDOFF, SUMMARY, with_texts
+from tests.documents.facts import GOLDEN, HANDOFF, PROPOSAL, SENDER, SUMMARY, with_texts
 
 FOLDER = Path(__file__).parent / "golden"
 HOSTILE = (
@@ -73,7 +74,7 @@ def test_each_paper_has_a_title_a_module_and_both_templates(row: Printable) -> N
 
 
 def test_an_unknown_paper_is_refused_with_the_list_of_those_there_are() -> None:
-    with pytest.raises(KnownError, match="handoff, summary, precall, value, deal, plan, process"):
+    with pytest.raises(KnownError, match=", ".join(row.kind for row in PRINTABLES)):
         printable("invoice")
 
 
@@ -92,6 +93,7 @@ def test_hostile_text_prints_literally_and_brings_no_tag_or_address_along(row: P
         "class",
         "width",
         "cellspacing",
+        "align",
     }
     assert "49" not in read.words.replace("{{ 7 * 7 }}", "")
 
@@ -166,3 +168,17 @@ def test_what_is_open_is_marked_without_colour() -> None:
     assert "☐ " in text
     assert "☑ " in text
     assert html.escape("Open: Billing contact, nobody has this role") in text
+
+
+def test_a_logo_stands_inside_the_paper_and_keeps_its_proportions() -> None:
+    sender = dataclasses.replace(SENDER, logo=b"\x89PNG", width=800, height=100)
+    text = printable("proposal").to_html(dataclasses.replace(PROPOSAL, sender=sender))
+    (picture,) = re.findall("<img [^>]*>", text)
+    assert 'src="data:image/png;base64,iVBORw=="' in picture
+    assert 'width="200" height="25"' in picture
+    assert "//" not in picture
+
+
+def test_a_paper_without_a_sender_has_no_letterhead() -> None:
+    text = printable("proposal").to_html(dataclasses.replace(PROPOSAL, sender=None))
+    assert "letterhead" not in text

@@ -20,7 +20,8 @@ from tests.shots import series
 TODAY = dt.date(2026, 11, 22)
 DEAL = "Fleet telematics"
 PANELS = (
-    "overview", "qualify", "discover", "value", "objections", "commit", "handoff", "timeline",
+    "overview", "qualify", "discover", "value", "proposal", "objections", "commit", "handoff",
+    "timeline",
 )  # fmt: skip
 
 

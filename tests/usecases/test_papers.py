@@ -28,6 +28,8 @@ def deal(shipped_desk: Desk) -> str:
     person = add_person(shipped_desk, deal, "Ines Duarte", role="champion")
     shipped_desk.run(AddFact(deal, "pain", "Three missed slots a week"))
     fact = discover_view(shipped_desk, deal).facts[0]
+    shipped_desk.run(AddFact(deal, "technical", "Units of 2019 in every van"))
+    shipped_desk.run(AddFact(deal, "risk", "Drivers do not use it"))
     shipped_desk.run(ConfirmFact(fact.id, person, "2026-11-17"))
     shipped_desk.run(LogObjection(deal, "We would have to retrain every driver"))
     return deal
@@ -44,8 +46,10 @@ def test_each_paper_is_made_from_the_desk_in_both_formats(
     if kind != "process":
         assert "Fleet &lt;b&gt;telematics&lt;/b&gt;" in html
         assert "Fleet \\<b\\>telematics\\</b\\>" in markdown
+        told = {"faq": "Units of 2019 in every van"}
+        told |= {"risks": "Drivers do not use it", "plan": "No step is agreed yet"}
         for text in (html, markdown):
-            assert "Three missed slots a week" in text
+            assert told.get(kind, "Three missed slots a week") in text
 
 
 def test_the_one_pager_says_where_the_deal_stands_and_what_is_open(
@@ -86,6 +90,8 @@ def test_a_paper_is_saved_as_the_name_of_the_file_says(
     for name, start in (("notes.md", "# Handoff notes"), ("notes.html", "<!DOCTYPE html>")):
         save_text(shipped_desk, "handoff", deal, tmp_path / name)
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    save_text(shipped_desk, "handoff", deal, tmp_path / "notes.docx", "Letter")
+    assert (tmp_path / "notes.docx").read_bytes().startswith(b"PK")
     with pytest.raises(KnownError):
         save_text(shipped_desk, "handoff", deal, tmp_path / "gone" / "notes.md")
 

@@ -82,6 +82,8 @@ class ProposalPoint(Row):
     kind: Mapped[str]
     """deliverable, excluded, assumption, dependency or milestone."""
     words: Mapped[str]
+    """Of a point that is tied to a fact: the fact's words when it was tied; the fact's count."""
+    fact_id: Mapped[str | None] = maybe("fact")
     side: Mapped[str | None]
     """buyer, seller or both."""
     owner: Mapped[str | None]

@@ -61,6 +61,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("qualify", _("Qualify"), "show_qualify", "Alt+2", icon="target"),
     _row("discover", _("Discover"), "show_discover", "Alt+3", icon="message-circle-question-mark"),
     _row("value", _("Value"), "show_value", "Alt+4", icon="layers"),
+    _row("proposal", _("Proposal"), "show_proposal", "Alt+5", icon="file-text"),
     _row("objections", _("Objections"), "show_objections", "Alt+6", icon="shield-alert"),
     _row("commit", _("Commit"), "show_commit", "Alt+7", icon="list-todo"),
     _row("handoff", _("Handoff"), "show_handoff", "Alt+8", icon="handshake"),

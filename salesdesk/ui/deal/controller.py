@@ -22,7 +22,17 @@ _OPEN_ONLY = frozenset(
     {"move", "move_back", "win", "lose", "pause", "step", "nurture", "disqualify"}
 )
 _PANELS = frozenset(
-    {"overview", "qualify", "discover", "value", "objections", "commit", "handoff", "timeline"}
+    {
+        "overview",
+        "qualify",
+        "discover",
+        "value",
+        "proposal",
+        "objections",
+        "commit",
+        "handoff",
+        "timeline",
+    }
 )
 
 
@@ -266,6 +276,10 @@ class DealController(QObject):
     def present(self) -> None:
         """Show the recap and the demo plan, full screen, for sharing."""
         self._room.jump("value", "present")
+
+    def show_proposal(self) -> None:
+        """Alt+5."""
+        self._room.jump("proposal")
 
     def show_objections(self) -> None:
         """Alt+6."""

@@ -58,6 +58,7 @@ PANELS: tuple[PanelRow, ...] = (
     PanelRow("qualify", _("Qualify"), "salesdesk.ui.deal.qualify.panel:QualifyPanel"),
     PanelRow("discover", _("Discover"), "salesdesk.ui.deal.discovery.panel:DiscoverPanel"),
     PanelRow("value", _("Value"), "salesdesk.ui.deal.value.panel:ValuePanel"),
+    PanelRow("proposal", _("Proposal"), "salesdesk.ui.deal.proposal.panel:ProposalPanel"),
     PanelRow("objections", _("Objections"), "salesdesk.ui.deal.objections.panel:ObjectionsPanel"),
     PanelRow("commit", _("Commit"), "salesdesk.ui.deal.commit.panel:CommitPanel"),
     PanelRow("handoff", _("Handoff"), "salesdesk.ui.deal.handoff:HandoffPanel"),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import cast
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.support.i18n import _, active_locale
 from salesdesk.support.paths import resources
 from salesdesk.ui import theme
 from salesdesk.ui.live_settings import LiveSettings
+from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.cards import SectionHeader
 from salesdesk.ui.widgets.choice import PickOne, Segments
 from salesdesk.ui.widgets.dialog import Dialog
@@ -32,7 +34,11 @@ TEXT_SIZES = (11, 12, 13, 14, 15, 16, 17, 19)
 
 
 class Preferences(Dialog):
-    """A form over LiveSettings."""
+    """A form over LiveSettings. `company_requested()` asks for the dialog about the company, which
+    is kept in the desk.
+    """
+
+    company_requested = Signal()
 
     def __init__(self, settings: LiveSettings, *, parent: QWidget | None = None) -> None:
         super().__init__(_("Preferences"), "preferences", size=(560, 600), parent=parent)
@@ -43,6 +49,10 @@ class Preferences(Dialog):
         self.body.addWidget(self._region_form())
         self.body.addWidget(SectionHeader(_("You, on papers and mail drafts")))
         self.body.addWidget(self._rep_form())
+        self.body.addWidget(
+            Button(_("Your company, address and logo…"), "pref_company",
+                   on_click=self.company_requested.emit)
+        )  # fmt: skip
         self.body.addWidget(SectionHeader(_("Gates")))
         gates = _(
             "What a deal must show before it leaves a stage, and whether a missing item asks for "
@@ -112,7 +122,6 @@ class Preferences(Dialog):
         rows = (
             ("rep_name", _("Your name"), now.rep_name),
             ("rep_email", _("Your mail address"), now.rep_email),
-            ("rep_company", _("Your company"), now.rep_company),
         )
         for key, label, value in rows:
             line = LineEdit(f"pref_{key}", label, words=value, longest=200)

@@ -108,7 +108,9 @@ class Controller(QObject):
         """Show the preferences."""
         from salesdesk.ui.preferences.dialog import Preferences
 
-        Preferences(self._settings, parent=self._window).exec()
+        dialog = Preferences(self._settings, parent=self._window)
+        dialog.company_requested.connect(lambda: self._window.open("company"))
+        dialog.exec()
 
     def handle_objection(self) -> None:
         """Open the short play, about the deal in front when there is one."""

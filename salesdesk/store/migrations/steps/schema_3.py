@@ -110,6 +110,7 @@ def _proposals() -> None:
         _reference("proposal_id", "proposal", required=True),
         _text("kind", required=True),
         _text("words", required=True),
+        _reference("fact_id", "fact"),
         _text("side"),
         _text("owner"),
         _text("due_on"),

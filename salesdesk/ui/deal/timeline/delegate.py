@@ -24,6 +24,7 @@ ICONS = {
     "note": "sticky-note",
     "objection": "shield-alert",
     "next_step": "calendar-check",
+    "proposal": "file-text",
     "person": "user",
     "commitment": "list-checks",
     "closed": "flag",

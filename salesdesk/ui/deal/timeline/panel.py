@@ -30,6 +30,7 @@ _PANEL_OF = {
     "activity": "overview",
     "note": "overview",
     "next_step": "overview",
+    "proposal": "proposal",
     "person": "overview",
 }
 _TARGET_OF = {"activity": "activities", "note": "notes", "next_step": "steps", "person": "people"}

@@ -1,0 +1,293 @@
+"""Parts of papers made from an offer: prices, options side by side, milestones, the business case.
+
+Called by `buyer_papers`. All texts are as a buyer reads them; nothing here knows influence,
+stance, scores or limits of ours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+from salesdesk.domain.facts import N_
+from salesdesk.domain.notes import Block, Line, Section, Table
+from salesdesk.domain.proposal import (
+    PERIOD_LABELS,
+    Figure,
+    Offer,
+    OfferLine,
+    OfferOption,
+    OfferPoint,
+    Told,
+    Totals,
+    first_year,
+    totals,
+)
+from salesdesk.domain.roi import CASE_KINDS, CASES, BusinessCase, Returns, business_case
+from salesdesk.support.i18n import (
+    _,
+    format_date,
+    format_money,
+    format_number,
+    format_percent,
+    ngettext,
+)
+
+SIDE_LABELS = {"buyer": N_("You"), "seller": N_("We"), "both": N_("Both")}
+_OPTION_WIDTHS = (31, 26, 12, 13, 18)
+
+
+def day(text: str) -> str:
+    """An ISO date as a person reads it; "" for none."""
+    return format_date(dt.date.fromisoformat(text), "medium") if text else ""
+
+
+def listed(heading: str, texts: Iterable[Line], block: str = "") -> Section | None:
+    """A section of lines, or None when there is none."""
+    lines = tuple(texts)
+    return Section(heading, (Block(block, lines),)) if lines else None
+
+
+def said(fact: Told) -> Line:
+    """What they told us with who said it and when."""
+    return Line(fact.words, ", ".join(filter(None, (fact.person, day(fact.said_on)))))
+
+
+def outcomes(facts: Iterable[Told]) -> Table | None:
+    """What is to be reached, measured; None when nothing was agreed."""
+    rows = tuple(
+        (fact.words, fact.measure or "–", fact.baseline or "–", fact.target or "–",
+         day(fact.due_on) or "–")
+        for fact in facts
+    )  # fmt: skip
+    head = (_("Outcome"), _("Measure"), _("Today"), _("Target"), _("By"))
+    return Table(head, rows, (36, 24, 12, 12, 16)) if rows else None
+
+
+def point_line(point: OfferPoint) -> Line:
+    """A point with who does it and until when, as far as that is said."""
+    side = _(SIDE_LABELS[point.side]) if point.side in ("buyer", "both") else ""
+    who = f"{side}: {point.owner}" if side and point.owner else side or point.owner
+    until = _("by {date}").format(date=day(point.due_on)) if point.due_on else ""
+    return Line(point.words, ", ".join(filter(None, (who, until))))
+
+
+def milestones(offer: Offer) -> Table | None:
+    """The timeline as a table by date, those without a date at the end."""
+    points = sorted(offer.of_kind("milestone"), key=lambda each: each.due_on or "9999")
+    rows = tuple((day(each.due_on) or _("to be agreed"), each.words, _who(each)) for each in points)
+    return Table((_("When"), _("What"), _("Who")), rows, (20, 55, 25)) if rows else None
+
+
+def _who(point: OfferPoint) -> str:
+    side = _(SIDE_LABELS[point.side]) if point.side in SIDE_LABELS else ""
+    return ", ".join(filter(None, (side, point.owner))) or "–"
+
+
+def option_section(offer: Offer, option: OfferOption) -> Section:
+    """One option: what it is, its lines with prices, and what they come to."""
+    lines = tuple(Line(text) for text in (option.summary,) if text)
+    heading = option.name
+    if option.recommended and len(offer.options) > 1:
+        heading = _("{option} (we recommend this one)").format(option=option.name)
+    head = (_("What"), _("Answers"), _("Quantity"), _("Price"), _("Total"))
+    rows = tuple(_line_row(offer, line) for line in option.lines)
+    blocks = [Block("", lines)] if lines else []
+    if rows:
+        blocks.append(Block("", (), Table(head, rows, _OPTION_WIDTHS)))
+    sums = [row for each in totals(option, offer.tax_bp) for row in _sums(offer, option, each)]
+    if sums:
+        blocks.append(
+            Block("", _tax_lines(offer), Table((_("In total"), _("Amount")), tuple(sums)))
+        )
+    return Section(heading, tuple(blocks))
+
+
+def side_by_side(offer: Offer) -> Table | None:
+    """What each option comes to, one beside the other; None with fewer than two."""
+    if len(offer.options) < 2:
+        return None
+    sums = [{each.period: each for each in totals(o, offer.tax_bp)} for o in offer.options]
+    rows = [
+        (_(label).capitalize(), *(_net(found.get(period), offer) for found in sums))
+        for period, label in PERIOD_LABELS.items()
+        if any(period in found for found in sums)
+    ]
+    rows.append((_("First year"), *(_figure(first_year(o), offer.currency) for o in offer.options)))
+    names = dict.fromkeys(line.name for option in offer.options for line in option.lines)
+    rows += [(name, *(_share(option, name) for option in offer.options)) for name in names]
+    return Table(("", *(option.name for option in offer.options)), tuple(rows))
+
+
+def case_section(offer: Offer, option: OfferOption) -> Section | None:
+    """The business case of an option: its inputs, three cases, formulas; None without inputs."""
+    if not offer.inputs:
+        return None
+    found = business_case(offer, option)
+    head = (_("What we count"), _("Kind"), _("Expected"), _("From – to"), _("Rests on"))
+    counted = [each for each in offer.inputs if each.currency == offer.currency]
+    rows = tuple(
+        (each.name, _(CASE_KINDS[each.kind]), format_money(each.value_minor, each.currency),
+         _range(each.low_minor, each.high_minor, each.currency), rests_on(offer, each))
+        for each in counted
+    )  # fmt: skip
+    blocks = [
+        Block("", (), Table(head, rows, (24, 16, 14, 20, 26))),
+        Block("", _case_remarks(found, offer), _cases(found, offer.currency)),
+    ]
+    return Section(_("What it returns"), tuple(blocks))
+
+
+def rests_on(offer: Offer, each: object) -> str:
+    """On what an input of the business case rests, in words."""
+    fact = offer.fact(getattr(each, "fact_id", None))
+    words = getattr(each, "rests_on", "")
+    if fact is None:
+        return words or _("our estimate, to be confirmed")
+    who = f" ({fact.person})" if fact.person else ""
+    return " · ".join(filter(None, (f"“{fact.words}”{who}", words)))
+
+
+def payback_text(figure: Figure) -> str:
+    """A payback in words: how many months, or that it is not known, or never within ten years."""
+    if figure.missing:
+        return unknown(figure)
+    if figure.value is None:
+        return _("not within ten years")
+    if figure.value == 0:
+        return _("at once")
+    return ngettext("{n} month", "{n} months", figure.value).format(n=figure.value)
+
+
+def unknown(figure: Figure) -> str:
+    """That a figure is not known, and what lacks for it."""
+    return _("not known: {what}").format(what=", ".join(_(text) for text in figure.missing))
+
+
+def terms_section(offer: Offer) -> Section | None:
+    """Terms, payment, validity and what is said of tax."""
+    tax = _("Prices are without tax.")
+    if offer.tax_bp is not None:
+        rate = percent(offer.tax_bp)
+        tax = _("Prices are without tax; tax of {rate} is shown apart.").format(rate=rate)
+    valid = _("This offer holds until {date}.").format(date=day(offer.valid_until))
+    pairs = (
+        (_("Term"), offer.terms),
+        (_("Payment"), offer.payment),
+        (_("Tax"), tax if offer.options else ""),
+        (_("Validity"), valid if offer.valid_until else ""),
+    )
+    blocks = tuple(Block(label, (Line(text),)) for label, text in pairs if text)
+    return Section(_("Terms"), blocks) if blocks else None
+
+
+def percent(hundredths: int) -> str:
+    """Hundredths of a percent as people read them: "19%", "7.5%"."""
+    digits = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
+    return format_percent(Decimal(hundredths) / 10_000, digits)
+
+
+def _line_row(offer: Offer, line: OfferLine) -> tuple[str, ...]:
+    fact = offer.fact(line.fact_id)
+    name = f"{line.name}\n{line.note}" if line.note else line.name
+    price = format_money(line.unit_minor, offer.currency)
+    if line.discount_bp:
+        price = _("{price}, less {discount}").format(
+            price=price, discount=percent(line.discount_bp)
+        )
+    total = format_money(line.total_minor, offer.currency)
+    if line.total_minor is None:
+        total = _("to be agreed")
+    quantity = format_number(Decimal(line.quantity_milli) / 1000)
+    period = "" if line.period == "once" else f" {_(PERIOD_LABELS[line.period])}"
+    return name, fact.words if fact else "–", quantity, price, f"{total}{period}"
+
+
+def _sums(offer: Offer, option: OfferOption, each: Totals) -> list[tuple[str, str]]:
+    def money(minor: int | None) -> str:
+        return format_money(minor, offer.currency)
+
+    period = _(PERIOD_LABELS[each.period]).capitalize()
+    rows = []
+    if each.discount_minor:
+        less = _("Discount of {share}").format(share=percent(option.discount_bp))
+        rows = [(_("{period}, before discount").format(period=period), money(each.sum_minor)),
+                (less, money(-each.discount_minor))]  # fmt: skip
+    rows.append((period, money(each.net_minor)))
+    if each.tax_minor is not None:
+        rows.append((_("Tax"), money(each.tax_minor)))
+        rows.append((_("{period}, with tax").format(period=period), money(each.gross_minor)))
+    if each.unpriced:
+        names = ", ".join(each.unpriced)
+        rows.append((_("{period}, still without a price").format(period=period), names))
+    return rows
+
+
+def _tax_lines(offer: Offer) -> tuple[Line, ...]:
+    return () if offer.tax_bp is not None else (Line(_("Without tax.")),)
+
+
+def _net(each: Totals | None, offer: Offer) -> str:
+    if each is None:
+        return "–"
+    text = format_money(each.net_minor, offer.currency)
+    return _("{amount}, not all priced").format(amount=text) if each.unpriced else text
+
+
+def _figure(figure: Figure, currency: str) -> str:
+    return unknown(figure) if figure.value is None else format_money(figure.value, currency)
+
+
+def _share(option: OfferOption, name: str) -> str:
+    quantity = sum(line.quantity_milli for line in option.lines if line.name == name)
+    return format_number(Decimal(quantity) / 1000) if quantity else "–"
+
+
+def _range(low: int | None, high: int | None, currency: str) -> str:
+    if low is None and high is None:
+        return _("no range")
+    ends = [format_money(each, currency) if each is not None else "…" for each in (low, high)]
+    return " – ".join(ends)
+
+
+_ROWS: tuple[tuple[str, Callable[[Returns], Figure]], ...] = (
+    (N_("Gains in the first year"), lambda case: case.gains),
+    (N_("Costs in the first year"), lambda case: case.costs),
+    (N_("Value of the first year"), lambda case: case.net),
+)
+
+
+def _cases(found: BusinessCase, currency: str) -> Table:
+    """The three cases side by side."""
+    head = (found.option, *(_(label) for label in CASES.values()))
+    rows = [
+        (_(label), *(_figure(figure(case), currency) for case in found.cases))
+        for label, figure in _ROWS
+    ]
+    rows.append((_("Paid back after"), *(payback_text(case.payback) for case in found.cases)))
+    return Table(head, tuple(rows), (31, 23, 23, 23))
+
+
+def _case_remarks(found: BusinessCase, offer: Offer) -> tuple[Line, ...]:
+    """The formulas, and what a reader must know of the inputs."""
+    case = found.expected
+    formulas = (
+        (_("Gains"), case.gains), (_("Costs"), case.costs),
+        (_("Value of the first year"), case.net), (_("Paid back after"), case.payback),
+    )  # fmt: skip
+    lines = [
+        Line(_("{what} = {formula}").format(what=label, formula=_(figure.formula)))
+        for label, figure in formulas
+    ]
+    lines.append(Line(_("Cautious: the lowest gains and the highest costs; hopeful: the reverse.")))
+    if found.without_range:
+        names = ", ".join(each.name for each in found.without_range)
+        lines.append(
+            Line(_("Without a range, so the same in all three: {names}.").format(names=names))
+        )
+    if found.left_out:
+        names = ", ".join(f"{each.name} ({each.currency})" for each in found.left_out)
+        text = _("Not counted, since they are not in {currency}: {names}.")
+        lines.append(Line(text.format(currency=offer.currency, names=names)))
+    return tuple(lines)

@@ -1,0 +1,113 @@
+"""Papers as Word documents, read back: texts, tables, heads, boxes, edges, logo, hostile texts."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import struct
+import time
+import zipfile
+import zlib
+from typing import Any
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from salesdesk.documents.layout import clipped
+from salesdesk.domain.notes import Letterhead, Paper
+from salesdesk.formats.docx_out import to_docx
+from tests.documents.facts import GOLDEN, HANDOFF, PROPOSAL, with_texts
+
+
+def png(width: int, height: int) -> bytes:
+    """A white picture."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        whole = name + data
+        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    rows = (b"\0" + b"\xff" * 3 * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows))
+            + chunk(b"IEND", b""))  # fmt: skip
+
+
+def read(paper: Paper, sheet: str = "A4") -> Document:
+    return docx.Document(io.BytesIO(to_docx(paper, clipped, sheet)))
+
+
+def words(document: Document) -> str:
+    cells = (c.text for t in document.tables for row in t.rows for c in row.cells)
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+@pytest.mark.parametrize("kind", GOLDEN)
+def test_every_text_of_a_paper_is_in_the_document(kind: str) -> None:
+    paper = GOLDEN[kind]
+    found = words(read(paper))
+    assert paper.title in found
+    for section in paper.sections:
+        assert section.heading in found
+        for block in section.blocks:
+            assert block.heading in found
+            for line in block.lines:
+                assert line.text in found
+                assert line.note in found
+            for row in (block.table.head, *block.table.rows) if block.table else ():
+                assert all(cell in found for cell in row)
+
+
+def test_headings_have_their_ranks_and_boxes_are_characters() -> None:
+    found = [(p.style.name, p.text) for p in read(HANDOFF).paragraphs if p.style is not None]
+    assert ("Title", "Handoff notes") in found
+    assert ("Heading 1", "What was sold") in found
+    assert ("Heading 2", "☑ Products and services sold") in found
+    assert ("Heading 2", "☐ Blackout periods") in found
+
+
+def test_the_head_of_a_table_repeats_and_no_row_breaks() -> None:
+    table = read(HANDOFF).tables[0]
+    marks = [[child.tag for child in row._tr.trPr] for row in table.rows]
+    assert [qn("w:tblHeader") in each for each in marks] == [True, *[False] * (len(marks) - 1)]
+    assert all(qn("w:cantSplit") in each for each in marks)
+
+
+def test_header_and_footer_name_the_paper_and_count_the_pages() -> None:
+    page = read(HANDOFF).sections[0]
+    assert page.header.paragraphs[0].text == "Handoff notes · Zoomzone"
+    foot = page.footer.paragraphs[0]
+    assert foot.text.startswith("November 20, 2026\tPage ")
+    fields = [each.text for each in foot._p.iter(qn("w:instrText"))]
+    assert fields == [" PAGE ", " NUMPAGES "]
+
+
+@pytest.mark.parametrize(("sheet", "width"), [("A4", 210.0), ("Letter", 215.9), ("Napkin", 210.0)])
+def test_the_page_has_the_size_of_the_paper(sheet: str, width: float) -> None:
+    page: Any = read(PROPOSAL, sheet).sections[0]
+    assert page.page_width.mm == pytest.approx(width, abs=0.1)
+
+
+def test_the_logo_stands_in_the_document_with_its_proportions() -> None:
+    sender = Letterhead("Northpath", ("Lisboa",), png(400, 100), 400, 100)
+    document = read(dataclasses.replace(PROPOSAL, sender=sender))
+    (shape,) = document.inline_shapes
+    assert shape.width / shape.height == pytest.approx(4, rel=0.01)
+    assert "Northpath" in words(document)
+
+
+def test_control_characters_and_endless_words_do_no_harm() -> None:
+    began = time.process_time()
+    found = words(read(with_texts(HANDOFF, "a\x00b\x1b\ud800c " + "w" * 1_000_000)))
+    assert "abc www" in found
+    assert len(max(found.split(), key=len)) < 300
+    assert time.process_time() - began < 10
+
+
+def test_markup_stays_text() -> None:
+    content = to_docx(with_texts(PROPOSAL, "<b>x</b> & {{ 7 * 7 }}"), clipped)
+    assert "<b>x</b> & {{ 7 * 7 }}" in words(docx.Document(io.BytesIO(content)))
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        assert whole.testzip() is None
+        assert not [name for name in whole.namelist() if name.endswith((".bin", ".vml"))]

@@ -1,0 +1,308 @@
+# ruff: noqa: F811
+"""Proposals through the real store: prefilled drafts, editing, freezing, sending, what becomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.domain.proposal import Offer, first_year
+from salesdesk.usecases import proposals as use
+from salesdesk.usecases.deal_page import deal_view
+from salesdesk.usecases.deals import EditDeal
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.facts import BinFact, EditFact
+from salesdesk.usecases.line_items import AddLineItem
+from salesdesk.usecases.proposals import ProposalsView, Version, proposals_view
+from tests.desks import AddRow, add_deal, add_fact, add_person, desk  # noqa: F401
+from tests.store.whole import undone_and_redone
+
+
+@pytest.fixture
+def deal(desk: Desk) -> str:
+    """A deal with what a first draft takes over."""
+    deal = add_deal(desk, "Fleet", account="Zoomzone")
+    pain = add_fact(desk, deal, "pain", "Three missed slots a week", order_key="B")
+    add_fact(desk, deal, "promise", "A workshop in Lyon", owner="Jon", due_on="2026-12-04",
+             order_key="C")  # fmt: skip
+    add_fact(desk, deal, "constraint", "No change in December", order_key="D")
+    add_fact(desk, deal, "process_step", "Legal reads the contract", order_key="E")
+    add_fact(desk, deal, "timeline", "Audit", due_on="2027-02-01", order_key="F")
+    add_fact(desk, deal, "risk", "They may not adopt it", order_key="G")
+    desk.run(AddRow("Product", {"id": "p" * 32, "name": "Live tracking"}))
+    desk.run(AddRow("Price", {"id": "q" * 32, "product_id": "p" * 32, "amount_minor": 70_000,
+                              "currency": "EUR", "unit": "vehicle and year"}))  # fmt: skip
+    desk.run(AddLineItem(deal, product_id="p" * 32, quantity_milli=84_000, fact_id=pain))
+    desk.run(AddLineItem(deal, "Onboarding", unit_minor=110_000))
+    desk.run(AddLineItem(deal, "In dollars", unit_minor=5, currency="USD"))
+    desk.run(EditDeal(deal, {"term": "36 months"}))
+    return deal
+
+
+def started(desk: Desk, deal: str) -> Version:
+    desk.run(use.StartDraft(deal))
+    return newest(desk, deal)
+
+
+def view(desk: Desk, deal: str) -> ProposalsView:
+    return proposals_view(desk, deal)
+
+
+def newest(desk: Desk, deal: str) -> Version:
+    return view(desk, deal).versions[0]
+
+
+def sent(desk: Desk, deal: str) -> Version:
+    version = started(desk, deal)
+    desk.run(use.FreezeProposal(version.id))
+    desk.run(use.MarkSent(version.id, "2026-11-20", "Marco Ferrante"))
+    return newest(desk, deal)
+
+
+def points(offer: Offer) -> list[tuple[str, str, str]]:
+    return [(p.kind, p.words, p.due_on) for p in offer.points]
+
+
+def test_a_first_draft_holds_what_the_deal_knows_and_nothing_is_typed_twice(
+    desk: Desk, deal: str
+) -> None:
+    undone_and_redone(desk, use.StartDraft(deal))
+    version = newest(desk, deal)
+    offer = version.offer
+    assert (version.number, version.state, offer.terms) == (1, "draft", "36 months")
+    assert offer.valid_until == "2026-12-22"
+    (option,) = offer.options
+    assert [(x.name, x.unit_minor, x.period) for x in option.lines] == [
+        ("Live tracking", 70_000, "year"), ("Onboarding", 110_000, "once"),
+    ]  # fmt: skip
+    assert [x.name for x in option.untied()] == ["Onboarding"]
+    assert points(offer) == [
+        ("deliverable", "A workshop in Lyon", "2026-12-04"),
+        ("assumption", "No change in December", ""),
+        ("dependency", "Legal reads the contract", ""),
+        ("milestone", "Audit", "2027-02-01"),
+    ]
+    assert offer.points[0].owner == "Jon"
+    assert "risk" not in {fact.kind for fact in offer.told}
+
+
+def test_a_corrected_fact_shows_in_the_draft_and_the_other_way_round(desk: Desk, deal: str) -> None:
+    point = started(desk, deal).offer.points[0]
+    assert point.fact_id is not None
+    desk.run(EditFact(point.fact_id, {"words": "A workshop in Asti"}))
+    assert newest(desk, deal).offer.points[0].words == "A workshop in Asti"
+    undone_and_redone(desk, use.EditPart("point", point.id, {"words": "A workshop in Turin"}))
+    told = {fact.id: fact.words for fact in view(desk, deal).told}
+    assert told[point.fact_id] == "A workshop in Turin"
+
+
+def test_a_line_whose_pain_is_gone_counts_as_untied(desk: Desk, deal: str) -> None:
+    line = started(desk, deal).offer.options[0].lines[0]
+    assert line.fact_id is not None
+    desk.run(BinFact(line.fact_id))
+    assert newest(desk, deal).offer.options[0].lines[0].fact_id is None
+
+
+def test_a_second_draft_is_refused_while_one_is_open(desk: Desk, deal: str) -> None:
+    first = started(desk, deal)
+    with pytest.raises(KnownError, match="Version 1 is a draft already"):
+        desk.run(use.StartDraft(deal))
+    undone_and_redone(desk, use.BinDraft(first.id))
+    assert started(desk, deal).number == 2
+
+
+def test_options_lines_and_points_are_added_edited_moved_and_removed(desk: Desk, deal: str) -> None:
+    version = started(desk, deal)
+    undone_and_redone(desk, use.AddOption(version.id, "Smaller start"))
+    small = newest(desk, deal).offer.options[1]
+    undone_and_redone(desk, use.AddOfferLine(small.id, product_id="p" * 32, quantity_milli=10_000))
+    desk.run(use.AddOfferLine(small.id, "Training", unit_minor=50_000))
+    lines = newest(desk, deal).offer.options[1].lines
+    assert [(x.name, x.unit_minor, x.period) for x in lines] == [
+        ("Live tracking", 70_000, "year"), ("Training", 50_000, "once"),
+    ]  # fmt: skip
+    undone_and_redone(desk, use.MovePart("line", lines[1].id, -1))
+    undone_and_redone(
+        desk, use.EditPart("line", lines[1].id, {"discount_bp": 1000, "period": "month"})
+    )
+    undone_and_redone(desk, use.EditPart("option", small.id, {"recommended": True}))
+    offer = newest(desk, deal).offer
+    assert [x.name for x in offer.options[1].lines] == ["Training", "Live tracking"]
+    assert [x.recommended for x in offer.options] == [False, True]
+    assert first_year(offer.options[1]).value is not None
+    desk.run(use.AddPoint(version.id, "excluded", "Drivers’ phones"))
+    point = newest(desk, deal).offer.of_kind("excluded")[0]
+    undone_and_redone(desk, use.EditPart("point", point.id, {"side": "buyer", "due_on": None}))
+    undone_and_redone(desk, use.RemovePart("point", point.id))
+    undone_and_redone(desk, use.RemovePart("option", small.id))
+    offer = newest(desk, deal).offer
+    assert len(offer.options) == 1
+    assert offer.of_kind("excluded") == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "changes", "says"),
+    [
+        ("line", {"discount_bp": 10_001}, "between 0 and 100"),
+        ("line", {"quantity_milli": 0}, "quantity"),
+        ("line", {"unit_minor": -1}, "negative"),
+        ("line", {"period": "week"}, "not one of"),
+        ("option", {"discount_bp": -1}, "between 0 and 100"),
+        ("option", {"name": " "}, "needs a name"),
+        ("point", {"due_on": "30 Feb"}, "not a date"),
+        ("point", {"words": ""}, "Say what it is"),
+        ("proposal", {"tax_bp": 10_001}, "tax rate"),
+        ("proposal", {"title": ""}, "needs a title"),
+        ("proposal", {"valid_until": "0000-00-00"}, "not a date"),
+        ("proposal", {"currency": "USD"}, "have prices in EUR"),
+        ("proposal", {"currency": "Euro"}, "not a currency"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_and_nothing_changes(
+    desk: Desk, deal: str, part: Any, changes: dict[str, Any], says: str
+) -> None:
+    version = started(desk, deal)
+    option = version.offer.options[0]
+    ids = {"line": option.lines[0].id, "option": option.id, "point": version.offer.points[0].id}
+    command: Any = use.EditPart(part, ids.get(part, ""), changes)
+    if part == "proposal":
+        command = use.EditProposal(version.id, changes)  # type: ignore[arg-type]
+    with pytest.raises(KnownError, match=says):
+        desk.run(command)
+    assert newest(desk, deal).offer == version.offer
+
+
+def test_a_fourth_option_is_refused(desk: Desk, deal: str) -> None:
+    version = started(desk, deal)
+    desk.run(use.AddOption(version.id, "B"))
+    desk.run(use.AddOption(version.id, "C"))
+    with pytest.raises(KnownError, match="Three options"):
+        desk.run(use.AddOption(version.id, "D"))
+
+
+def test_inputs_of_the_business_case_are_checked(desk: Desk, deal: str) -> None:
+    undone_and_redone(desk, use.AddInput(deal, "gain_year", "Hours saved", 50_000, 30_000, 60_000))
+    version = started(desk, deal)
+    (given,) = version.offer.inputs
+    assert (given.currency, given.rests) == ("EUR", False)
+    undone_and_redone(desk, use.EditPart("input", given.id, {"rests_on": "Marco’s own sum"}))
+    assert newest(desk, deal).offer.inputs[0].rests
+    for changes in ({"low_minor": 50_001}, {"high_minor": 1}, {"value_minor": None},
+                    {"kind": "gain_month"}, {"value_minor": -5}):  # fmt: skip
+        with pytest.raises(KnownError):
+            desk.run(use.EditPart("input", given.id, changes))
+    undone_and_redone(desk, use.RemovePart("input", given.id))
+
+
+def test_a_version_made_ready_keeps_the_whole_offer_and_never_changes_again(
+    desk: Desk, deal: str
+) -> None:
+    version = started(desk, deal)
+    kept = version.offer
+    undone_and_redone(desk, use.FreezeProposal(version.id))
+    assert newest(desk, deal).state == "frozen"
+    assert newest(desk, deal).offer == kept
+    line = kept.options[0].lines[0]
+    for command in (
+        use.EditPart("line", line.id, {"unit_minor": 1}),
+        use.EditProposal(version.id, {"scope": "More"}),
+        use.AddOption(version.id, "B"),
+        use.AddOfferLine(kept.options[0].id, "More", unit_minor=1),
+        use.AddPoint(version.id, "excluded", "x"),
+        use.RemovePart("line", line.id),
+        use.FreezeProposal(version.id),
+    ):
+        with pytest.raises(KnownError, match="does not change any more"):
+            desk.run(command)
+    assert line.fact_id is not None
+    desk.run(EditFact(line.fact_id, {"words": "Four missed slots"}))
+    assert newest(desk, deal).offer == kept
+
+
+def test_an_empty_proposal_is_not_made_ready(desk: Desk) -> None:
+    bare = add_deal(desk, "Bare")
+    version = started(desk, bare)
+    with pytest.raises(KnownError, match="nothing priced"):
+        desk.run(use.FreezeProposal(version.id))
+    assert newest(desk, bare).is_draft
+
+
+def test_sending_needs_a_receiver_a_day_and_a_version_made_ready(desk: Desk, deal: str) -> None:
+    version = started(desk, deal)
+    with pytest.raises(KnownError, match="draft still"):
+        desk.run(use.MarkSent(version.id, "2026-11-20", "Marco"))
+    desk.run(use.FreezeProposal(version.id))
+    for day, who in (("2026-11-20", " "), ("", "Marco"), ("2026-11-23", "Marco")):
+        with pytest.raises(KnownError):
+            desk.run(use.MarkSent(version.id, day, who))
+    undone_and_redone(desk, use.MarkSent(version.id, "2026-11-20", "Marco"))
+    with pytest.raises(KnownError, match="was sent"):
+        desk.run(use.BinDraft(version.id))
+
+
+def test_a_new_version_is_a_copy_and_replaces_the_old_one_when_it_is_sent(
+    desk: Desk, deal: str
+) -> None:
+    old = sent(desk, deal)
+    undone_and_redone(desk, use.NewVersion(old.id))
+    draft = newest(desk, deal)
+    assert (draft.number, draft.is_draft) == (2, True)
+    assert [x.name for x in draft.offer.options[0].lines] == ["Live tracking", "Onboarding"]
+    assert points(draft.offer) == points(old.offer)
+    assert {x.id for x in draft.offer.points}.isdisjoint({x.id for x in old.offer.points})
+    desk.run(use.FreezeProposal(draft.id))
+    undone_and_redone(desk, use.MarkSent(draft.id, "2026-11-21", "Marco"))
+    assert [x.state for x in view(desk, deal).versions] == ["sent", "replaced"]
+
+
+def test_accepting_may_set_amount_and_line_items(desk: Desk, deal: str) -> None:
+    marco = add_person(desk, deal, "Marco Ferrante", role="economic_buyer")
+    version = sent(desk, deal)
+    option = version.offer.options[0]
+    undone_and_redone(
+        desk,
+        use.AcceptProposal(version.id, option.id, marco, "2026-11-22", "We take it",
+                           sets_amount=True, sets_items=True),
+    )  # fmt: skip
+    now = view(desk, deal)
+    assert (now.versions[0].state, now.versions[0].chosen_id) == ("accepted", option.id)
+    assert now.amount_minor == first_year(option).value == 84 * 70_000 + 110_000
+    items = deal_view(desk, deal).items
+    assert [(item.name, item.total_minor) for item in items] == [
+        ("Live tracking", 5_880_000), ("Onboarding", 110_000),
+    ]  # fmt: skip
+    (fact,) = now.behaviour
+    assert (fact.kind, fact.key, fact.words) == ("signal", "proposal-accepted", "We take it")
+
+
+def test_an_amount_that_is_not_known_is_not_set(desk: Desk, deal: str) -> None:
+    desk.run(AddLineItem(deal, "Extras"))
+    version = sent(desk, deal)
+    option = version.offer.options[0]
+    with pytest.raises(KnownError, match="Extras has no price"):
+        desk.run(use.AcceptProposal(version.id, option.id, None, "2026-11-22", sets_amount=True))
+    assert newest(desk, deal).state == "sent"
+
+
+def test_declining_keeps_their_words(desk: Desk, deal: str) -> None:
+    version = sent(desk, deal)
+    with pytest.raises(KnownError, match="in their words"):
+        desk.run(use.DeclineProposal(version.id, " ", None, "2026-11-22"))
+    undone_and_redone(desk, use.DeclineProposal(version.id, "Not this year", None, "2026-11-22"))
+    assert newest(desk, deal).state == "declined"
+    with pytest.raises(KnownError, match="not with the buyer"):
+        desk.run(use.DeclineProposal(version.id, "x", None, "2026-11-22"))
+
+
+def test_what_the_buyer_does_is_a_signal_but_silence_is_not(desk: Desk, deal: str) -> None:
+    version = sent(desk, deal)
+    undone_and_redone(
+        desk, use.RecordBehaviour(version.id, "proposal-finance-looked", None, "2026-11-21")
+    )
+    desk.run(use.RecordBehaviour(version.id, "proposal-quiet", None, "2026-11-22"))
+    kinds = {fact.key: fact.kind for fact in view(desk, deal).behaviour}
+    assert kinds == {"proposal-finance-looked": "signal", "proposal-quiet": "evidence"}
+    with pytest.raises(KnownError):
+        desk.run(use.RecordBehaviour(version.id, "proposal-liked", None, "2026-11-22"))
