@@ -53,7 +53,7 @@ def _answer(hands: screen.Hands) -> None:  # noqa: F811
 
 def _object(hands: screen.Hands) -> None:  # noqa: F811
     """Logs an objection and resolves it with cause, response and the buyer's confirmation."""
-    hands.keys("alt+4")
+    hands.keys("alt+6")
     hands.settled("objection_words")
     hands.click("objection_words")
     hands.write(OBJECTION)
@@ -82,7 +82,7 @@ def _win(hands: screen.Hands) -> None:  # noqa: F811
 
 def _print(hands: screen.Hands, target: Path) -> None:  # noqa: F811
     """Opens the checklist and saves the notes as a PDF through the file dialog."""
-    hands.keys("alt+5")
+    hands.keys("alt+8")
     hands.settled("handoff_open")
     hands.click("handoff_open")
     hands.click("handoff_save_pdf")

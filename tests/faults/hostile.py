@@ -24,7 +24,9 @@ FREE = frozenset(
     " preference pause_reason source term why wants words measure baseline target mitigation text"
     " skipped_why subject body outcome what attendees root_cause response confirmation code family"
     " unit note to_name to_team from_name finish_reason returned_why what_happened where_broke"
-    " missed_signal change competitor value".split()
+    " missed_signal change competitor value capability proof reaction_words scope approach terms"
+    " payment sent_to summary rests_on give get approved_by objective fallback hypothesis"
+    " must_learn notes company address tax_number".split()
 )
 """Columns that a person or a file fills with any words."""
 NOT_FREE = {("process_version", "body"), ("saved_filter", "body"), ("objection", "outcome"),
@@ -74,10 +76,13 @@ class FillAll:
         self.text, self.only = text, only
 
     def apply(self, unit: Any) -> None:
+        from sqlalchemy import String
+
         from salesdesk.store.schema import KINDS
 
         for table, kind in KINDS.items():
-            columns = [c.name for c in kind.__table__.columns if c.name in FREE]  # type: ignore[attr-defined]
+            texts = [c.name for c in kind.__table__.columns if isinstance(c.type, String)]  # type: ignore[attr-defined]
+            columns = [name for name in texts if name in FREE]
             columns = [c for c in columns if (table, c) not in NOT_FREE]
             for number, row in enumerate(unit.match(kind) if columns else ()):
                 if self.only is None or row.id in self.only:
