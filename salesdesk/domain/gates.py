@@ -134,7 +134,7 @@ def _state(process: Process, criterion: Criterion, deal: DealSnapshot) -> Criter
 
 def _by_hand(criterion: Criterion, deal: DealSnapshot) -> FactView | None:
     """The newest evidence given by hand for a criterion; of two on one day the one kept last."""
-    found = [f for f in deal.facts if f.kind == "evidence" and f.key == criterion.key and _full(f)]
+    found = [f for f in deal.facts if f.key == criterion.key and f.kind == "evidence" and _full(f)]
     return next(iter(sorted(found, key=lambda fact: fact.said_on or "")[-1:]), None)
 
 
@@ -174,7 +174,7 @@ def _answered(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
     topics = {key.removeprefix("topic:") for key in rule.of if key.startswith("topic:")}
     wanted = {key for key in rule.of if not key.startswith("topic:")}
     if topics:
-        wanted |= {q.key for q in process.questions if q.topic in topics}
+        wanted = wanted.union(*(process.keys_by_topic.get(topic, ()) for topic in topics))
     hits = wanted & deal.answered
     return Finding(len(hits) >= rule.at_least, lacking=tuple(sorted(wanted - hits))[:3])
 

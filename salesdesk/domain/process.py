@@ -288,7 +288,7 @@ class Guardrail:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Process:
     """A whole sales process."""
 
@@ -325,6 +325,14 @@ class Process:
     def question(self, key: str) -> Question | None:
         """The question with that key, or None: answers outlive edited questions."""
         return next((q for q in self.questions if q.key == key), None)
+
+    @functools.cached_property
+    def keys_by_topic(self) -> dict[str, tuple[str, ...]]:
+        """The keys of the questions by topic; gates ask for them on every deal."""
+        found: dict[str, tuple[str, ...]] = {}
+        for question in self.questions:
+            found[question.topic] = (*found.get(question.topic, ()), question.key)
+        return found
 
     def play(self, key: str) -> Play | None:
         """The play with that key, or None."""

@@ -197,7 +197,10 @@ class EditDeal:
 
     def apply(self, unit: Unit) -> None:
         """Raises KnownError when a value cannot be taken; then no field changes."""
+        from salesdesk.usecases.proposal_follow import TAKEN_FROM_DEAL, follow_deal
+
         deal = get_deal(unit, self.deal_id)
+        before = {name: getattr(deal, name) for name in TAKEN_FROM_DEAL}
         for column, value in checked(self.changes).items():
             setattr(deal, column, value)
         if "account" in self.changes or "account_id" in self.changes:
@@ -205,6 +208,7 @@ class EditDeal:
             deal.account_id = account.id if account else None
         if deal.start_on and deal.renewal_on and deal.renewal_on < deal.start_on:
             raise KnownError(_("The renewal lies before the start. Nothing was changed."))
+        follow_deal(unit, deal, before)
         fields = {_(FIELD_NAMES[key]) for key in self.changes}
         unit.label = (
             _("Change {field} of {deal}").format(field=fields.pop(), deal=deal.name)

@@ -21,6 +21,7 @@ from salesdesk.support.i18n import _, format_date
 from salesdesk.usecases.deal_access import get_deal
 
 if TYPE_CHECKING:
+    from salesdesk.domain.process import Process
     from salesdesk.store.schema import Deal, Proposal
     from salesdesk.store.unit import Unit
 
@@ -206,6 +207,12 @@ def no_other_draft(unit: Unit, deal_id: str) -> None:
         )  # fmt: skip
 
 
+def private_questions(process: Process) -> frozenset[str]:
+    """The keys of questions whose answers are not repeated to everybody on the buyer's side."""
+    topics = process.keys_by_topic
+    return frozenset(key for topic in PRIVATE_TOPICS for key in topics.get(topic, ()))
+
+
 def period_of(unit_words: str | None) -> str:
     """The period that a price's unit names ("vehicle and year"); once when it names none."""
     words = set((unit_words or "").casefold().replace("/", " ").split())
@@ -270,8 +277,7 @@ def _take_facts(unit: Unit, deal: Deal, version: Proposal) -> None:
     """Promises, limits, steps and dates that they told us, each tied to its fact."""
     from salesdesk.store.schema import Fact, ProposalPoint
 
-    process = unit.process(deal.pipeline_id)
-    private = {q.key for q in process.questions if q.topic in PRIVATE_TOPICS}
+    private = private_questions(unit.process(deal.pipeline_id))
     found = unit.find(
         Fact, Fact.deal_id == deal.id, Fact.kind.in_(_POINTS_FROM), order_by=Fact.order_key
     )

@@ -14,7 +14,8 @@ from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import Block, Line, Section, Table, ValueRecap
 from salesdesk.domain.value import FIT_LABELS, PROOF_LABELS, CriterionMatch, MapLine
 from salesdesk.support.i18n import _, format_date, ngettext
-from salesdesk.usecases.discovery import fact_line, figures
+from salesdesk.usecases.discovery import deal_state, fact_line, figures
+from salesdesk.usecases.proposal_drafts import private_questions
 from salesdesk.usecases.value import ValueView, value_view
 
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ _WIDTHS = (28, 26, 24, 22)
 def value_recap(desk: Desk, deal_id: str) -> ValueRecap:
     """The recap of a deal. Raises KnownError when the deal is gone."""
     view = value_view(desk, deal_id)
+    private = private_questions(desk.process(deal_state(desk, deal_id).deal.pipeline_id))
+    costs = [fact for fact in view.facts if fact.kind == "metric" and fact.key not in private]
     today = format_date(desk.clock.today(), "long")
     sections = (
         _map(view.lines),
+        _listed(_("What it costs you"), costs),
         _listed(_("What else you want to reach"), view.loose),
         _criteria(view.criteria),
         _listed(_("Dates that matter"), _dates(view)),
