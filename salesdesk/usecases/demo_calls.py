@@ -53,6 +53,26 @@ def add_research(rows: DemoRows, deal: str, plain: Plain) -> None:
         )  # fmt: skip
 
 
+def add_scores(rows: DemoRows, deal: str, plain: Plain) -> None:
+    """Adds how the deal was judged: framework and element, level, the fact below it, the day."""
+    found = lines(plain.get("scores"))
+    for key, row in zip(keys_between(None, None, len(found)), found, strict=True):
+        framework, _dot, element = row.parts[0].partition(".")
+        fact = _fact(rows, deal, row.parts[2])
+        rows.add(
+            "score", deal_id=deal, framework=framework, element=element, state=KNOWN,
+            level=int(row.parts[1]), fact_id=fact["id"], person_id=fact.get("person_id"),
+            source=f"fact:{fact['id']}", scored_on=rows.days.work(row.parts[3]),
+            accepted=True, order_key=key,
+        )  # fmt: skip
+
+
+def _fact(rows: DemoRows, deal: str, begins: str) -> dict[str, Any]:
+    """The fact of the deal whose words begin so."""
+    of_deal = (row for row in rows.rows["fact"] if row["deal_id"] == deal)
+    return next(row for row in of_deal if str(row["words"]).startswith(begins))
+
+
 def _activity(rows: DemoRows, deal: str, subject: str) -> str:
     """The line of the history that a call became."""
     return next(

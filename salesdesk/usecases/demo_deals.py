@@ -12,7 +12,7 @@ from salesdesk.domain.facts import FACT_KINDS
 from salesdesk.domain.money import exponent
 from salesdesk.domain.ordering import key_between, keys_between
 from salesdesk.domain.process import Process
-from salesdesk.usecases.demo_calls import add_calls, add_research
+from salesdesk.usecases.demo_calls import add_calls, add_research, add_scores
 from salesdesk.usecases.demo_commitment import commitment
 from salesdesk.usecases.demo_content import Days, Line, line, lines
 from salesdesk.usecases.demo_proposals import Proposals
@@ -64,6 +64,7 @@ class DealRows(DemoRows):
         self._around(deal, plain, currency)
         self._worked(deal, plain)
         add_research(self, deal, plain)
+        add_scores(self, deal, plain)
         add_calls(self, deal, plain)
         Proposals(self, deal, plain, currency).add()
         commitment(self, deal, plain, currency)
