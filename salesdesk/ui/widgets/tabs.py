@@ -18,8 +18,10 @@ from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS, Button
 
 _DENSITIES: tuple[tuple[theme.Role, theme.Role, float], ...] = (
     ("body", "strong", 10),
-    ("body", "strong", 5.5),
-    ("small", "small_strong", 5.5),
+    ("body", "strong", 8),
+    ("body", "strong", 6),
+    ("body", "strong", 4.5),
+    ("small", "small_strong", 5),
 )
 """From the widest to the tightest: font of a tab, of the current one, padding at each side."""
 

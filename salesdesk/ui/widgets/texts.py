@@ -5,10 +5,11 @@ Called by forms, discovery panels and dialogs. Both take and give plain text onl
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QFontMetrics, QTextCursor
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QFontMetrics, QFontMetricsF, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from salesdesk.support.i18n import _
@@ -187,11 +188,21 @@ class TextBox(QPlainTextEdit):
             self.committed.emit(self._kept)
 
     def _height(self) -> int:
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetricsF(self.font())  # a line of text is as high as this, rounded up
         # In a plain text edit the document's height counts lines, not pixels.
-        lines = max(self._rows, min(int(self.document().size().height()), self._most_rows))
+        lines = max(self._rows, min(self._lines(), self._most_rows))
         frame = 2 * theme.tokens().px(5) + 4
-        return lines * metrics.lineSpacing() + frame + 2
+        return lines * ceil(metrics.lineSpacing()) + frame + 2
+
+    def _lines(self) -> int:
+        """How many lines the text takes; without one, its hint."""
+        if self.placeholderText() and self.document().isEmpty():
+            metrics = QFontMetrics(self.font())
+            room = QRect(0, 0, max(1, self.viewport().width() - 4), 10_000)
+            wraps = int(Qt.TextFlag.TextWordWrap)
+            high = metrics.boundingRect(room, wraps, self.placeholderText()).height()
+            return round(high / metrics.lineSpacing())
+        return int(self.document().size().height())
 
     def _fit(self) -> None:
         is_more = self.document().size().height() > self._most_rows

@@ -200,3 +200,25 @@ def test_a_form_shows_faults_in_sentences_and_goes_to_the_first(qtbot) -> None:
     close.line.setText("tomorrow")
     assert form.check() is True
     assert not form.row("close").below.isVisible()
+
+
+def test_a_text_box_shows_its_last_line_whole(qtbot) -> None:
+    box = widgets.TextBox("box", "Box", words="\n".join(["A line"] * 11), most_rows=12)
+    qtbot.addWidget(box)
+    box.show()
+    last = box.document().lastBlock()
+    bottom = box.blockBoundingGeometry(last).translated(box.contentOffset()).bottom()
+    assert bottom <= box.viewport().height()
+
+
+def test_a_text_box_is_as_high_as_its_hint_when_that_wraps(qtbot) -> None:
+    hint = "What both sides want to have by that day, and how both will know"
+    box = widgets.TextBox("box", "Box", hint=hint)
+    qtbot.addWidget(box)
+    box.show()
+    box.resize(900, box.height())
+    flat = box.height()
+    box.resize(200, box.height())
+    assert box.height() > flat
+    box.setPlainText("Short")
+    assert box.height() == flat
