@@ -82,15 +82,26 @@ def test_dragging_puts_a_box_where_it_was_dropped(opened: Map) -> None:
     box = dialog.canvas.boxes[paul]
     grip, by = QPoint(20, 20), QPoint(60, 40)
     QTest.mousePress(box, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, grip)
-    was = box.pos()
+    was, middle = box.pos(), box.shift
     QTest.mouseMove(box, grip + by)
     deal.settle()
     QTest.mouseRelease(box, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, grip)
     deal.settle()
     spot = people_map(deal.desk, deal.deal_id)[1].spot
     scale = dialog.canvas.scale
-    assert abs(spot.x - (was.x() + 60) / scale) <= 1
+    assert abs(spot.x - (was.x() - middle + 60) / scale) <= 1
+    assert box.pos() == was + by  # what is dropped stays where the hand left it
     assert abs(spot.y - (was.y() + 40) / scale) <= 1
+
+
+def test_the_picture_stands_in_the_middle_of_the_window(opened: Map) -> None:
+    _deal, dialog, _paul = opened
+    dialog.resize(1000, 600)
+    boxes = dialog.canvas.boxes.values()
+    left = min(box.x() for box in boxes)
+    right = dialog.canvas.width() - max(box.geometry().right() for box in boxes)
+    assert left > 60
+    assert abs(left - right) <= 2
 
 
 def test_r_asks_for_the_superior_and_a_circle_is_refused(opened: Map) -> None:

@@ -90,6 +90,8 @@ class PersonBox(QWidget):
         super().__init__(parent)
         self.person = person
         self.scale = 1.0
+        self.shift = 0
+        """Pixels by which the whole map stands to the right, so that it is in the middle."""
         self._boss = boss
         self._grip: QPoint | None = None
         self._was_dragged = False
@@ -117,12 +119,12 @@ class PersonBox(QWidget):
         self.setToolTip(plain_tip(said))
         self.update()
 
-    def place(self, scale: float) -> None:
-        """Stand where the map says, at a scale."""
-        self.scale = scale
+    def place(self, scale: float, shift: int = 0) -> None:
+        """Stand where the map says, at a scale, `shift` pixels to the right."""
+        self.scale, self.shift = scale, shift
         spot = self.person.spot
         self.setGeometry(
-            round(spot.x * scale), round(spot.y * scale),
+            shift + round(spot.x * scale), round(spot.y * scale),
             round(BOX_WIDTH * scale), round(BOX_HEIGHT * scale),
         )  # fmt: skip
 
@@ -163,7 +165,7 @@ class PersonBox(QWidget):
         if self._was_dragged or step.manhattanLength() > 5:
             self._was_dragged = True
             corner = self.pos() + step
-            self.move(max(0, corner.x()), max(0, corner.y()))
+            self.move(max(self.shift, corner.x()), max(0, corner.y()))
             self.dragged.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -171,7 +173,7 @@ class PersonBox(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         was_dragged, self._grip = self._was_dragged and self._grip is not None, None
         if was_dragged:
-            corner = QPointF(self.pos()) / self.scale
+            corner = QPointF(self.x() - self.shift, self.y()) / self.scale
             self.moved.emit(self.person.person_id, corner)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -185,7 +187,9 @@ class PersonBox(QWidget):
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.tokens().accent, 2.5))
-            painter.drawRoundedRect(QRectF(1.5, 1.5, BOX_WIDTH - 3, BOX_HEIGHT - 3), 6, 6)
+            radius = 20 if style.shape == "round" else 6
+            ring = QRectF(1.5, 1.5, BOX_WIDTH - 3, BOX_HEIGHT - 3)
+            painter.drawRoundedRect(ring, radius, radius)
 
     def _outline(self, painter: QPainter, style: Look) -> None:
         edge = style.width / 2 + 3

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from salesdesk.domain.people_map import (
@@ -44,6 +53,7 @@ class MapCanvas(QWidget):
         self.setAccessibleName(_("Stakeholder map"))
         self.boxes: dict[str, PersonBox] = {}
         self.zoom = 1.0
+        self._shift = 0
 
     @property
     def scale(self) -> float:
@@ -70,6 +80,12 @@ class MapCanvas(QWidget):
         self.zoom = min(max(zoom, ZOOMS[0]), ZOOMS[-1])
         self._lay_out()
 
+    def centre(self, room: int) -> None:
+        """Stand in the middle of `room` pixels; what is dragged afterwards stays where it is."""
+        wide, _high = size(self.spots().values())
+        self._shift = max(0, (room - round(wide * self.scale)) // 2)
+        self._lay_out()
+
     def spots(self) -> dict[str, Spot]:
         """Where everyone stands, in the map's units."""
         return {key: box.person.spot for key, box in self.boxes.items()}
@@ -77,7 +93,7 @@ class MapCanvas(QWidget):
     def sizeHint(self) -> QSize:
         """The whole picture."""
         wide, high = size(self.spots().values())
-        return QSize(round(wide * self.scale), round(high * self.scale))
+        return QSize(self._shift + round(wide * self.scale), round(high * self.scale))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The lines, from below a superior to above who reports to them."""
@@ -129,7 +145,7 @@ class MapCanvas(QWidget):
 
     def _lay_out(self) -> None:
         for box in self.boxes.values():
-            box.place(self.scale)
+            box.place(self.scale, self._shift)
         self.setMinimumSize(self.sizeHint())
         self.update()
 
@@ -181,6 +197,12 @@ class MapView(QScrollArea):
         fitting = [z for z in ZOOMS if wide * z * unit <= room.width()
                    and high * z * unit <= room.height() and _READABLE <= z <= 1]  # fmt: skip
         self.canvas.set_zoom(fitting[-1] if fitting else _READABLE)
+        self.canvas.centre(room.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture stays in the middle."""
+        super().resizeEvent(event)
+        self.canvas.centre(self.viewport().width())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl zooms."""
