@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
@@ -20,7 +20,6 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.dialog import Dialog
-from salesdesk.ui.widgets.flow import FlowLayout
 from salesdesk.ui.widgets.form import Form
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.texts import LineEdit, TextBox
@@ -117,10 +116,19 @@ class CompanyDialog(Dialog):
         return field
 
     def _logo_row(self) -> QWidget:
+        """The picture on paper, as it will be printed, and what can be done with it below."""
         box = QWidget()
-        flow = FlowLayout(box, gap=theme.tokens().px(10))
-        for widget in (self.logo, self.choose, self.drop):
-            flow.addWidget(widget)
+        row = QVBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.tokens().px(6))
+        row.addWidget(PlainLabel(_("Logo"), "small", "muted"))
+        row.addWidget(self.logo, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.tokens().px(10))
+        buttons.addWidget(self.choose)
+        buttons.addWidget(self.drop)
+        buttons.addStretch(1)
+        row.addLayout(buttons)
         return box
 
     def _show_logo(self, png: bytes) -> None:

@@ -154,7 +154,7 @@ class PlanCard(Card):
             parts[name] = column(PlainLabel(label, "small", "muted"), box, gap=3)
         self.target = DateEdit("plan_target", _("Day of the start"), self._room.today)
         self.target.changed.connect(self._on_target_changed)
-        self.target.setFixedWidth(theme.tokens().px(170))
+        self.target.setFixedWidth(theme.tokens().px(190))
         day = column(PlainLabel(_("Day of the start"), "small", "muted"), self.target, gap=3)
         top = line(parts["objective"], day, gap=12)
         beside = top.layout()

@@ -22,7 +22,7 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.rows import column, line, take_all
-from salesdesk.ui.widgets import Button, EmptyState, Panel, PlainLabel, Scroller
+from salesdesk.ui.widgets import Button, Card, EmptyState, Panel, PlainLabel, Scroller
 from salesdesk.usecases.practice import GradePlay, PracticeView, practice_view
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ class PracticeWindow(QDialog):
     def _centre(self) -> None:
         look = theme.tokens()
         side = max((self.width() - look.px(_WIDEST)) // 2, look.px(24))
-        self._page.body.setContentsMargins(side, look.px(28), side, look.px(24))
+        # The question alone stands where the eyes are; the play needs the whole height.
+        top = look.px(28) if self.is_shown else max(look.px(28), self.height() // 5)
+        self._page.body.setContentsMargins(side, top, side, look.px(24))
 
     def showEvent(self, event: QShowEvent) -> None:
         """As large as the window behind it."""
@@ -165,17 +167,21 @@ class PracticeWindow(QDialog):
         count = sum(each.play_key == play.key for each in self._grades)
         words = _("“{words}”").format(words=practice.heard(play, count))
         heard = PlainLabel(words, "large", wrap=True, name="practice_heard")
-        body.addWidget(PlainLabel(self._about(play), "small", "muted"))
-        body.addWidget(heard)
+        card = Card("plain", name="practice_card", spacing=8)
+        wide = look.px(24)
+        card.body.setContentsMargins(wide, look.px(20), wide, look.px(20))
+        card.body.addWidget(PlainLabel(self._about(play), "small", "muted"))
+        card.body.addWidget(heard)
+        body.addWidget(card)
         self._reveal.setText(_("Hide the play (Space)") if self.is_shown
                              else _("Show the play (Space)"))  # fmt: skip
         if self.is_shown:
-            body.addSpacing(look.px(10))
+            card.body.addSpacing(look.px(6))
             for part in _parts(play):
-                body.addWidget(part)
+                card.body.addWidget(part)
         else:
             hint = _("Answer aloud, in your own words: ask, answer, confirm. Then look.")
-            body.addWidget(PlainLabel(hint, "body", "muted", wrap=True))
+            card.body.addWidget(PlainLabel(hint, "body", "muted", wrap=True))
         self._page.verticalScrollBar().setValue(0)
         self.setAccessibleDescription(words)
 
@@ -222,7 +228,7 @@ def _parts(play: Play) -> list[QWidget]:
         (_("Give and get"), (play.give_get,)),
     )
     for title, texts in steps:
-        shown = [PlainLabel(f"›  {text}", "body", "soft", wrap=True) for text in texts if text]
+        shown = [_point(text) for text in texts if text]
         if shown:
             head = PlainLabel(title, "small_strong", "muted")
             found.append(column(head, *shown, gap=2))
@@ -237,3 +243,13 @@ def open_practice(context: Context, deal_id: str = "") -> PracticeWindow:
     desk = cast("Desk", context.bridge.desk)
     pipeline_id = deal_state(desk, deal_id).deal.pipeline_id if deal_id else board(desk).pipeline.id
     return PracticeWindow(context, practice_view(desk, pipeline_id), context.shell.dialog_parent)
+
+
+def _point(text: str) -> QWidget:
+    """A sentence with its mark before it; further lines begin below the first."""
+    mark = PlainLabel("›", "body", "soft")
+    row = line(mark, PlainLabel(text, "body", "soft", wrap=True), gap=7)
+    layout = cast("QHBoxLayout", row.layout())
+    layout.setStretch(1, 1)
+    layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    return row

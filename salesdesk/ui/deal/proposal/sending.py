@@ -102,12 +102,13 @@ class SendDialog(Dialog):
         for _step in range(_WALK_AFTER):
             day += dt.timedelta(days=1 if day.weekday() < 4 else 7 - day.weekday())
         self.to = LineEdit("proposal_send_to", _("To"), words=_known_addresses(room), longest=2000)
+        self.to.setCursorPosition(0)  # the first name in sight, not the end of the last address
         self.subject = LineEdit("proposal_send_subject", _("Subject"),
                                 words=use.subject_of(self._version))  # fmt: skip
         self.day = DateEdit("proposal_send_day", _("Walk-through on"), room.today, value=day)
         self.time = TimeEdit("proposal_send_time", _("At"), value=_WALK_AT)
         body = use.body_of(self._version, self._sender, day, _WALK_AT)
-        self.words = TextBox("proposal_send_body", _("Mail"), words=body, rows=6, most_rows=14)
+        self.words = TextBox("proposal_send_body", _("Mail"), words=body, rows=6, most_rows=16)
         self.place = PlainLabel(str(self.folder), "small", "muted", wrap=True)
 
     def _form(self) -> Form:
