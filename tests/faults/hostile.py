@@ -8,6 +8,7 @@ opened (asked of the kernel), connected, shown as markup, and how long each step
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import select
 import struct
@@ -30,7 +31,7 @@ FREE = frozenset(
 )
 """Columns that a person or a file fills with any words."""
 NOT_FREE = {("process_version", "body"), ("saved_filter", "body"), ("objection", "outcome"),
-            ("review", "outcome"), ("process_version", "name")}  # fmt: skip
+            ("review", "outcome"), ("process_version", "name"), ("call", "attendees")}  # fmt: skip
 MARK = "HOSTILE"
 QUERIES = ('foo" OR (', "*", "NEAR(a b)", "a AND", '"', "'; DROP TABLE deal; --", "title:x", "^x",
            "-", "()", "{a}", "\x00", "%_", "💣", "x" * 5000, "\ud800", "a\nb", "<b>")  # fmt: skip
@@ -174,6 +175,9 @@ class Walk:
             self.step(f"dialog {name} {item[:16]}", lambda n=name, i=item: window.open(n, i))
             for dialog in list(window.dialogs.shown.values()):
                 dialog.close()
+            modal = self.live.app.activeModalWidget()
+            if modal is not None:
+                modal.close()
             self.live.settle(0.05)
         self.search()
 
@@ -188,8 +192,22 @@ class Walk:
                         yield "paper", f"{paper.kind}/{self.deal}"
             elif row.key == "move":
                 yield "move", f"close/{self.deal}"
+            elif row.key == "add_files":
+                yield row.key, json.dumps(["", str(self._card())])
+            elif row.key == "held_call":
+                held = "SELECT id FROM call WHERE state='done'"
+                (call,) = self.live.program.desk.raw.execute(held).fetchone()
+                yield row.key, call
             else:
-                yield row.key, "" if row.key == "pipeline" else self.deal
+                yield row.key, "" if row.key in {"pipeline", "company"} else self.deal
+
+    def _card(self) -> Path:
+        """A contact card in which every name is hostile; beside the desk, away from the bait."""
+        card = self.live.program.desk.path.with_name("<b>bold<b>.vcf")
+        words = markup(card.with_name("bait.png")).replace(";", "\\;").replace(",", "\\,")
+        lines = ("BEGIN:VCARD", "VERSION:3.0", f"FN:{words}", f"ORG:{words}", "END:VCARD", "")
+        card.write_text("\r\n".join(lines), encoding="utf-8")
+        return card
 
     def search(self) -> None:
         """Odd words in every line that finds something."""
