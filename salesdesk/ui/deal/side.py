@@ -51,10 +51,10 @@ class FigureLink(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
-        self.value = PlainLabel("", role)
-        self.remark = PlainLabel("", "small", "muted")
+        self.value = ElidedLabel("", role)
+        self.remark = ElidedLabel("", "small", "muted")
         column.addWidget(PlainLabel(label, "small", "muted"))
-        column.addWidget(line(self.value, self.remark, 1, gap=5))
+        column.addWidget(flowing(self.value, self.remark, gap=5))
 
     def show_value(self, value: str, remark: str = "", tone: Tone = "text") -> None:
         """Show a value with a remark beside it."""
@@ -170,10 +170,9 @@ class Side(Panel):
         if not found.known:
             self.qualification.show_value(_("Not judged yet"), tone="muted")
             return
-        text = _("{framework} {points} of {top}").format(
-            framework=found.framework, points=found.points, top=found.top
-        )
-        remark = _("{n} open").format(n=found.unknown) if found.unknown else ""
+        text = _("{points} of {top}").format(points=found.points, top=found.top)
+        unknown = _("{n} open").format(n=found.unknown) if found.unknown else ""
+        remark = " · ".join(filter(None, (found.framework, unknown)))
         self.qualification.show_value(text, remark)
 
     def _figure(self, key: str, label: str, role: theme.Role = "strong") -> FigureLink:

@@ -21,17 +21,28 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._sized: list[tuple[QLayoutItem, QSize]] | None = None
+        """What is shown with its size, until something in it changes: a window that is laid out
+        asks for the height in many widths."""
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Put an item behind the last one."""
         self._items.append(item)
+        self.invalidate()
 
     def insert_widget(self, index: int, widget: QWidget) -> None:
         """Put a widget before the item at `index`."""
         self.addWidget(widget)
         self._items.insert(index, self._items.pop())
         self.invalidate()
+
+    def invalidate(self) -> None:
+        """Something in it changed its size, came or went."""
+        self._sized = None
+        self._heights.clear()
+        super().invalidate()
 
     def count(self) -> int:
         """How many items there are."""
@@ -43,6 +54,8 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return the item at `index`, or None."""
+        self._sized = None
+        self._heights.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -55,7 +68,9 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all rows in this width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
@@ -64,15 +79,15 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """All in one row."""
-        items = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() + self._gap for size in items) - self._gap
-        height = max((size.height() for size in items), default=0)
+        sizes = [size for _item, size in self._shown()]
+        width = sum(size.width() + self._gap for size in sizes) - self._gap
+        height = max((size.height() for size in sizes), default=0)
         return self._with_margins(QSize(max(0, width), height))
 
     def minimumSize(self) -> QSize:
         """The widest item."""
         size = QSize()
-        for item in self._shown():
+        for item, _size in self._shown():
             size = size.expandedTo(item.minimumSize())
         return self._with_margins(size)
 
@@ -80,20 +95,31 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        if self._sized is None:
+            self._sized = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._sized
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        margins = self.contentsMargins()
-        area = rect.marginsRemoved(margins)
+        area = rect.marginsRemoved(self.contentsMargins())
         x, y, row = area.x(), area.y(), 0
-        for item in self._shown():
-            size = item.sizeHint()
+        places: list[tuple[QLayoutItem, QRect]] = []
+        for item, size in self._shown():
             width = min(size.width(), area.width()) if area.width() > 0 else size.width()
             if x + width > area.right() + 1 and row:
-                x, y, row = area.x(), y + row + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+                _put(places, row, move=move)
+                x, y, row, places = area.x(), y + row + self._gap, 0, []
+            places.append((item, QRect(QPoint(x, y), QSize(width, size.height()))))
             x += width + self._gap
             row = max(row, size.height())
-        return y + row - rect.y() + margins.bottom()
+        _put(places, row, move=move)
+        return y + row - rect.y() + self.contentsMargins().bottom()
+
+
+def _put(places: list[tuple[QLayoutItem, QRect]], row: int, *, move: bool) -> None:
+    """Place a row: words beside a field stand at its middle, what is much lower at its top."""
+    if not move:
+        return
+    for item, place in places:
+        spare = row - place.height()
+        item.setGeometry(place.translated(0, spare // 2 if spare <= place.height() else 0))

@@ -52,8 +52,8 @@ def test_a_level_is_chosen_from_the_rubric_and_the_score_follows(deal: Deal) -> 
     assert state(deal, "need").level == 2
     assert panel.head.score.text() == "2 of 6"
     assert "2 not known yet · 1 without evidence" in panel.head.remark.text()
-    assert deal.page.side.qualification.value.text() == "The three 2 of 6"
-    assert deal.page.side.qualification.remark.text() == "2 open"
+    assert deal.page.side.qualification.value.text() == "2 of 6"
+    assert deal.page.side.qualification.remark.text() == "The three · 2 open"
 
 
 def test_the_meter_shows_what_is_scored_and_nothing_for_what_is_not_known(deal: Deal) -> None:
