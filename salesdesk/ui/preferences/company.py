@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
-from salesdesk.ui import theme
+from salesdesk.ui import painting, theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.dialog import Dialog
@@ -139,7 +139,7 @@ class CompanyDialog(Dialog):
             picture.loadFromData(png, "PNG")
             keep = Qt.AspectRatioMode.KeepAspectRatio
             smooth = Qt.TransformationMode.SmoothTransformation
-            self.logo.setPixmap(picture.scaled(_LOGO_ROOM, keep, smooth))
+            self.logo.setPixmap(_on_paper(picture.scaled(_LOGO_ROOM, keep, smooth)))
         self.choose.setText(_("Choose another logo…") if png else _("Choose a logo…"))
 
     def _choose(self) -> None:
@@ -170,3 +170,17 @@ class CompanyDialog(Dialog):
     def _say(self, sentence: str) -> None:
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
+
+
+def _on_paper(picture: QPixmap) -> QPixmap:
+    """The picture on white, as it is printed: a dark logo is lost on a dark window."""
+    look = theme.tokens()
+    pad = look.px(10)
+    paper = QPixmap(picture.width() + 2 * pad, picture.height() + 2 * pad)
+    paper.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(paper)
+    white = QColor(Qt.GlobalColor.white)
+    painting.rounded(painter, paper.rect(), look.radius, white, look.card_line)
+    painter.drawPixmap(pad, pad, picture)
+    painter.end()
+    return paper
