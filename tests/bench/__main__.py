@@ -19,7 +19,8 @@ BENCHES: dict[str, tuple[str, str]] = {
     "drag-commit": ("tests.bench.store", "drag_commit"),
     "scroll": ("tests.bench.screen", "scroll"),
     "drop-to-painted": ("tests.bench.screen", "drop"),
-    "open-deal": ("tests.bench.screen", "open_deal"),
+    "open-deal": ("tests.bench.deal_page", "open_deal"),
+    "typing": ("tests.bench.deal_page", "typing"),
     "search": ("tests.bench.store", "searching"),
     "import": ("tests.bench.importing", "import_rows"),
 }

@@ -1,4 +1,4 @@
-"""Measurements inside the window: scrolling, dropping a card, opening a deal."""
+"""Measurements inside the window: scrolling, dropping a card."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Painted(QObject):
 
 def scroll(folder: Path, size: int) -> Iterator[Figure]:
     """p99 of one scroll step with its repaint, beside the same of a bare list view."""
-    program = _program(desks.make(folder, size))
+    program = started(desks.make(folder, size))
     view = program.window.page("board").area.columns[0].cards
     ours = _steps(view)
     bare_view = QListView()
@@ -100,7 +100,7 @@ def _drops(folder: Path, size: int) -> list[float]:
     desk = Desk(path, desks.clock(), threaded=False)
     pipeline = glance.pipelines(desk.raw)[0]
     desk.close()
-    program = _program(path)
+    program = started(path)
     program.desk.warm().result()
     page = program.window.page("board")
     first, second = pipeline.stages[1].key, pipeline.stages[0].key  # back: no gate to ask
@@ -128,43 +128,8 @@ def page_role() -> int:
     return int(ID_ROLE)
 
 
-def open_deal(folder: Path, size: int) -> Iterator[Figure]:
-    """A worked deal's page painted ÷ the same page of a deal without data; on the demo desk."""
-    if size != GOAL_SIZE:
-        return
-    from salesdesk.usecases import demo
-    from salesdesk.usecases.deals import AddDeal
-
-    path = folder / "demo.desk"
-    demo.demo_desk(path, desks.clock())
-    program = _program(path)
-    pipeline = glance.pipelines(program.desk.raw)[0]
-    program.desk.run(AddDeal(pipeline.id, pipeline.stages[0].key, "Nothing yet"))
-    ids = dict(program.desk.raw.execute("SELECT name, id FROM deal").fetchall())
-    full, empty = [], []
-    for name in ("Fleet telematics", "Nothing yet"):
-        _opened(program, ids[name])
-    for _ in range(9):
-        full.append(_opened(program, ids["Fleet telematics"]))
-        empty.append(_opened(program, ids["Nothing yet"]))
-    program.close()
-    yield Figure("open-deal", GOAL_SIZE, median(full), "ms", median(empty), 2.0)
-
-
-def _opened(program: composition.Program, deal_id: str) -> float:
-    """Milliseconds from the board to a painted deal page."""
-    program.window.go("board")
-    QApplication.processEvents()
-    start = time.perf_counter()
-    program.window.go("deal", deal_id)
-    seen = Painted([program.window.page("deal")])
-    seen.wait()
-    took = (time.perf_counter() - start) * 1e3
-    QApplication.processEvents()
-    return took
-
-
-def _program(path: Path) -> composition.Program:
+def started(path: Path) -> composition.Program:
+    """The program with its board painted on a desk."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     program = composition.compose(app, Desk(path, desks.clock()))

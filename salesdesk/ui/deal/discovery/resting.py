@@ -5,7 +5,8 @@ Called by the layers of the Discover panel. What is painted is laid out once per
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
@@ -43,6 +44,7 @@ class RestingQuestion(QFrame):
         super().__init__()
         self.state = state
         self._pieces: dict[int, tuple[list[Piece], int]] = {}
+        self._words: tuple[Piece, ...] = ()
         self.setObjectName(f"question_{state.key}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -57,6 +59,7 @@ class RestingQuestion(QFrame):
             return
         self.state = state
         self._pieces.clear()
+        self._words = ()
         self._name_it()
         self.updateGeometry()
         self.update()
@@ -91,6 +94,7 @@ class RestingQuestion(QFrame):
     def changeEvent(self, event: object) -> None:
         """Another text size means another layout."""
         self._pieces.clear()
+        self._words = ()
         super().changeEvent(event)  # type: ignore[arg-type]
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -120,7 +124,8 @@ class RestingQuestion(QFrame):
         if width not in self._pieces:
             if len(self._pieces) > 4:
                 self._pieces.clear()
-            self._pieces[width] = lay_out(self.state, max(width, 120))
+            self._words = self._words or tuple(_pieces(self.state))
+            self._pieces[width] = lay_out(self._words, max(width, 120))
         return self._pieces[width]
 
     def _name_it(self) -> None:
@@ -129,16 +134,25 @@ class RestingQuestion(QFrame):
         self.setAccessibleName(f"{self.state.text} – {answers or skipped}")
 
 
-def lay_out(state: QuestionState, width: int) -> tuple[list[Piece], int]:
-    """What to paint for a question in this width, and the height it takes."""
-    look = theme.tokens()
-    side, top = look.px(14), look.px(10)
+class _Pen:
+    """Sizes and fonts, asked for once for a whole card: a long page has hundreds of pieces."""
+
+    def __init__(self) -> None:
+        look = theme.tokens()
+        self.px = functools.cache(look.px)
+        self.metrics = functools.cache(lambda role: QFontMetrics(theme.font(role)))
+
+
+def lay_out(wanted: Iterable[Piece], width: int) -> tuple[list[Piece], int]:
+    """What to paint in this width, each with its place, and the height it takes."""
+    pen = _Pen()
+    side, top = pen.px(14), pen.px(10)
     room = width - 2 * side
     pieces: list[Piece] = []
     y = top
-    for piece in _pieces(state):
-        y = _place(pieces, piece, side, y, room)
-    return pieces, y + look.px(10)
+    for piece in wanted:
+        y = _place(pen, pieces, piece, side, y, room)
+    return pieces, y + pen.px(10)
 
 
 def _pieces(state: QuestionState) -> Iterator[Piece]:
@@ -174,38 +188,36 @@ def _marks(answer: Answer) -> Iterator[Piece]:
         yield Piece("said", QRect(), said, "small", "faint")
 
 
-def _place(pieces: list[Piece], piece: Piece, x: int, y: int, room: int) -> int:
+def _place(pen: _Pen, pieces: list[Piece], piece: Piece, x: int, y: int, room: int) -> int:
     """Give a piece its place; the y below it. Pills and the speaker flow on one line."""
-    look = theme.tokens()
     if piece.what == "marks":
-        pieces.append(Piece("row", QRect(x, y + look.px(5), 0, 0), ""))
-        return y + look.px(5) + look.px(19)
+        pieces.append(Piece("row", QRect(x, y + pen.px(5), 0, 0), ""))
+        return y + pen.px(5) + pen.px(19)
     if piece.what in ("pill", "said"):
-        return _flow(pieces, piece, x, y, room)
-    metrics = QFontMetrics(theme.font(piece.role))
-    pad = look.px(9) if piece.what == "box" else 0
+        return _flow(pen, pieces, piece, x, y, room)
+    metrics = pen.metrics(piece.role)
+    pad = pen.px(9) if piece.what == "box" else 0
     inner = QRect(0, 0, room - 2 * pad, 100_000)
     height = metrics.boundingRect(inner, _WRAP, piece.words).height()
-    gap = look.px(2)
+    gap = pen.px(2)
     if piece.what == "box":
-        height += 2 * look.px(6)
-        gap = look.px(7)
+        height += 2 * pen.px(6)
+        gap = pen.px(7)
     rect = QRect(x, y + (gap if pieces else 0), room, height)
     pieces.append(Piece(piece.what, rect, piece.words, piece.role, piece.tone))
     return rect.bottom() + 1
 
 
-def _flow(pieces: list[Piece], piece: Piece, x: int, y: int, room: int) -> int:
-    look = theme.tokens()
+def _flow(pen: _Pen, pieces: list[Piece], piece: Piece, x: int, y: int, room: int) -> int:
     last = pieces[-1]
-    metrics = QFontMetrics(theme.font("tiny" if piece.what == "pill" else "small"))
-    pad = 2 * look.px(6) if piece.what == "pill" else 4
+    metrics = pen.metrics("tiny" if piece.what == "pill" else "small")
+    pad = 2 * pen.px(6) if piece.what == "pill" else 4
     width = min(metrics.horizontalAdvance(piece.words) + pad, room)
-    left = x if last.what == "row" else last.rect.right() + look.px(6)
+    left = x if last.what == "row" else last.rect.right() + pen.px(6)
     top = last.rect.top()
     if left + width > x + room and left > x:
-        left, top, y = x, top + look.px(21), y + look.px(21)
-    rect = QRect(left, top, width, metrics.height() + look.px(2))
+        left, top, y = x, top + pen.px(21), y + pen.px(21)
+    rect = QRect(left, top, width, metrics.height() + pen.px(2))
     pieces.append(Piece("pill" if piece.what == "pill" else "text", rect, piece.words, piece.role,
                         piece.tone))  # fmt: skip
     return y
