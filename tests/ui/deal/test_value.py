@@ -15,7 +15,7 @@ from salesdesk.ui.deal.value import wires
 from salesdesk.ui.deal.value.cell import Cell
 from salesdesk.ui.deal.value.cell_editor import CellEditor
 from salesdesk.ui.deal.value.reaction_dialog import ReactionDialog
-from salesdesk.ui.widgets import Dialog, LineEdit, Pill, PlainLabel, TextBox
+from salesdesk.ui.widgets import Dialog, LineEdit, Pill, PlainLabel, Scroller, TextBox
 from salesdesk.usecases import value as use
 from salesdesk.usecases.discovery import discover_view
 from salesdesk.usecases.value import ValueView, value_view
@@ -428,3 +428,14 @@ def test_the_map_fits_a_narrow_page_and_endless_words(deal: Deal) -> None:
     for found in board.cells.values():
         assert board.rect().contains(found.geometry())
         assert found.mapTo(board, QPoint(0, 0)).x() >= 0
+
+
+def test_no_part_of_the_value_panel_is_wider_than_a_narrow_page(deal: Deal) -> None:
+    tie(deal, add(deal, "pain", "Nobody at Lyon wants to answer the telephone after four"), "It")
+    panel = deal.show("value")
+    deal.desk.run(use.BuildPlan(deal.deal_id))
+    deal.page.resize(850, 512)
+    deal.settle()
+    scroller = deal.find(Scroller, "value_scroll")
+    assert panel.isVisible()
+    assert scroller.widget().width() <= scroller.viewport().width()

@@ -28,7 +28,7 @@ from salesdesk.ui.deal.commit import words
 from salesdesk.ui.deal.words import shortened
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 
-_NARROWEST = 94
+_NARROWEST = 114
 """Below this width of a box its words would be cut too much."""
 _GAP = 13
 """Between two boxes, at the usual text size."""
@@ -125,7 +125,8 @@ class PathPicture(QWidget):
 
     def _rows(self) -> int:
         count = max(len(self._nodes), 1)
-        return 2 if count > 1 and self.width() // count < theme.tokens().px(_NARROWEST) else 1
+        beside = max(1, self.width() // theme.tokens().px(_NARROWEST))
+        return -(-count // beside)
 
     def _box(self, index: int) -> QRect:
         look, rows = theme.tokens(), self._rows()

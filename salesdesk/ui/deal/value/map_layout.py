@@ -15,6 +15,8 @@ from salesdesk.ui.tokens import Tokens
 Slot = tuple[int, int]
 """A line and a column."""
 _GUTTER, _ROW_GAP, _LEAST, _MENU = 24, 12, 34, 28
+_ROOMY = 480
+"""Below this width the curves are shorter, for the sake of the words."""
 _EDITOR = 236
 """The least width of an editor, in pixels at the usual text size."""
 
@@ -28,7 +30,7 @@ class Columns(NamedTuple):
 
 def columns(width: int, count: int, look: Tokens) -> Columns:
     """The columns within a width, with room for the lines' menus at the right."""
-    gap = look.px(_GUTTER)
+    gap = look.px(_GUTTER if width >= look.px(_ROOMY) else _GUTTER // 2)
     each = max(look.px(60), (width - look.px(_MENU) - (count - 1) * gap) // count)
     return Columns(tuple(column * (each + gap) for column in range(count)), each)
 

@@ -16,7 +16,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.rows import flowing
 from salesdesk.ui.deal.value import texts
-from salesdesk.ui.widgets import IconButton, LineEdit, Pill, PlainLabel, TextBox
+from salesdesk.ui.widgets import ElidedLabel, IconButton, LineEdit, Pill, PlainLabel, TextBox
 from salesdesk.ui.widgets.labels import plain_tip
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.demo_plan import minutes
@@ -106,7 +106,7 @@ class PlanRow(QWidget):
             parts.append(Pill(why, "warn", name=f"{self._name}_dump"))
         if fact is not None:
             text = _("Answers “{words}”").format(words=words.shortened(fact.words, 64))
-            parts.append(PlainLabel(text, "small", "muted"))
+            parts.append(ElidedLabel(text, "small", "muted"))
         else:
             parts.append(
                 WrappedLink(_("Tie it to the map…"), f"{self._name}_tie", self.tie_requested.emit)
