@@ -313,7 +313,7 @@ PROPOSAL = BuyerPaper(
                     Table(
                         ("What", "Answers", "Quantity", "Price", "Total"),
                         (("Live tracking", "Late positions cost about 3 missed slots a week.", "84", "€700, less 10%", "€52,920 per year"),),
-                        (34, 26, 9, 13, 18),
+                        (31, 26, 12, 13, 18),
                     ),
                 ),
                 Block("", (Line("Without tax."),), Table(("In total", "Amount"), (("Per year", "€52,920"),))),
