@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
@@ -47,10 +47,8 @@ class CompanyDialog(Dialog):
         self.fields: dict[str, LineEdit | TextBox] = {}
         self.fault = PlainLabel("", "small", "late", wrap=True, name="company_fault")
         self.fault.hide()
-        self.logo = QLabel()
-        self.logo.setObjectName("company_logo")
+        self.logo = PlainLabel(name="company_logo")
         self.logo.setAccessibleName(_("Logo"))
-        self.logo.setTextFormat(Qt.TextFormat.PlainText)
         self.choose = Button(_("Choose a logo…"), "company_choose", on_click=self._choose)
         self.drop = Button(_("Remove the logo"), "company_drop", kind="link",
                            on_click=lambda: self._keep(SetLogo(None)))  # fmt: skip
