@@ -31,6 +31,15 @@ class Changes(NamedTuple):
         """The touched ids of one table."""
         return self.touched.get(kind, frozenset())
 
+    def and_then(self, later: Changes) -> Changes:
+        """These and later ones as one, with the label of the later."""
+        tables = self.touched.keys() | later.touched.keys()
+        return later._replace(
+            touched=MappingProxyType({table: self.of(table) | later.of(table) for table in tables}),
+            deals=self.deals | later.deals,
+            columns=self.columns | later.columns,
+        )
+
     @property
     def is_large(self) -> bool:
         """Whether screens do better to read themselves anew."""

@@ -126,7 +126,7 @@ def _in_answer(deals: _Deals) -> list[float]:
     panel.open_question(_question(deals))
     QApplication.processEvents()
     field = QApplication.focusWidget() or panel.open.answer
-    return _keys(field, panel.open.saver.save)
+    return _keys(field, panel.open.saver.keep)
 
 
 def _question(deals: _Deals) -> str:

@@ -20,7 +20,7 @@ from salesdesk.ui.deal.controller import DealController
 from salesdesk.ui.deal.header import DealHeader
 from salesdesk.ui.deal.panels import PANELS, DealPanel
 from salesdesk.ui.deal.rail import Rail
-from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.room import PAUSE_MS, Room
 from salesdesk.ui.deal.side import Side
 from salesdesk.ui.deal.stage_path import StagePath
 from salesdesk.ui.guard import guarded
@@ -58,6 +58,9 @@ class DealPage(QWidget):
         self._build()
         self.room.jump_requested.connect(self._on_room_jump_requested)
         self.room.leave_requested.connect(self._leave_panel)
+        self._waiting: Changes | None = None
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._on_pause_timeout)
         context.bridge.changed.connect(self._on_bridge_changed)
         theme.current().changed.connect(self._fit)
 
@@ -84,6 +87,7 @@ class DealPage(QWidget):
             self.page_shown()
             return
         self._leave_panel()
+        self._waiting = None
         self.rail.forget()
         self._stale = set(self._panels)
         self.room.open(deal_id)
@@ -285,7 +289,30 @@ class DealPage(QWidget):
             return
         if not self.isVisible():
             self._is_behind = True
+            self._waiting = None
             return
+        if self._waiting is not None:
+            changes = self._waiting.and_then(changes)
+        if self.room.is_keeping and self.room.is_typing:
+            # Reading the deal anew takes longer than a key may: it waits for the next pause.
+            self._waiting = changes
+            self._pause.start()
+            return
+        self._show_changes(changes)
+
+    def _on_pause_timeout(self) -> None:
+        waiting = self._waiting
+        if waiting is None:
+            return
+        if self.room.is_typing:
+            self._pause.start()
+        elif self.isVisible():
+            self._show_changes(waiting)
+        else:
+            self._is_behind, self._waiting = True, None
+
+    def _show_changes(self, changes: Changes) -> None:
+        self._waiting = None
         self.room.refresh(changes)
         self._show_view()
         shown = self.tabs.key()

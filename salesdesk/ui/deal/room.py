@@ -7,6 +7,7 @@ to the front with `jump`. Nothing here is a widget.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _SHARED = ("person", "account", "tag", "custom_field", "custom_value", "product", "pipeline")
 """Tables whose rows show on deals that a write did not touch by itself."""
+PAUSE_MS = 250
+"""So long after the last key somebody who types has paused."""
 
 
 class Room(QObject):
@@ -52,6 +55,9 @@ class Room(QObject):
         self.drafts = Drafts()
         self.deal_id = ""
         self.view: DealView | None = None
+        self._typed_at = float("-inf")
+        self.is_keeping = False
+        """Whether a text that keeps itself is being written, so that nobody waits to see it."""
         self.lost_why = ""
         """The sentence to show while there is no view."""
 
@@ -77,6 +83,15 @@ class Room(QObject):
         """The process that the deal follows. Only while there is a view."""
         assert self.view is not None
         return self.desk.process(self.view.deal.pipeline_id)
+
+    def note_typing(self) -> None:
+        """A key was pressed in a text that keeps itself."""
+        self._typed_at = time.monotonic()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the last such key was pressed just now."""
+        return time.monotonic() - self._typed_at < PAUSE_MS / 1000
 
     def open(self, deal_id: str) -> None:
         """Show a deal."""

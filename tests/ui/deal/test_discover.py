@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea
+from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.discovery import QuestionState
 from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
@@ -337,3 +338,31 @@ def test_a_very_long_answer_is_taken_and_shown(deal: Deal) -> None:
     opened.answer.setPlainText("word " * 4_000)
     deal.press(opened.answer, Qt.Key.Key_Escape)
     assert len(question(deal, "what-hurts").answers[0].words) > 19_000
+
+
+def test_what_is_shown_waits_while_somebody_types_and_follows_at_the_pause(
+    deal: Deal, qtbot: QtBot
+) -> None:
+    opened = open_question(deal)
+    seen: list[object] = []
+    deal.page.room.refreshed.connect(seen.append)
+    deal.type(opened.answer, "Missed slots")
+    deal.page.room.note_typing()
+    opened.saver.keep()
+    deal.page.room.note_typing()
+    qtbot.waitUntil(lambda: opened.status.text() == "Saved")
+    stored = question(deal, "what-hurts").answers
+    assert [answer.words for answer in stored] == ["Missed slots"]
+    assert seen == []
+    assert opened.saver.answer_id == stored[0].id
+    qtbot.waitUntil(lambda: len(seen) == 1)
+
+
+def test_what_is_done_on_purpose_shows_at_once_with_what_waited(deal: Deal, qtbot: QtBot) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "Missed slots")
+    opened.saver.keep()
+    qtbot.waitUntil(lambda: opened.status.text() == "Saved")
+    deal.press(opened.answer, Qt.Key.Key_P, ALT)
+    assert opened.marks.chips["pain"].isChecked()
+    assert deal.page._waiting is None

@@ -44,7 +44,7 @@ class AnswerSaver(QObject):
         self._known: frozenset[str] = frozenset()
         self._pending = 0
         self._timer = QTimer(self, interval=IDLE_MS, singleShot=True)
-        self._timer.timeout.connect(self.save)
+        self._timer.timeout.connect(self.keep)
 
     @property
     def is_dirty(self) -> bool:
@@ -66,8 +66,19 @@ class AnswerSaver(QObject):
 
     def note_typing(self) -> None:
         """A key was pressed: keep a draft and save soon."""
+        self._room.note_typing()
         self._room.drafts.keep(self._deal_id, f"answer:{self._key}", self._read().words)
         self._timer.start()
+
+    def keep(self) -> None:
+        """Save by itself, while the typist may go on: what is shown follows at the next pause."""
+        self._room.is_keeping = True
+        self.save(self._kept_by_itself)
+        if not self._pending:
+            self._room.is_keeping = False
+
+    def _kept_by_itself(self) -> None:
+        self._room.is_keeping = False
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Save now what is new, then do `then`."""
@@ -86,8 +97,9 @@ class AnswerSaver(QObject):
             self.is_another,
         )  # fmt: skip
 
-        def done(_changes: Changes) -> None:
+        def done(changes: Changes) -> None:
             self._pending -= 1
+            self._learn_id(changes.of("answer"))
             self._room.drafts.drop(self._deal_id, f"answer:{self._key}")
             self.saved.emit()
             if then is not None:
@@ -95,10 +107,18 @@ class AnswerSaver(QObject):
 
         def failed(sentence: str) -> None:
             self._pending -= 1
+            self._room.is_keeping = False
             self._kept = before
             self.failed.emit(sentence)
 
         self._room.do(command, done, failed)
+
+    def _learn_id(self, touched: frozenset[str]) -> None:
+        """What was stored is changed from now on; the view that says so may come after a pause."""
+        fresh = touched - self._known
+        if self.answer_id is None and len(fresh) == 1:
+            (self.answer_id,) = fresh
+            self.is_another = False
 
     def may_take_stored(self) -> bool:
         """Whether what the store says may replace what stands in the editor."""
