@@ -6,7 +6,7 @@ not wait for SQLAlchemy. Called by the board and the shell.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.pipeline import CLOSED, WON
@@ -23,7 +23,7 @@ from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from salesdesk.domain.board_sums import CurrencyTotal, StripTotals
     from salesdesk.domain.gates import GateReport
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BoardStage",
+    "BoardSums",
     "BoardView",
     "CardRow",
     "ColumnView",
@@ -39,8 +40,10 @@ __all__ = [
     "board",
     "column",
     "gate_preview",
+    "page_of",
     "some_cards",
     "strip",
+    "sums",
 ]
 
 
@@ -126,8 +129,31 @@ def column(
         cards = glance.column(desk.raw, shown.id, key)
         return _column(shown, key, cards, len(cards), rules.totals(cards, _probability(shown)))
     cards = glance.column(desk.raw, shown.id, key, limit)
-    count, totals = _counted(_sql_totals(desk, shown).get(key, []))
+    count, totals = _counted(_by_column(desk.raw, shown).get(key, []))
     return _column(shown, key, cards, count, totals)
+
+
+def page_of(desk: Desk, pipeline_id: str, key: str, limit: int) -> list[CardRow]:
+    """The first `limit` cards of a column, and nothing else."""
+    return glance.column(desk.raw, pipeline_id, key, limit)
+
+
+class BoardSums(NamedTuple):
+    """Count and totals of each column by key, and the strip above them."""
+
+    columns: dict[str, tuple[int, tuple[CurrencyTotal, ...]]]
+    strip: StripTotals
+
+
+def sums(desk: Desk, view: BoardView) -> BoardSums:
+    """The figures of a board that is too large to be counted within a frame; for a worker."""
+    return desk.read(lambda connection: _sums(connection.connection.driver_connection, view))
+
+
+def _sums(raw: Any, view: BoardView) -> BoardSums:
+    by_column = _by_column(raw, view.pipeline)
+    columns = {column.key: _counted(by_column.get(column.key, [])) for column in view.columns}
+    return BoardSums(columns, _strip(raw, view, by_column))
 
 
 def some_cards(desk: Desk, pipeline_id: str, deal_ids: Iterable[str]) -> dict[str, CardRow | None]:
@@ -141,14 +167,22 @@ def some_cards(desk: Desk, pipeline_id: str, deal_ids: Iterable[str]) -> dict[st
 def strip(desk: Desk, view: BoardView) -> StripTotals:
     """The figures above the board, over all its open deals, whatever a filter hides."""
     from salesdesk.domain import board_sums as rules
-    from salesdesk.domain.pipeline import stall_marks
-    from salesdesk.store import glance_sums
 
     if view.is_whole:
         return rules.strip(view.cards(), view.stages, view.today)
+    return _strip(desk.raw, view, _by_column(desk.raw, view.pipeline))
+
+
+def _strip(
+    raw: Any, view: BoardView, by_column: Mapping[str, Sequence[glance_sums.Total]]
+) -> StripTotals:
+    """The strip, counted by the store; `by_column` are its totals."""
+    from salesdesk.domain import board_sums as rules
+    from salesdesk.domain.pipeline import stall_marks
+    from salesdesk.store import glance_sums
+
     marks = stall_marks(view.stages, view.today)
-    counts = glance_sums.strip(desk.raw, view.pipeline.id, marks, view.today.isoformat())
-    by_column = _sql_totals(desk, view.pipeline)
+    counts = glance_sums.strip(raw, view.pipeline.id, marks, view.today.isoformat())
     totals = _counted([total for key in marks for total in by_column.get(key, [])])[1]
     return rules.StripTotals(
         counts.deals,
@@ -216,7 +250,7 @@ def _first_glance(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
 
 
 def _first_pages(desk: Desk, shown: PipelineGlance) -> tuple[ColumnView, ...]:
-    by_column = _sql_totals(desk, shown)
+    by_column = _by_column(desk.raw, shown)
     return tuple(
         _column(shown, key, glance.column(desk.raw, shown.id, key, PAGE), count, totals)
         for key in _keys(shown, by_column)
@@ -252,12 +286,12 @@ def _probability(shown: PipelineGlance) -> dict[str, int]:
     return {stage.key: stage.probability for stage in shown.stages}
 
 
-def _sql_totals(desk: Desk, shown: PipelineGlance) -> dict[str, list[glance_sums.Total]]:
+def _by_column(raw: Any, shown: PipelineGlance) -> dict[str, list[glance_sums.Total]]:
     """Totals by column key, counted by the store."""
     from salesdesk.store import glance_sums
 
     groups: dict[str, list[glance_sums.Total]] = {}
-    for total in glance_sums.totals(desk.raw, shown.id, _probability(shown)):
+    for total in glance_sums.totals(raw, shown.id, _probability(shown)):
         groups.setdefault(total.column_key, []).append(total)
     return groups
 

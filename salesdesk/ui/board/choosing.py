@@ -51,6 +51,17 @@ class ChoosingPage(QWidget):
                 return True
         return False
 
+    def _has_cards_focus(self) -> bool:
+        return any(column.cards.hasFocus() for column in self.area.columns)
+
+    def on_cards_picked(self, key: str) -> None:
+        """A card was clicked: the other columns let go of theirs, unless Ctrl or Shift is held."""
+        if is_adding():
+            return
+        for column in self.area.columns:
+            if column.key != key:
+                column.cards.clearSelection()
+
 
 def is_adding() -> bool:
     """Whether Ctrl or Shift is held, so that a click adds to the selection."""

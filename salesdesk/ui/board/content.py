@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from salesdesk.domain.board_filter import BoardFilter
-    from salesdesk.domain.board_sums import StageSums
+    from salesdesk.domain.board_sums import StageSums, StripTotals
     from salesdesk.domain.changes import Changes
     from salesdesk.ui.board.figures import ColumnFigures, StripFigure
-    from salesdesk.usecases.board import BoardStage, BoardView, CardRow, ColumnView
+    from salesdesk.usecases.board import BoardStage, BoardSums, BoardView, CardRow, ColumnView
     from salesdesk.usecases.desk import Desk
 
 PAGE = 60
@@ -40,6 +40,7 @@ class Content:
         self._columns: dict[str, ColumnView] = {}
         self._sums: dict[str, tuple[int, dict[int, CardRow], StageSums]] = {}
         """For each stage: the deck's state, the cards by identity, and the sums over them."""
+        self._strip: StripTotals | None = None
         self._is_paged = False
 
     def load(self, pipeline_id: str | None = None, *, first: bool = False) -> None:
@@ -52,6 +53,7 @@ class Content:
         self._columns = {column.key: column for column in self.view.columns}
         self._is_paged = not self.view.is_whole
         self._sums.clear()
+        self._strip = None
         self.deck = Deck(self._columns)
         self.deck.load(self.view.cards())
         self._arrange()
@@ -166,9 +168,9 @@ class Content:
         if key not in self._columns:
             return False
         limit = max(PAGE, len(self.deck.shown(key))) + more
-        fresh = board.column(self.desk, self.view.pipeline, key, limit)
-        self._columns[key] = fresh
-        self.deck.load_column(key, fresh.cards)
+        cards = board.page_of(self.desk, self.pipeline_id, key, limit)
+        self._columns[key] = self._columns[key]._replace(cards=tuple(cards))
+        self.deck.load_column(key, cards)
         return True
 
     def open_count(self) -> int:
@@ -200,6 +202,20 @@ class Content:
         self._sums[stage.key] = state, cards, sums
         return sums
 
+    def count(self) -> BoardSums:
+        """Counts a board that is not in memory; takes long, so a worker calls it."""
+        return board.sums(self.desk, self.view)
+
+    def take_count(self, sums: BoardSums) -> set[str]:
+        """Takes what was counted; gives the columns that hold more or fewer cards than before."""
+        other = set()
+        for key, (count, totals) in sums.columns.items():
+            if self._columns[key].count != count:
+                other.add(key)
+            self._columns[key] = self._columns[key]._replace(count=count, totals=totals)
+        self._strip = sums.strip
+        return other
+
     def figures(self, key: str) -> ColumnFigures:
         """The figures of a column's header, over what it shows."""
         from salesdesk.domain import board_sums
@@ -224,7 +240,7 @@ class Content:
         from salesdesk.ui.board.figures import strip_figures
 
         if self._is_paged:
-            return strip_figures(board.strip(self.desk, self.view))
+            return strip_figures(self._strip or board.strip(self.desk, self.view))
         return strip_figures(board_sums.strip_of(map(self._summed, self.view.stages)))
 
 

@@ -7,7 +7,7 @@ Made by the shell through `make`. It shows and it says what the user wants; the 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
@@ -17,7 +17,6 @@ from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.pipeline import WON
 from salesdesk.ui import theme
 from salesdesk.ui.board.area import BoardArea
-from salesdesk.ui.board.choosing import is_adding
 from salesdesk.ui.board.columns import complete_column, make_column
 from salesdesk.ui.board.content import Content
 from salesdesk.ui.board.face import Faces
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.board.top_bar import TopBar
     from salesdesk.ui.context import Context
     from salesdesk.ui.tokens import Tokens
-    from salesdesk.usecases.board import CardRow
+    from salesdesk.usecases.board import BoardSums, CardRow
 
 REST_AFTER_MS = 5
 """From the first paint to reading the rest: what the user does first comes first."""
@@ -68,6 +67,8 @@ class BoardPage(PartsPage):
         self.setObjectName("board_page")
         self.content, self.keeping = content, keeping
         self.make_controller: Callable[[], BoardController] | None = None
+        self.query: Callable[[Callable[[], Any], Callable[[Any], object]], object] = _at_once
+        """Reads what takes long on a worker, and hands it over here."""
         self._faces: Faces
         self._metrics: Metrics | None = None
         self._stale: set[str] = set()
@@ -184,6 +185,19 @@ class BoardPage(PartsPage):
         if not self.has_rest:
             self._figures_timer.start()
 
+    def _count(self) -> None:
+        """Has a board too large for a frame counted on a worker; its figures follow then."""
+        view = self.content.view
+
+        def counted(sums: BoardSums) -> None:
+            if self.content.view is view:
+                for key in self.content.take_count(sums):
+                    self._show_rows(key)
+                self._stale.update(self.content.deck.columns)
+                self.show_figures()
+
+        self.query(self.content.count, counted)
+
     def show_figures(self) -> None:
         """Headers of columns that changed, and the strip."""
         for key in self._stale:
@@ -245,24 +259,6 @@ class BoardPage(PartsPage):
         if focused in (None, self) or not self.isAncestorOf(focused):
             self.focus_cards()
 
-    def focus_cards(self) -> None:
-        """Puts the keyboard on the first card, or where it was."""
-        column = self.current_column()
-        if column is not None and column.cards.current_id():
-            column.cards.setFocus()
-            return
-        for column in self.area.columns:
-            if column.cards.column.rows and not column.is_collapsed:
-                column.cards.go_to(0)
-                return
-        if not self.content.deck.count():
-            self.empty.setFocus()
-
-    def focus_search(self) -> None:
-        """Puts the keyboard in the search field."""
-        self.top.search.setFocus()
-        self.top.search.selectAll()
-
     def row(self, deal_id: str) -> CardRow | None:
         """The card of a deal, or None."""
         return self.content.deck.row(deal_id)
@@ -275,9 +271,6 @@ class BoardPage(PartsPage):
         column.set_collapsed(is_collapsed)
         self.area.fit()
         self.keeping.set_collapsed(key, is_collapsed=is_collapsed)
-
-    def _has_cards_focus(self) -> bool:
-        return any(column.cards.hasFocus() for column in self.area.columns)
 
     # Dragging --------------------------------------------------------------------------------
 
@@ -315,17 +308,12 @@ class BoardPage(PartsPage):
     def on_more_requested(self, key: str) -> None:
         """A column was scrolled to the end of its pages."""
         if self.content.read_more(key):
-            column = self.area.column(key)
-            if column is not None:
-                column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
+            self._show_rows(key)
 
-    def on_cards_picked(self, key: str) -> None:
-        """A card was clicked: the other columns let go of theirs, unless Ctrl or Shift is held."""
-        if is_adding():
-            return
-        for column in self.area.columns:
-            if column.key != key:
-                column.cards.clearSelection()
+    def _show_rows(self, key: str) -> None:
+        column = self.area.column(key)
+        if column is not None:
+            column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
 
     def _on_top_shown_changed(self) -> None:
         if self.content.show(self.top.kept, self.top.order):
@@ -351,7 +339,10 @@ class BoardPage(PartsPage):
             column.cards.viewport().update()
 
     def _on_figures_timer_timeout(self) -> None:
-        self.show_figures()
+        if self.content.is_paged:
+            self._count()
+        else:
+            self.show_figures()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first paint has a sequel."""
@@ -381,6 +372,10 @@ class BoardPage(PartsPage):
         super().changeEvent(event)
 
 
+def _at_once(read: Callable[[], Any], take: Callable[[Any], object]) -> None:
+    take(read())
+
+
 def make(context: Context) -> BoardPage:
     """The factory in the shell's register of pages."""
 
@@ -392,4 +387,7 @@ def make(context: Context) -> BoardPage:
     content = Content(context.bridge.desk)  # type: ignore[arg-type]
     page = BoardPage(content, Keeping(context.settings))
     page.make_controller = make_controller
+    page.query = lambda read, take: context.bridge.query(
+        read, take, owner=page, latest="board_count"
+    )
     return page

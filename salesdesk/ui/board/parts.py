@@ -109,3 +109,21 @@ class PartsPage(ChoosingPage):
     def _connect(self, top: TopBar) -> None:
         """Listens to the bar that was just made."""
         raise NotImplementedError
+
+    def focus_cards(self) -> None:
+        """Puts the keyboard on the first card, or where it was."""
+        column = self.current_column()
+        if column is not None and column.cards.current_id():
+            column.cards.setFocus()
+            return
+        for column in self.area.columns:
+            if column.cards.column.rows and not column.is_collapsed:
+                column.cards.go_to(0)
+                return
+        if not self.content.deck.count():
+            self.empty.setFocus()
+
+    def focus_search(self) -> None:
+        """Puts the keyboard in the search field."""
+        self.top.search.setFocus()
+        self.top.search.selectAll()
