@@ -232,6 +232,8 @@ class DealPage(QWidget):
 
     def _warm_next(self) -> None:
         """Import the panels that were not shown yet, one at a time, while nothing else is due."""
+        if self.room.is_typing:
+            return  # one takes longer than a key may; the timer asks again
         waiting = [row for row in PANELS if row.key not in self._panels and row.key in self._cold]
         if not waiting:
             self._warm_timer.stop()

@@ -366,3 +366,15 @@ def test_what_is_done_on_purpose_shows_at_once_with_what_waited(deal: Deal, qtbo
     deal.press(opened.answer, Qt.Key.Key_P, ALT)
     assert opened.marks.chips["pain"].isChecked()
     assert deal.page._waiting is None
+
+
+def test_panels_are_made_ready_in_pauses_of_the_typist(deal: Deal) -> None:
+    page = deal.page
+    page._cold = {"timeline"}
+    page._panels.pop("timeline", None)
+    page.room.note_typing()
+    page._warm_next()
+    assert page._cold == {"timeline"}
+    page.room._typed_at = float("-inf")
+    page._warm_next()
+    assert page._cold == set()

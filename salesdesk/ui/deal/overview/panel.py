@@ -147,6 +147,8 @@ class OverviewPanel(QWidget):
             list(self.parts.values())[-1].show_view()
 
     def _on_timer_timeout(self) -> None:
+        if self._room.is_typing:
+            return  # whoever types comes first; the timer asks again
         if self._stale:
             self._stale.pop(0).show_view()
         elif self._waiting:
