@@ -1,6 +1,6 @@
 """What the board shows: pipelines, columns with cards and totals, the strip, the gate of a drag.
 
-`board`, `column` and `strip` use the driver alone, so that the first paint does
+`board`, `page_of` and `strip` use the driver alone, so that the first paint does
 not wait for SQLAlchemy. Called by the board and the shell.
 """
 
@@ -38,7 +38,6 @@ __all__ = [
     "ColumnView",
     "PipelineGlance",
     "board",
-    "column",
     "gate_preview",
     "page_of",
     "some_cards",
@@ -113,24 +112,6 @@ def board(
     else:
         columns = _first_pages(desk, shown)
     return BoardView(pipelines, shown, columns, desk.clock.today())
-
-
-def column(
-    desk: Desk, pipeline: PipelineGlance | str, key: str, limit: int | None = None
-) -> ColumnView:
-    """One column read anew, with all its cards or the first `limit`.
-
-    Pass the view's pipeline to spare reading the stages. Raises KnownError when it is gone.
-    """
-    shown = pipeline if isinstance(pipeline, PipelineGlance) else _pipeline(desk, pipeline)
-    if limit is None:
-        from salesdesk.domain import board_sums as rules
-
-        cards = glance.column(desk.raw, shown.id, key)
-        return _column(shown, key, cards, len(cards), rules.totals(cards, _probability(shown)))
-    cards = glance.column(desk.raw, shown.id, key, limit)
-    count, totals = _counted(_by_column(desk.raw, shown).get(key, []))
-    return _column(shown, key, cards, count, totals)
 
 
 def page_of(desk: Desk, pipeline_id: str, key: str, limit: int) -> list[CardRow]:
@@ -208,13 +189,6 @@ def gate_preview(desk: Desk, deal_id: str) -> GateReport | None:
     process = desk.process(state.deal.pipeline_id)
     stage = next((s for s in process.stages if s.key == state.deal.stage_key), None)
     return gates.gate(process, stage, state.snapshot) if stage else None
-
-
-def _pipeline(desk: Desk, pipeline_id: str) -> PipelineGlance:
-    for found in glance.pipelines(desk.raw):
-        if found.id == pipeline_id:
-            return found
-    raise KnownError(_("That pipeline is not in the desk any more. Choose another board."))
 
 
 def _size(desk: Desk, shown: PipelineGlance) -> int:

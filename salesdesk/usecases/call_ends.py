@@ -209,24 +209,6 @@ class ConfirmSummary:
                 fact.person_id, fact.said_on = self.person_id, day
 
 
-@dataclass(frozen=True)
-class UnconfirmSummary:
-    """Takes the confirmation of a summary back; the facts stay as they are."""
-
-    call_id: str
-
-    @property
-    def label(self) -> str:
-        """For the undo menu."""
-        return _("Take a confirmation back")
-
-    def apply(self, unit: Unit) -> None:
-        """Raises KnownError when the call is gone."""
-        from salesdesk.store.schema import Call
-
-        unit.get(Call, self.call_id).confirmed_on = None
-
-
 def _day(call: Call) -> str:
     import datetime as dt
 

@@ -66,11 +66,6 @@ class CallView:
         """The day by which calls are ordered: when it was held, else when it is planned."""
         return self.held_on or self.planned_on
 
-    @property
-    def has_sheet(self) -> bool:
-        """Whether anything was prepared."""
-        return bool(self.hypothesis or self.must_learn or self.agenda)
-
 
 def calls(desk: Desk, deal_id: str) -> tuple[CallView, ...]:
     """The calls of a deal by their day, those without one last."""

@@ -481,7 +481,7 @@ def test_it_goes_behind_the_deals_that_are_there(tmp_path: Path) -> None:
     try:
         desk.run(AddDeal(first_pipeline(desk), "qualification", "My own deal"))
         desk.run(FillDemo())
-        cards = board.column(desk, first_pipeline(desk), "qualification").cards
+        cards = board.page_of(desk, first_pipeline(desk), "qualification", 60)
         assert [card.name for card in cards][:2] == ["My own deal", "Warehouse rollout"]
     finally:
         desk.close()
