@@ -72,7 +72,10 @@ def load_window() -> ModuleType:
     """The composition root; imported only now, since the commands need no Qt."""
     # What is imported and made up to the first paint stays; `app` turns the collector on after it.
     gc.disable()
-    from salesdesk import app
+    from salesdesk.support import later
+
+    with later.put_off():
+        from salesdesk import app
 
     return app
 
