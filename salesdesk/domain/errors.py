@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class KnownError(Exception):
     """The user's or the world's doing: full disk, bad file, gate unmet.
@@ -9,6 +14,14 @@ class KnownError(Exception):
     The message is one to three plain sentences: what happened, what was kept, what to do.
     Anything that is not a KnownError is a bug of ours.
     """
+
+
+class KeyNeeded(KnownError):
+    """The desk at `path` is encrypted and this process has no key to it."""
+
+    def __init__(self, path: Path, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
 
 
 class NotSaved(KnownError):

@@ -17,6 +17,7 @@ from salesdesk.store.connection import (
     check_before_opening,
     connect,
     copy_in_memory,
+    key_of,
 )
 from salesdesk.support.i18n import _
 from salesdesk.support.lock import DeskLock
@@ -64,6 +65,9 @@ class Desk:
         if may_write:
             self._lock.acquire()
         try:
+            if may_write:
+                _finish_rewriting(path)
+            self._key = key_of(path)
             self.raw: Connection = _open(path, may_write=may_write)
         except BaseException:
             self._lock.release()
@@ -126,6 +130,37 @@ class Desk:
         assert self._processes is not None
         processes = self._processes
         return self.read(lambda connection: processes.of_pipeline(connection, pipeline_id))
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file needs a passphrase."""
+        return self._key is not None
+
+    def rewrite(self, work: Callable[[], T]) -> Future[T]:
+        """Queues work on the file that wants it closed, and takes up what is there afterwards.
+
+        Call it on the thread that uses `raw`, which shows the state of now until then.
+        """
+        self.wait()
+        old, self.raw = self.raw, copy_in_memory(self.raw, self._key)
+        return self._queue(lambda: self._rewrite(old, work))
+
+    def _rewrite(self, old: Connection, work: Callable[[], T]) -> T:
+        with self._opening:
+            self._file = None  # who reads meanwhile gets a copy of what is shown
+            engines, self._engines, self._door = self._engines, None, None
+            if engines is not None:
+                engines.abandon()
+            from salesdesk.store import rekeying
+
+            try:
+                # Not closed before: the last to close removes the log with what is in it.
+                rekeying.settle(self.path, instead_of=old)
+                return work()
+            finally:
+                self._file = _identity(self.path)
+                self._key = key_of(self.path)
+                self.raw = _open(self.path, may_write=self.may_write)
 
     def wait(self) -> None:
         """Returns when all that was queued so far is done."""
@@ -218,7 +253,7 @@ class Desk:
             if self._is_our_file():
                 return connection
             connection.close()
-        return copy_in_memory(self.raw)
+        return copy_in_memory(self.raw, self._key)
 
     def _opened(self) -> Door:
         if self._door is None:
@@ -230,6 +265,15 @@ class Desk:
                 engines.writing()
                 self._door = Door(engines, self.clock, self._processes)
         return self._door
+
+
+def _finish_rewriting(path: Path) -> None:
+    """Takes away what a killed change of the passphrase left beside the desk."""
+    left = [path.with_name(f".{path.name}.{what}") for what in ("rekeying", "rekeyed")]
+    if any(each.exists() for each in left):
+        from salesdesk.store import rekeying
+
+        rekeying.finish(path)
 
 
 def _log(path: Path) -> Path:
@@ -263,15 +307,22 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return info.st_dev, info.st_ino
 
 
-def create(path: Path, clock: Clock, process: Process, currency: str, name: str = "") -> None:
-    """Makes a new desk with one pipeline that follows `process`.
+def create(
+    path: Path,
+    clock: Clock,
+    process: Process,
+    currency: str,
+    name: str = "",
+    passphrase: str = "",
+) -> None:
+    """Makes a new desk with one pipeline that follows `process`; encrypted with a passphrase.
 
     Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
     """
     from salesdesk.store import engine
     from salesdesk.usecases.pipelines import AddPipeline
 
-    engine.create(path)
+    engine.create(path, passphrase)
     try:
         desk = Desk(path, clock, threaded=False)
         try:
