@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 
 import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import KeyNeeded, KnownError
 from salesdesk.support import i18n, net
 from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
@@ -72,7 +72,9 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
     clock = Clock.from_environment()
     path = _path(desk, clock, demo=demo)
     try:
-        opened = opening.open_to_work(path, clock)
+        opened = _opened(app, path, clock)
+        if opened is None:
+            return 0
     except KnownError as refusal:
         if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path):
             return 0
@@ -86,6 +88,19 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
         return app.exec()
     finally:
         program.close()
+
+
+def _opened(app: QApplication, path: Path, clock: Clock) -> Desk | None:
+    """The desk; for an encrypted one the passphrase is asked for, and None when nobody knew it."""
+    try:
+        return opening.open_to_work(path, clock)
+    except KeyNeeded:
+        from salesdesk.ui.security import start
+
+        file = SettingsFile(places().settings_file)
+        if not start.unlocked(app, path, LiveSettings(file.load().settings, file)):
+            return None
+        return opening.open_to_work(path, clock)
 
 
 def _knock(path: Path) -> bool:
@@ -163,9 +178,11 @@ def _offer(window: MainWindow) -> None:
     from salesdesk.ui.files.controller import FilesController
     from salesdesk.ui.files.drops import FileDrops
     from salesdesk.ui.importing.controller import ImportController
+    from salesdesk.ui.security.controller import SecurityController
 
     window.book.offer("files", FilesController(window.context))
     FileDrops(window)
+    window.book.offer("security", SecurityController(window.context, window))
     window.book.offer("importing", ImportController(window.context))
 
 

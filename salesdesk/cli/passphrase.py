@@ -41,7 +41,6 @@ def describe(parser: Parser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Does it and says so. Raises KnownError; the desk is then as it was."""
     from salesdesk.usecases import encryption
-    from salesdesk.usecases.opening import refuse_unusable
 
     path = arguments.desk
     if arguments.remove and arguments.recovery_key:
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.line(encryption.recovery_key(path))
         return 0
     # Before anybody is asked for a new passphrase.
-    refuse_unusable(path, Clock.from_environment())
+    encryption.refuse_locked(path)
     if arguments.remove:
         return _remove(arguments, console)
     words = new_words(arguments.new_passphrase_file, console)

@@ -81,7 +81,7 @@ def passphrase_in(file: Path, console: Console) -> str:
         why = getattr(error, "strerror", None) or _("it is not text")
         raise KnownError(text.format(name=file, why=why)) from error
     if not words:
-        text = _("The first line of “{name}” is empty, so it gives no passphrase. Nothing was done.")
+        text = _("The first line of “{name}” is empty: it gives no passphrase. Nothing was done.")
         raise KnownError(text.format(name=file))
     if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH) and os.name == "posix":
         text = _("Others on this computer can read “{name}” with the passphrase: chmod 600 it.")

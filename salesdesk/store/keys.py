@@ -152,9 +152,7 @@ def recovery_text(key: Key) -> str:
     """The key to print: 14 groups of four signs, the last five of which check the others."""
     raw = key.key + _check(key.key)
     number = int.from_bytes(raw, "big")
-    signs = "".join(
-        _ALPHABET[(number >> shift) & 31] for shift in range(len(raw) * 8 - 5, -1, -5)
-    )
+    signs = "".join(_ALPHABET[(number >> shift) & 31] for shift in range(len(raw) * 8 - 5, -1, -5))
     return "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
 
 
@@ -201,8 +199,8 @@ def begin(path: Path, passphrase: str) -> None:
     with closing(driver.connect(str(path), isolation_level=None)) as first:
         key.unlock(first)
         first.execute("PRAGMA user_version=0")
-        first.execute("CREATE TABLE beginning(nothing)")
-        first.execute("DROP TABLE beginning")
+        first.execute("CREATE TABLE first_page(one)")
+        first.execute("DROP TABLE first_page")
     RING.give(key)
 
 

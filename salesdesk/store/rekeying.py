@@ -188,7 +188,7 @@ def _link(path: Path, old: Path) -> None:
 def _unlink_same(old: Path, path: Path) -> None:
     """Takes the second name away when it is still the desk itself: overwriting would end it."""
     with contextlib.suppress(FileNotFoundError):
-        if os.path.samefile(old, path):
+        if old.samefile(path):
             old.unlink()
 
 

@@ -31,12 +31,13 @@ HOMES = (
     "salesdesk.ui.deals.actions",
     "salesdesk.ui.accounts.actions",
     "salesdesk.ui.process.actions",
+    "salesdesk.ui.security.actions",
     "salesdesk.ui.shell.actions",
 )
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""
 
 
-EVERYWHERE = ("app", "files", "importing")
+EVERYWHERE = ("app", "files", "importing", "security")
 """Contexts whose controllers are on offer on every page."""
 
 

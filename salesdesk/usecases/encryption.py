@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup, keys, rekeying
 from salesdesk.store.backup_folder import folder_of, kept
+from salesdesk.store.connection import check_before_opening, connect
 from salesdesk.support.i18n import _
 from salesdesk.support.lock import DeskLock
 
@@ -97,9 +98,7 @@ def is_passphrase(path: Path, passphrase: str) -> bool:
     import hmac
 
     own = keys.key_of(path)
-    return own is not None and hmac.compare_digest(
-        keys.derive(passphrase, own.salt).key, own.key
-    )
+    return own is not None and hmac.compare_digest(keys.derive(passphrase, own.salt).key, own.key)
 
 
 def is_recovery_key(path: Path, text: str) -> bool:
@@ -125,6 +124,12 @@ def raw_key(path: Path) -> tuple[str, str]:
 def keychain_name(path: Path) -> str:
     """Under which name a keychain has the key of this file."""
     return _salt_of(path).hex()
+
+
+def refuse_locked(path: Path) -> None:
+    """Raises KnownError for what is no desk, KeyNeeded for one whose key nobody gave."""
+    check_before_opening(path)
+    connect(path, to_look=True).close()
 
 
 def refuse_weak(passphrase: str) -> None:

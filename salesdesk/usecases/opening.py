@@ -7,9 +7,11 @@ can do without unless a desk has to be made.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salesdesk.domain.errors import KeyNeeded
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import make_private, places
 from salesdesk.usecases.desk import Desk
@@ -70,8 +72,12 @@ def changes_missing(path: Path) -> str:
 
 
 def refuse_unusable(path: Path, clock: Clock) -> None:
-    """Raises KnownError when no window could open this desk, except that another one has it."""
-    Desk(path, clock, threaded=False, may_write=False).close()
+    """Raises KnownError when no window could open this desk, except that another one has it.
+
+    A window asks for a passphrase itself.
+    """
+    with suppress(KeyNeeded):
+        Desk(path, clock, threaded=False, may_write=False).close()
 
 
 def _make_demo(path: Path, clock: Clock) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from salesdesk.support.i18n import _, format_time, ngettext
 from salesdesk.support.paths import DESK_SUFFIX
+from salesdesk.ui.plain_files import may_write_plain
 
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
@@ -66,6 +67,8 @@ class FilesController:
 
     def export(self) -> None:
         """Ask for a file and write the whole desk into it."""
+        if not may_write_plain(self._context.shell.dialog_parent):
+            return
         chosen, _filter = QFileDialog.getSaveFileName(
             self._context.shell.dialog_parent,
             _("Export"),
