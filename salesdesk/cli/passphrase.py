@@ -92,9 +92,9 @@ def new_words(file: Path | None, console: Console) -> str:
     from salesdesk.usecases.encryption import refuse_weak
 
     if file is not None:
-        words = unlocking.passphrase_in(file, console)
-        refuse_weak(words)
-        return words
+        given = unlocking.passphrase_in(file, console)
+        refuse_weak(given)
+        return given
     words = unlocking.ask(_("New passphrase: "))
     if words is None:
         raise KnownError(

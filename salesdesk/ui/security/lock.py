@@ -87,9 +87,7 @@ class Curtain(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.surface)
         side = look.px(48)
-        drawn = icon("lock", look.faint).pixmap(
-            side, side, mode=icon("lock", look.faint).Mode.Normal
-        )
+        drawn = icon("lock", look.faint).pixmap(side, side)
         painter.drawPixmap((self.width() - side) // 2, max(self.height() // 6, side), drawn)
         painter.end()
 
@@ -177,7 +175,8 @@ class Lock(QObject):
             return
         raise KnownError(
             _(
-                "This is not the passphrase of the desk. Look at the keyboard's language and try again."
+                "This is not the passphrase of the desk. Look at the keyboard's language and "
+                "try again."
             )
         )
 

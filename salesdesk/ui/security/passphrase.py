@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from salesdesk.ui.context import Context
     from salesdesk.usecases.desk import Desk
-    from salesdesk.usecases.encryption import OldCopy, Rewritten
+    from salesdesk.usecases.encryption import OldCopy, Olds, Rewritten
 
 
 class PassphraseDialog(Dialog):
@@ -49,7 +49,7 @@ class PassphraseDialog(Dialog):
         """Check what was typed and start; the dialog closes when the desk is written."""
         if self._is_working or not self.form.check() or not self._knows_old():
             return
-        olds = self.olds.value() if self.olds is not None else "encrypt"
+        olds: Olds = self.olds.value() if self.olds is not None else "encrypt"
         self._work(is_working=True)
         try:
             future = encryption.set_passphrase(self._desk, self.new.typed(), olds)

@@ -93,4 +93,4 @@ def _kept(settings: LiveSettings) -> list[str]:
 
 def name_of(path: Path) -> str:
     """Under which name the keychain has the key of an encrypted desk."""
-    return encryption.keychainname_of(path)
+    return encryption.keychain_name(path)
