@@ -27,6 +27,7 @@ from salesdesk.support.durable import sync_file, sync_folder
 from salesdesk.support.i18n import _
 
 _BLOCK: Final = 1 << 20
+_PATIENCE_MS: Final = 5000
 _COPIED: Final = ("user_version", "application_id")
 
 
@@ -78,7 +79,7 @@ def settle(path: Path, instead_of: Any = None) -> None:
     """
     log = Path(f"{path}-wal")
     with _told(path), contextlib.closing(keyed(str(path), path)) as desk:
-        desk.execute("PRAGMA busy_timeout=5000")
+        desk.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
         desk.execute("SELECT count(*) FROM sqlite_master").fetchall()
         if instead_of is not None:
             instead_of.close()

@@ -219,9 +219,7 @@ def test_killed_anywhere_the_desk_is_the_old_one_or_the_new_one(path: Path, work
     assert keys.salt_of(path) == wanted[work]
 
 
-def test_a_full_disk_leaves_the_desk_as_it_was(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_the_desk_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes()
 
     def full(_file: Path) -> None:

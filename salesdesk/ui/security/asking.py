@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -70,7 +71,15 @@ class AskPassphrase(Dialog):
 
     def _say(self, sentence: str) -> None:
         self.row.set_fault(sentence)
-        self.resize(self.width(), max(self.height(), self._natural_height(self.width())))
+        # A scroll area hears of taller content some turns later.
+        for wait in (0, 30, 150):
+            QTimer.singleShot(wait, self, self._grow)
+
+    def _grow(self) -> None:
+        """Room for the fault, once it is laid out."""
+        self.body.activate()
+        wanted = self._natural_height(self.width())
+        self.resize(self.width(), min(max(self.height(), wanted), self._room().height()))
 
     def _on_field_text_edited(self, _text: str) -> None:
         self.row.set_fault("")

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -20,6 +20,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.icons import icon
+from salesdesk.ui.live_settings import minutes_of
 from salesdesk.ui.security.asking import LockScreen
 from salesdesk.usecases import encryption
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from salesdesk.ui.live_settings import LiveSettings
 
-USUAL_MINUTES = 15
 CHECK_EVERY_MS = 10_000
 NEVER_BY_ITSELF = frozenset({"call_window"})
 """While a window of this name is open, idling locks nothing: the rep listens to a buyer."""
@@ -43,12 +43,6 @@ _ACTS = frozenset(
         QEvent.Type.TabletPress,
     }
 )
-
-
-def minutes_of(settings: LiveSettings) -> int:
-    """After how many minutes without a touch the windows are locked; 0: never."""
-    kept = settings.screen("security").get("lock_after", USUAL_MINUTES)
-    return kept if isinstance(kept, int) and kept >= 0 else USUAL_MINUTES
 
 
 class Curtain(QWidget):
@@ -87,8 +81,8 @@ class Curtain(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.surface)
         side = look.px(48)
-        drawn = icon("lock", look.faint).pixmap(side, side)
-        painter.drawPixmap((self.width() - side) // 2, max(self.height() // 6, side), drawn)
+        place = QRect((self.width() - side) // 2, max(self.height() // 6, side), side, side)
+        icon("lock", look.faint).paint(painter, place)
         painter.end()
 
 

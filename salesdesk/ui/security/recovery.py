@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
 
+_A_LINE = 7
+
+
 class RecoveryDialog(Dialog):
     """The key in groups, and a button to print it."""
 
@@ -60,6 +63,6 @@ class RecoveryDialog(Dialog):
 
 
 def lines_of(key: str) -> str:
-    """The key as it is shown and printed: four lines of a few groups."""
+    """The key as it is shown and printed: two lines of seven groups."""
     groups = key.split("-")
-    return "\n".join("  ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))
+    return "\n".join("  ".join(groups[at : at + _A_LINE]) for at in range(0, len(groups), _A_LINE))
