@@ -72,17 +72,10 @@ def unlocked(work: Callable[[], int], arguments: argparse.Namespace, console: Co
 
 def passphrase_in(file: Path, console: Console) -> str:
     """The first line of a file. Raises KnownError when it cannot be read or is empty."""
-    try:
-        with file.open(encoding="utf-8-sig") as opened:
-            mode = os.fstat(opened.fileno()).st_mode
-            words = opened.readline().rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        text = _("The file with the passphrase, “{name}”, cannot be read: {why}. Nothing was done.")
-        why = getattr(error, "strerror", None) or _("it is not text")
-        raise KnownError(text.format(name=file, why=why)) from error
-    if not words:
-        text = _("The first line of “{name}” is empty: it gives no passphrase. Nothing was done.")
-        raise KnownError(text.format(name=file))
+    from salesdesk.usecases.encryption import first_line
+
+    words = first_line(file)
+    mode = file.stat().st_mode
     if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH) and os.name == "posix":
         text = _("Others on this computer can read “{name}” with the passphrase: chmod 600 it.")
         console.note(text.format(name=file))

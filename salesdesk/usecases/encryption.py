@@ -126,6 +126,21 @@ def keychain_name(path: Path) -> str:
     return _salt_of(path).hex()
 
 
+def first_line(file: Path) -> str:
+    """The passphrase in the first line of a file. Raises KnownError when there is none."""
+    try:
+        with file.open(encoding="utf-8-sig") as opened:
+            words = opened.readline().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        text = _("The file with the passphrase, “{name}”, cannot be read: {why}. Nothing was done.")
+        why = getattr(error, "strerror", None) or _("it is not text")
+        raise KnownError(text.format(name=file, why=why)) from error
+    if not words:
+        text = _("The first line of “{name}” is empty: it gives no passphrase. Nothing was done.")
+        raise KnownError(text.format(name=file))
+    return words
+
+
 def refuse_locked(path: Path) -> None:
     """Raises KnownError for what is no desk, KeyNeeded for one whose key nobody gave."""
     check_before_opening(path)

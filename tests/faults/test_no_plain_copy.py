@@ -94,7 +94,8 @@ def worked_on(path: Path) -> None:
 def killed_at_work(path: Path) -> None:
     """A process that writes and is ended at once, so that its log stays."""
     code = (
-        "import os, sys; from pathlib import Path; from tests.desks import TODAY, add_deal, clock_of;"
+        "import os, sys; from pathlib import Path;"
+        "from tests.desks import TODAY, add_deal, clock_of;"
         "from salesdesk.usecases import encryption; from salesdesk.usecases.desk import Desk;"
         f"path = Path(sys.argv[1]); encryption.unlock(path, {WORDS!r});"
         f"desk = Desk(path, clock_of(TODAY), threaded=False); add_deal(desk, {MARK!r}); os._exit(9)"

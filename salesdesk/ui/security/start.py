@@ -28,8 +28,7 @@ def unlocked(app: QApplication, path: Path, settings: LiveSettings) -> bool:
     """Whether the desk can be opened now; false when who was asked gave up."""
     named = os.environ.get("SALESDESK_PASSPHRASE_FILE")
     if named:
-        with open(named, encoding="utf-8-sig") as file:
-            encryption.unlock(path, file.readline().rstrip("\r\n"))
+        encryption.unlock(path, encryption.first_line(Path(named)))
         return True
     is_kept = wants_keychain(settings, path)
     if is_kept and encryption.unlock_with_raw(path, keychain.get(name_of(path)) or ""):

@@ -160,7 +160,7 @@ def test_removing_asks_for_the_passphrase_and_writes_a_plain_desk(
     encrypted.book.run("security.remove_passphrase")
     until(qtbot, lambda: not desk.is_encrypted)
     assert not encryption.is_encrypted(desk.path)
-    until(qtbot, lambda: encrypted.book.actions["security.set_passphrase"].isEnabled())
+    until(qtbot, encrypted.book.actions["security.set_passphrase"].isEnabled)
 
 
 def test_a_lock_covers_every_window_and_keeps_what_is_half_typed(
