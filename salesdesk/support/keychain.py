@@ -18,9 +18,14 @@ from salesdesk.support.i18n import _
 SERVICE: Final = "SalesDesk"
 
 
+def is_installed() -> bool:
+    """Whether the library is there; the system's own keychain is not asked yet."""
+    return importlib.util.find_spec("keyring") is not None
+
+
 def is_available() -> bool:
-    """Whether a keychain can be used. May take a moment: the system is asked for its own."""
-    if importlib.util.find_spec("keyring") is None:
+    """Whether a keychain can be used. May take half a second: the system is asked for its own."""
+    if not is_installed():
         return False
     with contextlib.suppress(Exception):  # a library of another's, with plugins of others
         backend = _library().get_keyring()
@@ -31,7 +36,7 @@ def is_available() -> bool:
 
 def get(name: str) -> str | None:
     """What is kept under a name; None when nothing is or the keychain does not answer."""
-    if importlib.util.find_spec("keyring") is None:
+    if not is_installed():
         return None
     with contextlib.suppress(Exception):
         found = _library().get_password(SERVICE, name)

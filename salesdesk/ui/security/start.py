@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from salesdesk.domain.errors import KnownError
 from salesdesk.support import keychain
 from salesdesk.support.i18n import _
 from salesdesk.ui.security.asking import AskPassphrase
 from salesdesk.ui.theme import Theme
+from salesdesk.ui.widgets.ask import tell_error
 from salesdesk.usecases import encryption
 
 if TYPE_CHECKING:
@@ -46,13 +48,16 @@ def unlocked(app: QApplication, path: Path, settings: LiveSettings) -> bool:
         lambda words: encryption.unlock_by_any(path, words),
         remark=remark if is_kept else "",
         cancel=_("Quit"),
-        offers_keychain=keychain.is_available(),
+        offers_keychain=keychain.is_installed(),
     )
     dialog.keep.setChecked(is_kept)
     if not dialog.exec():
         return False
     if dialog.keep.isChecked():
-        keep_in_keychain(settings, path, is_on=True)
+        try:
+            keep_in_keychain(settings, path, is_on=True)
+        except KnownError as error:
+            tell_error(None, str(error), name="keychain_refused")
     return True
 
 
