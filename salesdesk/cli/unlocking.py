@@ -59,7 +59,7 @@ def unlocked(work: Callable[[], int], arguments: argparse.Namespace, console: Co
 
     Nothing was done until then: a desk is opened before anything else. Raises KnownError.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     while True:
         try:
             return work()
@@ -98,7 +98,7 @@ def _unlock(needed: KeyNeeded, file: Path | None, console: Console) -> None:
     """Unlocks one desk. Raises KnownError, KeyNeeded when there is nobody to ask."""
     from salesdesk.usecases import encryption
 
-    path = needed.path
+    path = Path(needed.path)
     file = file or (Path(named) if (named := os.environ.get(ENVIRONMENT)) else None)
     if file is not None:
         encryption.unlock(path, passphrase_in(file, console))
@@ -108,7 +108,7 @@ def _unlock(needed: KeyNeeded, file: Path | None, console: Console) -> None:
         words = ask(prompt)
         if not words:
             text = _("{sentence} Without a terminal, name a file with --passphrase-file.")
-            raise KeyNeeded(path, text.format(sentence=needed))
+            raise KeyNeeded(needed.path, text.format(sentence=needed))
         try:
             encryption.unlock_by_any(path, words)
         except encryption.WrongKey as error:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 class KnownError(Exception):
     """The user's or the world's doing: full disk, bad file, gate unmet.
@@ -19,7 +14,7 @@ class KnownError(Exception):
 class KeyNeeded(KnownError):
     """The desk at `path` is encrypted and this process has no key to it."""
 
-    def __init__(self, path: Path, sentence: str) -> None:
+    def __init__(self, path: str, sentence: str) -> None:
         super().__init__(sentence)
         self.path = path
 

@@ -109,7 +109,7 @@ def key_of(path: Path) -> Key | None:
             "“{name}” is encrypted. It was not opened and is unchanged. Give its passphrase or "
             "its recovery key."
         )
-        raise KeyNeeded(path, text.format(name=path.name))
+        raise KeyNeeded(str(path), text.format(name=path.name))
     return key
 
 
@@ -223,7 +223,7 @@ def prove(path: Path, key: Key) -> None:
             "the keyboard's language and capital letters and try again. If you are sure of it, "
             "the file may be damaged from its first page on: restore a backup."
         )
-        raise WrongKey(path, text.format(name=path.name))
+        raise WrongKey(str(path), text.format(name=path.name))
 
 
 def is_first_page_sound(path: Path, key: Key) -> bool:

@@ -23,10 +23,9 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup, keys, versions
 from salesdesk.store.connection import keyed
 from salesdesk.store.keys import Key
-from salesdesk.support.durable import sync_file, sync_folder
+from salesdesk.support.durable import overwrite, sync_file, sync_folder, wipe
 from salesdesk.support.i18n import _
 
-_BLOCK: Final = 1 << 20
 _PATIENCE_MS: Final = 5000
 _COPIED: Final = ("user_version", "application_id")
 
@@ -87,25 +86,10 @@ def settle(path: Path, instead_of: Any = None) -> None:
         if busy:
             raise _held(path)
         # All of it is in the file now; removed as it is, its pages would stay on the disk.
-        _overwrite(log)
+        overwrite(log)
         mode = desk.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
         if mode != "delete" or any(Path(f"{path}{side}").exists() for side in backup.SIDES):
             raise _held(path)
-
-
-def wipe(path: Path) -> None:
-    """Overwrites a file with zeros and removes it; nothing when it is not there. Raises OSError."""
-    _overwrite(path)
-    path.unlink(missing_ok=True)
-
-
-def _overwrite(path: Path) -> None:
-    with contextlib.suppress(FileNotFoundError), path.open("r+b") as file:
-        left = os.fstat(file.fileno()).st_size
-        while left > 0:
-            left -= file.write(bytes(min(left, _BLOCK)))
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _export(path: Path, made: Path, key: Key | None) -> None:

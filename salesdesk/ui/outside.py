@@ -20,7 +20,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from salesdesk.domain.file_safety import cleaned_name, ending, may_open
-from salesdesk.support.durable import write_whole
+from salesdesk.support.durable import overwrite, write_whole
 from salesdesk.support.i18n import _
 from salesdesk.ui.plain_files import may_write_plain
 from salesdesk.ui.widgets.ask import confirm, tell_error
@@ -103,6 +103,8 @@ class Outside(QObject):
             with contextlib.suppress(OSError):
                 for copy in self._folder.rglob("*"):
                     copy.chmod(stat.S_IRWXU)  # Windows removes no file that is read-only
+                    if copy.is_file():
+                        overwrite(copy)
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 

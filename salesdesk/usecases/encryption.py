@@ -15,6 +15,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup, keys, rekeying
 from salesdesk.store.backup_folder import folder_of, kept
 from salesdesk.store.connection import check_before_opening, connect
+from salesdesk.support.durable import wipe
 from salesdesk.support.i18n import _
 from salesdesk.support.lock import DeskLock
 
@@ -74,12 +75,17 @@ def unlock_with_recovery_key(path: Path, text: str) -> None:
     keys.RING.give(key)
 
 
-def unlock_by_any(path: Path, words: str) -> None:
-    """Unlocks with what was typed, be it the passphrase or the recovery key. Raises as those."""
-    if keys.is_recovery_text(words):
+def unlock_by_any(path: Path, words: str) -> bool:
+    """Unlocks with what was typed, be it the passphrase or the recovery key. Raises as those.
+
+    Gives whether it was the recovery key.
+    """
+    is_from_paper = keys.is_recovery_text(words)
+    if is_from_paper:
         unlock_with_recovery_key(path, words)
     else:
         unlock(path, words)
+    return is_from_paper
 
 
 def unlock_with_raw(path: Path, hexed: str) -> bool:
@@ -227,12 +233,22 @@ def plain_copies(path: Path) -> tuple[OldCopy, ...]:
     return tuple(copy for copy in old_copies(path) if copy.is_plain)
 
 
+def encrypt_copies(path: Path) -> tuple[Path, ...]:
+    """Encrypts the older copies that anybody can read, under the desk's key; gives those left.
+
+    The desk is unlocked. For who was stopped on the way, or kept them and thought better of it.
+    """
+    own = _own(path)
+    copies = plain_copies(path)
+    return tuple(copy.path for copy in copies if not _brought_over(copy.path, own, "encrypt"))
+
+
 def _brought_over(copy: Path, key: keys.Key, olds: Olds) -> bool:
     """Encrypts or deletes an older copy, as asked; whether nothing is left of it as it was."""
     listed = backup.sum_file(copy)
     try:
         if olds == "delete":
-            rekeying.wipe(copy)
+            wipe(copy)
             listed.unlink(missing_ok=True)
         elif olds == "encrypt":
             had_sum = listed.exists()

@@ -44,7 +44,7 @@ CASES: dict[int, str] = {
     27: LATER + "choosing another backup folder",
     28: "store/test_keys.py::test_28_a_wrong_passphrase_is_told_apart_from_damage",
     29: "ui/security/test_security.py::test_29_a_key_in_the_keychain_opens_without_asking_and_a"
-        "_lost_one_asks",
+    "_lost_one_asks",
     30: _S + "test_30_with_the_clock_set_back_to_1970_history_and_undo_keep_their_order",
     31: LATER + "a zone change while the window is open",
     32: _S + "test_32_a_computer_that_sleeps_in_the_middle_of_a_save_wakes_with_it_whole",

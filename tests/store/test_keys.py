@@ -59,7 +59,7 @@ def test_without_its_key_an_encrypted_desk_is_named_and_not_touched(locked: Path
     before = locked.read_bytes()
     with pytest.raises(KeyNeeded, match="is encrypted") as told:
         Desk(locked, threaded=False)
-    assert told.value.path == locked
+    assert told.value.path == str(locked)
     assert locked.read_bytes() == before
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesdesk.support.i18n import _
+from salesdesk.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QMainWindow
 
@@ -30,6 +31,7 @@ class SecurityController:
         """The lock of the windows; None for a plain desk."""
         if self._desk.is_encrypted:
             self.become_encrypted()
+            self._advise()
 
     def may(self, key: str) -> bool:
         """Whether an action fits the desk: one without a passphrase can only get one."""
@@ -62,6 +64,53 @@ class SecurityController:
                 is_encrypted=lambda: desk.is_encrypted,
             )  # fmt: skip
         self._context.bridge.query(keychain.is_available, self._on_keychain_known)
+
+    def _advise(self) -> None:
+        """Say what to do about a forgotten passphrase and about plain backups."""
+        from PySide6.QtWidgets import QApplication
+
+        from salesdesk.ui.security.start import BY_PAPER
+        from salesdesk.usecases import encryption
+
+        shell, path = self._context.shell, self._desk.path
+        if (app := QApplication.instance()) is not None and app.property(BY_PAPER):
+            app.setProperty(BY_PAPER, False)
+            words = _("The recovery key opened the desk. Set a new passphrase; it makes a new key.")
+            shell.warn(words, "info", _("Set a passphrase…"), self.change_passphrase)
+        elif path.stem not in self._left():
+            self._context.bridge.query(lambda: encryption.plain_copies(path), self._on_plain_found)
+
+    def _on_plain_found(self, copies: tuple[OldCopy, ...]) -> None:
+        if not copies:
+            return
+        words = ngettext(
+            "{n} backup of this desk can be read by anybody.",
+            "{n} backups of this desk can be read by anybody.",
+            len(copies),
+        )
+        self._context.shell.warn(
+            words.format(n=len(copies)), "warn", _("Encrypt them"), self.encrypt_copies
+        )
+
+    def encrypt_copies(self) -> None:
+        """Encrypt the older copies that anybody can read."""
+        from salesdesk.usecases import encryption
+
+        path = self._desk.path
+        self._context.bridge.query(lambda: encryption.encrypt_copies(path), self._tell_left)
+
+    def _tell_left(self, left: tuple[Path, ...]) -> None:
+        if left:
+            names = ", ".join(path.name for path in left[:5])
+            words = _("These copies are not under the passphrase: {names}")
+            self._context.shell.warn(words.format(names=names))
+        else:
+            self._context.shell.tell(_("Every backup of this desk is encrypted now."))
+
+    def _left(self) -> tuple[str, ...]:
+        """The desks whose plain backups the rep wanted to keep."""
+        kept = self._context.settings.screen("security").get("left", [])
+        return tuple(map(str, kept)) if isinstance(kept, list) else ()
 
     def lock(self) -> None:
         """Lock the windows now."""
@@ -162,11 +211,8 @@ class SecurityController:
         self.become_encrypted()
         self._context.book.refresh()
         if done.left:
-            self._context.shell.warn(
-                _("These copies are not under the passphrase: {names}").format(
-                    names=", ".join(path.name for path in done.left[:5])
-                )
-            )
+            self._context.settings.keep("security", left=[*self._left(), self._desk.path.stem])
+            self._tell_left(done.left)
         self._show_recovery_key()
 
     def _show_recovery_key(self) -> None:

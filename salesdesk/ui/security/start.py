@@ -22,6 +22,8 @@ from salesdesk.usecases import encryption
 if TYPE_CHECKING:
     from salesdesk.ui.live_settings import LiveSettings
 
+BY_PAPER = "salesdesk_opened_by_paper"
+"""Property of the application: the recovery key opened the desk, so the passphrase is forgotten."""
 KEPT = "security"
 """Under which name the settings keep which desks have their key in the keychain."""
 
@@ -45,7 +47,7 @@ def unlocked(app: QApplication, path: Path, settings: LiveSettings) -> bool:
         _("Open {name}").format(name=path.stem),
         _("This desk is encrypted. It opens with its passphrase."),
         _("Open"),
-        lambda words: encryption.unlock_by_any(path, words),
+        lambda words: app.setProperty(BY_PAPER, encryption.unlock_by_any(path, words)),
         remark=remark if is_kept else "",
         cancel=_("Quit"),
         offers_keychain=keychain.is_installed(),
