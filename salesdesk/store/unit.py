@@ -167,7 +167,8 @@ class Unit:
     def states(self, deal_ids: Iterable[str]) -> list[DealState]:
         """What the gates may look at, for each of the deals, with all written so far."""
         ids = list(deal_ids)
-        known = self.known_states()
+        self.flush()
+        known = self.known_states() if self.images else dict(self._states)
         unread = [deal_id for deal_id in ids if deal_id not in known]
         if unread:
             found = snapshots.states(self._quick() if len(ids) == 1 else self._connection, unread)
