@@ -121,8 +121,6 @@ def _engine(opener: Opener, begin: str, pool: type[NullPool | QueuePool]) -> Eng
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        raw.execute(begin)  # by the driver: SQLAlchemy's own way takes longer than all of it
+        connection.exec_driver_sql(begin)
 
     return engine
