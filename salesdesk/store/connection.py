@@ -132,8 +132,10 @@ def copy_in_memory(source: Connection, key: Key | None = None) -> Connection:
     return copy
 
 
-def create_empty(path: Path) -> None:
+def create_empty(path: Path, like: Path | None = None) -> None:
     """Makes the empty file that a new desk starts from, readable by its owner only.
+
+    `like` an encrypted desk, it has that one's key: what is made of it is never plain.
 
     Raises KnownError when a file of that name exists or the folder cannot be written.
     """
@@ -154,6 +156,11 @@ def create_empty(path: Path) -> None:
                 "that you may write to."
             ).format(path=path, why=error.strerror)
         ) from error
+    key = None if like is None else key_of(like)
+    if key is not None:
+        from salesdesk.store import keys
+
+        keys.start(path, key)
 
 
 def check_before_opening(path: Path) -> None:

@@ -99,12 +99,12 @@ class Engines:
         self._writer.dispose()
 
 
-def create(path: Path, passphrase: str = "") -> None:
+def create(path: Path, passphrase: str = "", like: Path | None = None) -> None:
     """Makes a new, empty desk file with all tables. Raises KnownError as `create_empty`.
 
-    With a passphrase nothing of it is ever on the disk in plain.
+    With a passphrase, or `like` an encrypted desk, nothing of it is ever on the disk in plain.
     """
-    create_empty(path)
+    create_empty(path, like)
     if passphrase:
         from salesdesk.store import keys
 

@@ -191,11 +191,15 @@ def from_recovery_text(text: str, salt: bytes) -> Key:
 
 def begin(path: Path, passphrase: str) -> None:
     """Makes the empty file at `path` an encrypted one, and keeps its key for this process."""
+    start(path, derive(passphrase, new_salt()))
+
+
+def start(path: Path, key: Key) -> None:
+    """Makes the empty file at `path` an encrypted one with this key, and keeps the key."""
     from contextlib import closing
 
     from sqlcipher3 import dbapi2 as driver
 
-    key = derive(passphrase, new_salt())
     with closing(driver.connect(str(path), isolation_level=None)) as first:
         key.unlock(first)
         first.execute("PRAGMA user_version=0")

@@ -244,3 +244,14 @@ def test_while_something_reads_the_desk_nothing_is_changed(
             rekeying.rewrite(path, FIXED)
     assert not keys.is_encrypted(path)
     assert names(path) == ["Fleet telematics"]
+
+
+def test_what_is_made_like_an_encrypted_desk_has_its_key(locked: Path, tmp_path: Path) -> None:
+    from salesdesk.store import engine
+
+    encryption.unlock(locked, WORDS)
+    made = tmp_path / "other.desk"
+    engine.create(made, like=locked)
+    assert keys.key_of(made) == keys.key_of(locked)
+    with contextlib.closing(connect(made)) as connection:
+        assert connection.execute("SELECT count(*) FROM deal").fetchone() == (0,)
