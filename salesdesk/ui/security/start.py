@@ -14,9 +14,6 @@ from PySide6.QtWidgets import QApplication
 from salesdesk.domain.errors import KnownError
 from salesdesk.support import keychain
 from salesdesk.support.i18n import _
-from salesdesk.ui.security.asking import AskPassphrase
-from salesdesk.ui.theme import Theme
-from salesdesk.ui.widgets.ask import tell_error
 from salesdesk.usecases import encryption
 
 if TYPE_CHECKING:
@@ -37,6 +34,15 @@ def unlocked(app: QApplication, path: Path, settings: LiveSettings) -> bool:
     is_kept = wants_keychain(settings, path)
     if is_kept and encryption.unlock_with_raw(path, keychain.get(name_of(path)) or ""):
         return True
+    return _asked(app, path, settings, is_kept=is_kept)
+
+
+def _asked(app: QApplication, path: Path, settings: LiveSettings, *, is_kept: bool) -> bool:
+    """Asks until the desk opens or who was asked gives up."""
+    from salesdesk.ui.security.asking import AskPassphrase
+    from salesdesk.ui.theme import Theme
+    from salesdesk.ui.widgets.ask import tell_error
+
     remark = _(
         "The key of this desk is not in the keychain any more. The desk is whole: open it with "
         "its passphrase or with the recovery key from your paper."
