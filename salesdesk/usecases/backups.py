@@ -109,7 +109,7 @@ def restore_backup(source: Path, desk: Path, clock: Clock) -> Restored:
     with DeskLock(desk):
         had_one = desk.exists()
         before = _backed_up(desk, clock) if had_one else None
-        aside = _aside(desk, clock)
+        aside = aside_of(desk, clock)
         backup.restore(source, desk, aside)
     return Restored(desk, aside if had_one else None, before)
 
@@ -133,7 +133,7 @@ def _is_desk(desk: Path) -> bool:
     return True
 
 
-def _aside(desk: Path, clock: Clock) -> Path:
+def aside_of(desk: Path, clock: Clock) -> Path:
     """A free name beside the desk for its old file."""
     at = clock.now_local().strftime("%Y%m%d-%H%M%S")
     number, path = 1, desk.with_name(f"{desk.stem}.before-restore-{at}{desk.suffix}")

@@ -69,6 +69,8 @@ class Desk:
             self._lock.release()
             raise
         self._file = _identity(path)
+        self.on_backup: Callable[[Path], object] = _nobody
+        """Told of each backup that is made of it, on whatever thread made it."""
         self._is_threaded = threaded
         self._thread: ThreadPoolExecutor | None = None
         # Two threads that import SQLAlchemy at once may each see modules of it half made.
@@ -130,6 +132,21 @@ class Desk:
     def wait(self) -> None:
         """Returns when all that was queued so far is done."""
         self._queue(lambda: None).result()
+
+    def replace_file(self, put: Callable[[], None]) -> None:
+        """Lets go of the file, calls `put`, which may put another in its place, and opens that.
+
+        On the thread that uses `raw`; the caller sees to it that nobody reads meanwhile. The lock
+        stays held. Whatever `put` raises is passed on after the file, old or new, is open again.
+        """
+        self._queue(self._close_engines).result()
+        self.raw.close()
+        try:
+            put()
+        finally:
+            self._processes = None
+            self.raw = _open(self.path, may_write=self.may_write)
+            self._file = _identity(self.path)
 
     def close(self) -> None:
         """Finishes what is queued, checkpoints and lets go of the file, also after a fault."""
@@ -230,6 +247,10 @@ class Desk:
                 engines.writing()
                 self._door = Door(engines, self.clock, self._processes)
         return self._door
+
+
+def _nobody(_backup: Path) -> None:
+    """Nobody wants to know of backups."""
 
 
 def _log(path: Path) -> Path:
