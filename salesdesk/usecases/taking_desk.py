@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.i18n import ngettext
 from salesdesk.support.lock import DeskLock
 from salesdesk.usecases import backups
 from salesdesk.usecases.desk_file import DeskFile, is_desk_file, read_desk_file
