@@ -214,6 +214,12 @@ def fingerprint_of(path: Path, *, closed: bool) -> tuple[int, int]:
         raise _damaged(path, str(error)) from error
 
 
+def unreadable(path: Path, error: Exception) -> KnownError:
+    """The sentence for a desk or a backup that the driver could not read through."""
+    text = str(error)
+    return _damaged(path, text) if any(w in text for w in _DAMAGED) else _sentence(path, error)
+
+
 def _copy_pages(source: Path, making: Path) -> None:
     """All pages in one step, under one read transaction; small steps beside a writer never end."""
     making.unlink(missing_ok=True)

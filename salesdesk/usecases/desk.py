@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from salesdesk.store.journal import Entry
 
 T = TypeVar("T")
+MANY_AT_ONCE = 50
+"""From so many deals on, a command is preceded by a backup."""
 
 
 class Desk:
@@ -89,7 +91,15 @@ class Desk:
 
     def submit(self, command: Command) -> Future[Changes]:
         """Queues a command. The future gives its changes, or raises KnownError."""
-        return self._queue(lambda: self._write(lambda door: door.run(command)))
+        return self._queue(lambda: self._write(lambda door: self._carry_out(door, command)))
+
+    def _carry_out(self, door: Door, command: Command) -> Changes:
+        """Runs it; what changes very many deals at once is preceded by a backup."""
+        if len(getattr(command, "deal_ids", ())) >= MANY_AT_ONCE:
+            from salesdesk.usecases import backups
+
+            backups.backup_now(self, "before-change")
+        return door.run(command)
 
     def run(self, command: Command) -> Changes:
         """Runs a command and waits for it; for the command line, jobs and tests."""

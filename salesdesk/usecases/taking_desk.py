@@ -50,7 +50,10 @@ def take_desk(source: Path, target: Path, clock: Clock, *, dry_run: bool = False
         return Taken(target, file.rows, len(file.contents), None)
     with DeskLock(target):
         before, put = prepare(file, target, clock)
+        aside = backups.aside_of(target, clock)
         put()
+        if before is not None:
+            aside.unlink(missing_ok=True)  # the backup has it, proved
     return Taken(target, file.rows, len(file.contents), before)
 
 
@@ -75,13 +78,7 @@ def prepare(file: DeskFile, target: Path, clock: Clock) -> tuple[Path | None, Ca
 
         raise broken(file.name, str(error)) from error
     aside = backups.aside_of(target, clock)
-
-    def put() -> None:
-        backup.put(target, aside)
-        if before is not None:
-            aside.unlink(missing_ok=True)  # the backup has it, proved
-
-    return before, put
+    return before, lambda: backup.put(target, aside)
 
 
 def refuse_records(desk: Desk) -> None:
