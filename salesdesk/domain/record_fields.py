@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from salesdesk.domain.facts import (
     FACT_KIND_LABELS,
@@ -30,7 +30,7 @@ class Field(NamedTuple):
 
     label: str
     form: Form = "text"
-    choices: Mapping[str, str] = MappingProxyType({})
+    choices: Mapping[Any, str] = MappingProxyType({})
     """The words of each value, of a choice."""
 
 

@@ -113,6 +113,10 @@ class Desk:
         """Queues doing the last undone command again."""
         return self._queue(lambda: self._write(lambda door: door.redo()))
 
+    def through(self, work: Callable[[Door], T]) -> Future[T]:
+        """Queues what is no command: drafts, the bin. The future gives what `work` returns."""
+        return self._queue(lambda: self._write(work))
+
     def undo_entry(self) -> Entry | None:
         """What undo would take back, or None."""
         self._opened_engines()
@@ -201,7 +205,7 @@ class Desk:
                     self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
         return self._thread
 
-    def _write(self, work: Callable[[Door], Changes]) -> Changes:
+    def _write(self, work: Callable[[Door], T]) -> T:
         if not self.may_write:
             text = _(
                 "“{name}” was opened for looking only. Nothing was written. To change it, make the "
