@@ -18,6 +18,7 @@ from typing import Final, Literal
 from salesdesk.domain.backups import Stamp
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup
+from salesdesk.support.durable import write_whole
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import DESK_SUFFIX, make_private, places
 from salesdesk.support.settings import Settings, SettingsFile
@@ -29,6 +30,8 @@ _NAME: Final = re.compile(
 )
 CHOSEN_MARK: Final = ".salesdesk-backups"
 """A file in the folder that was chosen for backups."""
+COUNT: Final = ".number"
+"""A file in the usual folder with the number of the last backup, wherever that lies."""
 _LEFT_OVER: Final = dt.timedelta(days=1)
 
 
@@ -144,10 +147,26 @@ def kept(folder: Path) -> list[Kept]:
 
 def add(desk: Path, folder: Path, now: dt.datetime, reason: Reason) -> backup.Backup:
     """Backs the desk up under the folder's next number. Raises KnownError as `backup.make`."""
-    known = [*kept(folder), *all_of(desk)]  # numbers run on when the folder changes
-    number = max((each.stamp.number for each in known), default=0) + 1
+    known = [each.stamp.number for each in (*kept(folder), *all_of(desk))]
+    number = max([*known, _counted(desk)]) + 1
     at = now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    return backup.make(desk, folder / f"{desk.stem}.{number:06}.{at}.{reason}{DESK_SUFFIX}")
+    made = backup.make(desk, folder / f"{desk.stem}.{number:06}.{at}.{reason}{DESK_SUFFIX}")
+    _count(desk, number)
+    return made
+
+
+def _counted(desk: Path) -> int:
+    """The highest number given so far, also when it lies on a disk that is away."""
+    with contextlib.suppress(OSError, ValueError):
+        return int((_own(desk, places().backups) / COUNT).read_text(encoding="ascii"))
+    return 0
+
+
+def _count(desk: Path, number: int) -> None:
+    """Remembers a number; where that cannot be done, the files there are still tell."""
+    own = _own(desk, places().backups)
+    with contextlib.suppress(OSError):
+        write_whole(make_private(own) / COUNT, f"{number}\n".encode("ascii"))
 
 
 def remove(going: Kept) -> None:

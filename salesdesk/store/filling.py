@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as driver
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup, cards, engine, mishaps, search
 from salesdesk.store.door import Processes
-from salesdesk.store.reads.whole import HISTORY
+from salesdesk.store.reads.whole import BESIDE
 from salesdesk.store.schema import KINDS, Blob, Deal
 from salesdesk.support.durable import sync_file
 from salesdesk.support.i18n import _
@@ -29,7 +29,7 @@ _BATCH = 1000
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def fill(path: Path, records: Rows, history: Rows, contents: Iterable[tuple[str, bytes]]) -> None:
+def fill(path: Path, records: Rows, beside: Rows, contents: Iterable[tuple[str, bytes]]) -> None:
     """Makes the desk at `path`, where nothing may be: rows by kind with all their columns.
 
     `contents` are (digest, bytes). Raises KnownError when a row names another that is not there,
@@ -39,7 +39,7 @@ def fill(path: Path, records: Rows, history: Rows, contents: Iterable[tuple[str,
         engine.create(path)
         engines = engine.Engines(path)
         try:
-            _write(engines.writing(), records, history, contents)
+            _write(engines.writing(), records, beside, contents)
         finally:
             engines.close()
         _finish(path)
@@ -51,7 +51,7 @@ def fill(path: Path, records: Rows, history: Rows, contents: Iterable[tuple[str,
 
 
 def _write(
-    connection: Connection, records: Rows, history: Rows, contents: Iterable[tuple[str, bytes]]
+    connection: Connection, records: Rows, beside: Rows, contents: Iterable[tuple[str, bytes]]
 ) -> None:
     raw: Any = connection.connection.driver_connection
     raw.execute("PRAGMA query_only=OFF")
@@ -59,8 +59,8 @@ def _write(
         raw.execute("PRAGMA defer_foreign_keys=ON")
         for kind, rows in records.items():
             _insert(connection, KINDS[kind].__table__, rows)
-        for kind, rows in history.items():
-            _insert(connection, HISTORY[kind], rows)
+        for kind, rows in beside.items():
+            _insert(connection, BESIDE[kind], rows)
         for digest, content in contents:
             values = {"digest": digest, "size": len(content), "bytes": content}
             connection.execute(insert(Blob), values)

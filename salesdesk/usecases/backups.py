@@ -174,6 +174,21 @@ def choose_folder(folder: Path | None, desk: Path) -> str:
     return str(folder.absolute())
 
 
+def is_same_disk(desk: Path, folder: Path) -> bool:
+    """Whether a folder is on the disk of the desk."""
+    return backup_folder.is_same_disk(desk, folder)
+
+
+def of_file(path: Path) -> tuple[Listed, ...]:
+    """A backup from elsewhere as it is listed, by its file; () when there is none."""
+    try:
+        info = path.stat()
+    except OSError:
+        return ()
+    made_at = dt.datetime.fromtimestamp(info.st_mtime).astimezone()
+    return (Listed(path, made_at, "", info.st_size),)
+
+
 def too_little_room(folder: Path, size: int) -> str:
     """A sentence when the disk has no room for a few more backups of this size, else ""."""
     try:

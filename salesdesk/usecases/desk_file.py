@@ -21,7 +21,7 @@ from salesdesk.formats import json_in
 from salesdesk.formats.json_in import broken
 from salesdesk.support.i18n import _
 from salesdesk.usecases.deal_file import ORDER_KEY, WORDS
-from salesdesk.usecases.exporting import HEAD
+from salesdesk.usecases.exporting import HEAD, VERSION
 
 OLDEST_SCHEMA: Final = 3
 """The first schema whose exports hold all of a desk."""
@@ -42,7 +42,7 @@ class DeskFile:
 
     name: str
     records: Mapping[str, Sequence[Row]] = field(repr=False)
-    history: Mapping[str, Sequence[Row]] = field(repr=False)
+    beside: Mapping[str, Sequence[Row]] = field(repr=False)
     contents: Mapping[str, bytes] = field(repr=False)
 
     @property
@@ -66,7 +66,7 @@ def read_desk_file(path: Path) -> DeskFile:
     """Reads and proves the export of a whole desk. Raises KnownError; nothing is made of it."""
     from salesdesk.store.reads import whole
 
-    document = json_in.read(path, ("records", "history"))
+    document = json_in.read(path, ("records", "beside"))
     _refuse_other(path.name, document.head, whole.SCHEMA)
     proving = _Proving(path.name)
     records, given = {}, document.sections["records"]
@@ -76,28 +76,28 @@ def read_desk_file(path: Path) -> DeskFile:
             raise proving.fault(_("it holds records of a kind “{kind}”").format(kind=kind[:40]))
     for kind in known:
         records[kind] = proving.records(kind, given.get(kind, ()), whole.types(kind))
-    past = document.sections["history"]
-    if past.keys() - whole.HISTORY.keys():
-        raise proving.fault(_("its history holds something that is not known here"))
-    history = {
-        part: [proving.row(part, row, whole.types(part)) for row in past.get(part, ())]
-        for part in whole.HISTORY
+    others = document.sections["beside"]
+    if others.keys() - whole.BESIDE.keys():
+        raise proving.fault(_("it holds something beside the records that is not known here"))
+    beside = {
+        name: [proving.row(name, row, whole.types(name)) for row in others.get(name, ())]
+        for name in whole.BESIDE
     }
     contents = dict(proving.content(row) for row in given.get(_BLOB, ()))
     proving.processes(records["process_version"])
     proving.named(records, contents)
-    return DeskFile(path.name, records, history, contents)
+    return DeskFile(path.name, records, beside, contents)
 
 
 def _refuse_other(name: str, head: Mapping[str, Any], schema: int) -> None:
     """Raises KnownError unless the head is that of an export this version understands."""
     if head.get("format") != HEAD["format"]:
         raise broken(name, _("it does not say that it is one"))
-    for key, newest in (("version", HEAD["version"]), ("schema", schema)):
+    for key, newest in (("version", VERSION), ("schema", schema)):
         number = head.get(key)
-        if type(number) is not int or number < 1:
+        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
             raise broken(name, _("it has no “{key}”").format(key=key))
-        if number > int(newest):  # type: ignore[call-overload]
+        if number > newest:
             text = _("“{name}” is of a newer SalesDesk than this one. Nothing was taken in. Update "
                      "SalesDesk, and try again.")  # fmt: skip
             raise KnownError(text.format(name=name))
@@ -189,7 +189,8 @@ class _Proving:
                 return b64decode(value, validate=True)
             except (ValueError, binascii.Error) as error:
                 raise self._odd(kind, row, column) from error
-        if type(value) is not wanted or (wanted is int and not -_WIDEST <= value < _WIDEST):
+        is_wide = isinstance(value, int) and not -_WIDEST <= value < _WIDEST
+        if type(value) is not wanted or is_wide:
             raise self._odd(kind, row, column)
         if isinstance(value, str):
             self._text(kind, row, column, value)

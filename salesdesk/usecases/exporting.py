@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
 
-HEAD: Final = {"format": "salesdesk-desk", "version": 1}
-"""How our JSON begins. `version` is that of the file's form; the schema's number follows."""
+VERSION: Final = 1
+"""Of the form of our JSON."""
+HEAD: Final = {"format": "salesdesk-desk", "version": VERSION}
+"""How our JSON begins; the schema's number follows."""
 
 
 _WorkbookCell = str | int | Decimal | dt.date | None
@@ -88,8 +90,8 @@ def _to_json(connection: SqlConnection, target: Path) -> Exported:
 
     head = {**HEAD, "schema": whole.SCHEMA}
     lists = {kind: counting(kind) for kind in whole.kinds()} | {"blob": _contents(connection)}
-    done = [(part, _history(connection, part)) for part in whole.HISTORY]
-    sections = (("records", sorted(lists.items())), ("history", done))
+    beside = [(name, _beside(connection, name)) for name in whole.BESIDE]
+    sections = (("records", sorted(lists.items())), ("beside", beside))
     problems = json_out.write(target, head, sections)
     return Exported(target, counted, tuple((p.heading.partition(".")[0], p) for p in problems))
 
@@ -102,11 +104,11 @@ def _contents(connection: SqlConnection) -> Iterator[Mapping[str, Any]]:
         yield {"digest": digest, "bytes": b64encode(content).decode("ascii")}
 
 
-def _history(connection: SqlConnection, part: str) -> Iterator[Mapping[str, Any]]:
-    """What was done; packed row images in base 64."""
+def _beside(connection: SqlConnection, name: str) -> Iterator[Mapping[str, Any]]:
+    """What is kept beside the records, such as the history; bytes in base 64."""
     from salesdesk.store.reads import whole
 
-    for row in whole.history(connection, part):
+    for row in whole.beside(connection, name):
         yield {
             name: b64encode(value).decode("ascii") if isinstance(value, bytes) else value
             for name, value in row.items()

@@ -99,7 +99,7 @@ def preview(desk: Desk, backup: Path) -> Preview:
             for kind in record_words.KINDS
             if kind in differing
         )
-    return Preview(backup, tuple(kind for kind in kinds if kind is not None), is_older)
+    return Preview(backup, kinds, is_older)
 
 
 def _kind(sides: Sides, kind: str, found: Difference, is_older: bool) -> KindPreview:
@@ -168,7 +168,7 @@ class _Texts(RecordTexts):
     """Names and values of one side; what is gone there is looked up on the other."""
 
     def __init__(self, sides: Sides, *, now_first: bool) -> None:
-        super().__init__(None)  # type: ignore[arg-type]  (no look-up of its own is left)
+        super().__init__(None)  # type: ignore[arg-type]  # no look-up of its own is left
         self._looks = (sides.now, sides.then) if now_first else (sides.then, sides.now)
 
     def row(self, table: str, row_id: str) -> Any:

@@ -105,6 +105,12 @@ def is_as_restored(desk: Desk, mark: Mark) -> bool:
     return backup.fingerprint(desk.raw) == mark
 
 
+def tidy(desk: Desk) -> None:
+    """Removes what a restore left beside the desk that was killed before its moment came."""
+    if desk.may_write:
+        backup.restoring(desk.path).unlink(missing_ok=True)
+
+
 def _refuse_looking(desk: Desk) -> None:
     if not desk.may_write:
         raise KnownError(

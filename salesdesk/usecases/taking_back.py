@@ -1,4 +1,4 @@
-"""One record out of a backup, alone: a deal with all that hangs on it, an account, a person, a note.
+"""One record out of a backup: a deal with all that hangs on it, an account, a person, a note.
 
 Called by the restore dialog. An ordinary command through the write door, so it is one step of undo;
 the rest of the desk stays as it is.

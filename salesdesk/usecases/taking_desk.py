@@ -19,6 +19,7 @@ from salesdesk.usecases.desk_file import DeskFile, is_desk_file, read_desk_file
 
 if TYPE_CHECKING:
     from salesdesk.domain.clock import Clock
+    from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
 
 __all__ = ["DeskFile", "Taken", "is_desk_file", "prepare", "read_desk_file", "take_desk"]
@@ -72,7 +73,7 @@ def prepare(file: DeskFile, target: Path, clock: Clock) -> tuple[Path | None, Ca
     ready = backup.restoring(target)
     ready.unlink(missing_ok=True)
     try:
-        filling.fill(ready, file.records, file.history, file.contents.items())
+        filling.fill(ready, file.records, file.beside, file.contents.items())
     except filling.LooseEnd as error:
         from salesdesk.formats.json_in import broken
 
@@ -85,9 +86,8 @@ def refuse_records(desk: Desk) -> None:
     """Raises KnownError when the desk holds any record, in the bin or not."""
     from salesdesk.store.reads import whole
 
-    def counted(connection: object) -> int:
-        kinds = [kind for kind in whole.kinds() if kind not in SET_UP]
-        return sum(whole.count(connection, kind) for kind in kinds)  # type: ignore[arg-type]
+    def counted(connection: SqlConnection) -> int:
+        return sum(whole.count(connection, kind) for kind in whole.kinds() if kind not in SET_UP)
 
     count = desk.read(counted)
     if count:

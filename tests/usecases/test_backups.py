@@ -100,7 +100,7 @@ def test_thinning_removes_the_sums_too_and_leaves_backups_made_by_hand(desk: Des
     for minute in range(10):
         _at(desk, NOON + dt.timedelta(minutes=minute))
         backups.backup_file(desk.path, desk.clock, "by-hand" if minute == 0 else "timed")
-    found = sorted(each.name for each in folder_of(desk.path).iterdir())
+    found = sorted(each.name for each in folder_of(desk.path).glob("test.*"))
     assert len(found) == 2 * 7
     assert "by-hand" in found[0]
 

@@ -11,17 +11,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from salesdesk.store.schema import KINDS, SCHEMA, Blob, JournalEntry, JournalPart
+from salesdesk.store.schema import KINDS, SCHEMA, Base, Blob, Card
 
 BATCH = 2000
 _PLACES = {"id": 0, "rev": 2, "changed_at": 2, "binned_at": 2, "checksum": 2}
-HISTORY: dict[str, Table] = {
-    table.__tablename__: table.__table__  # type: ignore[misc]
-    for table in (JournalEntry, JournalPart)
+BESIDE: dict[str, Table] = {
+    name: table
+    for name, table in sorted(Base.metadata.tables.items())
+    if name not in {*KINDS, Card.__tablename__, Blob.__tablename__}
 }
-"""What was done and can be taken back: no records of their own, but part of a desk."""
+"""What a desk keeps beside its records, such as the history. Cards are made from the records."""
 __all__ = [
-    "HISTORY", "SCHEMA", "columns", "contents", "count", "history", "kinds", "names", "references",
+    "BESIDE", "SCHEMA", "beside", "columns", "contents", "count", "kinds", "names", "references",
     "rows", "types",
 ]  # fmt: skip
 
@@ -47,16 +48,16 @@ def references(kind: str) -> dict[str, str]:
 
 
 def types(kind: str) -> dict[str, tuple[type, bool]]:
-    """The columns of a kind or of a part of the history: Python type, and whether null is one."""
-    table = HISTORY[kind] if kind in HISTORY else KINDS[kind].__table__
+    """The columns of a kind, or of a table beside: Python type, and whether null is one."""
+    table = BESIDE[kind] if kind in BESIDE else KINDS[kind].__table__
     return {
         column.name: (column.type.python_type, bool(column.nullable)) for column in table.columns
     }
 
 
-def history(connection: Connection, part: str) -> Iterator[Mapping[str, Any]]:
-    """All rows of a part of the history in its order; read in parts."""
-    table = HISTORY[part]
+def beside(connection: Connection, name: str) -> Iterator[Mapping[str, Any]]:
+    """All rows of a table beside the records, by key; read in parts."""
+    table = BESIDE[name]
     statement = select(table).order_by(*table.primary_key.columns)
     for row in connection.execute(statement.execution_options(yield_per=BATCH)).mappings():
         yield dict(row)
