@@ -16,7 +16,7 @@ from salesdesk.usecases.deals import EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.shelving import BinDeals
 from tests.desks import add_deal, add_fact, make_desk
-from tests.ui.live import open_window
+from tests.ui.live import open_window, until
 
 
 class Changed(NamedTuple):
@@ -43,6 +43,7 @@ def changed(qtbot: QtBot, tmp_path: Path) -> Iterator[Changed]:
     window = open_window(qtbot, desk)
     window.book.offer("backups", BackupsController(window.context, window))
     window.go("board")
+    until(qtbot, lambda: not window.page("board").has_rest)  # type: ignore[attr-defined]
     yield Changed(desk, window, made, edited, binned, added)
     window.close()
     window.bridge.close()

@@ -175,6 +175,7 @@ def test_the_export_of_a_whole_desk_is_taken_into_the_empty_one_in_the_window(
     empty = make_desk(tmp_path / "other", threaded=True)
     window = open_window(qtbot, empty)
     window.go("board")
+    until(qtbot, lambda: not window.page("board").has_rest)  # type: ignore[attr-defined]
     controller = window.import_controller  # type: ignore[attr-defined]
     controller.open_with([tmp_path / "all.json"])
     until(qtbot, lambda: window.dialogs.shown)
