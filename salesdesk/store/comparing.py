@@ -7,7 +7,7 @@ can be looked into too; a record in the bin counts as not there.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,10 @@ class Sides:
         self._columns: dict[str, list[str]] = {}
 
     def differences(self) -> dict[str, Difference]:
-        """By kind; kinds without one are left out. Of 100,000 records it takes half a second."""
+        """By kind; kinds without one are left out. Of 100,000 records it takes half a second.
+
+        A deal that comes or goes stands for all that belongs to it.
+        """
         found = {}
         for kind in KINDS:
             now, then = _marks(self._now, kind), _marks(self._then, kind)
@@ -53,6 +56,17 @@ class Sides:
             )
             if each.added or each.missing or each.changed:
                 found[kind] = each
+        return _without_parts(found, self._owners)
+
+    def _owners(self, kind: str) -> dict[str, str]:
+        """The deal of every record of a kind, by id, on either side; {} for what has none."""
+        if "deal_id" not in KINDS[kind].__table__.c:
+            return {}
+        statement = f"SELECT id, deal_id FROM {kind} WHERE deal_id IS NOT NULL"
+        found: dict[str, str] = {}
+        for side in (self._now, self._then):
+            with contextlib.suppress(driver.OperationalError):  # an older schema
+                found.update(side.execute(statement).fetchall())
         return found
 
     def fields(self, kind: str, row_id: str) -> tuple[str, ...]:
@@ -70,6 +84,24 @@ class Sides:
     def then(self, kind: str, row_id: str) -> Values | None:
         """A record of the other one."""
         return _row(self._then, kind, row_id)
+
+
+def _without_parts(
+    found: dict[str, Difference], owners: Callable[[str], dict[str, str]]
+) -> dict[str, Difference]:
+    """Without the records of deals that come or go as a whole: the deal stands for them."""
+    whole = found.get("deal")
+    deals = {*whole.added, *whole.missing} if whole else set[str]()
+    kept = {}
+    for kind, each in found.items():
+        of = owners(kind) if deals else {}
+        left = Difference(
+            *(tuple(i for i in ids if of.get(i) not in deals) for ids in
+              (each.added, each.missing, each.changed))
+        )  # fmt: skip
+        if left.added or left.missing or left.changed:
+            kept[kind] = left
+    return kept
 
 
 @contextmanager

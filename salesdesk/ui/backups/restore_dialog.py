@@ -49,6 +49,7 @@ class RestoreDialog(Dialog):
         self._restorer = Restorer(context, self)
         self.preview: Preview | None = None
         self._is_restoring = False
+        self._rows: list[Listed] = []
         self._take: tuple[str, str, str] | None = None
         self.list = BackupList("restore_list", context.bridge, backups.look_into)
         self.list.chosen.connect(self._on_list_chosen)
@@ -70,12 +71,18 @@ class RestoreDialog(Dialog):
             return
         self._wait(_("Restoring…"))
         self._is_restoring = True
-        self._restorer.put_backup(chosen, self._on_restored, self._on_failed)
+        self._restorer.put_backup(chosen, self._name_of(chosen), self._on_restored, self._on_failed)
 
     def reject(self) -> None:
         """Leave everything as it was, unless the files are about to change places."""
         if not self._is_restoring:
             super().reject()
+
+    def _name_of(self, backup: Path) -> str:
+        """How a backup is called: by when it was made, else by its file."""
+        today = self._context.clock.today()
+        found = [each for each in self._rows if each.path == backup and each.reason]
+        return words.when(found[0].made_at, today) if found else f"“{backup.name}”"
 
     def take_back(self) -> None:
         """Take the marked record back, alone."""
@@ -124,16 +131,16 @@ class RestoreDialog(Dialog):
         right.setContentsMargins(0, 0, 0, 0)
         sides = QHBoxLayout()
         sides.setSpacing(look.px(16))
-        sides.addWidget(self.list, 9)
-        sides.addWidget(self._right, 11)
+        sides.addWidget(self.list, 8)
+        sides.addWidget(self._right, 12)
         sides.addWidget(self.empty, 20)
         self.body.setContentsMargins(*(look.px(16),) * 4)
         return sides
 
     def _show(self, rows: tuple[Listed, ...]) -> None:
-        shown = list(rows)
+        self._rows = shown = list(rows)
         if self._marked is not None and self._marked not in {each.path for each in rows}:
-            shown = [*backups.of_file(self._marked), *rows]
+            self._rows = shown = [*backups.of_file(self._marked), *rows]
         self.empty.setVisible(not shown)
         self.list.setVisible(bool(shown))
         self._right.setVisible(bool(shown))
@@ -160,7 +167,10 @@ class RestoreDialog(Dialog):
         self.preview = preview
         self.summary.setText(words.totals(*preview.totals))
         self.remark.setText(
-            _("The desk as it is now is backed up first, and “Undo restore” brings it back.")
+            _(
+                "A deal stands for all that belongs to it. The desk as it is now is backed up first, "
+                "and “Undo restore” brings it back."
+            )
             if preview.kinds
             else ""
         )

@@ -49,12 +49,19 @@ class Restorer(QObject):
         return len(kept) == 2 and is_as_restored(self._desk, (kept[0], kept[1]))
 
     def put_backup(
-        self, source: Path, on_done: Callable[[], object], on_fail: Fail | None = None
+        self,
+        source: Path,
+        name: str,
+        on_done: Callable[[], object],
+        on_fail: Fail | None = None,
     ) -> None:
-        """Put a backup in the desk's place; then `on_done`, or `on_fail` with a KnownError."""
+        """Put a backup in the desk's place; then `on_done`, or `on_fail` with a KnownError.
+
+        `name` is what the rep knows it by: when it was made.
+        """
         from salesdesk.usecases import restoring
 
-        words = _("Restored {name}. Everything is as it was then.").format(name=source.name)
+        words = _("Restored the backup of {name}. Everything is as it was then.").format(name=name)
         self._start(lambda: restoring.ready_backup(self._desk, source), words, on_done, on_fail)
 
     def put_file(self, source: Path, on_done: Callable[[], object], on_fail: Fail) -> None:

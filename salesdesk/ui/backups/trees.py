@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from salesdesk.domain.facts import N_
 from salesdesk.support.i18n import _, format_number, ngettext
@@ -26,7 +35,18 @@ if TYPE_CHECKING:
     from salesdesk.usecases.backups import Listed, Looked
     from salesdesk.usecases.restore_preview import Item, KindPreview, Preview
 
+Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ITEM = Qt.ItemDataRole.UserRole
+
+
+class _Cell(QStyledItemDelegate):
+    """A marked row is tinted; the system's frame around one cell of it says nothing more."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Everything but the frame."""
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
 
 
 class Tree(QTreeWidget):
@@ -40,7 +60,7 @@ class Tree(QTreeWidget):
         self.setHeaderLabels(headings)
         self.setRootIsDecorated(not is_list)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
+        self.setItemDelegate(_Cell(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -63,7 +83,8 @@ class Tree(QTreeWidget):
     def make(self, cells: list[str], parent: QTreeWidgetItem | None = None) -> QTreeWidgetItem:
         """A row below `parent`, or at the top."""
         made = QTreeWidgetItem([clipped(cell) for cell in cells])
-        made.setSizeHint(0, QSize(0, theme.tokens().px(28)))
+        # On a column that is not as wide as its words: a hint of none would be its width.
+        made.setSizeHint(1, QSize(0, theme.tokens().px(28)))
         if parent is None:
             self.addTopLevelItem(made)
         else:
@@ -86,7 +107,7 @@ class BackupList(Tree):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column in (2, 3):
-            self.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+            self.headerItem().setTextAlignment(column, _RIGHT)
         self.currentItemChanged.connect(lambda item, _before: self._on_current_changed(item))
 
     def show_backups(self, rows: list[Listed], today: dt.date, *, looks_into: int) -> None:
@@ -96,7 +117,7 @@ class BackupList(Tree):
         for listed in rows:
             item = self.make(list(words.row(listed, self.looked.get(listed.path), today)))
             for column in (2, 3):
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+                item.setTextAlignment(column, _RIGHT)
         for listed in rows[:looks_into]:
             self.look_into(listed.path)
 
@@ -143,8 +164,15 @@ class PreviewTree(Tree):
     def __init__(self, name: str) -> None:
         headings = [_("Record"), _("Now"), _("After the restore")]
         super().__init__(name, _("What the restore would change"), headings, is_list=False)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.currentItemChanged.connect(lambda item, _before: self._on_current_changed(item))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names get two fifths of the room."""
+        super().resizeEvent(event)
+        room = self.viewport().width()
+        for column, share in enumerate((0.42, 0.29, 0.29)):
+            self.setColumnWidth(column, int(room * share))
 
     def show_preview(self, preview: Preview) -> None:
         """Shows all kinds, closed when they are long."""
@@ -155,10 +183,9 @@ class PreviewTree(Tree):
 
     def _add_kind(self, kind: KindPreview) -> None:
         counts = words.totals(kind.added, kind.changed, kind.missing).rstrip(".")
-        top = self.make([kind.title, "", counts])
-        top.setFirstColumnSpanned(False)
-        font = theme.font("strong")
-        top.setFont(0, font)
+        top = self.make([f"{kind.title} · {counts}", "", ""])
+        top.setFirstColumnSpanned(True)
+        top.setFont(0, theme.font("strong"))
         for item in kind.items:
             self._add_item(item, top)
         if kind.more:
