@@ -177,7 +177,9 @@ class Walk:
         for name, item in self._dialogs():
             self.step(f"dialog {name} {item[:16]}", lambda n=name, i=item: window.open(n, i))
             for dialog in list(window.dialogs.shown.values()):
-                if dialog.objectName() == "restore":  # a worker compares first: every hostile word, from and to
+                if (
+                    dialog.objectName() == "restore"
+                ):  # a worker compares first: every hostile word, from and to
                     self.live.until(lambda dialog=dialog: dialog.preview is not None)
                     self.step("restore preview", dialog.tree.expandAll)
                 dialog.close()
