@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +55,10 @@ def recorded(line: list[str], folder: Path) -> list[Step]:
         return list(_steps(_whole_lines(file), str(folder)))
 
 
-def _whole_lines(lines: Iterator[str] | object) -> Iterator[str]:
+def _whole_lines(lines: Iterable[str]) -> Iterator[str]:
     """Calls in the order of their ends; one that another thread interrupted is put together."""
     begun: dict[str, str] = {}
-    for text in lines:  # type: ignore[attr-defined]
+    for text in lines:
         pid, _space, call = text.rstrip("\n").partition(" ")
         call = call.lstrip()
         if call.endswith("<unfinished ...>"):
