@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, cast
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from salesdesk.domain.errors import KnownError
@@ -43,7 +44,7 @@ class BackupKeeper(QObject):
         self.state: State | None = None
         # Backups are made on workers and on the writer's thread: the signal crosses over.
         self._made.connect(self._on_self_made, Qt.ConnectionType.QueuedConnection)
-        self._desk.on_backup = self._made.emit
+        self._desk.on_backup = self._hear
         timer = QTimer(self, interval=EVERY_MS)
         timer.setObjectName("backup_timer")
         timer.timeout.connect(self.look)
@@ -79,6 +80,11 @@ class BackupKeeper(QObject):
             lambda: backups.state(self._desk), self._show, lambda _error: None, owner=self,
             latest="backup_state",
         )  # fmt: skip
+
+    def _hear(self, path: object) -> None:
+        """On any thread, and perhaps after the window is gone."""
+        if shiboken6.isValid(self):
+            self._made.emit(path)
 
     def _on_self_made(self, _path: object) -> None:
         self.refresh()

@@ -168,8 +168,8 @@ class RestoreDialog(Dialog):
         self.summary.setText(words.totals(*preview.totals))
         self.remark.setText(
             _(
-                "A deal stands for all that belongs to it. The desk as it is now is backed up first, "
-                "and “Undo restore” brings it back."
+                "A deal stands for all that belongs to it. The desk as it is now is backed up "
+                "first, and “Undo restore” brings it back."
             )
             if preview.kinds
             else ""

@@ -89,6 +89,28 @@ def test_a_restore_is_exact_the_window_goes_on_and_undo_restore_brings_all_back(
     check(desk)
 
 
+def test_every_page_lives_on_when_what_it_shows_is_gone(qtbot: QtBot, changed: Changed) -> None:
+    window, failures = changed.window, []
+    window.bridge.failed.connect(failures.append)
+    for key in window.pages:
+        if key == "accounts":
+            (item,) = changed.desk.raw.execute("SELECT id FROM account").fetchone()
+        else:
+            item = changed.added if key == "deal" else ""
+        window.go(key, item)
+        qtbot.wait(30)
+    for key in window.pages:
+        window.go(key, changed.added if key == "deal" else "")
+        opened(qtbot, changed).accept()
+        until(qtbot, lambda: "Harbour cranes" not in deals(changed.desk))
+        until(qtbot, lambda: not window.dialogs.shown)
+        qtbot.wait(30)
+        window.book.run("backups.undo_restore")
+        until(qtbot, lambda: "Harbour cranes" in deals(changed.desk))
+        qtbot.wait(30)
+    assert (failures, window.bridge.unsaved_count) == ([], 0)
+
+
 def test_undo_restore_after_more_work_shows_first_what_that_would_lose(
     qtbot: QtBot, changed: Changed
 ) -> None:
