@@ -255,3 +255,16 @@ def test_what_is_made_like_an_encrypted_desk_has_its_key(locked: Path, tmp_path:
     assert keys.key_of(made) == keys.key_of(locked)
     with contextlib.closing(connect(made)) as connection:
         assert connection.execute("SELECT count(*) FROM deal").fetchone() == (0,)
+
+
+def test_a_plain_backup_put_into_an_encrypted_desk_does_not_make_it_plain(
+    path: Path, tmp_path: Path
+) -> None:
+    copy = backup.make(path, tmp_path / "b" / "one.desk").path
+    give(FIXED)
+    rekeying.rewrite(path, FIXED)
+    backup.restore(copy, path, path.with_name("aside.desk"))
+    assert keys.key_of(path) == FIXED
+    assert names(path) == ["Fleet telematics"]
+    backup.verify(copy)
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []

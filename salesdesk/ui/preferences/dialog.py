@@ -37,10 +37,11 @@ TEXT_SIZES = (11, 12, 13, 14, 15, 16, 17, 19)
 
 class Preferences(Dialog):
     """A form over LiveSettings. `company_requested()` asks for the dialog about the company, which
-    is kept in the desk.
+    is kept in the desk; `backups_requested()` for the one about backups.
     """
 
     company_requested = Signal()
+    backups_requested = Signal()
 
     def __init__(self, settings: LiveSettings, *, parent: QWidget | None = None) -> None:
         super().__init__(_("Preferences"), "preferences", size=(560, 600), parent=parent)
@@ -57,6 +58,11 @@ class Preferences(Dialog):
         )  # fmt: skip
         self.body.addWidget(SectionHeader(_("Safety")))
         self.body.addWidget(self._safety_form())
+        self.body.addWidget(SectionHeader(_("Backups")))
+        self.body.addWidget(
+            Button(_("Where, how often, and the last ones…"), "pref_backups",
+                   on_click=self.backups_requested.emit)
+        )  # fmt: skip
         self.body.addWidget(SectionHeader(_("Gates")))
         gates = _(
             "What a deal must show before it leaves a stage, and whether a missing item asks for "
