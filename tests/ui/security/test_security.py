@@ -376,3 +376,18 @@ def _one_colour(widget: QWidget) -> bool:
     width, height = image.width(), image.height()
     spots = [(x, y) for x in range(5, width, 23) for y in range(height // 3, height, 23)]
     return len({image.pixel(x, y) for x, y in spots}) == 1
+
+
+def test_the_recovery_paper_shows_the_key_and_takes_a_name_as_text(
+    qtbot: Any, tmp_path: Path
+) -> None:
+    from salesdesk.documents import recovery_key
+    from salesdesk.ui.printing import write_pdf
+    from salesdesk.ui.security.recovery import lines_of
+
+    key = keys.recovery_text(keys.Key(bytes(range(32)), bytes(16)))
+    html = recovery_key.to_html("<b>Desk</b>", lines_of(key).split("\n"), "Nov 22, 2026")
+    assert all(group in html for group in key.split("-"))
+    assert "<b>Desk" not in html
+    assert "&lt;b&gt;Desk" in html
+    assert write_pdf(html, tmp_path / "key.pdf", "A4", "Recovery key", "Nov 22, 2026") == 1
