@@ -18,7 +18,7 @@ TEMPLATE = "recovery_key"
 def to_html(desk: str, key: Sequence[str], date: str) -> str:
     """The paper for the desk of this name, with the key's lines, made on a day."""
     steps = (
-        _("Start SalesDesk with the desk, or with one of its backups made since this day."),
+        _("Start SalesDesk with the desk, or with a backup made under the same passphrase."),
         _("Where it asks for the passphrase, type this key. Blanks and hyphens do not matter."),
         _("Set a new passphrase with File → Change the passphrase. This paper is then void."),
         _("Whoever has this paper and the file can read the desk."),

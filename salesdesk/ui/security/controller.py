@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from salesdesk.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class SecurityController:
         self._has_keychain = False
         self.lock_of: Lock | None = None
         """The lock of the windows; None for a plain desk."""
+        context.bridge.ask_key = self._ask_key
         if self._desk.is_encrypted:
             self.become_encrypted()
             self._advise()
@@ -67,8 +70,6 @@ class SecurityController:
 
     def _advise(self) -> None:
         """Say what to do about a forgotten passphrase and about plain backups."""
-        from PySide6.QtWidgets import QApplication
-
         from salesdesk.ui.security.start import BY_PAPER
         from salesdesk.usecases import encryption
 
@@ -160,8 +161,31 @@ class SecurityController:
         from salesdesk.usecases import encryption
 
         forget = self._kept_key()
+        self._context.bridge.at_rest()
         future = encryption.remove_passphrase(self._desk)
         self._context.bridge.query(future.result, lambda _done: self._on_removed(forget))
+
+    def _ask_key(self, path: str) -> bool:
+        """Ask for the passphrase of another file: a backup from before it was changed."""
+        from pathlib import Path
+
+        from salesdesk.ui.security.asking import AskPassphrase
+        from salesdesk.usecases import encryption
+
+        file = Path(path)
+        words = _("“{name}” is under another passphrase than this desk. Type the one it had.")
+        dialog = AskPassphrase(
+            _("Open {name}").format(name=file.stem),
+            words.format(name=file.name),
+            _("Open"),
+            lambda typed: encryption.unlock_by_any(file, typed),
+            name="ask_other_passphrase",
+            cancel=_("Cancel"),
+            parent=QApplication.activeModalWidget() or self._context.shell.dialog_parent,
+        )
+        is_known = bool(dialog.exec())
+        dialog.deleteLater()
+        return is_known
 
     def _is_owner(self, title: str, words: str, verb: str, name: str) -> bool:
         from salesdesk.domain.errors import KnownError

@@ -51,6 +51,7 @@ class PassphraseDialog(Dialog):
             return
         olds: Olds = self.olds.value() if self.olds is not None else "encrypt"
         self._work(is_working=True)
+        self._context.bridge.at_rest()
         try:
             future = encryption.set_passphrase(self._desk, self.new.typed(), olds)
         except KnownError as error:

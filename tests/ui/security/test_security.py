@@ -391,3 +391,32 @@ def test_the_recovery_paper_shows_the_key_and_takes_a_name_as_text(
     assert "<b>Desk" not in html
     assert "&lt;b&gt;Desk" in html
     assert write_pdf(html, tmp_path / "key.pdf", "A4", "Recovery key", "Nov 22, 2026") == 1
+
+
+def test_a_read_that_meets_another_passphrase_asks_for_it_and_goes_on(
+    qtbot: Any, plain: MainWindow, tmp_path: Path
+) -> None:
+    from salesdesk.store import backup
+
+    copy = backup.make(plain.context.extra.path, tmp_path / "b" / "one.desk").path
+    key = keys.derive(WORDS, keys.new_salt())
+    rekeying.rewrite(copy, key)
+    seen: list[object] = []
+
+    def fill(dialog: AskPassphrase) -> None:
+        typed(dialog, ask_other_passphrase_field=WORDS)
+        dialog.accept()
+
+    def ask() -> None:
+        plain.bridge.query(
+            lambda: backup.fingerprint_of(copy, closed=True), seen.append, seen.append
+        )
+
+    answer(qtbot, AskPassphrase, lambda dialog: dialog.reject())
+    ask()
+    until(qtbot, lambda: len(seen) == 1)
+    assert "is encrypted" in str(seen[0])
+    answer(qtbot, AskPassphrase, fill)
+    ask()
+    until(qtbot, lambda: len(seen) == 2)
+    assert isinstance(seen[1], tuple)
