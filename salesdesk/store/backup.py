@@ -21,6 +21,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
+from salesdesk.domain.errors import DamagedDesk as DamagedDesk
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import versions
 from salesdesk.store.connection import connect
@@ -40,10 +41,6 @@ class Backup:
     path: Path
     size: int
     sum: str
-
-
-class DamagedDesk(KnownError):
-    """The pages of a desk or a backup do not hold together."""
 
 
 def make(source: Path, target: Path) -> Backup:

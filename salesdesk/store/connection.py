@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.support.i18n import _
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -160,6 +160,7 @@ def _why_not(path: Path, error: Exception) -> KnownError:
             "“{name}” is not a desk, or it is encrypted or damaged. It was left as it is. Restore "
             "a backup, or open another file."
         )
+        return DamagedDesk(words.format(name=path.name))
     elif "readonly" in text or "unable to open" in text:
         words = _(
             "“{name}” cannot be opened for writing: {why}. It was left as it is. Check the rights "
