@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 MAGIC = b"SQLite format 3\x00"
-_LEAF_OF_TABLE = 0x0D
+_LEAF_OF_TABLE, _INNER_OF_TABLE = 0x0D, 0x05
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _MOST_BYTES = 64 * 1024 * 1024
 """A value beyond it cannot be meant: files in a desk have 25 MB at most."""
@@ -54,6 +54,41 @@ class Pages:
             except (struct.error, IndexError, ValueError, OverflowError):
                 continue
             yield row
+
+    def tree(self, root: int) -> set[int]:
+        """The numbers of all pages of the table that begins at `root`, overflow pages too.
+
+        Of a whole file: raises ValueError, IndexError or struct.error for what makes no sense.
+        """
+        found, todo = set[int](), [root]
+        while todo:
+            number = todo.pop()
+            if number in found or not 0 < number <= self.count:
+                raise ValueError
+            found.add(number)
+            page, head = self._page(number), 100 if number == 1 else 0
+            (count,) = struct.unpack_from(">H", page, head + 3)
+            if page[head] == _INNER_OF_TABLE:
+                todo.append(struct.unpack_from(">I", page, head + 8)[0])
+            for place in range(count):
+                wide = 12 if page[head] == _INNER_OF_TABLE else 8
+                (at,) = struct.unpack_from(">H", page, head + wide + 2 * place)
+                if page[head] == _INNER_OF_TABLE:
+                    todo.append(struct.unpack_from(">I", page, at)[0])
+                else:
+                    found.update(self._overflow(page, at))
+        return found
+
+    def _overflow(self, page: bytes, at: int) -> Iterator[int]:
+        """The overflow pages of the row at that place of a leaf."""
+        size, at = _varint(page, at)
+        _rowid, at = _varint(page, at)
+        if size <= self._local(size):
+            return
+        (following,) = struct.unpack_from(">I", page, at + self._local(size))
+        while following:
+            yield following
+            (following,) = struct.unpack_from(">I", self._page(following), 0)
 
     def cells(self, number: int) -> list[tuple[int, int]]:
         """(first byte, byte after the last) in the file of each row's part on that page."""

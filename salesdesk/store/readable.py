@@ -39,6 +39,8 @@ class Readable:
         self._key = key
         self._watch = watch or Watch()
         self.trouble: list[str] = []
+        self.has_whole_index = True
+        """Whether `ids` could read its index to the end."""
 
     def rows(self) -> Iterator[Row]:
         """Every row that can be read. Raises Stopped."""
@@ -61,7 +63,7 @@ class Readable:
                     found.append(row_id)
                 break
             except (driver.Error, UnicodeError):
-                continue  # from the other end, up to where it breaks there
+                self.has_whole_index = False  # on from the other end, up to where it breaks there
         return list(dict.fromkeys(found))
 
     def _run(self, low: int, high: int) -> Iterator[Row]:

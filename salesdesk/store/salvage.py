@@ -1,0 +1,391 @@
+"""Gathers what can be read of a damaged desk into a fresh one, and knows what it did not find.
+
+Called by `usecases.salvaging`; `store.salvage_end` finishes the fresh desk. A row counts when it
+gives its checksum. It is looked for where its table says, then on every page by itself, then in
+the history, which holds each row as it was written. What is known to have been there and is found
+nowhere is missing.
+Source: reliability rule 9.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from sqlcipher3 import dbapi2 as driver
+
+from salesdesk.store import blobs, check_history, engine, salvage_traces, versions
+from salesdesk.store.check_rows import damaged_text_readable
+from salesdesk.store.images import checksum
+from salesdesk.store.loose_pages import Loose
+from salesdesk.store.readable import Readable
+from salesdesk.store.record_names import Names
+from salesdesk.store.salvage_source import Source
+from salesdesk.store.watch import Watch
+
+Place = tuple[str, str]
+"""A record: its table and its key as text."""
+DERIVED: Final = ("card", "search_", "sqlite_")
+"""Tables whose names begin so are made anew, not read."""
+KEYS: Final[Mapping[str, str]] = {"journal": "seq", "blob": "digest"}
+"""By what rows are told apart; "id" for all others but parts of the history."""
+_KEPT_AS_THEY_WERE: Final = ("process_version", "blob")
+"""Rows that never change once written: an older copy of the same key is the row itself."""
+
+
+class Lost(NamedTuple):
+    """A record that was there and was not found whole.
+
+    `held` is what can still be read of it, or what a backup has.
+    """
+
+    table: str
+    key: str
+    words: str
+    held: Mapping[str, Any]
+
+
+class Gathered:
+    """A fresh desk that is being filled, and the account of it. `raw` writes to it."""
+
+    def __init__(self, draft: Path, watch: Watch) -> None:
+        self.draft = draft
+        self.watch = watch
+        self.raw: Any = driver.connect(str(draft), isolation_level=None)
+        self.raw.execute("PRAGMA synchronous=OFF")  # nobody knows this file before it is whole
+        self.columns = _columns(self.raw)
+        self.held: dict[str, set[str]] = {table: set() for table in self.columns}
+        self.hints: dict[Place, Mapping[str, Any]] = {}
+        """What is known of records that were there, whole or not."""
+        self.removed: set[Place] = set()
+        self.from_pages: list[Place] = []
+        self.from_history: list[Place] = []
+        self.from_backup: list[Place] = []
+        self.rebuilt: list[Place] = []
+        self.found_words: dict[Place, Mapping[str, Any]] = {}
+        """What the search knows of records that were not found."""
+        self.doubtful: set[str] = set()
+        """Tables of which nothing says any more how many records there were."""
+        self.lender: Path | None = None
+
+    @property
+    def count(self) -> int:
+        """How many records are gathered, the history apart."""
+        return sum(len(keys) for table, keys in self.held.items() if not is_history(table))
+
+    def has(self, place: Place) -> bool:
+        """Whether the record was found."""
+        return place[1] in self.held.get(place[0], ())
+
+    def put(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Writes a row into the fresh desk; whether it could take it."""
+        names = [name for name in self.columns[table] if name in row]
+        marks = ", ".join("?" * len(names))
+        listed = ", ".join(f'"{name}"' for name in names)
+        try:
+            self.raw.execute(
+                f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', [row[name] for name in names]
+            )
+        except (driver.IntegrityError, UnicodeError):
+            return False
+        self.held[table].add(key_of(table, row))
+        return True
+
+    def lost(self) -> list[Lost]:
+        """What was there and was not found, by kind and name."""
+        names = Names(self.raw)
+        gone = [
+            Lost(table, key, names.of(table, {"id": key, **held}), held)
+            for (table, key), held in self.hints.items()
+            if table in self.held
+            and not is_history(table)
+            and key not in self.held[table]
+            and (table, key) not in self.removed
+        ]
+        return sorted(gone, key=lambda each: (each.table, each.words, each.key))
+
+    def hint(self, table: str, key: str, held: Mapping[str, Any]) -> None:
+        """A record was there; the fuller word of it counts."""
+        place = (table, key)
+        if len(held) >= len(self.hints.get(place, ())):
+            self.hints[place] = held
+
+
+def gather(
+    damaged: Path, draft: Path, backups: Sequence[Path], watch: Watch | None = None
+) -> Gathered:
+    """Reads all that can be read of `damaged` into the new file `draft`.
+
+    `backups` are whole ones, newest first: for the first page, and for what never changes. Raises
+    KnownError when the disk refuses, Stopped when the user stops it; no file is left then.
+    """
+    watch = watch or Watch()
+    source = None
+    gathered = None
+    try:
+        _new(draft, [], versions.CURRENT)
+        lenders = [*backups, draft]
+        source = Source(damaged, draft.with_name(f"{draft.name}.source"), lenders)
+        if 0 < source.number() < versions.CURRENT:
+            discard(draft)
+            _new(draft, source.schema(), source.number())
+        gathered = Gathered(draft, watch)
+        gathered.lender = None if source.lender == draft else source.lender
+        with contextlib.closing(source):
+            _fill(gathered, source, backups)
+    except BaseException:
+        if gathered is not None:
+            gathered.raw.close()
+        if source is not None:
+            source.close()
+        discard(draft)
+        raise
+    return gathered
+
+
+def discard(draft: Path) -> None:
+    """Removes a file that was never whole."""
+    for side in ("", "-wal", "-shm", "-journal"):
+        Path(f"{draft}{side}").unlink(missing_ok=True)
+
+
+def is_history(table: str) -> bool:
+    """Whether the table is a part of the history."""
+    return table in {"journal", "journal_part"}
+
+
+def key_of(table: str, row: Mapping[str, Any]) -> str:
+    """What tells a row apart within its table."""
+    if table == "journal_part":
+        return f"{row['seq']}/{row['part']}"
+    return str(row.get(KEYS.get(table, "id"), row.get("id", "")))
+
+
+def is_proven(table: str, row: Mapping[str, Any]) -> bool | None:
+    """Whether a row is whole by what it says of itself; None for tables that say nothing."""
+    try:
+        if table == "journal":
+            return check_history.is_whole(row)
+        if table == "journal_part":
+            return check_history.packed_whole(row) is not None
+        if table == "blob":
+            return blobs.is_whole(row)
+        if "checksum" in row and "id" in row:
+            return bool(row["checksum"] == checksum(table, row))
+    except (TypeError, ValueError, KeyError):
+        return False
+    return None
+
+
+def _new(draft: Path, schema: Sequence[str], number: int) -> None:
+    """An empty desk: of today, or with the tables of an older one."""
+    if not schema:
+        engine.create(draft)
+        return
+    engine.create_empty(draft)
+    with contextlib.closing(driver.connect(str(draft), isolation_level=None)) as raw:
+        for statement in schema:
+            if not any(f"TABLE '{each}" in statement for each in ("search_index_", "sqlite_")):
+                raw.execute(statement)
+        raw.execute(f"PRAGMA application_id={engine.APPLICATION_ID}")
+        raw.execute(f"PRAGMA user_version={number:d}")
+
+
+def _columns(raw: Any) -> dict[str, tuple[str, ...]]:
+    """The columns of each table that is read, in their order."""
+    tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type='table'")]
+    return {
+        table: tuple(row[1] for row in raw.execute(f'PRAGMA table_info("{table}")'))
+        for table in sorted(tables)
+        if not table.startswith(DERIVED)
+    }
+
+
+def _fill(gathered: Gathered, source: Source, backups: Sequence[Path]) -> None:
+    raw = gathered.raw
+    raw.execute("BEGIN")
+    if source.raw is None:
+        gathered.doubtful.update(gathered.columns)
+    else:
+        with damaged_text_readable(source.raw):
+            _from_tables(gathered, source.raw)
+    if source.pages is not None:
+        gathered.watch.part("salvage_pages")
+        _from_pages(gathered, source.pages.rows())
+    gathered.watch.part("salvage_history")
+    if source.raw is not None:
+        with damaged_text_readable(source.raw):
+            salvage_traces.from_search(gathered, source.raw)
+    _from_history(gathered)
+    _from_backups(gathered, backups)
+    if source.raw is not None:
+        with damaged_text_readable(source.raw):
+            salvage_traces.rebuild(gathered, source.raw)
+    raw.execute("COMMIT")
+
+
+def _from_tables(gathered: Gathered, raw: Any) -> None:
+    """Every row where its table says that it is."""
+    total = 0
+    with contextlib.suppress(driver.Error):
+        total = sum(
+            raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+            for table in gathered.columns
+        )
+    gathered.watch.part("salvage_rows", total)
+    for table in gathered.columns:
+        reader = Readable(raw, table, gathered.watch, KEYS.get(table, "id"))
+        with contextlib.suppress(driver.Error):
+            for _rowid, row in reader.rows():
+                gathered.watch.step()
+                if is_proven(table, row) is not False and gathered.put(table, row):
+                    continue
+                gathered.hint(table, key_of(table, row), row)
+        if table not in {"journal", "journal_part"} and "id" in gathered.columns[table]:
+            for row_id in reader.ids():
+                if row_id not in gathered.held[table]:
+                    gathered.hint(table, row_id, {})
+            if reader.trouble and not reader.has_whole_index:
+                gathered.doubtful.add(table)
+
+
+def _from_pages(gathered: Gathered, rows: Iterator[Loose]) -> None:
+    """Rows whose way is lost. Whose they are says their checksum."""
+    for loose in rows:
+        gathered.watch.step()
+        for table, columns in gathered.columns.items():
+            if len(columns) < len(loose.values):
+                continue
+            row = dict(zip(columns, loose.values, strict=False))
+            if table == "journal":
+                row["seq"] = loose.rowid
+            if not _may_be(table, row) or gathered.has((table, key_of(table, row))):
+                continue
+            if is_proven(table, row) and gathered.put(table, row):
+                gathered.from_pages.append((table, key_of(table, row)))
+                break
+
+
+def _may_be(table: str, row: Mapping[str, Any]) -> bool:
+    """A cheap look at a row before its checksum is worked out."""
+    if is_history(table):
+        return isinstance(row.get("checksum"), str) and isinstance(row.get("seq"), int)
+    key = row.get(KEYS.get(table, "id"))
+    return isinstance(key, str) and len(key) == (64 if table == "blob" else 32)
+
+
+def _from_history(gathered: Gathered) -> None:
+    """Rows as the steps of the history left them, oldest step first.
+
+    A step whose own line is lost is believed in what something else says was there.
+    """
+    number = gathered.raw.execute("PRAGMA user_version").fetchone()[0]
+    rows: dict[Place, dict[str, Any]] = {}
+    parts = gathered.raw.execute(
+        "SELECT images, journal_part.checksum, state FROM journal_part LEFT JOIN journal"
+        " USING (seq) WHERE coalesce(state, 'done') = 'done'"
+        " AND coalesce(schema_number, :number) = :number ORDER BY seq, part",
+        {"number": number},
+    )
+    for images, mark, state in parts:
+        gathered.watch.step()
+        part = check_history.packed_whole({"images": images, "checksum": mark})
+        for image in part or ():
+            if state or (image.table, image.id) in gathered.hints:
+                _follow(gathered, rows, image)
+    for (table, key), row in rows.items():
+        _put_from_history(gathered, table, key, row)
+    for place in set(gathered.from_pages) & gathered.removed:
+        # On a page that is no part of the desk any more.
+        gathered.raw.execute(f'DELETE FROM "{place[0]}" WHERE id = ?', (place[1],))
+        gathered.held[place[0]].discard(place[1])
+
+
+def _follow(gathered: Gathered, rows: dict[Place, dict[str, Any]], image: Any) -> None:
+    place = (image.table, image.id)
+    if image.after is None:
+        rows.pop(place, None)
+        gathered.removed.add(place)
+        return
+    gathered.removed.discard(place)
+    if gathered.has(place) or image.table not in gathered.columns:
+        return
+    known = {"id": image.id} if image.before is None else rows.get(place, {})
+    rows[place] = {**known, **image.after}
+
+
+def _put_from_history(gathered: Gathered, table: str, key: str, row: dict[str, Any]) -> None:
+    """A row whose beginning is in the history is whole again; of others the words are kept."""
+    if "id" in row:
+        full: dict[str, Any] = {name: row.get(name) for name in gathered.columns[table]}
+        full["checksum"] = checksum(table, full)
+        if gathered.put(table, full):
+            gathered.from_history.append((table, key))
+            return
+    gathered.hint(table, key, row)
+
+
+def _from_backups(gathered: Gathered, backups: Sequence[Path]) -> None:
+    """Rows that never change, from the newest backup that has them."""
+    named = {str(row[0]) for table, column in blobs.NAMES for row in gathered.raw.execute(
+        f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')}  # fmt: skip
+    for digest in named:
+        if digest not in gathered.held["blob"]:
+            gathered.hint("blob", digest, {})
+    for row in gathered.raw.execute("SELECT process_version_id FROM pipeline").fetchall():
+        if row[0] not in gathered.held["process_version"]:
+            gathered.hint("process_version", row[0], {})
+    if backups:
+        _from_newest(gathered, backups[0])
+    for backup in backups:
+        wanted = [lost for lost in gathered.lost() if lost.table in _KEPT_AS_THEY_WERE]
+        fill_from(gathered, backup, wanted)
+
+
+def _from_newest(gathered: Gathered, backup: Path) -> None:
+    """What a backup knows was there, where the desk itself cannot say."""
+    with contextlib.closing(_looked_at(backup)) as raw:
+        for table in sorted(gathered.doubtful - {"journal", "journal_part", "blob"}):
+            with contextlib.suppress(driver.Error):
+                for _rowid, row in Readable(raw, table, gathered.watch).rows():
+                    if not gathered.has((table, key_of(table, row))):
+                        gathered.hint(table, key_of(table, row), row)
+
+
+def _looked_at(backup: Path) -> Any:
+    """A connection to a closed desk that leaves no trace."""
+    uri = f"{backup.absolute().as_uri()}?mode=ro&immutable=1"
+    return driver.connect(uri, uri=True, isolation_level=None)
+
+
+def fill_from(gathered: Gathered, backup: Path, wanted: Sequence[Lost]) -> list[Lost]:
+    """Puts records in as a backup has them; gives those that it had."""
+    if not wanted:
+        return []
+    found = []
+    with contextlib.closing(_looked_at(backup)) as raw:
+        for lost in wanted:
+            row = _row_in(raw, lost)
+            if row and is_proven(lost.table, row) and gathered.put(lost.table, row):
+                gathered.from_backup.append((lost.table, lost.key))
+                found.append(lost)
+    return found
+
+
+def in_backup(backup: Path, wanted: Sequence[Lost]) -> list[Lost]:
+    """Those of the lost records that a backup has."""
+    with contextlib.closing(_looked_at(backup)) as raw:
+        return [lost for lost in wanted if _row_in(raw, lost)]
+
+
+def _row_in(raw: Any, lost: Lost) -> dict[str, Any] | None:
+    column = KEYS.get(lost.table, "id")
+    try:
+        cursor = raw.execute(f'SELECT * FROM "{lost.table}" WHERE "{column}" = ?', (lost.key,))
+        values = cursor.fetchone()
+    except driver.Error:
+        return None
+    names = [each[0] for each in cursor.description]
+    return dict(zip(names, values, strict=True)) if values else None
