@@ -17,3 +17,7 @@ class NotSaved(KnownError):
 
 class DamagedDesk(KnownError):
     """The pages of a desk or a backup do not hold together, or are no desk's at all."""
+
+
+class Stopped(KnownError):
+    """The user stopped long work. Nothing of it stays."""

@@ -6,12 +6,17 @@ Source: reliability rule 9.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+from sqlcipher3 import dbapi2 as driver
+
 from salesdesk.domain.errors import KnownError
+from salesdesk.store.connection import connect
 from salesdesk.support.durable import sync_folder
 from salesdesk.support.i18n import _
 
@@ -55,14 +60,26 @@ def move(desk: Path, to: Path) -> Path:
         Path(f"{desk}{_SHARED}").unlink(missing_ok=True)
         if has_log:
             # First: a log that stays where its desk was would spoil the next desk there.
-            os.rename(f"{desk}{LOG}", f"{to}{LOG}")
-        os.rename(desk, to)
+            Path(f"{desk}{LOG}").rename(f"{to}{LOG}")
+        desk.rename(to)
         sync_folder(to.parent)
     except OSError as error:
         if has_log and desk.exists() and not Path(f"{desk}{LOG}").exists():
-            os.rename(f"{to}{LOG}", f"{desk}{LOG}")
+            Path(f"{to}{LOG}").rename(f"{desk}{LOG}")
         raise _refused(desk, error) from error
     return to
+
+
+@contextlib.contextmanager
+def writers_held(desk: Path) -> Iterator[None]:
+    """Lets nobody write to an open desk meanwhile, as far as its damage lets that be said."""
+    with contextlib.ExitStack() as ending:
+        with contextlib.suppress(driver.Error, KnownError):
+            raw = ending.enter_context(contextlib.closing(connect(desk)))
+            raw.execute("PRAGMA query_only=OFF")
+            raw.execute("BEGIN IMMEDIATE")
+            ending.callback(raw.rollback)
+        yield
 
 
 def _copy(source: Path, target: Path) -> None:

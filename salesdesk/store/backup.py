@@ -21,8 +21,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.domain.errors import DamagedDesk as DamagedDesk
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.store import versions
 from salesdesk.store.connection import connect
 from salesdesk.support.durable import sync_file, sync_folder

@@ -109,4 +109,3 @@ def _in_history(raw: Any) -> set[str]:
             continue
         found.update(match.decode() for match in _DIGEST.findall(words))
     return found
-

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.changes import Changes
-from salesdesk.domain.errors import DamagedDesk, KnownError
+from salesdesk.domain.errors import DamagedDesk, KnownError, Stopped
 from salesdesk.store import blobs, cards, check_rows, search, snapshots, versions
 from salesdesk.store.check_history import Fault, History
 from salesdesk.store.connection import connect
@@ -30,7 +30,7 @@ from salesdesk.store.engine import Engines
 from salesdesk.store.record_names import kind, short
 from salesdesk.store.schema import KINDS, SCHEMA, Card, Deal
 from salesdesk.store.unit import IN_HAND, TABLES
-from salesdesk.store.watch import Stopped, Watch
+from salesdesk.store.watch import Watch
 from salesdesk.support.i18n import _, ngettext
 
 Sort = Literal[
@@ -105,8 +105,9 @@ def _of_part(sort: Sort, faults: Callable[[], Iterator[Fault]]) -> list[Finding]
     """The findings of one part; a part that breaks off says so, and the next ones go on."""
     found: list[Finding] = []
     try:
+        # One by one: what was found before a part breaks off stays found.
         for fault in faults():
-            found.append(Finding(_sort_of(sort, fault), *fault))
+            found.append(Finding(_sort_of(sort, fault), *fault))  # noqa: PERF401
     except (driver.Error, UnicodeError) as error:
         found.append(Finding(sort, _("This part cannot be read to its end ({why}).").format(
             why=" ".join(str(error).split()))))  # fmt: skip

@@ -161,7 +161,7 @@ def _why_not(path: Path, error: Exception) -> KnownError:
             "a backup, or open another file."
         )
         return DamagedDesk(words.format(name=path.name))
-    elif "readonly" in text or "unable to open" in text:
+    if "readonly" in text or "unable to open" in text:
         words = _(
             "“{name}” cannot be opened for writing: {why}. It was left as it is. Check the rights "
             "of the file and its folder."

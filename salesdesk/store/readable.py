@@ -30,9 +30,7 @@ class Readable:
     `trouble` holds what SQLite said of the places that could not be read; [] for a whole table.
     """
 
-    def __init__(
-        self, raw: Any, table: str, watch: Watch | None = None, key: str = "id"
-    ) -> None:
+    def __init__(self, raw: Any, table: str, watch: Watch | None = None, key: str = "id") -> None:
         """`key` is the column that tells rows apart and has an index of its own."""
         self._raw = raw
         self._table = table

@@ -12,114 +12,41 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.store import blobs, check_history, engine, salvage_traces, versions
 from salesdesk.store.check_rows import damaged_text_readable
+from salesdesk.store.connection import APPLICATION_ID, create_empty
+from salesdesk.store.gathered import (
+    KEYS,
+    Gathered,
+    Lost,
+    Place,
+    discard,
+    is_history,
+    is_proven,
+    key_of,
+)
 from salesdesk.store.images import checksum
 from salesdesk.store.loose_pages import Loose
 from salesdesk.store.readable import Readable
-from salesdesk.store.record_names import Names
 from salesdesk.store.salvage_source import Source
 from salesdesk.store.watch import Watch
 
-Place = tuple[str, str]
-"""A record: its table and its key as text."""
-DERIVED: Final = ("card", "search_", "sqlite_")
-"""Tables whose names begin so are made anew, not read."""
-KEYS: Final[Mapping[str, str]] = {"journal": "seq", "blob": "digest"}
-"""By what rows are told apart; "id" for all others but parts of the history."""
 _KEPT_AS_THEY_WERE: Final = ("process_version", "blob")
 """Rows that never change once written: an older copy of the same key is the row itself."""
 
 
-class Lost(NamedTuple):
-    """A record that was there and was not found whole.
-
-    `held` is what can still be read of it, or what a backup has.
-    """
-
-    table: str
-    key: str
-    words: str
-    held: Mapping[str, Any]
-
-
-class Gathered:
-    """A fresh desk that is being filled, and the account of it. `raw` writes to it."""
-
-    def __init__(self, draft: Path, watch: Watch) -> None:
-        self.draft = draft
-        self.watch = watch
-        self.raw: Any = driver.connect(str(draft), isolation_level=None)
-        self.raw.execute("PRAGMA synchronous=OFF")  # nobody knows this file before it is whole
-        self.columns = _columns(self.raw)
-        self.held: dict[str, set[str]] = {table: set() for table in self.columns}
-        self.hints: dict[Place, Mapping[str, Any]] = {}
-        """What is known of records that were there, whole or not."""
-        self.removed: set[Place] = set()
-        self.from_pages: list[Place] = []
-        self.from_history: list[Place] = []
-        self.from_backup: list[Place] = []
-        self.rebuilt: list[Place] = []
-        self.found_words: dict[Place, Mapping[str, Any]] = {}
-        """What the search knows of records that were not found."""
-        self.doubtful: set[str] = set()
-        """Tables of which nothing says any more how many records there were."""
-        self.lender: Path | None = None
-
-    @property
-    def count(self) -> int:
-        """How many records are gathered, the history apart."""
-        return sum(len(keys) for table, keys in self.held.items() if not is_history(table))
-
-    def has(self, place: Place) -> bool:
-        """Whether the record was found."""
-        return place[1] in self.held.get(place[0], ())
-
-    def put(self, table: str, row: Mapping[str, Any]) -> bool:
-        """Writes a row into the fresh desk; whether it could take it."""
-        names = [name for name in self.columns[table] if name in row]
-        marks = ", ".join("?" * len(names))
-        listed = ", ".join(f'"{name}"' for name in names)
-        try:
-            self.raw.execute(
-                f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', [row[name] for name in names]
-            )
-        except (driver.IntegrityError, UnicodeError):
-            return False
-        self.held[table].add(key_of(table, row))
-        return True
-
-    def lost(self) -> list[Lost]:
-        """What was there and was not found, by kind and name."""
-        names = Names(self.raw)
-        gone = [
-            Lost(table, key, names.of(table, {"id": key, **held}), held)
-            for (table, key), held in self.hints.items()
-            if table in self.held
-            and not is_history(table)
-            and key not in self.held[table]
-            and (table, key) not in self.removed
-        ]
-        return sorted(gone, key=lambda each: (each.table, each.words, each.key))
-
-    def hint(self, table: str, key: str, held: Mapping[str, Any]) -> None:
-        """A record was there; the fuller word of it counts."""
-        place = (table, key)
-        if len(held) >= len(self.hints.get(place, ())):
-            self.hints[place] = held
-
-
 def gather(
-    damaged: Path, draft: Path, backups: Sequence[Path], watch: Watch | None = None
+    copy: Path, draft: Path, backups: Sequence[Path], watch: Watch | None = None
 ) -> Gathered:
-    """Reads all that can be read of `damaged` into the new file `draft`.
+    """Reads all that can be read of a damaged desk into the new file `draft`.
 
-    `backups` are whole ones, newest first: for the first page, and for what never changes. Raises
-    KnownError when the disk refuses, Stopped when the user stops it; no file is left then.
+    `copy` is a private one of its file and log, and is removed at the end. `backups` are whole
+    ones, newest first: for the list of tables, and for what never changes. Raises KnownError when
+    the disk refuses, Stopped when the user stops it; no file is left then.
     """
     watch = watch or Watch()
     source = None
@@ -127,7 +54,7 @@ def gather(
     try:
         _new(draft, [], versions.CURRENT)
         lenders = [*backups, draft]
-        source = Source(damaged, draft.with_name(f"{draft.name}.source"), lenders)
+        source = Source(copy, lenders)
         if 0 < source.number() < versions.CURRENT:
             discard(draft)
             _new(draft, source.schema(), source.number())
@@ -140,43 +67,10 @@ def gather(
             gathered.raw.close()
         if source is not None:
             source.close()
+        discard(copy)
         discard(draft)
         raise
     return gathered
-
-
-def discard(draft: Path) -> None:
-    """Removes a file that was never whole."""
-    for side in ("", "-wal", "-shm", "-journal"):
-        Path(f"{draft}{side}").unlink(missing_ok=True)
-
-
-def is_history(table: str) -> bool:
-    """Whether the table is a part of the history."""
-    return table in {"journal", "journal_part"}
-
-
-def key_of(table: str, row: Mapping[str, Any]) -> str:
-    """What tells a row apart within its table."""
-    if table == "journal_part":
-        return f"{row['seq']}/{row['part']}"
-    return str(row.get(KEYS.get(table, "id"), row.get("id", "")))
-
-
-def is_proven(table: str, row: Mapping[str, Any]) -> bool | None:
-    """Whether a row is whole by what it says of itself; None for tables that say nothing."""
-    try:
-        if table == "journal":
-            return check_history.is_whole(row)
-        if table == "journal_part":
-            return check_history.packed_whole(row) is not None
-        if table == "blob":
-            return blobs.is_whole(row)
-        if "checksum" in row and "id" in row:
-            return bool(row["checksum"] == checksum(table, row))
-    except (TypeError, ValueError, KeyError):
-        return False
-    return None
 
 
 def _new(draft: Path, schema: Sequence[str], number: int) -> None:
@@ -184,23 +78,13 @@ def _new(draft: Path, schema: Sequence[str], number: int) -> None:
     if not schema:
         engine.create(draft)
         return
-    engine.create_empty(draft)
+    create_empty(draft)
     with contextlib.closing(driver.connect(str(draft), isolation_level=None)) as raw:
         for statement in schema:
             if not any(f"TABLE '{each}" in statement for each in ("search_index_", "sqlite_")):
                 raw.execute(statement)
-        raw.execute(f"PRAGMA application_id={engine.APPLICATION_ID}")
+        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
         raw.execute(f"PRAGMA user_version={number:d}")
-
-
-def _columns(raw: Any) -> dict[str, tuple[str, ...]]:
-    """The columns of each table that is read, in their order."""
-    tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type='table'")]
-    return {
-        table: tuple(row[1] for row in raw.execute(f'PRAGMA table_info("{table}")'))
-        for table in sorted(tables)
-        if not table.startswith(DERIVED)
-    }
 
 
 def _fill(gathered: Gathered, source: Source, backups: Sequence[Path]) -> None:

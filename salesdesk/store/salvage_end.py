@@ -17,9 +17,9 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.clock import Clock
 from salesdesk.store import check, check_history, versions
+from salesdesk.store.gathered import Gathered, Lost, discard
 from salesdesk.store.images import checksum, text_checksum
 from salesdesk.store.record_names import Names
-from salesdesk.store.salvage import Gathered, Lost, discard
 from salesdesk.support.durable import sync_file, sync_folder
 from salesdesk.support.i18n import _
 
@@ -61,9 +61,9 @@ class Account:
 
 
 def finish(gathered: Gathered, target: Path, clock: Clock, stand_in: StandIn) -> Account:
-    """Makes the gathered desk whole and gives it its name. Raises KnownError; nothing is there then.
+    """Makes the gathered desk whole and gives it its name, which nothing has yet.
 
-    The caller saw to it that nothing has the name `target`.
+    Raises KnownError; nothing is there then.
     """
     try:
         account = _settle(gathered, clock, stand_in)
@@ -132,7 +132,7 @@ def _stand_in(gathered: Gathered, stand_in: StandIn) -> list[str]:
         " (SELECT id FROM process_version)"
     ).fetchall():
         held = gathered.hints.get(("process_version", version_id), {})
-        row: dict[str, Any] = {name: None for name in gathered.columns["process_version"]}
+        row: dict[str, Any] = dict.fromkeys(gathered.columns["process_version"])
         row.update(stand_in(str(held.get("process_key") or "")))
         row.update(_STAMPS, id=version_id)
         row["checksum"] = checksum("process_version", row)
@@ -231,5 +231,3 @@ def _end_undo(gathered: Gathered, clock: Clock) -> None:
         " VALUES ('Salvage', ?, ?, ?, 'dropped', ?, 0, ?)",
         (label, at, clock.today().isoformat(), number, text_checksum("Salvage", label, at, 0)),
     )
-
-

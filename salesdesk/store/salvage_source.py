@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.store import aside, check_rows
+from salesdesk.store import check_rows
 from salesdesk.store.images import checksum
 from salesdesk.store.loose_pages import MAGIC, Pages
 from salesdesk.store.readable import Readable
@@ -25,18 +25,15 @@ _COUNT_AT, _FREE_AT, _FORMAT_AT = 28, 32, 18
 
 
 class Source:
-    """What can be read of a damaged desk, two ways. `close` removes the private copy."""
+    """What can be read of a damaged desk, two ways. `close` removes the copy."""
 
-    def __init__(self, damaged: Path, copy: Path, first_pages: Sequence[Path]) -> None:
-        """`first_pages`: desks that may lend their list of tables, the likeliest first.
+    def __init__(self, copy: Path, first_pages: Sequence[Path]) -> None:
+        """`copy` is one of the damaged file and its log; it is used up.
 
-        That list begins on the first page and has the same pages in every copy of one desk.
-
-        Raises KnownError when the file cannot be copied.
+        `first_pages`: desks that may lend their list of tables, the likeliest first. That list
+        begins on the first page and has the same pages in every copy of one desk.
         """
         self._copy = copy
-        self.close()
-        aside.copy(damaged, copy)
         self.lender: Path | None = None
         """Whose list of tables stands in for the damaged one, if any."""
         self._mend_length()

@@ -17,7 +17,7 @@ from salesdesk.store.images import checksum
 from salesdesk.store.readable import Readable
 
 if TYPE_CHECKING:
-    from salesdesk.store.salvage import Gathered
+    from salesdesk.store.gathered import Gathered
 
 _SAME: Final = (
     "pipeline_id", "order_key", "name", "amount_minor", "currency", "expected_close_on",

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import Stopped
+from salesdesk.support.i18n import _
 
 Progress = Callable[[str, int, int], None]
 """Called with (the part, records so far, records in all or 0), at most ten times a second."""
@@ -18,10 +19,6 @@ Stop = Callable[[], bool]
 _EVERY_S = 0.1
 _INSTRUCTIONS = 20_000
 """SQLite asks after so many of its instructions whether to go on: some milliseconds."""
-
-
-class Stopped(KnownError):
-    """The user stopped it. Nothing was changed."""
 
 
 class Watch:
@@ -52,7 +49,7 @@ class Watch:
     def refuse_when_stopped(self) -> None:
         """Raises Stopped when the user wants to stop."""
         if self._stop():
-            raise Stopped
+            raise Stopped(_("It was stopped. Nothing was changed."))
 
     @contextmanager
     def over(self, raw: Any) -> Iterator[None]:

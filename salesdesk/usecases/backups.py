@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from salesdesk.domain.backups import superfluous
 from salesdesk.domain.clock import Clock
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.store import backup
 from salesdesk.store.backup_folder import Reason, add, folder_of, kept, remove, sweep
 from salesdesk.support.i18n import _
@@ -120,7 +120,7 @@ def _backed_up(desk: Path, clock: Clock) -> Path | None:
         return backup_file(desk, clock, "before-restore").path
     except KnownError as error:
         # Whatever is wrong with it, its file is kept aside; a full disk must stop us, though.
-        if isinstance(error, backup.DamagedDesk) or not _is_desk(desk):
+        if isinstance(error, DamagedDesk) or not _is_desk(desk):
             return None
         raise
 

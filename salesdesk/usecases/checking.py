@@ -6,7 +6,6 @@ done by the window itself between two commands. Before it, the desk is backed up
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING

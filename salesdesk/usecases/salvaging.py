@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,18 @@ from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, format_date, format_time
 from salesdesk.support.lock import DeskLock
+from salesdesk.usecases import mending_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from salesdesk.store.salvage import Gathered, Lost
+    from salesdesk.store.gathered import Gathered, Lost
     from salesdesk.store.salvage_end import Account
     from salesdesk.store.watch import Progress, Stop
+
+
+MOST_BACKUPS = 3
+"""So many backups are proved and asked: each is read from end to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class Salvage:
 
     def give_up(self) -> None:
         """Leaves everything as it was."""
-        from salesdesk.store.salvage import discard
+        from salesdesk.store.gathered import discard
 
         self._gathered.raw.close()
         discard(self._gathered.draft)
@@ -96,14 +102,16 @@ class Salvage:
 
 def look(
     damaged: Path, target: Path, clock: Clock, progress: Progress | None = None,
-    stop: Stop | None = None,
+    stop: Stop | None = None, *, is_ours: bool = False,
 ) -> Salvage:  # fmt: skip
     """Gathers what can be read of `damaged` for a new desk at `target`, which may be its place.
 
+    `is_ours`: this program has the desk open; what it writes meanwhile waits until all is copied.
     Raises KnownError when another file has that name, when the desk is open in a window, or when
     nothing in it can be read; Stopped when `stop` says so. Everything is then as it was.
     """
-    from salesdesk.store import salvage
+    from salesdesk.store import aside, salvage
+    from salesdesk.store.gathered import discard
     from salesdesk.store.watch import Watch
 
     if not damaged.is_file():
@@ -113,34 +121,22 @@ def look(
         raise KnownError(text.format(name=target.name))
     told = None if progress is None else _titled(progress)
     draft = target.with_name(f".{target.name}.salvaging")
-    with DeskLock(damaged):
-        salvage.discard(draft)
-        backups = good_backups(damaged)
-        gathered = salvage.gather(damaged, draft, backups, Watch(told, stop))
+    copy = target.with_name(f".{target.name}.source")
+    discard(draft)
+    discard(copy)
+    with aside.writers_held(damaged) if is_ours else DeskLock(damaged):
+        aside.copy(damaged, copy)
+    backups = [each.path for each in islice(mending_start.good(damaged), MOST_BACKUPS)]
+    gathered = salvage.gather(copy, draft, backups, Watch(told, stop))
     if not gathered.count:
         gathered.raw.close()
-        salvage.discard(draft)
+        discard(draft)
         text = _(
             "Nothing in “{name}” can be read as a record, so no desk was made of it. It was left "
             "as it is. Restore a backup."
         )
         raise KnownError(text.format(name=damaged.name))
     return Salvage(damaged, target, clock, gathered, backups[0] if backups else None)
-
-
-def good_backups(desk: Path) -> list[Path]:
-    """The backups of a desk that are whole, newest first."""
-    from salesdesk.store import backup
-    from salesdesk.store.backup_folder import folder_of, kept
-
-    found = []
-    for each in reversed(kept(folder_of(desk))):
-        try:
-            backup.verify(each.path)
-        except KnownError:
-            continue
-        found.append(each.path)
-    return found
 
 
 def _is_same(one: Path, other: Path) -> bool:
