@@ -221,7 +221,8 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     for words in told:
         program.window.warn(words)
     if program.desk.may_miss_changes:
-        program.window.warn(opening.changes_missing(program.desk.path))
+        words = opening.changes_missing(program.desk.path, program.desk.missing_changes)
+        program.window.warn(words)
     if program.desk.may_write:
         # Only one window has the lock; those that look may be many.
         _listen_for_second_start(program)
