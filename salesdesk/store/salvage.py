@@ -137,27 +137,45 @@ def _from_tables(gathered: Gathered, raw: Any) -> None:
 
 def _from_pages(gathered: Gathered, rows: Iterator[Loose]) -> None:
     """Rows whose way is lost. Whose they are says their checksum."""
+    fitting: dict[int, list[str]] = {}
     for loose in rows:
         gathered.watch.step()
-        for table, columns in gathered.columns.items():
-            if len(columns) < len(loose.values):
-                continue
-            row = dict(zip(columns, loose.values, strict=False))
-            if table == "journal":
-                row["seq"] = loose.rowid
-            if not _may_be(table, row) or gathered.has((table, key_of(table, row))):
-                continue
-            if is_proven(table, row) and gathered.put(table, row):
-                gathered.from_pages.append((table, key_of(table, row)))
+        count = len(loose.values)
+        if count not in fitting:
+            # Those of just so many columns first; rows older than a column end before it.
+            tables = sorted(gathered.columns, key=lambda each: len(gathered.columns[each]))
+            fitting[count] = [each for each in tables if len(gathered.columns[each]) >= count]
+        for table in fitting[count]:
+            key = _key_in(gathered.columns[table], table, loose)
+            if key in gathered.held[table]:
+                break
+            if key and _put_loose(gathered, table, key, loose):
                 break
 
 
-def _may_be(table: str, row: Mapping[str, Any]) -> bool:
-    """A cheap look at a row before its checksum is worked out."""
-    if is_history(table):
-        return isinstance(row.get("checksum"), str) and isinstance(row.get("seq"), int)
-    key = row.get(KEYS.get(table, "id"))
-    return isinstance(key, str) and len(key) == (64 if table == "blob" else 32)
+def _put_loose(gathered: Gathered, table: str, key: str, loose: Loose) -> bool:
+    row = dict(zip(gathered.columns[table], loose.values, strict=False))
+    if table == "journal":
+        row["seq"] = loose.rowid
+    if is_proven(table, row) and gathered.put(table, row):
+        gathered.from_pages.append((table, key))
+        return True
+    return False
+
+
+def _key_in(columns: Sequence[str], table: str, loose: Loose) -> str:
+    """The key that a loose row has if it is one of that table; "" when it cannot be."""
+    values = loose.values
+    if table == "journal":
+        state = columns.index("state")
+        is_step = len(values) > state and values[state] in {"done", "undone", "dropped"}
+        return str(loose.rowid) if is_step and values[0] is None else ""
+    if table == "journal_part":
+        return f"{values[0]}/{values[1]}" if isinstance(values[0], int) else ""
+    name = KEYS.get(table, "id")
+    place = columns.index(name) if name in columns else len(values)
+    key = values[place] if place < len(values) else None
+    return key if isinstance(key, str) and len(key) == (64 if table == "blob" else 32) else ""
 
 
 def _from_history(gathered: Gathered) -> None:
@@ -213,11 +231,13 @@ def _put_from_history(gathered: Gathered, table: str, key: str, row: dict[str, A
 
 def _from_backups(gathered: Gathered, backups: Sequence[Path]) -> None:
     """Rows that never change, from the newest backup that has them."""
-    named = {str(row[0]) for table, column in blobs.NAMES for row in gathered.raw.execute(
-        f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')}  # fmt: skip
-    for digest in named:
-        if digest not in gathered.held["blob"]:
-            gathered.hint("blob", digest, {})
+    for table, column in blobs.NAMES:
+        if table not in gathered.columns:
+            continue  # an older desk
+        statement = f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'
+        for (digest,) in gathered.raw.execute(statement).fetchall():
+            if digest not in gathered.held["blob"]:
+                gathered.hint("blob", digest, {})
     for row in gathered.raw.execute("SELECT process_version_id FROM pipeline").fetchall():
         if row[0] not in gathered.held["process_version"]:
             gathered.hint("process_version", row[0], {})
