@@ -70,7 +70,7 @@ class CheckDialog(Dialog):
             self.states[part] = state
             grid.addWidget(PlainLabel(checking.title(part), "body"), line, 0)
             grid.addWidget(state, line, 1)
-        self.found = TextBox("check_desk_found", _("What was found"), rows=5, most_rows=9)
+        self.found = TextBox("check_desk_found", _("What was found"), rows=6, most_rows=9)
         self.found.setReadOnly(True)
         for widget in (self.headline, self.remedy, self.progress):
             self.body.addWidget(widget)
@@ -84,6 +84,7 @@ class CheckDialog(Dialog):
             widget.hide()
         for state in self.states.values():
             state.setText("")
+        self.fit()
         self._job.run(work)
 
     def _on_job_progressed(self, words: str, done: int, total: int) -> None:
@@ -114,7 +115,7 @@ class CheckDialog(Dialog):
         may_write = self._desk.may_write
         self.mend.setVisible(found.is_mendable and may_write)
         self.salvage.setVisible(found.loses)
-        self._fit()
+        self.fit()
         (self.mend if self.mend.isVisible() else self._close).setFocus()
 
     def _on_job_failed(self, sentence: str, error: object) -> None:
@@ -126,7 +127,7 @@ class CheckDialog(Dialog):
         self.remedy.setText(_("Nothing was changed.") if stopped else sentence)
         self.remedy.show()
         self.salvage.setVisible(not stopped)
-        self._fit()
+        self.fit()
 
     def _show_states(self, report: Report) -> None:
         for part, state in self.states.items():
@@ -146,11 +147,6 @@ class CheckDialog(Dialog):
     def _on_mend_clicked(self) -> None:
         desk = self._desk
         self._begin(_("Making anew"), lambda _progress, _stop: checking.mend_open(desk))
-
-    def _fit(self) -> None:
-        """The height that the face in front needs."""
-        self.layout().activate()  # type: ignore[union-attr]
-        self.resize(self.width(), self.sizeHint().height())
 
 
 def _check(desk: Desk) -> Callable[..., Report]:

@@ -80,7 +80,7 @@ class SalvageDialog(Dialog):
         self.headline = PlainLabel("", "large", wrap=True, name="salvage_headline")
         self.words = PlainLabel("", "body", "soft", wrap=True, name="salvage_words")
         self.progress = JobRow(_("Reading"), "salvage_job", self._on_stop_clicked)
-        self.list = TextBox("salvage_missing", _("What is missing"), rows=5, most_rows=10)
+        self.list = TextBox("salvage_missing", _("What is missing"), rows=6, most_rows=12)
         self.list.setReadOnly(True)
         self.fill = CheckBox(_("Take what the backup has"), "salvage_fill")
         for widget in (self.headline, self.words, self.progress, self.list, self.fill):
@@ -93,6 +93,7 @@ class SalvageDialog(Dialog):
         for widget in (self.list, self.fill):
             widget.hide()
         self.go.setEnabled(False)
+        self.fit()
 
     def _on_job_progressed(self, words: str, done: int, total: int) -> None:
         detail = words
@@ -112,7 +113,7 @@ class SalvageDialog(Dialog):
         else:
             self._found = None
             self._show_end(found)  # type: ignore[arg-type]
-        self._fit()
+        self.fit()
         self.go.setFocus()
 
     def _show_missing(self, found: Salvage) -> None:
@@ -163,12 +164,7 @@ class SalvageDialog(Dialog):
             _("Stopped") if isinstance(error, Stopped) else _("No desk could be made")
         )
         self.words.setText(sentence)
-        self._fit()
+        self.fit()
 
     def _on_stop_clicked(self) -> None:
         self._job.stop()
-
-    def _fit(self) -> None:
-        """The height that the face in front needs."""
-        self.layout().activate()  # type: ignore[union-attr]
-        self.resize(self.width(), self.sizeHint().height())
