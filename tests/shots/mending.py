@@ -78,16 +78,16 @@ def _salvage(app: QApplication, out: Path, desk: Desk, name: str) -> None:
     salvage.accept()
     _grab(app, out, f"salvage_done_{name}", salvage, lambda: salvage.result_of is not None)
     salvage.reject()
-    words = f"“{path.name}” is damaged: its board cannot be read (database disk image is malformed)."
+    words = (
+        f"“{path.name}” is damaged: its board cannot be read."
+    )
     start = DamagedDialog(path, words, desk.clock)
     start.show()
     _grab(app, out, f"damaged_{name}", start, start.restore.isEnabled)
     start.reject()
 
 
-def _grab(
-    app: QApplication, out: Path, face: str, dialog: Any, until: Callable[[], bool]
-) -> None:
+def _grab(app: QApplication, out: Path, face: str, dialog: Any, until: Callable[[], bool]) -> None:
     end = time.monotonic() + 60
     while not until():
         app.processEvents()

@@ -285,4 +285,3 @@ def test_a_large_desk_loses_little_however_it_is_damaged(
     saved = damage.salvaged(path, 20, chance)
     assert saved.share >= 0.98
     assert (saved.unlisted, saved.is_whole) == (0, True)
-

@@ -52,7 +52,7 @@ class CheckDialog(Dialog):
 
     def reject(self) -> None:
         """Close; a check that runs is stopped. Nothing was changed by it."""
-        self._job.stop(wait=True)
+        self._job.end()
         super().reject()
 
     def _make_faces(self) -> None:

@@ -68,8 +68,10 @@ class DamagedDialog(Dialog):
 
     def reject(self) -> None:
         """Close; what was begun ends first, so that nothing is half done."""
-        self._job.stop(wait=True)
-        super().reject()
+        if isinstance(self._job.end(), Path):
+            self.accept()  # the restore was done before it could be left
+        else:
+            super().reject()
 
     def _offer(self, title: str, note: PlainLabel, button: Button) -> None:
         look = theme.tokens()

@@ -57,13 +57,23 @@ class Job(QObject):
         self._future.add_done_callback(self._hand_over)
         pool.shutdown(wait=False)
 
-    def stop(self, *, wait: bool = False) -> None:
-        """Ask the work to end; with `wait`, return when it has."""
+    def stop(self) -> None:
+        """Ask the work to end; that it did is told as any other end."""
         self._stop.set()
-        if wait and self._future is not None:
-            from concurrent.futures import wait as wait_for
 
-            wait_for([self._future])
+    def end(self) -> Any:
+        """Stop and wait; gives what came of work whose end was not told yet, else None.
+
+        Nothing is emitted any more.
+        """
+        self._stop.set()
+        future, self._future = self._future, None
+        if future is None:
+            return None
+        from concurrent.futures import wait
+
+        wait([future])
+        return None if future.exception() is not None else future.result()
 
     def _hand_over(self, future: Future[Any]) -> None:
         if shiboken6.isValid(self):
@@ -72,6 +82,7 @@ class Job(QObject):
     def _on_ended(self, future: Future[Any]) -> None:
         if future is not self._future:
             return
+        self._future = None
         error = future.exception()
         if error is None:
             self.done.emit(future.result())

@@ -54,15 +54,21 @@ class SalvageDialog(Dialog):
             super().accept()
         elif self._found is not None and not self._job.is_running:
             found, fill = self._found, self.fill.isChecked()
+            self._found = None
             self._begin(_("Making the new desk"))
             self._job.run(lambda _progress, _stop: found.finish(fill=fill))
 
     def reject(self) -> None:
         """Leave everything as it was; once the new desk is there, this is the same as going on."""
-        self._job.stop(wait=True)
+        from salesdesk.usecases.salvaging import Salvage
+
+        left = self._job.end()
+        if left is not None and not isinstance(left, Salvage):
+            self.result_of = left
         if self.result_of is not None:
             super().accept()
             return
+        self._found = left or self._found
         if self._found is not None:
             self._found.give_up()
             self._found = None
@@ -111,7 +117,6 @@ class SalvageDialog(Dialog):
             self._found = found
             self._show_missing(found)
         else:
-            self._found = None
             self._show_end(found)  # type: ignore[arg-type]
         self.fit()
         self.go.setFocus()
