@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
-from salesdesk.domain.errors import KeyNeeded, KnownError
+from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.support import i18n, net
 from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
@@ -74,8 +74,11 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
     except KnownError as refusal:
         if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path):
             return 0
-        _show(app, refusal)
-        raise
+        mended = _mended(app, path, refusal, clock)
+        if mended is None:
+            _show(app, refusal)
+            raise
+        opened = mended
     program = compose(app, opened)
     if not demo:
         program.settings.change(**opening.remembered(program.settings.now, path))
@@ -105,10 +108,28 @@ def _knock(path: Path) -> bool:
     return first_window.knock(path)
 
 
+def _mended(app: QApplication, path: Path, refusal: KnownError, clock: Clock) -> Desk | None:
+    """The desk after what was offered for a damaged one; None when nothing was, or it helped not.
+
+    Raises KnownError when it opens no better afterwards.
+    """
+    if not isinstance(refusal, DamagedDesk) or not path.is_file() or _is_unseen(app):
+        return None
+    from salesdesk.ui.files.damaged_dialog import DamagedDialog
+
+    Theme(app)
+    dialog = DamagedDialog(path, str(refusal), clock)
+    return opening.open_to_work(path, clock) if dialog.exec() else None
+
+
+def _is_unseen(app: QApplication) -> bool:
+    return app.platformName() in {"offscreen", "minimal"}
+
+
 def _show(app: QApplication, refusal: KnownError) -> None:
     """Says why nothing opens to those who started from an icon and see no terminal."""
     has_terminal = sys.stderr is not None and sys.stderr.isatty()
-    if has_terminal or app.platformName() in {"offscreen", "minimal"}:
+    if has_terminal or _is_unseen(app):
         return
     from salesdesk.ui.widgets.ask import tell_error
 
@@ -217,7 +238,8 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     for words in told:
         program.window.warn(words)
     if program.desk.may_miss_changes:
-        program.window.warn(opening.changes_missing(program.desk.path))
+        words = opening.changes_missing(program.desk.path, program.desk.missing_changes)
+        program.window.warn(words)
     if program.desk.may_write:
         # Only one window has the lock; those that look may be many.
         _listen_for_second_start(program)

@@ -49,6 +49,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("print", "salesdesk.cli.printing", N_("print a paper to PDF, HTML or Markdown")),
     Command("export", "salesdesk.cli.exporting", N_("write a whole desk to JSON, Excel or CSV")),
     Command("check", "salesdesk.cli.checking", N_("look for damage in a desk")),
+    Command("salvage", "salesdesk.cli.salvage", N_("take what can be read of a damaged desk")),
     Command("backup", "salesdesk.cli.backup", N_("make a proved copy of a desk")),
     Command("restore", "salesdesk.cli.restore", N_("put a backup in the place of a desk")),
     Command("passphrase", "salesdesk.cli.passphrase", N_("set or remove a desk's passphrase")),

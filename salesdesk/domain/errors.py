@@ -21,3 +21,11 @@ class KeyNeeded(KnownError):
 
 class NotSaved(KnownError):
     """The world kept a sound change from being saved; the same command may be tried again."""
+
+
+class DamagedDesk(KnownError):
+    """The pages of a desk or a backup do not hold together, or are no desk's at all."""
+
+
+class Stopped(KnownError):
+    """The user stopped long work. Nothing of it stays."""

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.store import versions
 from salesdesk.store.connection import connect, key_of, keyed
 from salesdesk.support.durable import sync_file, sync_folder
@@ -40,10 +40,6 @@ class Backup:
     path: Path
     size: int
     sum: str
-
-
-class DamagedDesk(KnownError):
-    """The pages of a desk or a backup do not hold together."""
 
 
 def make(source: Path, target: Path) -> Backup:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-from salesdesk.store.check_rows import short
+from salesdesk.store.check_history import Fault
+from salesdesk.store.readable import Readable
+from salesdesk.store.record_names import Names
+from salesdesk.store.watch import Watch
 from salesdesk.support.i18n import _
 
 NAMES: Final = (("attachment", "digest"), ("sender", "logo"))
@@ -20,24 +23,60 @@ NAMES: Final = (("attachment", "digest"), ("sender", "logo"))
 _DIGEST = re.compile(rb'"([0-9a-f]{64})"')
 
 
-def faults(raw: Any) -> Iterator[str]:
-    """A sentence for each kept content that is damaged, and for each named one that is missing.
+def faults(raw: Any, watch: Watch) -> Iterator[Fault]:
+    """A fault for each kept content that is damaged, of another size or missing.
 
     `raw` is the driver's connection.
     """
-    kept = set()
-    for digest, size, content in raw.execute("SELECT digest, size, bytes FROM blob"):
-        kept.add(digest)
-        is_bytes = isinstance(content, bytes)
-        if not is_bytes or len(content) != size or sha256(content).hexdigest() != digest:
-            text = _("The content {digest} of {names} is damaged.")
-            yield text.format(digest=str(digest)[:12], names=_named(raw, digest))
+    sizes: dict[str, int] = {}
+    broken = set[str]()
+    reader = Readable(raw, "blob", watch, key="digest")
+    for _rowid, row in reader.rows():
+        watch.step()
+        if is_whole(row):
+            sizes[row["digest"]] = row["size"]
+        else:
+            broken.add(str(row["digest"]))
+    if reader.trouble:
+        broken.update(digest for digest in reader.ids() if digest not in sizes)
+    named = set[str]()
     for table, column in NAMES:
-        statement = f'SELECT id, "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'
-        for row_id, digest in raw.execute(statement).fetchall():
-            if digest not in kept:
-                text = _("{table} {id} names a content {digest} that is not there.")
-                yield text.format(table=table, id=row_id, digest=str(digest)[:12])
+        yield from _of_named(raw, table, column, sizes, broken, named)
+    for digest in sorted(broken - named):
+        text = _("A content that no file names any more ({digest}) is damaged.")
+        yield Fault(text.format(digest=digest[:12]), "blob", digest)
+
+
+def is_whole(row: Mapping[str, Any]) -> bool:
+    """Whether a content has the size and the sum that it is kept under."""
+    content = row["bytes"]
+    return (
+        isinstance(content, bytes)
+        and len(content) == row["size"]
+        and sha256(content).hexdigest() == row["digest"]
+    )
+
+
+def _of_named(
+    raw: Any, table: str, column: str, sizes: dict[str, int], broken: set[str], named: set[str]
+) -> Iterator[Fault]:
+    """What is wrong with the contents that a table names; puts their digests into `named`."""
+    names = Names(raw)
+    for _rowid, row in Readable(raw, table).rows():
+        digest = row[column]
+        if not digest:
+            continue
+        named.add(digest)
+        record = names.of(table, row)
+        if digest in broken:
+            words = _("{record}: its content is damaged.")
+        elif digest not in sizes:
+            words = _("{record}: its content is missing.")
+        elif row.get("size", sizes[digest]) != sizes[digest]:
+            words = _("{record}: its content has another size than was written down.")
+        else:
+            continue
+        yield Fault(words.format(record=record), table, row["id"])
 
 
 def drop_unnamed(raw: Any) -> int:
@@ -70,8 +109,3 @@ def _in_history(raw: Any) -> set[str]:
             continue
         found.update(match.decode() for match in _DIGEST.findall(words))
     return found
-
-
-def _named(raw: Any, digest: str) -> str:
-    rows = raw.execute("SELECT name FROM attachment WHERE digest = ? LIMIT 3", (digest,)).fetchall()
-    return ", ".join(f"“{short(name)}”" for (name,) in rows) or _("no file")

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,16 +20,23 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.errors import DamagedDesk, KnownError, Stopped
 from salesdesk.store import blobs, cards, check_rows, search, snapshots, versions
+from salesdesk.store.check_history import Fault, History
 from salesdesk.store.connection import connect, copy_in_memory, key_of
 from salesdesk.store.door import Processes
 from salesdesk.store.engine import Engines
-from salesdesk.store.schema import KINDS, Card, Deal
+from salesdesk.store.record_names import kind, short
+from salesdesk.store.schema import KINDS, SCHEMA, Card, Deal
+from salesdesk.store.unit import IN_HAND, TABLES
+from salesdesk.store.watch import Watch
 from salesdesk.support.i18n import _, ngettext
 
-Sort = Literal["pages", "references", "rows", "journal", "order", "files", "cards", "search"]
-MENDABLE = frozenset({"cards", "search"})
+Sort = Literal[
+    "pages", "indexes", "references", "rows", "journal", "order", "files", "cards", "search"
+]
+MENDABLE = frozenset({"indexes", "cards", "search"})
 """What is derived, so that it can be made anew without losing anything."""
 SHOWN = 20
 """Cards and index entries are named up to so many; there is one remedy for all of them."""
@@ -36,10 +44,15 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault, in words. `is_mendable` when making derived things anew removes it."""
+    """One fault, in words. `is_mendable` when making derived things anew removes it.
+
+    `table` and `row_id` name the record that is meant, when one is.
+    """
 
     sort: Sort
     words: str
+    table: str = ""
+    row_id: str = ""
 
     @property
     def is_mendable(self) -> bool:
@@ -47,22 +60,19 @@ class Finding:
         return self.sort in MENDABLE
 
 
-Told = Callable[[Sort], None]
-
-
-def check(path: Path, on_part: Told | None = None) -> list[Finding]:
+def check(path: Path, watch: Watch | None = None) -> list[Finding]:
     """Everything that is wrong with the desk at `path`; [] when it is whole.
 
-    `on_part` is called before each part. Raises KnownError when it is no desk or cannot be opened.
+    Raises KnownError when it is no desk or cannot be opened, Stopped when the user stops it.
     """
-    tell = on_part or (lambda _part: None)
+    watch = watch or Watch()
     engines = Engines(path, to_look=True)
     try:
         with engines.reading() as connection:
             raw = connection.connection.driver_connection
             _refuse_older(raw, path)
-            findings = _low(raw, tell)
-            findings += _derived(connection, tell)
+            findings = _low(raw, watch)
+            findings += _derived(connection, watch)
     except (DBAPIError, driver.Error) as error:
         raise _unreadable(path, error) from error
     finally:
@@ -70,44 +80,73 @@ def check(path: Path, on_part: Told | None = None) -> list[Finding]:
     return findings + _index_faults(path)
 
 
-def _low(raw: Any, tell: Told) -> list[Finding]:
-    """Pages, references, rows and the journal, read past SQLAlchemy so that damage shows."""
-    parts: tuple[tuple[Sort, Callable[[Any], Iterator[str]]], ...] = (
-        ("pages", check_rows.page_faults),
-        ("references", check_rows.reference_faults),
-        ("rows", lambda raw: check_rows.row_faults(raw, list(KINDS))),
-        ("journal", check_rows.journal_faults),
-        ("order", check_rows.order_faults),
-        ("files", blobs.faults),
+def _low(raw: Any, watch: Watch) -> list[Finding]:
+    """Pages, references, rows and the history, read past SQLAlchemy so that damage shows."""
+    kept: dict[str, dict[str, str]] = {}
+    hidden = {TABLES[kind].name: columns for kind, columns in IN_HAND.items() if columns}
+    parts: tuple[tuple[Sort, Callable[[], Iterator[Fault]]], ...] = (
+        ("pages", lambda: check_rows.page_faults(raw, watch)),
+        ("references", lambda: check_rows.reference_faults(raw, watch)),
+        ("rows", lambda: check_rows.row_faults(raw, list(KINDS), watch, kept)),
+        ("journal", lambda: History(raw, kept, hidden, SCHEMA, watch).faults()),
+        ("order", lambda: check_rows.order_faults(raw, watch)),
+        ("files", lambda: blobs.faults(raw, watch)),
     )
+    totals: dict[Sort, int] = {"rows": _count(raw, KINDS), "journal": _count(raw, ["journal"])}
     findings: list[Finding] = []
     with check_rows.damaged_text_readable(raw):
         for sort, faults in parts:
-            tell(sort)
-            findings += [Finding(_sort_of(sort, words), words) for words in faults(raw)]
+            watch.part(sort, totals.get(sort, 0))
+            findings += _of_part(sort, faults)
     return findings
 
 
-def _sort_of(sort: Sort, words: str) -> Sort:
-    """SQLite's check looks into the search index too, which can be made anew."""
-    return "search" if sort == "pages" and "search_index" in words else sort
+def _of_part(sort: Sort, faults: Callable[[], Iterator[Fault]]) -> list[Finding]:
+    """The findings of one part; a part that breaks off says so, and the next ones go on."""
+    found: list[Finding] = []
+    try:
+        # One by one: what was found before a part breaks off stays found.
+        for fault in faults():
+            found.append(Finding(_sort_of(sort, fault), *fault))  # noqa: PERF401
+    except (driver.Error, UnicodeError) as error:
+        found.append(Finding(sort, _("This part cannot be read to its end ({why}).").format(
+            why=" ".join(str(error).split()))))  # fmt: skip
+    return found
 
 
-def _derived(connection: Connection, tell: Told) -> list[Finding]:
+def _count(raw: Any, tables: Iterable[str]) -> int:
+    """How many rows there are, as far as that can be told; 0 when it cannot."""
+    try:
+        return sum(raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables)
+    except driver.Error:
+        return 0
+
+
+def _sort_of(sort: Sort, fault: Fault) -> Sort:
+    """SQLite's check looks into what can be made anew, too: the search and the indexes."""
+    if sort == "pages" and "search_" in fault.words:
+        return "search"
+    return "indexes" if sort == "pages" and check_rows.is_of_index(fault) else sort
+
+
+def _derived(connection: Connection, watch: Watch) -> list[Finding]:
     """Cards and search entries that differ from what the rows say."""
     findings: list[Finding] = []
-    parts: tuple[tuple[Sort, Callable[[Connection], Iterator[str]]], ...] = (
+    parts: tuple[tuple[Sort, Callable[[Connection, Watch], Iterator[Fault]]], ...] = (
         ("cards", _card_faults),
         ("search", _document_faults),
     )
     for sort, faults in parts:
-        tell(sort)
+        watch.part(sort)
         try:
-            found = list(faults(connection))
+            found = list(faults(connection, watch))
+        except Stopped:
+            raise
         except (DBAPIError, driver.Error, KnownError, LookupError, ValueError, TypeError):
             # The rows beneath are damaged, which was told above; this part cannot be judged.
-            found = [_("This could not be compared with the records, which are damaged.")]
-        findings += [Finding(sort, words) for words in found[:SHOWN]]
+            words = _("This could not be compared with the records, which are damaged.")
+            found = [Fault(words)]
+        findings += [Finding(sort, *fault) for fault in found[:SHOWN]]
         if len(found) > SHOWN:
             more = len(found) - SHOWN
             words = ngettext("… and {count} more.", "… and {count} more.", more)
@@ -115,18 +154,20 @@ def _derived(connection: Connection, tell: Told) -> list[Finding]:
     return findings
 
 
-def _card_faults(connection: Connection) -> Iterator[str]:
+def _card_faults(connection: Connection, watch: Watch) -> Iterator[Fault]:
     processes = Processes()
+    process_of = cache(lambda pipeline: processes.of_pipeline(connection, pipeline))
     columns = Card.__table__.columns
     kept = {row["deal_id"]: dict(row) for row in connection.execute(select(*columns)).mappings()}
     for state in _states(connection):
-        expected = cards.card(state, processes.of_pipeline(connection, state.deal.pipeline_id))
+        watch.step()
+        expected = cards.card(state, process_of(state.deal.pipeline_id))
         if kept.pop(state.deal.id, None) != expected:
-            text = _("The card of “{deal}” ({id}) does not show what the deal says.")
-            yield text.format(deal=check_rows.short(state.deal.name), id=state.deal.id)
+            text = _("The card of “{deal}” does not show what the deal says.")
+            yield Fault(text.format(deal=short(state.deal.name)), "deal", state.deal.id)
     for deal_id, row in kept.items():
-        text = _("There is a card “{deal}” ({id}) without a deal.")
-        yield text.format(deal=check_rows.short(row["name"]), id=deal_id)
+        text = _("There is a card “{deal}” without a deal.")
+        yield Fault(text.format(deal=short(row["name"])), "deal", deal_id)
 
 
 def _states(connection: Connection) -> Iterator[snapshots.DealState]:
@@ -135,7 +176,7 @@ def _states(connection: Connection) -> Iterator[snapshots.DealState]:
         yield from snapshots.states(connection, ids[start : start + snapshots.CHUNK])
 
 
-def _document_faults(connection: Connection) -> Iterator[str]:
+def _document_faults(connection: Connection, watch: Watch) -> Iterator[Fault]:
     kept = {
         row[1]: tuple(row)
         for row in connection.exec_driver_sql(
@@ -143,16 +184,19 @@ def _document_faults(connection: Connection) -> Iterator[str]:
         )
     }
     for table, row in _searched(connection):
+        watch.step()
         title, body = search.SEARCHED[table](row)
         if row["binned_at"] or not (title or body):
             continue
         deal = row["id"] if table == "deal" else row.get("deal_id")
         if kept.pop(row["id"], None) != (table, row["id"], deal, title, body):
-            text = _("The search does not know “{name}” ({kind} {id}) as it is.")
-            yield text.format(name=check_rows.short(title or body), kind=table, id=row["id"])
+            text = _("The search does not know “{name}” ({kind}) as it is.")
+            words = text.format(name=short(title or body), kind=kind(table))
+            yield Fault(words, table, row["id"])
     for ref, gone in kept.items():
-        text = _("The search still finds “{name}” ({kind} {id}), which is gone.")
-        yield text.format(name=check_rows.short(gone[3] or gone[4]), kind=gone[0], id=ref)
+        text = _("The search still finds “{name}” ({kind}), which is gone.")
+        words = text.format(name=short(gone[3] or gone[4]), kind=kind(gone[0]))
+        yield Fault(words, gone[0], ref)
 
 
 def _searched(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -207,7 +251,7 @@ def _index_fault(error: Exception) -> Finding:
 
 
 def mend(path: Path) -> None:
-    """Makes all cards and the search index anew, in one transaction; the caller holds the lock.
+    """Makes indexes, cards and the search anew, in one transaction; the caller owns the desk.
 
     File contents that nobody names any more are dropped with it.
 
@@ -219,24 +263,38 @@ def mend(path: Path) -> None:
         raw: Any = connection.connection.driver_connection
         raw.execute("PRAGMA query_only=OFF")
         with connection.begin():
-            _mend_cards(connection)
-            _mend_search(connection)
-            blobs.drop_unnamed(raw)
+            make_anew(connection)
     except (DBAPIError, driver.Error) as error:
         raise _unreadable(path, error) from error
     finally:
         engines.close()
 
 
-def _mend_cards(connection: Connection) -> None:
+def make_anew(connection: Connection) -> None:
+    """What `mend` does, in the transaction of the caller."""
+    make_search(connection)
+    connection.exec_driver_sql("REINDEX")
+    make_cards(connection)
+    blobs.drop_unnamed(connection.connection.driver_connection)
+
+
+def make_cards(connection: Connection) -> None:
+    """All cards anew, from the records."""
     processes = Processes()
     connection.execute(delete(Card))
     ids = list(connection.execute(select(Deal.id).where(Deal.binned_at.is_(None))).scalars())
     cards.refresh(connection, ids, lambda pipeline: processes.of_pipeline(connection, pipeline))
 
 
-def _mend_search(connection: Connection) -> None:
-    """From nothing: an index that is damaged itself cannot always be emptied."""
+def all_cards(connection: Connection, label: str) -> Changes:
+    """Every card as changed, so that every screen reads itself anew."""
+    rows = connection.execute(select(Card.deal_id, Card.pipeline_id, Card.column_key)).all()
+    deals = frozenset(row[0] for row in rows)
+    return Changes(label, {"card": deals}, deals, frozenset((row[1], row[2]) for row in rows))
+
+
+def make_search(connection: Connection) -> None:
+    """The search from nothing: an index that is damaged itself cannot always be emptied."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS search_index")
     connection.exec_driver_sql("DROP TABLE IF EXISTS search_doc")
     for statement in search.CREATE:
@@ -254,9 +312,9 @@ def _refuse_older(raw: Any, path: Path) -> None:
         )
 
 
-def _unreadable(path: Path, error: Exception) -> KnownError:
+def _unreadable(path: Path, error: Exception) -> DamagedDesk:
     text = _(
-        "“{name}” cannot be read through ({why}). It was left as it is. Restore a backup, or keep "
-        "the file for salvage."
+        "“{name}” cannot be read through ({why}). It was left as it is. Restore a backup, or take "
+        "out what can be read with “salesdesk salvage”."
     )
-    return KnownError(text.format(name=path.name, why=getattr(error, "orig", error)))
+    return DamagedDesk(text.format(name=path.name, why=getattr(error, "orig", error)))

@@ -1,6 +1,6 @@
-"""Looks at pages, rows and the journal as the driver gives them, damaged ones too.
+"""Looks at pages, references and rows as the driver gives them, damaged ones too.
 
-Called by `store.check` alone. Each function yields a sentence for each fault. Reads past
+Called by `store.check` alone. Each function yields a fault for each record. Reads past
 SQLAlchemy, which would stop at the first byte that is no text.
 """
 
@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import re
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlcipher3 import dbapi2 as driver
-
-from salesdesk.store.images import checksum, text_checksum, unpack
+from salesdesk.store.check_history import Fault
+from salesdesk.store.images import checksum
+from salesdesk.store.readable import Readable
+from salesdesk.store.record_names import Names, kind, short
+from salesdesk.store.watch import Watch
 from salesdesk.support.i18n import _
 
 MOST = 1000
 """Faults of one table that are named one by one; beyond them the table as a whole is at fault."""
-_NAMING = ("name", "words", "subject", "what", "text", "body", "value", "title")
 _ORDER_KEY = re.compile(r"[0-9A-Za-z]*[1-9A-Za-z]")
 _ORDERED = (
     "pipeline", "deal", "fact", "score", "own_question", "line_item", "custom_field",
     "saved_filter",
 )  # fmt: skip
-
-
-def short(text: object) -> str:
-    """A name on one line, cut so that a hostile one fits a sentence; damaged signs are shown."""
-    line = " ".join(str(text).split()).encode("utf-8", "backslashreplace").decode("utf-8")
-    return line if len(line) <= 40 else line[:39] + "…"
+_INDEX_WORDS = re.compile(r"(?:row (\d+) missing from|wrong # of entries in|.*\bin) index (\w+)")
 
 
 @contextmanager
@@ -45,38 +40,80 @@ def damaged_text_readable(raw: Any) -> Iterator[None]:
         raw.text_factory = before
 
 
-def page_faults(raw: Any) -> Iterator[str]:
-    """What SQLite's own check says of pages and indexes."""
-    for (line,) in raw.execute("PRAGMA integrity_check(100)"):
-        if line != "ok":
-            yield " ".join(str(line).split())
+def page_faults(raw: Any, watch: Watch) -> Iterator[Fault]:
+    """What SQLite's own check says of pages and indexes, with the records that it means."""
+    with watch.over(raw):
+        lines = [row[0] for row in raw.execute("PRAGMA integrity_check(100)")]
+    tables = dict(raw.execute("SELECT name, tbl_name FROM sqlite_schema WHERE type = 'index'"))
+    names = Names(raw)
+    for line in lines:
+        if line == "ok":
+            continue
+        words = " ".join(str(line).split())
+        found = _INDEX_WORDS.match(words)
+        table = tables.get(found[2], "") if found else ""
+        row_id, named = names.of_rowid(table, int(found[1])) if found and found[1] else ("", "")
+        yield Fault(f"{named}: {words}" if named else words, table, row_id)
 
 
-def reference_faults(raw: Any) -> Iterator[str]:
+def is_of_index(fault: Fault) -> bool:
+    """Whether the fault of a page is one of an index alone, which can be made anew."""
+    return bool(_INDEX_WORDS.match(fault.words.rpartition(": ")[2]))
+
+
+def reference_faults(raw: Any, watch: Watch) -> Iterator[Fault]:
     """Rows that name another one which is not there."""
-    for table, rowid, parent, _number in raw.execute("PRAGMA foreign_key_check").fetchall():
-        found = raw.execute(f'SELECT id FROM "{table}" WHERE rowid=?', (rowid,)).fetchone()
-        text = _("{table} {id} belongs to a {parent} that is not there.")
-        yield text.format(table=table, id=found[0] if found else "?", parent=parent)
+    names = Names(raw)
+    with watch.over(raw):
+        loose = raw.execute("PRAGMA foreign_key_check").fetchall()
+    for table, rowid, parent, _number in loose:
+        row_id, named = names.of_rowid(table, rowid)
+        text = _("{record} belongs to something that is not there ({parent}).")
+        words = text.format(record=named or kind(table), parent=kind(parent))
+        yield Fault(words, table, row_id)
 
 
-def row_faults(raw: Any, tables: Sequence[str]) -> Iterator[str]:
-    """Rows whose values do not give their checksum, and tables that cannot be read to the end."""
+def row_faults(
+    raw: Any, tables: Sequence[str], watch: Watch, kept: dict[str, dict[str, str]]
+) -> Iterator[Fault]:
+    """Rows whose values do not give their checksum, and rows that cannot be read.
+
+    Puts into `kept` by table and id the checksum of each row, or "" for a damaged one.
+    """
+    names = Names(raw)
     for table in tables:
-        read, faults = 0, 0
-        try:
-            for row in _rows(raw, f'SELECT * FROM "{table}"'):
-                read += 1
-                if not _is_whole(table, row):
-                    faults += 1
-                    if faults <= MOST:
-                        yield _damaged_row(table, row)
-        except driver.Error as error:
-            text = _("{table} cannot be read beyond its first {count} rows ({why}).")
-            yield text.format(table=table, count=read, why=error)
+        marks = kept.setdefault(table, {})
+        faults = 0
+        reader = Readable(raw, table, watch)
+        for _rowid, row in reader.rows():
+            watch.step()
+            whole = _is_whole(table, row)
+            marks[str(row["id"])] = row["checksum"] if whole else ""
+            if not whole:
+                faults += 1
+                if faults <= MOST:
+                    text = _("{record} is damaged: its values do not give its checksum.")
+                    words = text.format(record=names.of(table, row))
+                    yield Fault(words, table, str(row["id"]))
+        if reader.trouble:
+            yield from _unreadable(reader, table, names, marks)
         if faults > MOST:
-            text = _("{table} has {count} damaged rows in all.")
-            yield text.format(table=table, count=faults)
+            text = _("{kind}: {count} damaged records in all.")
+            yield Fault(text.format(kind=kind(table), count=faults), table)
+
+
+def _unreadable(
+    reader: Readable, table: str, names: Names, marks: dict[str, str]
+) -> Iterator[Fault]:
+    """The records of a table that the index knows and that cannot be read."""
+    lost = [row_id for row_id in reader.ids() if row_id not in marks]
+    marks.update(dict.fromkeys(lost, ""))
+    for row_id in lost[:MOST]:
+        text = _("{record} cannot be read.")
+        yield Fault(text.format(record=names.of_id(table, row_id)), table, row_id)
+    if len(lost) > MOST or not lost:
+        text = _("{kind}: a part of these records cannot be read ({why}).")
+        yield Fault(text.format(kind=kind(table), why="; ".join(reader.trouble)), table)
 
 
 def _is_whole(table: str, row: Mapping[str, Any]) -> bool:
@@ -85,54 +122,21 @@ def _is_whole(table: str, row: Mapping[str, Any]) -> bool:
     return False
 
 
-def _damaged_row(table: str, row: Mapping[str, Any]) -> str:
-    name = next((row[column] for column in _NAMING if row.get(column)), "")
-    text = _("{table} {id} “{name}” is damaged: its values do not give its checksum.")
-    return text.format(table=table, id=short(row["id"]), name=short(name))
-
-
-def journal_faults(raw: Any) -> Iterator[str]:
-    """History entries whose words or row images changed since they were written."""
-    counted: dict[int, int] = {}
-    broken: set[int] = set()
-    for part in _rows(raw, "SELECT seq, images, checksum FROM journal_part ORDER BY seq, part"):
-        images = part["images"]
-        if isinstance(images, bytes) and text_checksum(images) == part["checksum"]:
-            counted[part["seq"]] = counted.get(part["seq"], 0) + _count(images)
-        else:
-            broken.add(part["seq"])
-    for entry in _rows(raw, "SELECT seq, command, label, at, rows, checksum FROM journal"):
-        words = text_checksum(entry["command"], entry["label"], entry["at"], entry["rows"])
-        is_whole = words == entry["checksum"] and counted.get(entry["seq"], 0) == entry["rows"]
-        if entry["seq"] in broken or not is_whole:
-            text = _("Step {seq} of the history, “{label}”, is damaged and cannot be undone.")
-            yield text.format(seq=entry["seq"], label=short(entry["label"]))
-
-
-def _count(images: bytes) -> int:
-    with contextlib.suppress(ValueError, TypeError, zlib.error):
-        return len(unpack(images))
-    return -1
-
-
-def order_faults(raw: Any) -> Iterator[str]:
+def order_faults(raw: Any, watch: Watch) -> Iterator[Fault]:
     """Places on the board and in lists that cannot be sorted, or that two cards share."""
+    names = Names(raw)
     for table in _ORDERED:
-        for row in _rows(raw, f'SELECT id, order_key FROM "{table}"'):
-            if not _ORDER_KEY.fullmatch(str(row["order_key"])):
-                text = _("{table} {id} has no valid place in its list.")
-                yield text.format(table=table, id=row["id"])
+        for row_id, key in raw.execute(f'SELECT id, order_key FROM "{table}"'):
+            watch.step()
+            if not _ORDER_KEY.fullmatch(str(key)):
+                text = _("{record} has no valid place in its list.")
+                yield Fault(text.format(record=names.of_id(table, row_id)), table, row_id)
     shared = (
-        "SELECT min(name) AS one, max(name) AS other FROM deal WHERE status='open'"
+        "SELECT min(name), max(name), count(*) FROM deal WHERE status='open'"
         " AND binned_at IS NULL GROUP BY pipeline_id, stage_key, order_key HAVING count(*) > 1"
     )
-    for row in _rows(raw, shared):
+    for one, other, count in raw.execute(shared):
         text = _("“{one}” and “{other}” share one place on the board.")
-        yield text.format(one=short(row["one"]), other=short(row["other"]))
-
-
-def _rows(raw: Any, statement: str) -> Iterator[dict[str, Any]]:
-    cursor = raw.execute(statement)
-    names = [column[0] for column in cursor.description]
-    for values in cursor:
-        yield dict(zip(names, values, strict=True))
+        if count > 2:
+            text = _("{count} cards, “{one}” and “{other}” among them, share one place.")
+        yield Fault(text.format(one=short(one), other=short(other), count=count), "deal")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
@@ -212,7 +212,8 @@ def _why_not(path: Path, error: Exception) -> KnownError:
             "“{name}” is not a desk, or it is damaged. It was left as it is. Restore a backup, or "
             "open another file."
         )
-    elif "readonly" in text or "unable to open" in text:
+        return DamagedDesk(words.format(name=path.name))
+    if "readonly" in text or "unable to open" in text:
         words = _(
             "“{name}” cannot be opened for writing: {why}. It was left as it is. Check the rights "
             "of the file and its folder."

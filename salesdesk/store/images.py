@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 STAMPS = frozenset({"rev", "changed_at", "checksum"})
 """Set anew at each write, so left out when rows are compared."""
-PART_ROWS = 2000
-"""Rows a journal part holds at most, so that no single value grows without bound."""
+PART_ROWS = 250
+"""Rows a journal part holds at most: a page that is lost takes no more than these with it."""
 _SHORT = 4096
 """Bytes of what a small command, such as a move, writes down."""
 

@@ -33,6 +33,8 @@ from salesdesk.support.i18n import _
 
 FEW = 20
 """Up to so many rows are read by their key, one by one, which is quicker than one large query."""
+AT_ONCE = 2000
+"""So many rows are written back in one go."""
 DONE, UNDONE, DROPPED = "done", "undone", "dropped"
 
 
@@ -186,8 +188,8 @@ def _replay(
 ) -> list[Image]:
     now = clock.now_utc().isoformat(timespec="milliseconds")
     changed: list[Changed] = []
-    for start in range(0, len(images), PART_ROWS):
-        for table, run in _runs(images[start : start + PART_ROWS]):
+    for start in range(0, len(images), AT_ONCE):
+        for table, run in _runs(images[start : start + AT_ONCE]):
             changed += _apply(connection, table, run, now)
     search.index_rows(connection, changed)
     connection.execute(

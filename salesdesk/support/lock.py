@@ -93,10 +93,6 @@ class DeskLock:
         self._release()
         self._release = None
 
-    def was_left(self) -> bool:
-        """Whether who held it last did not let go: the program was killed, or holds it now."""
-        return self._holder_path.exists()
-
     def holder(self) -> Holder | None:
         """Who holds the lock, or held it when the computer stopped; None when nobody is named."""
         try:

@@ -282,8 +282,19 @@ class Bridge(QObject):
         if isinstance(error, KnownError):
             self.failed.emit(str(error))
             return
+        damage = self._damage(error)
+        if damage is not None:
+            self.failed.emit(str(damage))
+            return
         self.failed.emit(_("That was not done, because SalesDesk made a mistake. Nothing changed."))
         guard.caught(error)
+
+    def _damage(self, error: BaseException) -> KnownError | None:
+        """A page of the desk that cannot be read is no mistake of ours."""
+        from salesdesk.usecases import opening
+
+        path = getattr(self.desk, "path", None)
+        return None if path is None else opening.damage(error, path)
 
     def _hand_over(self, work: Callable[[], object]) -> None:
         if not self._is_closed and shiboken6.isValid(self):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.backups import superfluous
 from salesdesk.domain.clock import Clock
-from salesdesk.domain.errors import KeyNeeded, KnownError
+from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.store import backup, backup_folder
 from salesdesk.store.backup_folder import Kept, Reason, add, folder_of, kept, remove, sweep
 from salesdesk.support.i18n import _, ngettext
@@ -242,7 +242,7 @@ def before_restore(desk: Path, clock: Clock) -> Path | None:
         raise
     except KnownError as error:
         # Whatever is wrong with it, its file is kept aside; a full disk must stop us, though.
-        if isinstance(error, backup.DamagedDesk) or not _is_desk(desk):
+        if isinstance(error, DamagedDesk) or not _is_desk(desk):
             return None
         raise
 

@@ -20,6 +20,7 @@ from salesdesk.store.connection import (
     key_of,
 )
 from salesdesk.support.i18n import _
+from salesdesk.support.last_save import LastSave, LastSaveFile
 from salesdesk.support.lock import DeskLock
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ class Desk:
         """Whether commands are taken; a desk that is only looked at refuses them in a sentence."""
         check_before_opening(path)
         self._lock = DeskLock(path)
-        # Asked before the lock is taken and the log is made: after that nobody can tell any more.
-        self.may_miss_changes = may_write and self._lock.was_left() and not _log(path).exists()
-        """Whether the program was killed at work and the log it was writing is not there."""
+        self._last = LastSaveFile(path)
+        # Asked before the log is made: after that nobody can tell any more.
+        left = self._last.left() if may_write else None
+        had_log = _log(path).exists()
         if may_write:
             self._lock.acquire()
         try:
@@ -71,9 +73,15 @@ class Desk:
                 _finish_rewriting(path)
             self._key = key_of(path)
             self.raw: Connection = _open(path, may_write=may_write)
+            self.missing_changes = _missing(self.raw, left)
+            """How many changes were saved before the program was killed and are not here."""
         except BaseException:
             self._lock.release()
             raise
+        self.may_miss_changes = bool(self.missing_changes or (left and left.saves and not had_log))
+        """Whether the program was killed at work and what it saved last is not, or may not be, here.
+
+        Undoing has no number of its own, so that some changes are missed without a count."""
         self._file = _identity(path)
         self.on_backup: Callable[[Path], object] = _nobody
         """Told of each backup that is made of it, on whatever thread made it."""
@@ -202,6 +210,7 @@ class Desk:
         """Finishes what is queued, checkpoints and lets go of the file, also after a fault."""
         with ExitStack() as ending:
             ending.callback(self._lock.release)
+            ending.callback(self._end_last_save)
             ending.callback(self.raw.close)
             thread = self._thread
             if thread is not None:
@@ -209,6 +218,11 @@ class Desk:
                 thread.submit(self._close_engines).result()
             else:
                 self._close_engines()
+
+    def _end_last_save(self) -> None:
+        """With its log taken in, the desk alone says what was saved last."""
+        is_whole = self.may_write and self._is_our_file() and not _log(self.path).exists()
+        self._last.end(is_whole=is_whole)
 
     def _close_engines(self) -> None:
         engines, self._engines, self._door = self._engines, None, None
@@ -255,7 +269,9 @@ class Desk:
                 "the file again."
             )
             raise KnownError(text.format(name=self.path.name))
-        return work(self._opened())
+        done = work(self._opened())
+        self._last.note(done.seq)
+        return done
 
     def _opened_engines(self) -> Engines:
         """The engines; any thread may be the first to ask."""
@@ -315,6 +331,14 @@ def _nobody(_backup: Path) -> None:
 def _log(path: Path) -> Path:
     """Where SQLite keeps what is saved and not yet in the file; there while the desk is open."""
     return Path(f"{path}-wal")
+
+
+def _missing(connection: Connection, left: LastSave | None) -> int:
+    """How many changes a program that was killed had saved beyond those in the desk."""
+    if left is None:
+        return 0
+    found = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
+    return max(0, left.seq - int(found[0]))
 
 
 def _open(path: Path, *, may_write: bool) -> Connection:

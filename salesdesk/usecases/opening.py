@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk.domain.errors import KeyNeeded
-from salesdesk.support.i18n import _
+from salesdesk.domain.errors import DamagedDesk, KeyNeeded
+from salesdesk.support.i18n import _, ngettext
 from salesdesk.support.paths import make_private, places
 from salesdesk.usecases.desk import Desk
 
@@ -45,10 +45,48 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
 def open_to_work(path: Path, clock: Clock) -> Desk:
     """The desk, open; for looking only when its file or folder may not be written to.
 
-    Raises KnownError when it cannot be read or is in use.
+    Raises KnownError when it cannot be read or is in use, DamagedDesk when there is no way to
+    show its board.
     """
     is_writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    return Desk(path, clock, may_write=is_writable or not path.exists())
+    desk = Desk(path, clock, may_write=is_writable or not path.exists())
+    try:
+        _prove(desk)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+PROVED = 2000
+"""Cards read before a window is made: those of the board's first pages, in a millisecond."""
+
+
+def _prove(desk: Desk) -> None:
+    """Reads what the board shows first. Raises DamagedDesk when it cannot."""
+    from salesdesk.store import glance
+
+    try:
+        glance.pipelines(desk.raw)
+        ordered = "SELECT name FROM card ORDER BY pipeline_id, column_key, order_key"
+        desk.raw.execute(f"SELECT total(length(name)) FROM ({ordered} LIMIT {PROVED})")
+    except Exception as error:
+        if damage(error, desk.path) is None:
+            raise
+        text = _("“{name}” is damaged: its board cannot be read ({why}). Nothing was changed.")
+        raise DamagedDesk(text.format(name=desk.path.name, why=error)) from error
+
+
+def damage(error: BaseException, path: Path) -> DamagedDesk | None:
+    """What a person can do about an error of reading, when it comes of damage; else None."""
+    words = str(getattr(error, "orig", error))
+    if not any(part in words for part in ("malformed", "not a database", "Could not decode")):
+        return None
+    text = _(
+        "“{name}” is damaged at a place that was to be read ({why}). Nothing was changed. Help → "
+        "Check desk names what is affected; a backup or salvage gives back what can be had."
+    )
+    return DamagedDesk(text.format(name=path.name, why=" ".join(words.split())))
 
 
 def looking_only(path: Path) -> str:
@@ -60,15 +98,28 @@ def looking_only(path: Path) -> str:
     return text.format(name=path.name)
 
 
-def changes_missing(path: Path) -> str:
-    """What the window of a desk says whose log was taken away after the program was killed."""
+def changes_missing(path: Path, count: int = 0) -> str:
+    """What the window of a desk says whose log was taken away after the program was killed.
+
+    `count`: how many changes are known to be missing, 0 when that cannot be told.
+    """
     text = _(
         "SalesDesk was ended at work the last time, and the file “{log}” that held the last "
         "changes is not there. “{name}” is whole; the changes of the last minutes before may be "
         "missing. If you moved or synchronised the desk, bring both files; else look through what "
         "you did last."
     )
-    return text.format(name=path.name, log=f"{path.name}-wal")
+    if count:
+        text = ngettext(
+            "SalesDesk was ended at work the last time, and what it saved last is not there: the "
+            "last {count} change may be missing. “{name}” is whole as it was before. If you moved "
+            "or synchronised the desk, bring “{log}” too; else look through what you did last.",
+            "SalesDesk was ended at work the last time, and what it saved last is not there: the "
+            "last {count} changes may be missing. “{name}” is whole as it was before. If you moved "
+            "or synchronised the desk, bring “{log}” too; else look through what you did last.",
+            count,
+        )
+    return text.format(name=path.name, log=f"{path.name}-wal", count=count)
 
 
 def refuse_unusable(path: Path, clock: Clock) -> None:

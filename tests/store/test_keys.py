@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.domain.errors import KeyNeeded, KnownError
+from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.store import backup, keys, rekeying
 from salesdesk.store.connection import connect
 from salesdesk.usecases import encryption
@@ -81,7 +81,7 @@ def test_28_damage_later_in_the_file_is_damage(locked: Path) -> None:
     data[-1000] ^= 1
     locked.write_bytes(data)
     encryption.unlock(locked, WORDS)
-    with pytest.raises(backup.DamagedDesk):
+    with pytest.raises(DamagedDesk):
         backup.inspect(locked)
 
 
@@ -267,4 +267,32 @@ def test_a_plain_backup_put_into_an_encrypted_desk_does_not_make_it_plain(
     assert keys.key_of(path) == FIXED
     assert names(path) == ["Fleet telematics"]
     backup.verify(copy)
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+
+
+def test_salvage_of_an_encrypted_desk_reads_round_damaged_pages_and_stays_encrypted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salesdesk.usecases import salvaging
+    from tests.desks import TODAY, clock_of, copy_demo
+
+    monkeypatch.setenv("SALESDESK_HOME", str(tmp_path / "home"))
+    path = tmp_path / "demo.desk"
+    copy_demo(path)
+    whole = len(names(path))
+    give(FIXED)
+    rekeying.rewrite(path, FIXED)
+    data = bytearray(path.read_bytes())
+    for page in (50, 120, 300):
+        data[page * keys.PAGE + 100] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(DamagedDesk):
+        backup.inspect(path)
+    found = salvaging.look(path, tmp_path / "new.desk", clock_of(TODAY)).finish()
+    assert found.records > 2000
+    assert keys.key_of(found.desk) == FIXED
+    assert len(names(found.desk)) == whole
+    backup.inspect(found.desk)
+    assert b"\n- " not in found.listed.read_bytes()
+    assert path.read_bytes() == data
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []

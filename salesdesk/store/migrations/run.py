@@ -52,6 +52,15 @@ def upgrade(path: Path, target: int, *, steps: Path = STEPS, clock: Clock | None
         engines.close()
 
 
+def upgrade_draft(path: Path, target: int, clock: Clock) -> None:
+    """As `upgrade` for a file that is being made and that nobody knows yet: without a backup."""
+    engines = Engines(path)
+    try:
+        _upgrade(engines.writing(), target, STEPS, clock)
+    finally:
+        engines.close()
+
+
 def _upgrade(connection: Connection, target: int, steps: Path, clock: Clock) -> None:
     raw: Any = connection.connection.driver_connection
     # Before BEGIN: inside a transaction this PRAGMA does nothing, and a table made anew in batch

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QFileDialog
 
+from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.support.paths import DESK_SUFFIX
+from salesdesk.ui import guard
 from salesdesk.ui.plain_files import may_write_plain
 
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
     from salesdesk.ui.files.recent import RecentDesk
     from salesdesk.usecases.backups import Backup
-    from salesdesk.usecases.checking import Report
     from salesdesk.usecases.deal_file import DealFile
     from salesdesk.usecases.desk import Desk
     from salesdesk.usecases.exporting import Exported
@@ -46,7 +47,7 @@ class FilesController:
         if chosen:
             path = Path(chosen)
             # What cannot be opened is said here: the window that would say it never appears.
-            self._context.bridge.query(lambda: self._usable(path), self._open)
+            self._open_if_usable(path)
 
     def open_recent(self) -> None:
         """Offer the desks opened lately; the chosen one opens in a window of its own."""
@@ -114,11 +115,34 @@ class FilesController:
         )
 
     def check(self) -> None:
-        """Look for damage in everything that the desk holds."""
-        from salesdesk.usecases import checking
+        """Look for damage in everything that the desk holds, and offer what can be done."""
+        from salesdesk.ui.files.check_dialog import CheckDialog
 
-        self._context.shell.tell(_("Checking the desk…"))
-        self._context.bridge.query(lambda: checking.check_desk(self._desk.path), self._on_checked)
+        dialog = CheckDialog(self._context, self.salvage)
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
+
+    def salvage(self) -> None:
+        """Ask for a name and take what can be read of this desk into a new one there."""
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._context.shell.dialog_parent,
+            _("Salvage into a new desk"),
+            str(self._folder() / f"{self._desk.path.stem}.salvaged{DESK_SUFFIX}"),
+            _kinds(),
+        )
+        if not chosen:
+            return
+        from salesdesk.ui.files.salvage_dialog import SalvageDialog
+
+        path = Path(chosen)
+        target = path if path.suffix else path.with_suffix(DESK_SUFFIX)
+        dialog = SalvageDialog(
+            self._desk.path, target, self._context.clock, is_ours=True,
+            parent=self._context.shell.dialog_parent,
+        )  # fmt: skip
+        dialog.accepted.connect(lambda: self._open(target))
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
 
     def _folder(self) -> Path:
         return self._desk.path.parent
@@ -131,8 +155,27 @@ class FilesController:
             return
         dialog = RecentDialog(desks, self._context.shell.dialog_parent)
         if dialog.exec() and dialog.chosen is not None:
-            path = dialog.chosen
-            self._context.bridge.query(lambda: self._usable(path), self._open)
+            self._open_if_usable(dialog.chosen)
+
+    def _open_if_usable(self, path: Path) -> None:
+        self._context.bridge.query(
+            lambda: self._usable(path), self._open, lambda error: self._on_unusable(path, error)
+        )
+
+    def _on_unusable(self, path: Path, error: BaseException) -> None:
+        """A desk that is damaged can be had back in one way or another; else say what is wrong."""
+        if not isinstance(error, DamagedDesk) or not path.is_file():
+            self._context.bridge.failed.emit(str(error))
+            if not isinstance(error, KnownError):
+                guard.caught(error)
+            return
+        from salesdesk.ui.files.damaged_dialog import DamagedDialog
+
+        parent = self._context.shell.dialog_parent
+        dialog = DamagedDialog(path, str(error), self._context.clock, parent)
+        dialog.accepted.connect(lambda: self._open(path))
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
 
     def _usable(self, path: Path) -> Path:
         from salesdesk.usecases import opening
@@ -170,21 +213,6 @@ class FilesController:
 
     def _on_backed_up(self, made: Backup) -> None:
         self._context.shell.tell(_("Backed up to {folder}").format(folder=made.path.parent))
-
-    def _on_checked(self, report: Report) -> None:
-        if report.is_whole:
-            self._context.shell.tell(_("This desk is whole: nothing is damaged or missing."))
-            return
-        from salesdesk.ui.widgets.ask import tell_error
-
-        tell_error(
-            self._context.shell.dialog_parent,
-            _("Something in this desk is damaged. Nothing was changed. Restore a backup, or make "
-              "search and cards anew with “salesdesk check --mend”."),
-            title=_("The desk has damage"),
-            detail="\n".join(finding.words for finding in report.findings),
-            name="check_result",
-        )  # fmt: skip
 
 
 def _kinds() -> str:

@@ -213,6 +213,13 @@ class CheckBox(QCheckBox):
         """The text beside the box."""
         return self._words
 
+    @words.setter
+    def words(self, words: str) -> None:
+        self._words = words
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Box, gap and words."""
         look = theme.tokens()

@@ -137,6 +137,13 @@ class Dialog(QDialog):
         """The content's size within the screen."""
         return super().sizeHint().boundedTo(self._room())
 
+    def fit(self) -> None:
+        """Take the height that the content needs now, for a dialog that changes its face."""
+        self.body.invalidate()
+        self.body.activate()
+        size = QSize(self.width(), self._natural_height(self.width()))
+        self.resize(size.boundedTo(self._room()))
+
     def _room(self) -> QSize:
         area = self.screen().availableGeometry().size()
         return QSize(area.width() - 32, area.height() - 56)

@@ -126,11 +126,6 @@ def test_a_backup_on_request_is_a_whole_desk(room: SimpleNamespace, qtbot: QtBot
     assert [each.reason for each in kept(folder_of(room.desk.path))] == ["by-hand"]
 
 
-def test_a_whole_desk_is_said_to_be_whole(room: SimpleNamespace, qtbot: QtBot) -> None:
-    room.does.check()
-    said(qtbot, room, "This desk is whole")
-
-
 def test_a_desk_opened_lately_opens_again_and_one_that_is_gone_is_told(
     room: SimpleNamespace, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -1,0 +1,49 @@
+"""What can be offered when a desk does not open because it is damaged. Called by the start dialog.
+
+Restoring is `usecases.backups`, salvage is `usecases.salvaging`; here is only what the choice
+between them needs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from salesdesk.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from salesdesk.domain.clock import Clock
+
+
+class Restorable(NamedTuple):
+    """A whole backup and when it was made (UTC)."""
+
+    path: Path
+    made_at: dt.datetime
+
+
+def good(desk: Path) -> Iterator[Restorable]:
+    """The backups of the desk that are whole, newest first; each is opened and summed in turn."""
+    from salesdesk.store import backup
+    from salesdesk.store.backup_folder import folder_of, kept
+
+    for each in reversed(kept(folder_of(desk))):
+        try:
+            backup.verify(each.path)
+        except KnownError:
+            continue
+        yield Restorable(each.path, each.stamp.made_at)
+
+
+def newest_good(desk: Path) -> Restorable | None:
+    """The newest backup of the desk that is whole, or None."""
+    return next(good(desk), None)
+
+
+def restore(newest: Restorable, desk: Path, clock: Clock) -> Path:
+    """Puts the backup in the desk's place; the damaged file is kept beside. Raises KnownError."""
+    from salesdesk.usecases.backups import restore_backup
+
+    return restore_backup(newest.path, desk, clock).desk
