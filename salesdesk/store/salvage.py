@@ -10,7 +10,7 @@ Source: reliability rule 9.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +25,6 @@ from salesdesk.store.gathered import (
     Lost,
     Place,
     discard,
-    is_history,
     is_proven,
     key_of,
 )

@@ -78,9 +78,7 @@ def _salvage(app: QApplication, out: Path, desk: Desk, name: str) -> None:
     salvage.accept()
     _grab(app, out, f"salvage_done_{name}", salvage, lambda: salvage.result_of is not None)
     salvage.reject()
-    words = (
-        f"“{path.name}” is damaged: its board cannot be read."
-    )
+    words = f"“{path.name}” is damaged: its board cannot be read."
     start = DamagedDialog(path, words, desk.clock)
     start.show()
     _grab(app, out, f"damaged_{name}", start, start.restore.isEnabled)
