@@ -199,7 +199,7 @@ class Walk:
                 (call,) = self.live.program.desk.raw.execute(held).fetchone()
                 yield row.key, call
             else:
-                yield row.key, "" if row.key in {"pipeline", "company"} else self.deal
+                yield row.key, "" if row.key in {"pipeline", "company", "check_desk"} else self.deal
 
     def _card(self) -> Path:
         """A contact card in which every name is hostile; beside the desk, away from the bait."""

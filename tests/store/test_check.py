@@ -148,7 +148,8 @@ def test_an_index_that_differs_from_its_records_is_found_and_made_anew(path: Pat
     _spoil(path, "PRAGMA writable_schema=ON",
            "DELETE FROM sqlite_schema WHERE name = 'ix_fact_deal_id'")  # fmt: skip
     _spoil(path, "CREATE TEMP TABLE one AS SELECT * FROM fact LIMIT 1",
-           "DELETE FROM fact WHERE id = (SELECT id FROM one)", "INSERT INTO fact SELECT * FROM one")  # fmt: skip
+           "DELETE FROM fact WHERE id = (SELECT id FROM one)",
+           "INSERT INTO fact SELECT * FROM one")  # fmt: skip
     with contextlib.closing(driver.connect(str(path), isolation_level=None)) as raw:
         raw.execute("PRAGMA writable_schema=ON")
         raw.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", index)
