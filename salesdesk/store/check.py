@@ -272,8 +272,10 @@ def mend(path: Path) -> None:
 
 def make_anew(connection: Connection) -> None:
     """What `mend` does, in the transaction of the caller."""
+    # First what the rest is read by; one by one, since the search's own tables may be past it.
+    for table in (*KINDS, "card", "journal", "journal_part", "blob"):
+        connection.exec_driver_sql(f'REINDEX "{table}"')
     make_search(connection)
-    connection.exec_driver_sql("REINDEX")
     make_cards(connection)
     blobs.drop_unnamed(connection.connection.driver_connection)
 

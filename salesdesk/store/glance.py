@@ -22,6 +22,10 @@ WHOLE_BOARD = 12_000
 """Up to so many cards the whole board is read at once."""
 
 
+PROVED = 2000
+"""Cards read before a window is made: those of the board's first pages, in a millisecond."""
+
+
 class CardRow(NamedTuple):
     """A deal as its card shows it. Dates are ISO text, the amount in minor units."""
 
@@ -74,6 +78,13 @@ class PipelineGlance(NamedTuple):
 
 
 _COLUMNS = ", ".join(CardRow._fields)
+
+
+def prove(connection: Connection) -> None:
+    """Reads what the board shows first. Raises the driver's error when a page of it is damaged."""
+    pipelines(connection)
+    ordered = "SELECT name FROM card ORDER BY pipeline_id, column_key, order_key"
+    connection.execute(f"SELECT total(length(name)) FROM ({ordered} LIMIT {PROVED})")
 
 
 def pipelines(connection: Connection) -> list[PipelineGlance]:

@@ -79,9 +79,10 @@ class Desk:
             self._lock.release()
             raise
         self.may_miss_changes = bool(self.missing_changes or (left and left.saves and not had_log))
-        """Whether the program was killed at work and what it saved last is not, or may not be, here.
+        """Whether the program was killed at work and what it saved last may not be here.
 
-        Undoing has no number of its own, so that some changes are missed without a count."""
+        Undoing has no number of its own, so that some changes are missed without a count.
+        """
         self._file = _identity(path)
         self.on_backup: Callable[[Path], object] = _nobody
         """Told of each backup that is made of it, on whatever thread made it."""

@@ -58,18 +58,12 @@ def open_to_work(path: Path, clock: Clock) -> Desk:
     return desk
 
 
-PROVED = 2000
-"""Cards read before a window is made: those of the board's first pages, in a millisecond."""
-
-
 def _prove(desk: Desk) -> None:
     """Reads what the board shows first. Raises DamagedDesk when it cannot."""
     from salesdesk.store import glance
 
     try:
-        glance.pipelines(desk.raw)
-        ordered = "SELECT name FROM card ORDER BY pipeline_id, column_key, order_key"
-        desk.raw.execute(f"SELECT total(length(name)) FROM ({ordered} LIMIT {PROVED})")
+        glance.prove(desk.raw)
     except Exception as error:
         if damage(error, desk.path) is None:
             raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 LATER = "later: "
 _S, _F, _W = "faults/test_saving.py::", "faults/test_files.py::", "faults/test_window.py::"
 _B, _M, _C = "store/test_backup.py::", "store/test_migrations.py::", "store/test_check.py::"
+_V = "store/test_salvage.py::"
 _CSV, _XLSX = "formats/test_csv_file.py::", "formats/test_xlsx_file.py::"
 _CHILD, _OUT = "formats/test_child.py::", "formats/test_writers.py::"
 _HOSTILE = ("faults/test_hostile.py::test_59_60_61_64_65_hostile_words_load_nothing_show_literally"
@@ -31,10 +32,10 @@ CASES: dict[int, str] = {
     13: _F + "test_13_15_after_a_kill_the_lock_is_free_and_the_log_is_replayed",
     14: "support/test_lock.py::test_a_desk_open_on_another_computer_is_refused_unless_one_insists",
     15: _F + "test_13_15_after_a_kill_the_lock_is_free_and_the_log_is_replayed",
-    16: _F + "test_16_without_its_log_a_desk_opens_whole_as_it_was_before",
+    16: _F + "test_16_without_its_log_a_desk_opens_whole_and_says_how_much_is_missing",
     17: _B + "test_a_log_left_by_a_crash_goes_into_the_old_desk_and_not_into_the_restored_one",
-    18: LATER + "salvage",
-    19: _F + "test_19_a_file_cut_short_is_damaged_in_a_sentence_and_not_touched",
+    18: _V + "test_18_with_its_header_zeroed_a_desk_is_salvaged_completely",
+    19: _V + "test_19_of_a_file_cut_short_the_part_that_is_there_comes_out",
     20: _F + "test_20_every_flipped_bit_in_a_record_is_found_and_the_record_named",
     21: _C + "test_a_search_that_differs_from_the_records_is_found_and_made_anew",
     22: _F + "test_22_a_desk_of_a_newer_version_is_refused_for_the_window_too",

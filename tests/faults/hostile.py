@@ -47,7 +47,7 @@ def markup(bait: Path) -> str:
     )
 
 
-_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore"}
+_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore", "check_desk"}
 
 
 class Opened:

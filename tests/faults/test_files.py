@@ -179,7 +179,7 @@ def test_13_15_after_a_kill_the_lock_is_free_and_the_log_is_replayed(tmp_path: P
 
 
 @posix
-def test_16_without_its_log_a_desk_opens_whole_as_it_was_before(tmp_path: Path) -> None:
+def test_16_without_its_log_a_desk_opens_whole_and_says_how_much_is_missing(tmp_path: Path) -> None:
     path = _killed_with_a_log(tmp_path)
     Path(f"{path}-wal").unlink()
     again = Desk(path, clock_of(TODAY), threaded=False)

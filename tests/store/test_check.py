@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import KnownError, Stopped
 from salesdesk.store.check import Finding
 from salesdesk.support.lock import DeskHeld
-from salesdesk.usecases.checking import check_desk, mend_desk
+from salesdesk.usecases.checking import PARTS, check_desk, mend_desk, title
 from tests.desks import TODAY, Desk, add_deal, add_fact, clock_of, make_desk
 
 
@@ -137,6 +138,99 @@ def test_a_search_that_differs_from_the_records_is_found_and_made_anew(
         "Deal 1"
     ]
     desk.close()
+
+
+def test_an_index_that_differs_from_its_records_is_found_and_made_anew(path: Path) -> None:
+    listed = "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema WHERE name = ?"
+    with contextlib.closing(driver.connect(str(path), isolation_level=None)) as raw:
+        index = raw.execute(listed, ("ix_fact_deal_id",)).fetchone()
+    # Behind the back of the index, a record moves to another place in its table.
+    _spoil(path, "PRAGMA writable_schema=ON",
+           "DELETE FROM sqlite_schema WHERE name = 'ix_fact_deal_id'")  # fmt: skip
+    _spoil(path, "CREATE TEMP TABLE one AS SELECT * FROM fact LIMIT 1",
+           "DELETE FROM fact WHERE id = (SELECT id FROM one)",
+           "INSERT INTO fact SELECT * FROM one")  # fmt: skip
+    with contextlib.closing(driver.connect(str(path), isolation_level=None)) as raw:
+        raw.execute("PRAGMA writable_schema=ON")
+        raw.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", index)
+    found = _found(path)
+    assert {finding.sort for finding in found} <= {"indexes", "cards"}
+    assert any("Fact “Drivers wait at the depot” of “Deal" in finding.words for finding in found)
+    assert mend_desk(path, clock_of(TODAY)).is_whole
+
+
+def test_before_mending_the_desk_is_kept_whether_a_backup_can_be_made_or_not(path: Path) -> None:
+    _spoil(path, "UPDATE card SET amount_minor = 99")
+    kept = mend_desk(path, clock_of(TODAY)).kept
+    assert kept is not None
+    assert ".before-change." in kept.name
+    _spoil(path, "DELETE FROM search_index_data WHERE id > 10")
+    before = path.read_bytes()
+    kept = mend_desk(path, clock_of(TODAY)).kept
+    assert kept is not None
+    assert kept.read_bytes() == before
+    assert "before-mending" in kept.name
+
+
+def test_a_gap_in_the_history_and_a_record_that_is_gone_without_a_step_are_named(
+    path: Path,
+) -> None:
+    _spoil(path, "PRAGMA foreign_keys=OFF", "DELETE FROM journal_part WHERE seq = 3",
+           "DELETE FROM journal WHERE seq = 3", "DELETE FROM fact", "DELETE FROM search_doc",
+           "INSERT INTO search_index(search_index) VALUES ('delete-all')")  # fmt: skip
+    words = [finding.words for finding in _found(path) if finding.sort == "journal"]
+    assert "1 step of the history before step 4 is missing." in words
+    assert any("Fact “Drivers wait at the depot” of “Deal 1” is missing" in each for each in words)
+
+
+def test_a_record_that_does_not_look_as_the_history_left_it_is_named(path: Path) -> None:
+    from salesdesk.store.images import checksum
+
+    with contextlib.closing(driver.connect(str(path), isolation_level=None)) as raw:
+        cursor = raw.execute("SELECT * FROM deal WHERE name = 'Deal 1'")
+        names = [column[0] for column in cursor.description]
+        row = dict(zip(names, cursor.fetchone(), strict=True)) | {"owner": "Somebody else"}
+        raw.execute(
+            "UPDATE deal SET owner = ?, checksum = ? WHERE id = ?",
+            (row["owner"], checksum("deal", row), row["id"]),
+        )
+    found = [finding.words for finding in _found(path) if finding.sort == "journal"]
+    assert found == ["Deal “Deal 1” does not look as “Add Deal 1” left it."]
+
+
+def test_the_content_of_a_file_is_held_against_its_size_and_its_sum(path: Path) -> None:
+    from salesdesk.store.schema import KINDS
+
+    desk = Desk(path, clock_of(TODAY), threaded=False)
+
+    class Attach:
+        label = "Attach"
+
+        def apply(self, unit: Any) -> None:
+            for name in ("offer.pdf", "plan.pdf", "lost.pdf"):
+                content = name.encode()
+                unit.add(KINDS["attachment"](
+                    name=name, kind="file", size=len(content), added_on="2026-11-22",
+                    digest=unit.keep_bytes(content)))  # fmt: skip
+
+    desk.run(Attach())
+    desk.close()
+    assert check_desk(path).is_whole
+    _spoil(path, "UPDATE blob SET bytes = x'00' WHERE rowid = 1",
+           "DELETE FROM blob WHERE rowid = 3")  # fmt: skip
+    found = [finding.words for finding in _found(path) if finding.sort == "files"]
+    assert found == [
+        "File “offer.pdf”: its content is damaged.",
+        "File “lost.pdf”: its content is missing.",
+    ]
+
+
+def test_a_check_tells_how_far_it_is_and_stops_when_asked(path: Path) -> None:
+    told: list[str] = []
+    check_desk(path, lambda part, _done, _total: told.append(part))
+    assert list(dict.fromkeys(told)) == [title(part) for part in PARTS]
+    with pytest.raises(Stopped):
+        check_desk(path, stop=lambda: True)
 
 
 def test_mending_leaves_damaged_records_as_they_are_and_still_names_them(path: Path) -> None:

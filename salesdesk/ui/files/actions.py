@@ -37,4 +37,11 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     _row("back_up", _("Back up now"), _("backup save copy safe"), icon="archive"),
     _row("check", _("Check desk…"), _("damage integrity repair"), icon="shield", menu="help"),
+    _row(
+        "salvage",
+        _("Salvage into a new desk…"),
+        _("damage rescue recover broken"),
+        icon="archive",
+        menu="help",
+    ),
 )

@@ -149,6 +149,11 @@ class CheckDialog(Dialog):
         self._begin(_("Making anew"), lambda _progress, _stop: checking.mend_open(desk))
 
 
+def make(context: Context, _item: str) -> CheckDialog:
+    """The dialog, at work already."""
+    return CheckDialog(context, lambda: context.book.run("files.salvage"))
+
+
 def _check(desk: Desk) -> Callable[..., Report]:
     return lambda progress, stop: checking.check_desk(desk.path, progress, stop)
 

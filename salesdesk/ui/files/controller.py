@@ -116,11 +116,7 @@ class FilesController:
 
     def check(self) -> None:
         """Look for damage in everything that the desk holds, and offer what can be done."""
-        from salesdesk.ui.files.check_dialog import CheckDialog
-
-        dialog = CheckDialog(self._context, self.salvage)
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        self._context.shell.open("check_desk", "")
 
     def salvage(self) -> None:
         """Ask for a name and take what can be read of this desk into a new one there."""

@@ -49,6 +49,7 @@ DIALOGS: tuple[DialogRow, ...] = (
     DialogRow("pipeline", "salesdesk.ui.board.pipeline_dialog:make"),
     DialogRow("call", "salesdesk.ui.deal.call.window:make"),
     DialogRow("held_call", "salesdesk.ui.deal.call.held:make"),
+    DialogRow("check_desk", "salesdesk.ui.files.check_dialog:make"),
     DialogRow("add_files", "salesdesk.ui.files.intake:make"),
     DialogRow("backups", "salesdesk.ui.backups.page:make"),
     DialogRow("restore", "salesdesk.ui.backups.restore_dialog:make"),
@@ -59,7 +60,8 @@ DIALOGS: tuple[DialogRow, ...] = (
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
 ("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline", "company"
-and "backups" nothing, "restore" a backup's path or nothing, "take_desk" a file's path,
+"check_desk" and
+"backups" nothing, "restore" a backup's path or nothing, "take_desk" a file's path,
 "held_call" a call's id, "short_play" and "practice" a deal's id or nothing, "add_files" a deal's
 id, or as JSON a list of that ("" when it is to be asked for) and of the files' paths; the rest a
 deal's id."""
