@@ -207,7 +207,8 @@ def _why_not(path: Path, error: Exception) -> KnownError:
             "The passphrase of “{name}” is right, but the file is damaged. It was left as it is. "
             "Restore a backup."
         )
-    elif is_unreadable:
+        return DamagedDesk(words.format(name=path.name))
+    if is_unreadable:
         words = _(
             "“{name}” is not a desk, or it is damaged. It was left as it is. Restore a backup, or "
             "open another file."

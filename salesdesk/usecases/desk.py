@@ -271,7 +271,7 @@ class Desk:
             )
             raise KnownError(text.format(name=self.path.name))
         done = work(self._opened())
-        self._last.note(done.seq)
+        self._last.note(getattr(done, "seq", None))
         return done
 
     def _opened_engines(self) -> Engines:
