@@ -27,7 +27,7 @@ def describe(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Prints what is wrong, a fault a line. Raises KnownError when it cannot be opened."""
-    from salesdesk.usecases.checking import check_desk, mend_desk, title
+    from salesdesk.usecases.checking import check_desk, mend_desk, sentence
 
     report = check_desk(arguments.desk, lambda part, done, total: _tell(console, part, done, total))
     if arguments.mend and report.is_mendable:
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.line(_("Indexes, cards and search were made anew."))
         console.line(_("The desk as it was before is kept as {path}").format(path=report.kept))
     for finding in report.findings:
-        console.line(f"{title(finding.sort)}: {finding.words}")
+        console.line(sentence(finding))
     if report.is_whole:
         text = _(
             "{name} is whole: pages, references, records, history, order, files, cards and search."

@@ -27,7 +27,7 @@ class LastSaveFile:
         self._desk = desk
         self._path = desk.with_name(desk.name + ".lock.last")
         self._handle: int | None = None
-        self._seq, self._saves = 0, 0
+        self._seq, self._saves, self._inode_held = 0, 0, 0
 
     def left(self) -> LastSave | None:
         """What a program that was killed left of this very file; None when it ended well."""
@@ -48,8 +48,9 @@ class LastSaveFile:
             if self._handle is None:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
                 self._handle = os.open(self._path, flags, 0o600)
+                self._inode_held = self._inode()
             os.lseek(self._handle, 0, os.SEEK_SET)
-            words = f"{self._seq:020d} {self._saves:020d} {self._inode():020d}\n"
+            words = f"{self._seq:020d} {self._saves:020d} {self._inode_held:020d}\n"
             os.write(self._handle, words.encode("ascii"))
 
     def end(self, *, is_whole: bool) -> None:

@@ -145,6 +145,11 @@ def title(sort: str) -> str:
     }[sort]
 
 
+def sentence(finding: Finding) -> str:
+    """A finding with the part that it belongs to."""
+    return f"{title(finding.sort)}: {finding.words}"
+
+
 def remedy(report: Report) -> str:
     """What to do about what was found, in a sentence or two; "" for a whole desk."""
     if report.is_whole:

@@ -67,6 +67,11 @@ class Salvage:
         """How many records were found whole."""
         return self._gathered.count
 
+    @property
+    def rebuilt(self) -> int:
+        """How many of them are only near what they were, made of what other places still say."""
+        return len(self._gathered.rebuilt)
+
     def finish(self, *, fill: bool = False) -> Salvaged:
         """Makes the new desk, with `fill` completed from the backup, and writes the list beside.
 

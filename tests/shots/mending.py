@@ -61,7 +61,8 @@ def shoot(out: Path, desk: Desk, scheme: str, size: tuple[int, int], scale: floa
     _grab(app, out, f"check_found_{name}", dialog, lambda: dialog.report is not None)
     dialog.reject()
     _salvage(app, out, desk, name)
-    program.close()
+    program.window.close()
+    program.bridge.close()
 
 
 def _salvage(app: QApplication, out: Path, desk: Desk, name: str) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from salesdesk.domain.changes import Changes
-    from salesdesk.store.check import Finding
     from salesdesk.ui.context import Context
     from salesdesk.usecases.checking import Report
     from salesdesk.usecases.desk import Desk
@@ -110,7 +109,7 @@ class CheckDialog(Dialog):
         self.headline.setText(_headline(found))
         self.remedy.setText(_remedy(found))
         self.remedy.setVisible(bool(self.remedy.text()))
-        self.found.setPlainText("\n".join(_line(finding) for finding in found.findings))
+        self.found.setPlainText("\n".join(checking.sentence(finding) for finding in found.findings))
         self.found.setVisible(not found.is_whole)
         may_write = self._desk.may_write
         self.mend.setVisible(found.is_mendable and may_write)
@@ -173,7 +172,3 @@ def _remedy(report: Report) -> str:
         text = _("The desk as it was before is kept as {name}.")
         words.append(text.format(name=report.kept.name))
     return " ".join(filter(None, words))
-
-
-def _line(finding: Finding) -> str:
-    return f"{checking.title(finding.sort)}: {finding.words}"

@@ -19,7 +19,7 @@ from salesdesk.ui import guard
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from salesdesk.store.watch import Progress, Stop
+    from salesdesk.usecases.jobs import Progress, Stop
 
 Work = Callable[["Progress", "Stop"], Any]
 

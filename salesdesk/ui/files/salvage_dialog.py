@@ -127,14 +127,16 @@ class SalvageDialog(Dialog):
         self.headline.setText(words.format(n=format_number(count)))
         missing = len(found.missing)
         if not missing:
-            self.words.setText(_("Nothing is known to be missing."))
+            nothing = _("Nothing is known to be missing.")
+            self.words.setText(" ".join(filter(None, (nothing, _rebuilt(found.rebuilt)))))
             return
         text = ngettext(
             "{n} record was there and cannot be read any more:",
             "{n} records were there and cannot be read any more:",
             missing,
         )
-        self.words.setText(text.format(n=format_number(missing)))
+        told = text.format(n=format_number(missing))
+        self.words.setText(" ".join(filter(None, (_rebuilt(found.rebuilt), told))))
         names = [lost.words for lost in found.missing[:SHOWN]]
         self.list.setPlainText("\n".join([*names, *(["…"] if missing > SHOWN else [])]))
         self.list.show()
@@ -173,3 +175,13 @@ class SalvageDialog(Dialog):
 
     def _on_stop_clicked(self) -> None:
         self._job.stop()
+
+
+def _rebuilt(count: int) -> str:
+    """That some records are only near what they were; "" when none are."""
+    words = ngettext(
+        "{n} of them was rebuilt from what the board and the search still say.",
+        "{n} of them were rebuilt from what the board and the search still say.",
+        count,
+    )
+    return words.format(n=format_number(count)) if count else ""
