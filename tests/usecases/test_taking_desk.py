@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,15 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.store import check as _check  # noqa: F401 - imported once, before it is forked
+from salesdesk.store import filling as _filling  # noqa: F401
 from salesdesk.support.lock import DeskHeld
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.exporting import export_desk
 from salesdesk.usecases.files import AddFiles, NewFile
 from salesdesk.usecases.taking_desk import take_desk
 from tests.desks import TODAY, add_deal, add_fact, clock_of, copy_demo, make_desk
+from tests.store.killing import killed_everywhere
 from tests.store.whole import check
 
 Tables = dict[str, list[tuple[Any, ...]]]
@@ -243,3 +247,31 @@ def test_a_full_disk_while_taking_in_leaves_the_empty_desk(
         take_desk(tmp_path / "one.json", desk.path, desk.clock)
     assert desk.path.read_bytes() == before
     assert not list(tmp_path.glob("*.restoring*"))
+
+
+def take(source: str, target: str) -> None:
+    """For a process of its own."""
+    take_desk(Path(source), Path(target), clock_of(TODAY))
+
+
+@pytest.mark.slow
+def test_taking_in_killed_anywhere_leaves_the_empty_desk_or_the_whole_one(tmp_path: Path) -> None:
+    full = make_desk(tmp_path / "full")
+    add_deal(full, "Night trains", account="Nordwind")
+    export_desk(full, tmp_path / "one.json")
+    full.close()
+    empty = make_desk(tmp_path / "place")
+    empty.close()
+    content, old, wanted = empty.path.read_bytes(), everything(empty.path), everything(full.path)
+    seen = []
+    work = "tests.usecases.test_taking_desk:take"
+    for _ in killed_everywhere(work, tmp_path / "one.json", empty.path):
+        assert not Path(f"{empty.path}-wal").exists()
+        found = everything(empty.path)
+        assert found in (old, wanted)
+        seen.append(found == old)
+        shutil.rmtree(empty.path.parent)
+        empty.path.parent.mkdir()
+        empty.path.write_bytes(content)
+    assert set(seen) == {True, False}
+    assert everything(empty.path) == wanted

@@ -107,8 +107,9 @@ class BackupKeeper(QObject):
         if state.last is None:
             said, tip = _("not backed up yet"), str(state.folder)
         else:
-            at = words.when(state.last.stamp.made_at.astimezone(), today)
-            said = _("backed up {time}").format(time=at)
+            made_at = state.last.stamp.made_at.astimezone()
+            at = words.when(made_at, today)
+            said = _("backed up {time}").format(time=words.shortly(made_at, today))
             tip = _("Last backup: {time}, {why}, in {folder}").format(
                 time=at, why=words.why(state.last.reason), folder=state.last.path.parent
             )

@@ -19,6 +19,11 @@ def when(at: dt.datetime, today: dt.date) -> str:
     return time if at.date() == today else f"{format_date(at.date())}, {time}"
 
 
+def shortly(at: dt.datetime, today: dt.date) -> str:
+    """The same where there is little room: the time for today, else the day alone."""
+    return format_time(at) if at.date() == today else format_date(at.date())
+
+
 def why(reason: str) -> str:
     """Why a backup was made."""
     return {
