@@ -132,6 +132,15 @@ def copy_in_memory(source: Connection, key: Key | None = None) -> Connection:
     return copy
 
 
+def finish_rewriting(path: Path) -> None:
+    """Takes away what a killed change of the passphrase left beside the desk."""
+    left = [path.with_name(f".{path.name}.{what}") for what in ("rekeying", "rekeyed")]
+    if any(each.exists() for each in left):
+        from salesdesk.store import rekeying
+
+        rekeying.finish(path)
+
+
 def create_empty(path: Path, like: Path | None = None) -> None:
     """Makes the empty file that a new desk starts from, readable by its owner only.
 

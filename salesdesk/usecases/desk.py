@@ -17,6 +17,7 @@ from salesdesk.store.connection import (
     check_before_opening,
     connect,
     copy_in_memory,
+    finish_rewriting,
     key_of,
 )
 from salesdesk.support.i18n import _
@@ -70,7 +71,7 @@ class Desk:
             self._lock.acquire()
         try:
             if may_write:
-                _finish_rewriting(path)
+                finish_rewriting(path)
             self._key = key_of(path)
             self.raw: Connection = _open(path, may_write=may_write)
             self.missing_changes = _missing(self.raw, left)
@@ -314,15 +315,6 @@ class Desk:
                 engines.writing()
                 self._door = Door(engines, self.clock, self._processes)
         return self._door
-
-
-def _finish_rewriting(path: Path) -> None:
-    """Takes away what a killed change of the passphrase left beside the desk."""
-    left = [path.with_name(f".{path.name}.{what}") for what in ("rekeying", "rekeyed")]
-    if any(each.exists() for each in left):
-        from salesdesk.store import rekeying
-
-        rekeying.finish(path)
 
 
 def _nobody(_backup: Path) -> None:
