@@ -48,6 +48,10 @@ class StageButton(QAbstractButton):
         look = theme.tokens()
         return QSize(look.px(200), look.px(48))
 
+    def minimumSizeHint(self) -> QSize:
+        """The same: a list that is too long scrolls."""
+        return self.sizeHint()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""
         self._rings = event.reason() in KEYBOARD_REASONS
