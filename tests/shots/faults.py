@@ -24,7 +24,7 @@ from salesdesk.ui import widgets
 SMALLEST_PX = 11
 KEY = re.compile(r"\b(?:[0-9a-f]{32}|[a-z]+(?:_[a-z]+)+)\b")
 """An id, or a name of the program's own, where words should stand."""
-PLURAL = re.compile(r"\b1 (?!(?:s|is|was|has|of|plus|access|analysis|address)\b)[a-z]+[^s\W]s\b")
+PLURAL = re.compile(r"\b1 (?!(?:s|is|was|has|of|yes|plus|access|analysis|address)\b)[a-z]+[^s\W]s\b")
 
 
 def faults_in(root: QWidget) -> Iterator[str]:
@@ -90,15 +90,18 @@ def _label(label: QLabel) -> Iterator[str]:
 def _line(line: QLineEdit) -> Iterator[str]:
     if isinstance(line.parentWidget(), QComboBox) or line.text():
         return
+    if isinstance(line, widgets.LineEdit):
+        return  # says what is hidden when it is pointed at
     hint = line.placeholderText()
     wide = line.fontMetrics().horizontalAdvance(hint)
-    room = line.width() - line.textMargins().left() - line.textMargins().right() - 14
-    if wide > room and not line.toolTip():
-        yield f"hint cut: {hint!r} {room} of {wide} px"
+    if wide > line.width() - 14 and not line.toolTip():
+        yield f"hint cut: {hint!r} {line.width()} of {wide} px"
 
 
 def _combo(combo: QComboBox) -> Iterator[str]:
     yield from _words(combo.currentText())
+    if isinstance(combo, widgets.PickOne):
+        return  # says what is hidden when it is pointed at
     wide = combo.fontMetrics().horizontalAdvance(combo.currentText())
     if wide > combo.width() - 30 and not combo.toolTip():
         yield f"cut: {combo.currentText()[:40]!r} {combo.width() - 30} of {wide} px"

@@ -149,7 +149,7 @@ class ProcessPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
         area.setWidget(stages)
-        area.setFixedWidth(stages.width())
+        area.setFixedWidth(theme.tokens().px(236))
         return area
 
     def _show_pipeline(self) -> None:

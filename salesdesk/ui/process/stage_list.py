@@ -106,7 +106,6 @@ class StageList(Panel):
         self._column.setContentsMargins(look.px(10), look.px(12), look.px(10), look.px(12))
         self._column.setSpacing(look.px(2))
         self._column.addStretch(1)
-        self.setFixedWidth(look.px(236))
 
     def show_stages(self, stages: Sequence[Stage]) -> None:
         """Show the stages of a process."""
