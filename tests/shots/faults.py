@@ -24,7 +24,8 @@ from salesdesk.ui import widgets
 SMALLEST_PX = 11
 KEY = re.compile(r"\b(?:[0-9a-f]{32}|[a-z]+(?:_[a-z]+)+)\b")
 """An id, or a name of the program's own, where words should stand."""
-PLURAL = re.compile(r"\b1 (?!(?:s|is|was|has|of|yes|plus|access|analysis|address)\b)[a-z]+[^s\W]s\b")
+NO_PLURAL = "s|is|was|has|of|yes|plus|access|analysis|address"
+PLURAL = re.compile(rf"\b1 (?!(?:{NO_PLURAL})\b)[a-z]+[^s\W]s\b")
 
 
 def faults_in(root: QWidget) -> Iterator[str]:

@@ -6,8 +6,10 @@ The rules are those of `tests.shots.faults`; all pictures of the program are mad
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,7 +45,7 @@ def window(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iter
     path = tmp_path_factory.mktemp("look") / "Demo.desk"
     demo_desk(path, Clock(TODAY))
     desk = Desk(path, Clock(TODAY), threaded=False)
-    shown = MainWindow(Bridge(desk), desk.clock, LiveSettings(Settings()), all_rows())
+    shown = MainWindow(Bridge(desk), desk.clock, LiveSettings(Settings()), all_rows(), extra=desk)
     shown.show()
     shown.finish()
     yield shown
@@ -104,17 +106,25 @@ def test_nothing_on_a_panel_of_the_deal_is_cut_or_hidden(
 @SCREENS
 @pytest.mark.parametrize("key", [row.key for row in DIALOGS])
 def test_every_dialog_fits_the_screen_and_nothing_in_it_is_cut(
-    window: MainWindow, key: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    key: str,
+    size: tuple[int, int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     room = QSize(size[0] - 32, size[1] - 56)
     monkeypatch.setattr(widgets.Dialog, "_room", lambda _self: room)
     deal = deal_id(window)
+    card = tmp_path / "anna.vcf"
+    card.write_text("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna Keller\r\nEND:VCARD\r\n")
     held = window.bridge.desk.raw.execute("SELECT id FROM call WHERE state = 'done'").fetchone()[0]
     items = {"paper": f"proposal/{deal}", "move": f"close/{deal}", "held_call": held,
-             "pipeline": "", "company": ""}  # fmt: skip
+             "pipeline": "", "company": "", "add_files": json.dumps([deal, str(card)])}  # fmt: skip
     window.open(key, items.get(key, deal))
     settle(0.1)
-    for dialog in window.dialogs.shown.values():
+    shown = list(window.dialogs.shown.values())
+    window.dialogs.shown.clear()
+    for dialog in shown:
         if key in MODELESS:
             dialog.showNormal()
             dialog.resize(*size)
@@ -124,6 +134,8 @@ def test_every_dialog_fits_the_screen_and_nothing_in_it_is_cut(
         assert dialog.height() <= allowed.height()
         assert calm(dialog) == []
         dialog.hide()
+        dialog.deleteLater()
+    settle()
 
 
 def test_the_rules_find_what_is_wrong(qtbot: QtBot) -> None:
