@@ -108,7 +108,7 @@ class Stage:
 
     def over(self, name: str, act: Callable[[], object]) -> None:
         """A picture of each window, dialog and menu that comes up when something is done."""
-        before = set(self.app.topLevelWidgets())
+        before = {w for w in self.app.topLevelWidgets() if w.isVisible()}
         act()
         self.settle(0.2)
         came = [w for w in self.app.topLevelWidgets() if w.isVisible() and w not in before]

@@ -50,6 +50,7 @@ def _call(stage: Stage, deal_id: str) -> None:
     call.setWindowState(Qt.WindowState.WindowNoState)
     call.resize(*stage.look.size)
     call.show()
+    stage.settle(0.4)
     stage.take("call", call)
     call.beside.notes.setPlainText("Paul is in a hurry, hard stop at 10:40.")
     QTest.keyClicks(call.talk.line, "After ninety days the bell must be silent")

@@ -63,7 +63,6 @@ class ClockFace(QWidget):
         words, is_close = self._point_words(shown)
         self.point.setText(words)
         self.point.set_tone("late" if shown.over else "warn" if is_close else "muted")
-        self.updateGeometry()  # or the first figures are cut until the window is laid out anew
         self.setAccessibleName(f"{self.time.text()} {of}. {words}")
 
     def _point_words(self, shown: Face) -> tuple[str, bool]:
