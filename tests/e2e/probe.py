@@ -82,6 +82,20 @@ class Ear(QObject):
         active, modal = QApplication.activeWindow(), QApplication.activeModalWidget()
         return active is not None and modal in {None, active}
 
+    def _label(self) -> str:
+        """What a screen reader is told of what has the keyboard."""
+        widget = QApplication.focusWidget()
+        return widget.accessibleName() if widget else ""
+
+    def _front(self) -> str:
+        """The name of the window in front: the program's, or a dialog's."""
+        window = QApplication.activePopupWidget() or QApplication.activeWindow()
+        return window.objectName() if window else ""
+
+    def _says(self, words: str) -> bool:
+        """Whether a visible widget says these words."""
+        return any(words in text for widget in _all(QWidget) for text in _texts(widget))
+
     def _undo(self) -> str:
         """What Undo in the menu names now."""
         entry = self._program.bridge.undo_entry
@@ -107,6 +121,15 @@ def _all(kind: type[Any]) -> list[Any]:
         if isinstance(top, kind):
             found.append(top)
         found += [w for w in top.findChildren(kind) if w.isVisible()]
+    return found
+
+
+def _texts(widget: Any) -> list[str]:
+    """What a widget shows or is called, markup and line breaks of its layout aside."""
+    found = [widget.accessibleName()]
+    for read in ("words", "text", "toPlainText"):
+        if hasattr(widget, read):
+            found.append(str(getattr(widget, read)()))
     return found
 
 

@@ -12,12 +12,12 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS, pressed_by_enter
 from salesdesk.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
 
 PillTone = Literal["neutral", "accent", "ok", "warn", "late"]
 PillShape = Literal["tag", "round", "badge"]
@@ -72,6 +72,11 @@ class Chip(QAbstractButton):
         metrics = QFontMetrics(theme.font("small"))
         width = metrics.horizontalAdvance(self._shown()) + 2 * look.px(11)
         return QSize(width, metrics.height() + 2 * look.px(4))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""

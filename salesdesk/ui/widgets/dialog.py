@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
+from salesdesk.ui.reading_order import walk
 from salesdesk.ui.widgets.buttons import Button, Kind
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
@@ -120,6 +121,10 @@ class Dialog(QDialog):
         """Close and leave everything as it was."""
         self._keep_size()
         super().reject()
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Tab walks in reading order, from the last button back to the first field."""
+        return walk(self, is_forward) or super().focusNextPrevChild(is_forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size."""
