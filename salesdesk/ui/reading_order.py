@@ -1,8 +1,8 @@
 """Tab walks in the order in which a page is read, whenever its rows were made.
 
 Qt walks in the order in which widgets were made, so that what a page makes late (a panel when its
-tab is first shown, a row that was just added) comes last. Here the layouts say the order. Called by
-the main window and by every dialog.
+tab is first shown, a row that was just added) comes last. Here the places on the screen say the
+order. Called by the main window and by every dialog.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore
 from PySide6.QtWidgets import QApplication, QWidget
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from salesdesk.ui.guard import guarded
 
-    from PySide6.QtWidgets import QLayout
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 class ReadingArea(QWidget):
     """A widget in which Tab and Shift+Tab walk in reading order, from the end to the beginning."""
 
+    @guarded(False)
     def focusNextPrevChild(self, is_forward: bool) -> bool:
         """Qt asks this for Tab and Shift+Tab."""
         return walk(self, is_forward) or super().focusNextPrevChild(is_forward)
@@ -36,8 +37,40 @@ def walk(root: QWidget, is_forward: bool) -> bool:
         return False
     reasons = QtCore.Qt.FocusReason
     found.setFocus(reasons.TabFocusReason if is_forward else reasons.BacktabFocusReason)
-    _bring_into_view(found)
+    if focused.isVisible():  # (else it was not Tab: what had the keyboard is going away)
+        _bring_into_view(found)
     return True
+
+
+def walk_parts(parts: Sequence[QWidget], way: int) -> None:
+    """Give the keyboard to the first stop of the next part of a page (way 1), or of the one before.
+
+    From outside all of them to the first part.
+    """
+    focused = QApplication.focusWidget()
+    here = next(
+        (at for at, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)),
+        -way,
+    )
+    for step in range(1, len(parts) + 1):
+        found = next(_stops(parts[(here + way * step) % len(parts)], True), None)
+        if found is not None:
+            found.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
+            _bring_into_view(found)
+            return
+
+
+def has_lost_focus(window: QWidget) -> bool:
+    """Whether what had the keyboard in a window went while another window was in front."""
+    focused = window.focusWidget()
+    return focused is None or not focused.isVisible()
+
+
+def focus_first(root: QWidget) -> None:
+    """Give the keyboard to the first stop in `root`."""
+    found = next(_stops(root, True), None)
+    if found is not None:
+        found.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
 
 def neighbour(widget: QWidget, root: QWidget, is_forward: bool) -> QWidget | None:
@@ -60,8 +93,11 @@ def neighbour(widget: QWidget, root: QWidget, is_forward: bool) -> QWidget | Non
 
 
 def _beside(node: QWidget, parent: QWidget, is_forward: bool) -> Iterator[QWidget]:
-    """The stops in what lies behind (or before) `node` in its parent."""
-    children = _children(parent)
+    """The stops in what lies behind (or before) `node` in its parent.
+
+    A widget that is being hidden gives the keyboard on in this way: it is hidden already.
+    """
+    children = _children(parent, node)
     at = children.index(node)
     for child in children[at + 1 :] if is_forward else reversed(children[:at]):
         yield from _stops(child, is_forward)
@@ -85,38 +121,33 @@ def _is_stop(widget: QWidget) -> bool:
     return bool(takes_tab) and widget.focusProxy() is None
 
 
-def _children(parent: QWidget) -> list[QWidget]:
-    """What is in a widget: first as its layout has it, then what floats, from top to bottom."""
-    layout = parent.layout()
-    found = list(_laid_out(layout)) if layout is not None else []
-    known = set(found)
-    floating = [
+def _children(parent: QWidget, also: QWidget | None = None) -> list[QWidget]:
+    """What is to be seen in a widget (and `also`, seen or not), line by line as it stands on the screen.
+
+    The layouts are not asked: Qt deletes their items behind the backs of the Python objects that
+    asking for them makes, and the next object at the same place in memory is taken for one.
+    """
+    shown = [
         child
         for child in parent.children()
-        if isinstance(child, QWidget) and not child.isWindow() and child not in known
+        if isinstance(child, QWidget)
+        and (child is also or not (child.isWindow() or child.isHidden()))
     ]
+    shown.sort(key=QWidget.y)
     side = -1 if parent.isRightToLeft() else 1
-    floating.sort(key=lambda child: (child.y(), side * child.x()))
-    return found + floating
+    return [child for line in _lines(shown) for child in sorted(line, key=lambda w: side * w.x())]
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for index in _places(layout):
-        item = layout.itemAt(index)
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)
-
-
-def _places(layout: QLayout) -> list[int]:
-    """The indexes of a layout's items; those of a grid line by line."""
-    places = list(range(layout.count()))
-    where = getattr(layout, "getItemPosition", None)
-    if where is not None and hasattr(layout, "columnCount"):
-        places.sort(key=lambda index: tuple(where(index)[:2]))
-    return places
+def _lines(widgets: list[QWidget]) -> Iterator[list[QWidget]]:
+    """Widgets, sorted from the top, in lines: what begins above the middle of the line's first."""
+    line: list[QWidget] = []
+    for widget in widgets:
+        if line and widget.y() >= line[0].y() + max(1, line[0].height() // 2):
+            yield line
+            line = []
+        line.append(widget)
+    if line:
+        yield line
 
 
 def _bring_into_view(widget: QWidget) -> None:

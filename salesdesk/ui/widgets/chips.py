@@ -203,20 +203,27 @@ class CheckBox(QCheckBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._words = words
+        self._words, self._label = "", label
         self._is_round = is_round
         self._rings = False
         self.setObjectName(name)
-        self.setAccessibleName(label or words)
         self.setToolTip(plain_tip(tip))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy.Policy
-        self.setSizePolicy(policy.Fixed if not words else policy.Preferred, policy.Fixed)
+        self.setText(words)
 
     @property
     def words(self) -> str:
         """The text beside the box."""
         return self._words
+
+    def setText(self, words: str) -> None:
+        """Show other words beside the box."""
+        self._words = words
+        self.setAccessibleName(self._label or words)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Fixed if not words else policy.Preferred, policy.Fixed)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Box, gap and words."""
