@@ -35,15 +35,20 @@ _HITS = 8
 
 
 class _Search(LineEdit):
-    """A line whose up and down keys walk the list below it."""
+    """A line whose up and down keys walk the list below it, and whose page keys turn the play."""
 
-    def __init__(self, hits: QListWidget) -> None:
+    def __init__(self, hits: QListWidget, play: Scroller) -> None:
         super().__init__("short_play_search", _("What did they say?"),
                          hint=_("What did they say? A word or two is enough"))  # fmt: skip
-        self._hits = hits
+        self._hits, self._play = hits, play
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        page = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if page is not None:
+            bar = self._play.verticalScrollBar()
+            bar.setValue(bar.value() + page * bar.pageStep())
+            return
         if step is None:
             super().keyPressEvent(event)
             return
@@ -71,14 +76,14 @@ class ShortPlay(Dialog):
         self._context, self._process = context, process
         self._deal_id, self._stage_key = deal_id, stage_key
         self._plays: tuple[Play, ...] = ()
+        self._is_sent = False
         self.hits = QListWidget()
-        self.search = _Search(self.hits)
         self._detail = Scroller("short_play_detail", _("The play"))
+        self.search = _Search(self.hits, self._detail)
         self._build()
         self._timer = QTimer(self, interval=90, singleShot=True)
         self._timer.timeout.connect(self.look_up)
         self.search.textChanged.connect(self._timer.start)
-        self.search.returnPressed.connect(self.accept)
         self.hits.currentRowChanged.connect(self._show_play)
         self.hits.itemActivated.connect(lambda _item: self.accept())
         self.look_up()
@@ -114,6 +119,9 @@ class ShortPlay(Dialog):
         if play is None and not heard:
             self.set_footnote(_("Type what they said first."))
             return
+        if self._is_sent:
+            return
+        self._is_sent = True
         command = LogObjection(self._deal_id, heard, play_key=play.key if play else None)
         self._context.bridge.submit(command, self._on_logged, self._on_failed, owner=self)
 
@@ -177,6 +185,7 @@ class ShortPlay(Dialog):
         self.done(int(Dialog.DialogCode.Accepted))
 
     def _on_failed(self, error: BaseException) -> None:
+        self._is_sent = False
         self.set_footnote(str(error))
 
 
