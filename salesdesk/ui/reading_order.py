@@ -32,14 +32,27 @@ def walk(root: QWidget, is_forward: bool) -> bool:
     focused = QApplication.focusWidget()
     if focused is None or not (focused is root or root.isAncestorOf(focused)):
         return False
-    found = neighbour(focused, root, is_forward)
+    gone = _hidden_around(focused, root)
+    found = neighbour(gone or focused, root, is_forward)
     if found is None:
         return False
     reasons = QtCore.Qt.FocusReason
-    found.setFocus(reasons.TabFocusReason if is_forward else reasons.BacktabFocusReason)
-    if focused.isVisible():  # (else it was not Tab: what had the keyboard is going away)
+    if gone is not None:  # it was not Tab: what had the keyboard is going away
+        found.setFocus(reasons.OtherFocusReason)
+    else:
+        found.setFocus(reasons.TabFocusReason if is_forward else reasons.BacktabFocusReason)
         _bring_into_view(found)
     return True
+
+
+def _hidden_around(widget: QWidget, root: QWidget) -> QWidget | None:
+    """The outermost of what is hidden of a widget and what it is in; None when it is all shown."""
+    found, node = None, widget
+    while node is not root:
+        if node.isHidden():
+            found = node
+        node = node.parentWidget()
+    return found
 
 
 def walk_parts(parts: Sequence[QWidget], way: int) -> None:
@@ -75,7 +88,7 @@ def focus_first(root: QWidget) -> None:
 
 def neighbour(widget: QWidget, root: QWidget, is_forward: bool) -> QWidget | None:
     """What takes the keyboard after or before `widget` inside `root`; None where nothing does."""
-    if is_forward:
+    if is_forward and not widget.isHidden():
         for child in _children(widget):
             for found in _stops(child, is_forward):
                 return found

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 NEEDED = ("Xvfb", "xdotool", "openbox")
-PATIENCE_S = 20.0
+PATIENCE_S = float(os.environ.get("E2E_PATIENCE", "20"))
 
 
 def missing() -> list[str]:
@@ -108,7 +108,8 @@ class Hands:
         end = time.monotonic() + PATIENCE_S
         while not (seen := see()):
             if time.monotonic() > end:
-                raise AssertionError(f"never seen: {what}; {self.complaints()}")
+                self.ask("picture", "/tmp/k5/fail.png")
+                raise AssertionError(f"never seen: {what}; {self.ask('focus')} {self.complaints()}")
             time.sleep(0.01)
         return seen
 

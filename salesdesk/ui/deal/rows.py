@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel
@@ -52,18 +52,29 @@ class Rows(QWidget):
 
 
 def focus_inside(box: QWidget) -> str:
-    """The objectName of the focused widget inside `box`, "" when it is elsewhere."""
-    focused = QApplication.focusWidget()
+    """The objectName of the focused widget inside `box`, "" when it is elsewhere.
+
+    Behind a dialog it is the one that gets the keyboard back.
+    """
+    focused = box.window().focusWidget()
     if focused is None or not box.isAncestorOf(focused):
         return ""
     return focused.objectName() or "-"
 
 
 def give_focus(box: QWidget, name: str) -> None:
-    """Focus the widget of this name inside `box`, if it is there again."""
-    found = box.findChild(QWidget, name) if name else None
-    if found is not None:
-        found.setFocus()
+    """Focus the widget of this name inside `box`, if it is there again.
+
+    What `take_all` took is still a child until the event loop runs; it stands in no layout.
+    """
+    layout = box.layout()
+    for found in box.findChildren(QWidget, name) if name else ():
+        top = found
+        while top.parentWidget() is not box:
+            top = top.parentWidget()
+        if layout is None or layout.indexOf(top) >= 0:
+            found.setFocus()
+            return
 
 
 def take_all(layout: QLayout) -> None:
