@@ -7,7 +7,7 @@ order. Called by the main window and by every dialog.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6 import QtCore
 from PySide6.QtWidgets import QApplication, QWidget
@@ -47,8 +47,9 @@ def walk(root: QWidget, is_forward: bool) -> bool:
 
 def _hidden_around(widget: QWidget, root: QWidget) -> QWidget | None:
     """The outermost of what is hidden of a widget and what it is in; None when it is all shown."""
-    found, node = None, widget
-    while node is not root:
+    found: QWidget | None = None
+    node: QWidget | None = widget
+    while node is not None and node is not root:
         if node.isHidden():
             found = node
         node = node.parentWidget()
@@ -75,7 +76,7 @@ def walk_parts(parts: Sequence[QWidget], way: int) -> None:
 
 def has_lost_focus(window: QWidget) -> bool:
     """Whether what had the keyboard in a window went while another window was in front."""
-    focused = window.focusWidget()
+    focused = cast("QWidget | None", window.focusWidget())
     return focused is None or not focused.isVisible()
 
 
@@ -135,10 +136,9 @@ def _is_stop(widget: QWidget) -> bool:
 
 
 def _children(parent: QWidget, also: QWidget | None = None) -> list[QWidget]:
-    """What is to be seen in a widget (and `also`, seen or not), line by line as it stands on the screen.
+    """What is to be seen in a widget, line by line as it stands there; `also` seen or not.
 
-    The layouts are not asked: Qt deletes their items behind the backs of the Python objects that
-    asking for them makes, and the next object at the same place in memory is taken for one.
+    Places say it rather than layouts: what floats, as a toast or a cell of the value map, has none.
     """
     shown = [
         child
@@ -148,7 +148,8 @@ def _children(parent: QWidget, also: QWidget | None = None) -> list[QWidget]:
     ]
     shown.sort(key=QWidget.y)
     side = -1 if parent.isRightToLeft() else 1
-    return [child for line in _lines(shown) for child in sorted(line, key=lambda w: side * w.x())]
+    lines = (sorted(line, key=lambda each: side * each.x()) for line in _lines(shown))
+    return [child for line in lines for child in line]
 
 
 def _lines(widgets: list[QWidget]) -> Iterator[list[QWidget]]:

@@ -71,9 +71,9 @@ class Ear(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Counts the keys that came; each is first offered as a shortcut."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() not in _MODIFIERS:
-                self._pressed_keys.add((event.timestamp(), event.key()))
+        is_offered = event.type() is QEvent.Type.ShortcutOverride
+        if is_offered and isinstance(event, QKeyEvent) and event.key() not in _MODIFIERS:
+            self._pressed_keys.add((event.timestamp(), event.key()))
         return super().eventFilter(watched, event)
 
     def _pressed(self) -> int:

@@ -6,17 +6,16 @@ beside the running program and once more by the command line, and what the scree
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.desks import TODAY
 from tests.e2e import screen
+from tests.e2e.gates import GATES, ITEM, fill_gate, is_gate_field
+from tests.e2e.keyboard import Keyboard, command, desk, hands, kept, rows
+
+__all__ = ["desk", "hands"]
 
 pytestmark = [
     pytest.mark.e2e,
@@ -29,95 +28,8 @@ PAIN = "Two buses a week leave without a second driver"
 GOAL = "Every night bus is covered by two people"
 HEARD = "Everyone hears of it from the press"
 OUTCOME = "No bus leaves with one person"
-ITEM = "Shift planning, 40 seats"
 CAUSE = "Nobody has put a number on it"
 CONTEXT = "They run forty night buses"
-ROOT = Path(__file__).parents[2]
-
-
-class Keyboard(screen.Hands):
-    """Hands without a mouse."""
-
-    def _mouse(self, *arguments: str) -> None:
-        assert arguments[0] in {"key", "type"}, f"the mouse is not to be used: {arguments}"
-        super()._mouse(*arguments)
-
-    def focused(self, name: str) -> None:
-        """Waits until a widget has the keyboard."""
-        self.until(lambda: self.ask("focus").startswith(name), f"the keyboard in {name}")
-
-    def says(self, words: str) -> None:
-        """Waits until a visible widget says these words."""
-        self.until(lambda: self.ask("says", words), words)
-
-    def press(self, name: str, key: str = "Tab") -> None:
-        """Walks to a button and presses it."""
-        self.reach(name, key)
-        self.keys("Return")
-
-    def panel(self, key: str) -> None:
-        """Alt with a digit: the keyboard is on the tabs of the panel that came."""
-        self.keys(key)
-        self.focused("deal_tabs")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A new desk, made as a user makes one."""
-    path = tmp_path / "new.desk"
-    _command("new", str(path), home=tmp_path)
-    return path
-
-
-@pytest.fixture
-def hands(desk: Path, tmp_path: Path) -> Iterator[Keyboard]:
-    """The program open on a virtual screen; it must not complain of anything."""
-    home = tmp_path / "home"
-    home.mkdir()
-    with screen.display() as show:
-        at_work = Keyboard(show, desk, home, TODAY.isoformat())
-        yield at_work
-        said = at_work.leave()
-    assert not any(word in said for word in ("Traceback", "Fatal", "QObject")), said
-
-
-def _command(*arguments: str, home: Path) -> str:
-    """What the program's command line says."""
-    environment = {
-        **os.environ,
-        "SALESDESK_HOME": str(home / "line"),
-        "SALESDESK_TODAY": TODAY.isoformat(),
-        "QT_QPA_PLATFORM": "offscreen",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "salesdesk", *arguments],
-        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def _rows(desk: Path, statement: str) -> list[tuple[object, ...]]:
-    """Rows of the desk, read beside the running program, which may be writing."""
-    with sqlite3.connect(f"file:{desk}?mode=ro", uri=True) as beside:
-        found = beside.execute(statement).fetchall()
-    beside.close()
-    return found
-
-
-def _kept(hands: Keyboard, desk: Path, statement: str, wanted: tuple[object, ...]) -> None:
-    """Waits until the store has a row."""
-    __import__("sys").stderr.write(f"{__import__('time').monotonic():.1f} {wanted}\n")
-    found: list[tuple[object, ...]] = []
-
-    def is_there() -> bool:
-        found[:] = _rows(desk, statement)
-        return wanted in found
-
-    try:
-        hands.until(is_there, f"{wanted}")
-    except AssertionError as error:
-        raise AssertionError(f"{statement}: {found}") from error
 
 
 def _begin(hands: Keyboard, desk: Path) -> None:
@@ -139,7 +51,7 @@ def _begin(hands: Keyboard, desk: Path) -> None:
     hands.keys("Tab")
     hands.write("C")
     hands.press("people_add")
-    _kept(hands, desk, "SELECT name FROM person", ("Doreen Falk",))
+    kept(hands, desk, "SELECT name FROM person", ("Doreen Falk",))
     hands.keys("ctrl+shift+t")
     hands.focused("step_what")
     hands.write("Talk with the depot")
@@ -147,8 +59,8 @@ def _begin(hands: Keyboard, desk: Path) -> None:
     hands.write("2026-11-24")
     hands.keys("Return")
     hands.gone("set_step")
-    _kept(hands, desk, "SELECT what, due_on FROM next_step", ("Talk with the depot", "2026-11-24"))
-    _kept(hands, desk, "SELECT name, amount_minor FROM deal", (DEAL, 4_800_000))
+    kept(hands, desk, "SELECT what, due_on FROM next_step", ("Talk with the depot", "2026-11-24"))
+    kept(hands, desk, "SELECT name, amount_minor FROM deal", (DEAL, 4_800_000))
 
 
 def _qualify(hands: Keyboard, desk: Path) -> None:
@@ -169,8 +81,8 @@ def _qualify(hands: Keyboard, desk: Path) -> None:
     hands.press("element_champion_suggestion")
     hands.focused("element_champion_open")
     accepted = "SELECT element, level, state FROM score WHERE accepted = 1"
-    _kept(hands, desk, accepted, ("metrics", 1, "known"))
-    _kept(hands, desk, accepted, ("champion", 1, "known"))
+    kept(hands, desk, accepted, ("metrics", 1, "known"))
+    kept(hands, desk, accepted, ("champion", 1, "known"))
     hands.says("Not known yet: Economic buyer")
     hands.press("element_identified_pain_question_0_plan", "shift+Tab")
     hands.says("Planned ✓")
@@ -190,7 +102,7 @@ def _discover(hands: Keyboard, desk: Path) -> None:
         hands.focused("answer_")
         hands.write(said)
         hands.keys(key)
-        _kept(hands, desk, "SELECT kind, words, source_kind FROM fact", (kind, said, "answer"))
+        kept(hands, desk, "SELECT kind, words, source_kind FROM fact", (kind, said, "answer"))
         hands.until(lambda: hands.ask("names", "fact_"), "the fact under the answer")
         hands.keys("Escape")
         hands.focused("question_")
@@ -235,11 +147,11 @@ def _call(hands: Keyboard, desk: Path) -> None:
     hands.gone("held_call")
     hands.focused("question_")  # where it was before the call
     filed = "SELECT words, question_key IS NOT NULL FROM answer"
-    _kept(hands, desk, filed, (HEARD, 1))
-    _kept(hands, desk, filed, (GOAL, 1))
+    kept(hands, desk, filed, (HEARD, 1))
+    kept(hands, desk, filed, (GOAL, 1))
     steps = "SELECT what, due_on FROM next_step"
-    _kept(hands, desk, steps, ("Demo at the depot", "2026-11-26"))
-    _kept(hands, desk, "SELECT kind, words, confirmed FROM fact", ("pain", PAIN, 1))
+    kept(hands, desk, steps, ("Demo at the depot", "2026-11-26"))
+    kept(hands, desk, "SELECT kind, words, confirmed FROM fact", ("pain", PAIN, 1))
 
 
 def _value(hands: Keyboard, desk: Path) -> None:
@@ -262,7 +174,7 @@ def _value(hands: Keyboard, desk: Path) -> None:
         hands.keys("Return" if words == "2027-06-30" else "Tab")
     hands.focused("value_0_outcome")
     outcome = "SELECT words, measure, baseline, target, due_on FROM fact WHERE kind = 'outcome'"
-    _kept(hands, desk, outcome, (OUTCOME, "Missed buses", "2 a week", "0", "2027-06-30"))
+    kept(hands, desk, outcome, (OUTCOME, "Missed buses", "2 a week", "0", "2027-06-30"))
     hands.reach("value_answer_yes")
     hands.keys("space")
     hands.reach("value_answer_person")
@@ -271,7 +183,7 @@ def _value(hands: Keyboard, desk: Path) -> None:
     hands.press("value_answer_keep")
     hands.until(lambda: any(n.endswith("_take") for n in hands.ask("names", "value_answer_")),
                 "the answer kept")  # fmt: skip
-    _kept(hands, desk, "SELECT words FROM fact", ("It would pay for itself",))
+    kept(hands, desk, "SELECT words FROM fact", ("It would pay for itself",))
 
 
 def _propose(hands: Keyboard, desk: Path) -> None:
@@ -291,14 +203,14 @@ def _propose(hands: Keyboard, desk: Path) -> None:
     hands.write("doreen@ilmtal.example")
     hands.keys("ctrl+Return")
     hands.until(lambda: hands.ask("text", "proposal_send_ready") == "It was sent", "“Sent?”")
-    frozen = _rows(desk, "SELECT state, frozen_on, sent_on FROM proposal")
+    frozen = rows(desk, "SELECT state, frozen_on, sent_on FROM proposal")
     assert frozen == [("frozen", "2026-11-22", None)]
     hands.focused("proposal_send_ready")
     hands.keys("Return")
     hands.gone("proposal_send_dialog")
     hands.until(lambda: hands.ask("text", "proposal_state") == "Sent", "the version sent")
     sent = ("sent", "2026-11-22", "2026-11-22")
-    _kept(hands, desk, "SELECT state, frozen_on, sent_on FROM proposal", sent)
+    kept(hands, desk, "SELECT state, frozen_on, sent_on FROM proposal", sent)
 
 
 def _object(hands: Keyboard, desk: Path) -> None:
@@ -309,7 +221,7 @@ def _object(hands: Keyboard, desk: Path) -> None:
     hands.keys("Return")
     hands.gone("short_play")
     hands.panel("alt+6")
-    assert _rows(desk, "SELECT words, status FROM objection") == [("too much", "open")]
+    assert rows(desk, "SELECT words, status FROM objection") == [("too much", "open")]
     hands.press("objection_work")
     hands.focused("objection_root_cause")
     hands.write(CAUSE)
@@ -322,7 +234,7 @@ def _object(hands: Keyboard, desk: Path) -> None:
     hands.focused("objection_words")
     hands.says("Resolved")
     resolved = ("resolved", CAUSE, "Then it pays for itself")
-    _kept(hands, desk, "SELECT status, root_cause, confirmation FROM objection", resolved)
+    kept(hands, desk, "SELECT status, root_cause, confirmation FROM objection", resolved)
 
 
 def _commit(hands: Keyboard, desk: Path) -> None:
@@ -343,8 +255,8 @@ def _commit(hands: Keyboard, desk: Path) -> None:
     hands.keys("ctrl+Return")
     hands.focused("ledger_add")
     given = ("Three per cent for an early yes", "A reference visit in Gera")
-    _kept(hands, desk, "SELECT give, get FROM concession", given)
-    _kept(hands, desk, "SELECT what, due_on FROM plan_step", ("Contract signed", "2026-12-18"))
+    kept(hands, desk, "SELECT give, get FROM concession", given)
+    kept(hands, desk, "SELECT what, due_on FROM plan_step", ("Contract signed", "2026-12-18"))
 
 
 def _complete_steps(hands: Keyboard, desk: Path) -> None:
@@ -357,85 +269,23 @@ def _complete_steps(hands: Keyboard, desk: Path) -> None:
         hands.gone("complete_step")
         hands.focused("ledger_add")
         done = (outcome, TODAY.isoformat())
-        _kept(hands, desk, "SELECT outcome, done_on FROM next_step", done)
-
-
-_GATES: tuple[tuple[str, dict[str, str]], ...] = (
-    ("discovery", {"industry_field": "Public transport"}),
-    (
-        "solution",
-        {
-            "_measure": "34 hours a week",
-            "answer0_words": "Sabine Roth signs",
-            "answer1_words": "The works council, then the board",
-            "_name": "Sabine Roth",
-        },
-    ),
-    (
-        "proposal",
-        {
-            "criteria-known_words": "It must run on the old radios",
-            "answer0_words": "The radio system",
-            "answer1_words": "Clean since May",
-            "economic-buyer-known_who": "Down",
-        },
-    ),
-    (
-        "commitment",
-        {
-            "line0_name": ITEM,
-            "line0_price": "48000",
-            "expected_close_field_line": "2026-12-18",
-            "paper-path-known_answer0_words": "Security first, then legal",
-            "rollout-staffed_answer0_words": "Jens Wolf has the time",
-            "worked-on_words": "They marked up the draft",
-        },
-    ),
-    (
-        "",
-        {
-            "commitment-seen_words": "Legal read it on Friday",
-            "step_what": "Sign with the board",
-            "step_due_line": "2026-12-18",
-        },
-    ),
-)
-"""The stages that the deal moves to, and what their gates are told, by a part of the field."""
+        kept(hands, desk, "SELECT outcome, done_on FROM next_step", done)
 
 
 def _move(hands: Keyboard, desk: Path) -> None:
     """Stage by stage; each gate's dialog is filled in from its first field to its button."""
-    for stage, answers in _GATES:
+    for stage, answers in GATES:
         if "step_what" in answers:
             _complete_steps(hands, desk)
         hands.keys("ctrl+shift+Right")
-        hands.until(lambda: _is_gate_field(hands.ask("focus")), "the first field of the gate")
+        hands.until(lambda: is_gate_field(hands.ask("focus")), "the first field of the gate")
         hands.reach("gate_dialog_accept", "shift+Tab")  # (the list may begin above that field)
         hands.keys("Tab")
-        _fill_gate(hands, dict(answers))
+        fill_gate(hands, dict(answers))
         hands.gone("gate_dialog")
         moved = f"SELECT stage_key LIKE '{stage}%' FROM deal"
-        _kept(hands, desk, moved, (1,))
+        kept(hands, desk, moved, (1,))
         hands.focused("ledger_add")
-
-
-def _is_gate_field(name: str) -> bool:
-    return name.startswith("gate_") and not name.startswith(("gate_dialog", "gate_with"))
-
-
-def _fill_gate(hands: Keyboard, answers: dict[str, str]) -> None:
-    while _is_gate_field(field := hands.ask("focus")):
-        part = next((part for part in answers if part in field), "")
-        told = answers.pop(part, "")
-        if told == "Down":
-            hands.keys("Down")
-        elif told:
-            if field.endswith("_line"):
-                hands.keys("ctrl+a")
-            hands.write(told)
-        hands.keys("Tab")
-    assert not answers, f"never asked: {answers}"
-    hands.press("gate_dialog_accept")
 
 
 def _win(hands: Keyboard, desk: Path) -> None:
@@ -447,7 +297,7 @@ def _win(hands: Keyboard, desk: Path) -> None:
     hands.gone("won_dialog")
     hands.focused("ledger_add")
     hands.until(lambda: "Won" in (hands.ask("text", "deal_state") or ""), "the deal shown as won")
-    _kept(hands, desk, "SELECT status, closed_on FROM deal", ("won", TODAY.isoformat()))
+    kept(hands, desk, "SELECT status, closed_on FROM deal", ("won", TODAY.isoformat()))
 
 
 def _hand_over(hands: Keyboard, desk: Path, target: Path) -> None:
@@ -501,6 +351,7 @@ def test_a_deal_from_qualification_to_handoff_by_keyboard_alone(
     for fact in (DEAL, "Ilmtal Transit", "Doreen Falk", "Sabine Roth", PAIN, GOAL, OUTCOME, ITEM,
                  CONTEXT, "They start on Monday"):  # fmt: skip
         assert fact in printed, fact
-    listed = _command("list", "deals", str(desk), home=tmp_path)
+    listed = command("list", "deals", str(desk), home=tmp_path)
     line = next(line for line in listed.splitlines() if DEAL in line)
-    assert "won" in line.casefold() and "48,000" in line
+    assert "won" in line.casefold()
+    assert "48,000" in line

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,7 +14,7 @@ from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
 
 @pytest.fixture
-def area(qtbot: QtBot) -> Iterator[ReadingArea]:
+def area(qtbot: QtBot) -> ReadingArea:
     """Two columns: fields at the left, buttons at the right."""
     made = ReadingArea()
     qtbot.addWidget(made)
@@ -30,7 +28,7 @@ def area(qtbot: QtBot) -> Iterator[ReadingArea]:
         across.addWidget(part)
     made.show()
     qtbot.waitExposed(made)
-    yield made
+    return made
 
 
 def _name() -> str:
@@ -89,6 +87,9 @@ def test_nothing_to_walk_to_is_no_fault(qtbot: QtBot) -> None:
 
 def test_the_parts_of_a_page_are_walked_both_ways(area: ReadingArea) -> None:
     parts = (_part(area, "left"), _part(area, "right"))
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
     walk_parts(parts, 1)
     assert _name() == "left_one"
     walk_parts(parts, 1)
@@ -143,6 +144,7 @@ def test_a_dialog_begins_at_its_first_field_and_gives_the_keyboard_back(
     dialog.field.hide()
     assert has_lost_focus(dialog)
     above.reject()
+    dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.waitUntil(lambda: _name() == "asking_chip")
 

@@ -6,7 +6,7 @@ A list is rebuilt only when its items changed, and the keyboard stays where it w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -56,7 +56,7 @@ def focus_inside(box: QWidget) -> str:
 
     Behind a dialog it is the one that gets the keyboard back.
     """
-    focused = box.window().focusWidget()
+    focused = cast("QWidget | None", box.window().focusWidget())
     if focused is None or not box.isAncestorOf(focused):
         return ""
     return focused.objectName() or "-"
@@ -69,9 +69,9 @@ def give_focus(box: QWidget, name: str) -> None:
     """
     layout = box.layout()
     for found in box.findChildren(QWidget, name) if name else ():
-        top = found
-        while top.parentWidget() is not box:
-            top = top.parentWidget()
+        top, parent = found, found.parentWidget()
+        while parent is not None and parent is not box:
+            top, parent = parent, parent.parentWidget()
         if layout is None or layout.indexOf(top) >= 0:
             found.setFocus()
             return

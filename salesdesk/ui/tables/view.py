@@ -22,7 +22,7 @@ from salesdesk.ui.tables.model import Index, RowsModel
 
 
 class RowsView(QTableView):
-    """Emits `opened(id)`, `chosen(id)`, `bin_wanted(id)` and `sort_wanted(column key, descending)`."""
+    """Emits `opened(id)`, `chosen(id)`, `bin_wanted(id)`, `sort_wanted(column, descending)`."""
 
     opened = Signal(str)
     chosen = Signal(str)

@@ -148,7 +148,7 @@ class TagEdit(QWidget):
         rename = QAction(_("Rename the tag…"), tag)
         rename.triggered.connect(tag.rename_requested)
         remove = QAction(_("Take it off"), tag)
-        remove.triggered.connect(lambda: tag.click())
+        remove.triggered.connect(tag.click)
         tag.addActions([rename, remove])
         tag.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
