@@ -58,7 +58,7 @@ class Filters:
 
         shell = self._context.shell
         wanted = ask_text(
-            shell.dialog_parent, _("Rename the filter"), _("Name"), _("Rename"), words=name,
+            self._page.window(), _("Rename the filter"), _("Name"), _("Rename"), words=name,
             name="rename_filter",
         )  # fmt: skip
         if wanted and wanted != name:

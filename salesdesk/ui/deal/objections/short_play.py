@@ -84,6 +84,7 @@ class ShortPlay(Dialog):
         self._timer = QTimer(self, interval=90, singleShot=True)
         self._timer.timeout.connect(self.look_up)
         self.search.textChanged.connect(self._timer.start)
+        self.search.returnPressed.connect(self.accept)
         self.hits.currentRowChanged.connect(self._show_play)
         self.hits.itemActivated.connect(lambda _item: self.accept())
         self.look_up()
@@ -119,7 +120,7 @@ class ShortPlay(Dialog):
         if play is None and not heard:
             self.set_footnote(_("Type what they said first."))
             return
-        if self._is_sent:
+        if self._is_sent:  # Enter in the line comes to the default button too
             return
         self._is_sent = True
         command = LogObjection(self._deal_id, heard, play_key=play.key if play else None)
