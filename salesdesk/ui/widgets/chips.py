@@ -216,6 +216,10 @@ class CheckBox(QCheckBox):
         """The text beside the box."""
         return self._words
 
+    def text(self) -> str:
+        """The text beside the box; Qt's own is not used."""
+        return self._words
+
     def setText(self, words: str) -> None:
         """Show other words beside the box."""
         self._words = words
