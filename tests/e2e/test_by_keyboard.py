@@ -19,7 +19,7 @@ __all__ = ["desk", "hands"]
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(300),
     pytest.mark.skipif(bool(screen.missing()), reason=f"not installed: {screen.missing()}"),
 ]
 DEAL = "Night bus wallboard"
