@@ -56,7 +56,7 @@ def _date(key: str, title: str) -> Column:
         title,
         lambda row: _day(getattr(row, key), active_locale()),
         lambda row: getattr(row, key),
-        112,
+        122,
         tone=_soft,
     )
 
