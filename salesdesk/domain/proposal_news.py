@@ -1,4 +1,4 @@
-"""What a draft of a proposal does not say yet: told, dated or priced on the deal since it was begun.
+"""What a draft of a proposal does not say yet: told, dated or priced since it was begun.
 
 Pure rules. A fact belongs to a draft once a point is tied to it; a point in the bin is the memory
 of a fact that was left out, and is not offered again. The same holds for line items and the lines

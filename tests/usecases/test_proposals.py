@@ -16,7 +16,7 @@ from salesdesk.usecases.deal_page import deal_view
 from salesdesk.usecases.deals import EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.facts import BinFact, EditFact
-from salesdesk.usecases.line_items import AddLineItem, RemoveLineItem, EditLineItem
+from salesdesk.usecases.line_items import AddLineItem, EditLineItem, RemoveLineItem
 from salesdesk.usecases.proposals import ProposalsView, Version, proposals_view
 from tests.desks import AddRow, add_deal, add_fact, add_person, desk, shipped_desk  # noqa: F401
 from tests.store.whole import undone_and_redone
