@@ -79,6 +79,14 @@ class CallStrip(QWidget):
         self._room.leave_requested.emit()
         self._room.context.shell.open("call", self._room.deal_id)
 
+    def open_call(self, call_id: str) -> None:
+        """A call that was held; of one to come or running, the sheet that is being prepared."""
+        call = next((each for each in self._calls if each.id == call_id), None)
+        if call is not None and call.state == "done":
+            self._open(call)
+        elif call is not None:
+            self._on_sheet_clicked()
+
     def _on_sheet_clicked(self) -> None:
         from salesdesk.ui.deal.call.preparing import prepare_call
 
