@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.gates import CriterionState
 from salesdesk.support.i18n import _
-from salesdesk.ui.deal import words
+from salesdesk.ui.deal import after_close, words
 from salesdesk.ui.deal.check_row import CheckRow
 from salesdesk.ui.deal.coach import CoachSection
 from salesdesk.ui.deal.evidence_form import EvidenceForm
@@ -56,11 +56,11 @@ class Rail(Panel):
         states = view.gate.states if view.gate else ()
         stage = view.stage.name if view.stage else ""
         self._gate_title.setText(
-            _("To leave {stage}").format(stage=stage) if view.gate else _("This deal is closed")
+            _("To leave {stage}").format(stage=stage) if view.gate else after_close.title(view)
         )
         key = self._open_key
-        self._gate.show_items([(s, s.criterion.key == key) for s in states], self._criterion,
-                              self._no_gate)  # fmt: skip
+        items = [*((s, s.criterion.key == key) for s in states), *after_close.left_to_do(view)]
+        self._gate.show_items(items, self._gate_row, self._no_gate)
         self._signals.show_items([(s, s.key == key) for s in view.signals], self._signal)
         self._signal_title.setVisible(bool(view.signals))
         self.coach.read()
@@ -82,13 +82,19 @@ class Rail(Panel):
     def _no_gate(self) -> QWidget:
         view = self._room.view
         if view is None or view.gate is None:
-            return PlainLabel(_("Nothing is asked of it any more."), "body", "muted", wrap=True)
+            text = _("All is said of it. Reopen it when they come back.")
+            return PlainLabel(text, "body", "muted", wrap=True)
         return PlainLabel(
             _("This stage asks for nothing. Move the deal when it is time."),
             "body",
             "muted",
             wrap=True,
         )
+
+    def _gate_row(self, item: tuple[CriterionState, bool] | after_close.Left) -> QWidget:
+        if isinstance(item, after_close.Left):
+            return after_close.row(self._room, item)
+        return self._criterion(item)
 
     def _criterion(self, item: tuple[CriterionState, bool]) -> QWidget:
         state, is_open = item
