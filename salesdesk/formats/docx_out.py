@@ -165,6 +165,7 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         """A grid with a head that repeats; a row is not broken over pages."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm
 
         columns = min(len(table.head), _MOST_COLUMNS)
@@ -177,6 +178,9 @@ class _Writer:
                 cell.paragraphs[0].add_run(self._text(text))
         for cell, text in zip(grid.rows[0].cells, table.head, strict=False):
             cell.paragraphs[0].add_run(self._text(text)).bold = True
+        for column in table.figures:
+            for cell in grid.columns[column].cells:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _mark(grid.rows[0], "w:tblHeader")
         for each in grid.rows:
             _mark(each, "w:cantSplit")

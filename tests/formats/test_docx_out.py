@@ -13,6 +13,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from salesdesk.documents.layout import clipped
@@ -111,3 +112,10 @@ def test_markup_stays_text() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as whole:
         assert whole.testzip() is None
         assert not [name for name in whole.namelist() if name.endswith((".bin", ".vml"))]
+
+
+def test_figures_stand_at_the_right_edge_heads_too() -> None:
+    table = read(HANDOFF).tables[0]
+    for row in table.rows:
+        sides = [cell.paragraphs[0].alignment for cell in row.cells]
+        assert sides == [None, *[WD_ALIGN_PARAGRAPH.RIGHT] * 4]
