@@ -51,6 +51,6 @@ def keys_of(connection: Connection, refs: list[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for kind, column in ((Answer, Answer.question_key), (Fact, Fact.key), (Score, Score.element)):
-        rows = connection.execute(select(kind.id, column).where(kind.id.in_(refs)))  # type: ignore[attr-defined]
+        rows = connection.execute(select(kind.id, column).where(kind.id.in_(refs)))
         found.update((ref, key) for ref, key in rows if key)
     return found
