@@ -199,7 +199,7 @@ def _content(part: Message[Any, Any], kind: str) -> bytes:
     """The bytes of a part, as far as they can be decoded."""
     try:
         if kind == "message/rfc822" and part.is_multipart():
-            inner = part.get_payload()
+            inner: Any = part.get_payload()
             return inner[0].as_bytes() if inner and isinstance(inner[0], Message) else b""
         content = part.get_payload(decode=True)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, BinasciiError):
