@@ -56,6 +56,9 @@ class _Writer:
         normal.paragraph_format.space_after = Pt(2)
         for name, size in (("Title", 17), ("Heading 1", 11), ("Heading 2", 9)):
             self._style(name, size)
+        _rule_below(self._doc.styles["Heading 1"])
+        for name in ("Header", "Footer"):
+            _without_tabs(self._doc.styles[name])
 
     def write(self) -> bytes:
         """The whole document."""
@@ -165,7 +168,6 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         """A grid with a head that repeats; a row is not broken over pages."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm
 
         columns = min(len(table.head), _MOST_COLUMNS)
@@ -178,10 +180,10 @@ class _Writer:
                 cell.paragraphs[0].add_run(self._text(text))
         for cell, text in zip(grid.rows[0].cells, table.head, strict=False):
             cell.paragraphs[0].add_run(self._text(text)).bold = True
-        for column in table.figures:
-            for cell in grid.columns[column].cells:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _align_right(grid, table.figures)
         _mark(grid.rows[0], "w:tblHeader")
+        for cell in grid.rows[0].cells:
+            _shade(cell)
         for each in grid.rows:
             _mark(each, "w:cantSplit")
         widths = table.widths or tuple(round(100 / columns) for _column in range(columns))
@@ -236,6 +238,49 @@ def _field(run: Any, name: str) -> None:
             part = OxmlElement("w:fldChar")
             part.set(qn("w:fldCharType"), kind)
         run._r.append(part)
+
+
+def _rule_below(style: Any) -> None:
+    """A thin line under the headings of sections, as on paper."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    rule = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        line.set(qn(f"w:{name}"), value)
+    rule.append(line)
+    # The format asks for an order; a border comes before the spacing.
+    spacing = style.element.find(f".//{qn('w:spacing')}")
+    spacing.addprevious(rule)
+
+
+def _without_tabs(style: Any) -> None:
+    """Takes away the template's stops: one tab leads from the left edge to the right one."""
+    from docx.oxml.ns import qn
+
+    for tabs in style.element.findall(f".//{qn('w:tabs')}"):
+        tabs.getparent().remove(tabs)
+
+
+def _shade(cell: Any) -> None:
+    """The grey of a table's head."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EEEEEE")):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _align_right(grid: Any, columns: tuple[int, ...]) -> None:
+    """Puts columns of figures at the right edge, heads too."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for column in columns:
+        for cell in grid.columns[column].cells:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _mark(row: Any, name: str) -> None:

@@ -153,7 +153,7 @@ def _leaves(message: Message[Any, Any]) -> list[Message[Any, Any]]:
         part = waiting.pop()
         # Asked first: the payload of a leaf is decoded by whatever charset it names.
         if part.is_multipart() and part.get_content_type() != "message/rfc822":
-            inner = part.get_payload()
+            inner: Any = part.get_payload()
             waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
         else:
             found.append(part)
