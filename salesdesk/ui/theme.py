@@ -94,7 +94,7 @@ class Theme(QObject):
         is_dark = self._is_dark() if is_whole else self._seems_dark()
         self.tokens = dark(font_px) if is_dark else light(font_px)
         # First of all: widgets that hear of a new style ask for the theme.
-        app.setProperty(_PROPERTY, self)
+        app.__dict__[_PROPERTY] = self
         if not app.property(_STYLED):
             app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -269,7 +269,7 @@ def current() -> Theme:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("a theme needs a QApplication")
-    theme = app.property(_PROPERTY)
+    theme = app.__dict__.get(_PROPERTY)  # asked at every paint: Qt's own properties are slow
     return theme if isinstance(theme, Theme) else Theme(app)
 
 

@@ -92,9 +92,12 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role: theme.Role = role
+        self._given = theme.font(role)
+        """The font that was set: the theme's own object, another one in another look."""
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(wrap)
-        self.setFont(theme.font(role))
+        if wrap:
+            self.setWordWrap(True)
+        self.setFont(self._given)
         self.set_tone(tone)
         if name:
             self.setObjectName(name)
@@ -121,12 +124,17 @@ class PlainLabel(QLabel):
     def set_role(self, role: theme.Role) -> None:
         """Change size and weight."""
         self._role = role
-        self.setFont(theme.font(role))
+        self._given = theme.font(role)
+        self.setFont(self._given)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the new sizes when the look changes."""
         if event.type() is QEvent.Type.StyleChange:
-            self.setFont(theme.font(self._role))
+            # It comes at every move to another parent too; the font is the same object then.
+            font = theme.font(self._role)
+            if font is not self._given:
+                self._given = font
+                self.setFont(font)
         super().changeEvent(event)
 
 
