@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from salesdesk.support.i18n import _, format_money, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
+from salesdesk.ui.deal.person_line import PersonLine
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, flowing, line
 from salesdesk.ui.widgets import (
@@ -226,11 +227,7 @@ class Side(Panel):
                 tone="warn",
                 role="small_strong",
             )
-        name = ElidedLabel(item.name, "strong")
-        role = PlainLabel(words.role_label(item.role), "small", "muted")
-        row = flowing(name, role, gap=6)
-        row.setAccessibleName(f"{item.name}, {words.role_label(item.role)}")
-        return row
+        return PersonLine(item.name, words.role_label(item.role))
 
     def _nobody(self) -> QWidget:
         return WrappedLink(
