@@ -72,6 +72,15 @@ class DealPage(QWidget):
         """What is dropped anywhere on the page is for its deal."""
         return self.item_in_front()
 
+    def open_behind(self, item: str) -> None:
+        """Take in another deal before the page is shown; `open_item` comes after."""
+        deal_id, _slash, place = item.partition("/")
+        if deal_id != self.room.deal_id or self.room.view is None:
+            panel = place.partition("/")[0]
+            if any(row.key == panel for row in PANELS):
+                self._kept_tabs[deal_id] = panel
+            self._take_in(deal_id)
+
     @guarded()
     def open_item(self, item: str) -> None:
         """Show a deal, by its id or as "ID/PANEL/TARGET"."""
@@ -86,8 +95,13 @@ class DealPage(QWidget):
         if deal_id == self.room.deal_id and self.room.view is not None:
             self.page_shown()
             return
+        self._take_in(deal_id)
+        self._take_keyboard()
+
+    def _take_in(self, deal_id: str) -> None:
+        """Fill the page with a deal."""
         self._leave_panel()
-        self._waiting = None
+        self._waiting, self._is_behind = None, False
         self.rail.forget()
         self._stale = set(self._panels)
         self.room.open(deal_id)
@@ -95,7 +109,6 @@ class DealPage(QWidget):
         key = self._kept_tabs.get(deal_id, self.tabs.key() or PANELS[0].key)
         self.tabs.set_key(key)
         self._bring(key)
-        self._take_keyboard()
 
     @guarded()
     def page_shown(self) -> None:

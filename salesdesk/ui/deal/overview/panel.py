@@ -100,13 +100,17 @@ class OverviewPanel(QWidget):
         for part in shown[:_IN_SIGHT]:
             part.show_view()
         self._stale = shown[_IN_SIGHT:]
+        for part in self._stale:
+            part.hide()  # else what is still in it of the deal before would be laid out once more
         self._timer.start()
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the room's deal as it is now."""
-        self._stale.clear()
         for part in self.parts.values():
             part.show_view()
+        for part in self._stale:
+            part.show()
+        self._stale.clear()
 
     def reveal(self, target: str) -> None:
         """Go to a field, or to where a person, step, note, activity or item is added."""
@@ -132,9 +136,14 @@ class OverviewPanel(QWidget):
             self._show_last()
         part = self.parts[key]
         if part in self._stale:
-            self._stale.remove(part)
-            part.show_view()
+            self._freshen(part)
         return part
+
+    def _freshen(self, part: Section) -> None:
+        """Show the room's deal in a part that still has the one before."""
+        self._stale.remove(part)
+        part.show_view()
+        part.show()
 
     def _make_next(self) -> None:
         part = self._waiting.pop(0)(self._room)
@@ -150,7 +159,7 @@ class OverviewPanel(QWidget):
         if self._room.is_typing:
             return  # whoever types comes first; the timer asks again
         if self._stale:
-            self._stale.pop(0).show_view()
+            self._freshen(self._stale[0])
         elif self._waiting:
             self._make_next()
             self._show_last()
