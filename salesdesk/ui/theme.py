@@ -165,6 +165,9 @@ class Theme(QObject):
         self._app.setPalette(palette(self.tokens))
         if self._is_whole:
             self._set_style_sheet()
+        for widget in self._app.allWidgets():
+            if hasattr(widget, "take_look"):
+                widget.take_look()
         self.changed.emit()
 
     def complete(self) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
@@ -25,6 +25,7 @@ from salesdesk.ui.deal.side import Side
 from salesdesk.ui.deal.stage_path import StagePath
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.widgets import Button, EmptyState, TabRow
+from salesdesk.ui.widgets.stack import Stack
 
 _SIDE, _RAIL = 232, 284
 """Widths of the columns in logical pixels at the usual text size."""
@@ -151,6 +152,11 @@ class DealPage(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What is in sight is there: the rest may come."""
+        super().paintEvent(event)
+        self.room.later.painted()
+
     def changeEvent(self, event: QEvent) -> None:
         """Leaving the window saves what is being typed."""
         if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
@@ -165,7 +171,7 @@ class DealPage(QWidget):
         self.tabs = TabRow("deal_tabs", _("Parts of the deal"))
         for row in PANELS:
             self.tabs.add(row.key, row.title)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.setObjectName("deal_panels")
         self._middle = QWidget()
         middle = QVBoxLayout(self._middle)
@@ -240,6 +246,7 @@ class DealPage(QWidget):
         self._kept_tabs[self.room.deal_id] = key
         if key in self._stale and self.room.view is not None:
             self._stale.discard(key)
+            self.room.later.hold()
             self._warm_timer.start()
             cast("DealPanel", panel).show_deal()
 

@@ -115,7 +115,7 @@ class Side(Panel):
             _("Qualification"), "deal_qualification", lambda: room.jump("qualify")
         )
         self.step = Rows("deal_step")
-        self.people = Rows("deal_people", 3)
+        self.people = Rows("deal_people", 3, room, 24)
         self.tags = TagEdit("deal_tags", _("Tags"))
         self.tags.changed.connect(self._on_tags_changed)
         for widget in (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -92,12 +92,10 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role: theme.Role = role
-        self._given = theme.font(role)
-        """The font that was set: the theme's own object, another one in another look."""
         self.setTextFormat(Qt.TextFormat.PlainText)
         if wrap:
             self.setWordWrap(True)
-        self.setFont(self._given)
+        self.setFont(theme.font(role))
         self.set_tone(tone)
         if name:
             self.setObjectName(name)
@@ -124,18 +122,14 @@ class PlainLabel(QLabel):
     def set_role(self, role: theme.Role) -> None:
         """Change size and weight."""
         self._role = role
-        self._given = theme.font(role)
-        self.setFont(self._given)
+        self.setFont(theme.font(role))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Take the new sizes when the look changes."""
-        if event.type() is QEvent.Type.StyleChange:
-            # It comes at every move to another parent too; the font is the same object then.
-            font = theme.font(self._role)
-            if font is not self._given:
-                self._given = font
-                self.setFont(font)
-        super().changeEvent(event)
+    def take_look(self) -> None:
+        """Take the new sizes; the theme calls it when the look changes.
+
+        No `changeEvent`: a change of style comes at every move to another parent too.
+        """
+        self.setFont(theme.font(self._role))
 
 
 class ElidedLabel(PlainLabel):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -79,9 +78,7 @@ class OverviewPanel(QWidget):
         """Parts below the fold that still show the deal before."""
         for _part in range(_AT_ONCE):
             self._make_next()
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._on_timer_timeout)
-        self._timer.start()
+        room.later.put(self, self._do_next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the parts how much room there is; their own width never gets too small."""
@@ -102,7 +99,7 @@ class OverviewPanel(QWidget):
         self._stale = shown[_IN_SIGHT:]
         for part in self._stale:
             part.hide()  # else what is still in it of the deal before would be laid out once more
-        self._timer.start()
+        self._room.later.put(self, self._do_next)
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the room's deal as it is now."""
@@ -155,13 +152,11 @@ class OverviewPanel(QWidget):
         if self._room.view is not None:
             list(self.parts.values())[-1].show_view()
 
-    def _on_timer_timeout(self) -> None:
-        if self._room.is_typing:
-            return  # whoever types comes first; the timer asks again
+    def _do_next(self) -> bool:
+        """Show or make one more part; tells whether there are more."""
         if self._stale:
             self._freshen(self._stale[0])
         elif self._waiting:
             self._make_next()
             self._show_last()
-        else:
-            self._timer.stop()
+        return bool(self._stale or self._waiting)
