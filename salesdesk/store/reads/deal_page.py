@@ -110,7 +110,7 @@ def _of_deal(kind: type[Row], order_by: str, binned: bool) -> Prepared:
 
 def names_on(connection: Connection, deal_id: str) -> dict[str, str]:
     """The names by id of all people that something of the deal names, binned ones too."""
-    return dict(_names_on().rows(connection, {"deal": deal_id}))
+    return {row[0]: row[1] for row in _names_on().rows(connection, {"deal": deal_id})}
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,8 @@ tab is first shown, and re-read only while it is in front.
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -13,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
+from salesdesk.support import garbage
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
@@ -53,8 +56,9 @@ class DealPage(QWidget):
         self._panels: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._kept_tabs: dict[str, str] = {}
-        self._cold = {row.key for row in PANELS}
-        self._warm_timer = QTimer(self, interval=120)
+        self._cold = [name for row in PANELS for name in row.modules()]
+        """Modules that are not imported yet, as far as the page knows."""
+        self._warm_timer = QTimer(self, interval=60)
         self._warm_timer.timeout.connect(self._warm_next)
         self._build()
         self.room.jump_requested.connect(self._on_room_jump_requested)
@@ -247,19 +251,21 @@ class DealPage(QWidget):
         if key in self._stale and self.room.view is not None:
             self._stale.discard(key)
             self.room.later.hold()
-            self._warm_timer.start()
+            if self._cold:
+                self._warm_timer.start()
             cast("DealPanel", panel).show_deal()
 
     def _warm_next(self) -> None:
-        """Import the panels that were not shown yet, one at a time, while nothing else is due."""
+        """Import what panels not shown yet need, a module at a time, while nothing else is due."""
         if self.room.is_typing:
-            return  # one takes longer than a key may; the timer asks again
-        waiting = [row for row in PANELS if row.key not in self._panels and row.key in self._cold]
-        if not waiting:
-            self._warm_timer.stop()
-            return
-        self._cold.discard(waiting[0].key)
-        waiting[0].load()
+            return  # the timer asks again
+        while self._cold:
+            name = self._cold.pop(0)
+            if name not in sys.modules:
+                import_module(name)
+                return
+        self._warm_timer.stop()
+        garbage.keep_all()
 
     def _fit(self) -> None:
         look = theme.tokens()

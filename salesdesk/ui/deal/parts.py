@@ -6,7 +6,7 @@ Used by the panels of the deal page that are longer than a window.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -14,21 +14,20 @@ from PySide6.QtWidgets import QWidget
 from salesdesk.ui import theme
 from salesdesk.ui.deal.room import Room
 
-T = TypeVar("T", bound=QWidget)
 _LEAST = 480
 """The height in logical pixels that a panel has at least, at the usual text size."""
 
 
-class Parts(QObject, Generic[T]):
+class Parts(QObject):
     """Fills parts by `fill(part)`. A part does not hide by itself."""
 
     def __init__(
-        self, room: Room, panel: QWidget, parts: Sequence[T], fill: Callable[[T], Any]
+        self, room: Room, panel: QWidget, parts: Sequence[QWidget], fill: Callable[[Any], Any]
     ) -> None:
         super().__init__(panel)
         self._room, self._panel, self._fill = room, panel, fill
         self._all = tuple(parts)
-        self._left: list[T] = []
+        self._left: list[QWidget] = []
 
     def show_deal(self) -> None:
         """Fill what is in sight of another deal; the rest is hidden until its turn."""

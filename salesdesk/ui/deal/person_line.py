@@ -24,6 +24,8 @@ class PersonLine(QWidget):
         self._name = (name.splitlines() or [""])[0]
         self._role = role
         self._measured: tuple[object, tuple[QSize, QSize]] | None = None
+        self._heights: dict[int, int] = {}
+        """By width, until the look changes."""
         self.setAccessibleName(f"{name}, {role}")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -36,9 +38,11 @@ class PersonLine(QWidget):
     def heightForWidth(self, width: int) -> int:
         """One line or two."""
         name, role = self._sizes()
-        if self._is_beside(width):
-            return max(name.height(), role.height())
-        return name.height() + self._gap() + role.height()
+        if width not in self._heights:
+            high = max(name.height(), role.height())
+            two = name.height() + self._gap() + role.height()
+            self._heights[width] = high if self._is_beside(width) else two
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """Both on one line."""
@@ -93,9 +97,8 @@ class PersonLine(QWidget):
         font = theme.font("strong")
         if self._measured is None or self._measured[0] is not font:
             strong, small = QFontMetrics(font), QFontMetrics(theme.font("small"))
-            name = QSize(
-                min(strong.horizontalAdvance(self._name) + 2, 1200), strong.height() + 2
-            )
+            name = QSize(min(strong.horizontalAdvance(self._name) + 2, 1200), strong.height() + 2)
             role = QSize(small.horizontalAdvance(self._role), small.height())
             self._measured = font, (name, role)
+            self._heights.clear()
         return self._measured[1]

@@ -21,7 +21,6 @@ from salesdesk.ui.deal.rows import focus_inside, take_all
 from salesdesk.ui.widgets import Button, Chip, EmptyState, Scroller, SearchEdit
 from salesdesk.usecases.discovery import DiscoverView, discover_view
 
-
 _AT_ONCE = 12
 """So many cards of another deal are there when it is painted."""
 

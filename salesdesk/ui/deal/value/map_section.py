@@ -28,7 +28,6 @@ from salesdesk.usecases import value as use
 from salesdesk.usecases.facts import EditFact
 from salesdesk.usecases.value import ValueView
 
-
 _AT_ONCE = 7
 """So many lines of the map of another deal are there when it is painted."""
 
