@@ -136,7 +136,7 @@ def _state(process: Process, criterion: Criterion, deal: DealSnapshot) -> Criter
 def _by_hand(criterion: Criterion, deal: DealSnapshot) -> FactView | None:
     """The newest evidence given by hand for a criterion; of two on one day the one kept last."""
     found = [f for f in deal.facts if f.key == criterion.key and f.kind == "evidence" and _full(f)]
-    return sorted(found, key=lambda fact: fact.said_on or "")[-1] if found else None
+    return max(reversed(found), key=lambda fact: fact.said_on or "") if found else None
 
 
 def _full(fact: FactView) -> bool:
