@@ -86,6 +86,7 @@ class ItemsSection(Section):
 
     def start(self, target: str = "") -> None:
         """Begin a new one."""
+        self._rows.finish()
         self.name.setFocus()
 
     @staticmethod

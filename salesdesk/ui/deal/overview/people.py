@@ -72,6 +72,7 @@ class PeopleSection(Section):
 
     def start(self, target: str = "") -> None:
         """Begin a person, in a role when one is wanted."""
+        self._rows.finish()  # else the line moves down while it is typed in
         if target in ROLE_LABELS:
             self.role.set_value(target)
         self.name.setFocus()

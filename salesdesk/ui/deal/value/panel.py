@@ -111,6 +111,8 @@ class ValuePanel(QWidget):
         }
         part = parts.get(target, self.checkpoint)
         self._parts.finish()
+        if isinstance(part, (CriteriaSection, RealitiesSection)):
+            part.rows.finish()
         self._scroller.ensureWidgetVisible(part)
         if isinstance(part, (CriteriaSection, RealitiesSection)):
             part.add.start()
