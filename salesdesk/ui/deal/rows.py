@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -200,7 +199,7 @@ def _policy(parts: Sequence[QWidget]) -> QSizePolicy:
 def _wraps(part: QWidget) -> bool:
     """Whether it gets higher in a narrow window; asking a layout would measure all that is in it
     before it has its place, and its fonts."""
-    if isinstance(part, (_Box, QLabel)) or part.layout() is None:
+    if isinstance(part, (_Box, PlainLabel)) or part.layout() is None:
         return part.sizePolicy().hasHeightForWidth()
     return part.hasHeightForWidth()
 
