@@ -22,6 +22,7 @@ from salesdesk.ui.widgets import (
     SectionHeader,
     TextBox,
 )
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.account_page import AccountDeal, AccountPage
 from salesdesk.usecases.accounts import EditAccount
 from salesdesk.usecases.notes import AddNote
@@ -130,13 +131,10 @@ class AccountPanel(Scroller):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.tokens().px(10))
-        link = Button(
-            deal.name, f"account_deal_{deal.id}", kind="link",
-            on_click=lambda: self.deal_wanted.emit(deal.id),
-        )  # fmt: skip
+        name = f"account_deal_{deal.id}"
+        link = WrappedLink(deal.name, name, lambda: self.deal_wanted.emit(deal.id), role="body")
         state = {"won": _("Won"), "lost": _("Lost")}.get(deal.status, deal.stage)
         tone: Any = {"won": "ok", "lost": "faint"}.get(deal.status, "muted")
-        link.setMinimumWidth(0)
         row.addWidget(link)
         row.addStretch(1)
         row.addWidget(ElidedLabel(state, "body", tone))

@@ -32,7 +32,7 @@ from salesdesk.ui.widgets.stack import Stack
 
 _SIDE, _RAIL = 232, 284
 """Widths of the columns in logical pixels at the usual text size."""
-_NARROW = 1060
+_TIGHT, _NARROW = 640, 1060
 """Below this width of the page the columns are narrower."""
 
 
@@ -270,6 +270,9 @@ class DealPage(QWidget):
     def _fit(self) -> None:
         look = theme.tokens()
         is_narrow = self.width() < look.px(_NARROW)
+        is_tight = self.width() < look.px(_TIGHT)
+        self.side.setVisible(not is_tight)
+        self.header.set_tight(is_tight)
         self.side.setFixedWidth(look.px(172 if is_narrow else _SIDE))
         self.rail.setFixedWidth(look.px(212 if is_narrow else _RAIL))
 

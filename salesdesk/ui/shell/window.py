@@ -224,17 +224,19 @@ class MainWindow(QMainWindow):
         tone: str = "warn",
         action: str = "",
         on_action: Callable[[], object] | None = None,
+        on_close: Callable[[], object] | None = None,
     ) -> None:
-        """Show a banner that stays until it is put away."""
-        self.banner.tell(words, cast("BannerTone", tone), action, on_action)
+        """Show a banner that stays until it is put away, which calls `on_close`."""
+        self.banner.tell(words, cast("BannerTone", tone), action, on_action, on_close)
 
     def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
         """Show a count beside a page in the sidebar."""
         self.sidebar.set_badge(page, count, is_alert=is_alert)
 
-    def set_backed_up(self, words: str) -> None:
-        """Say when the last backup was: "backed up 09:12"; "" for never."""
+    def set_backed_up(self, words: str, tip: str = "") -> None:
+        """Say when the last backup was: "backed up 09:12"; the tip says where it lies."""
         self._backed_up = words
+        self.sidebar.status_tip = tip
         self._on_bridge_busy_changed(False)
 
     def set_narrow_sidebar(self, is_narrow: bool) -> None:

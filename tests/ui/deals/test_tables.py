@@ -117,7 +117,7 @@ def test_a_hundred_thousand_rows_are_shown_filtered_and_scrolled_at_once(qtbot: 
     ]
     home = QWidget()
     qtbot.addWidget(home)
-    model = RowsModel(columns(TODAY), home)
+    model = RowsModel(columns(lambda: TODAY), home)
     view = RowsView("big", "Big", model)
     qtbot.addWidget(view)
     view.resize(900, 600)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from salesdesk.domain.discovery import Answer, QuestionState
 from salesdesk.support.i18n import _
@@ -17,6 +16,7 @@ from salesdesk.ui.widgets import (
     Dialog,
     EmptyState,
     FlowLayout,
+    PickList,
     Pill,
     PlainLabel,
     SearchEdit,
@@ -98,10 +98,7 @@ class QuestionPicker(Dialog):
         self.key = ""
         self.body.addWidget(PlainLabel(f"“{words.shortened(said)}”", "body", "muted", wrap=True))
         self.search = SearchEdit("pick_question_search", _("Find a question"), _("Find a question"))
-        self.list = QListWidget()
-        self.list.setObjectName("pick_question_list")
-        self.list.setAccessibleName(_("Questions"))
-        self.list.setWordWrap(True)
+        self.list = PickList("pick_question_list", _("Questions"))
         self.list.setMinimumHeight(theme.tokens().px(240))
         view = discover_view(room.desk, room.deal_id)
         self._all = [q for layer in view.layers for q in layer.questions]
@@ -117,17 +114,13 @@ class QuestionPicker(Dialog):
 
     def may_accept(self) -> bool:
         """Something must be chosen."""
-        found = self.list.selectedItems()
-        self.key = str(found[0].data(Qt.ItemDataRole.UserRole)) if found else ""
-        return bool(found)
+        self.key = str(self.list.chosen() or "")
+        return bool(self.key)
 
     def _fill(self, text: str) -> None:
         self.list.clear()
         for question in (q for q in self._all if matches(q, text)):
-            item = QListWidgetItem(question.text)
-            item.setData(Qt.ItemDataRole.UserRole, question.key)
-            item.setSizeHint(QSize(0, theme.tokens().px(28)))
-            self.list.addItem(item)
+            self.list.add(question.text, question.key)
         self.list.setCurrentRow(0)
 
 

@@ -175,10 +175,9 @@ class ObjectionsPanel(QWidget):
         heard.clicked.connect(lambda: self.form.begin(play))
         worked = self.view.worked.get(play.key)
         remark = worked_words(worked) if worked and worked.used else ""
-        card.body.addWidget(
-            line(ElidedLabel(play.name, "strong"), PlainLabel(remark, "small", "faint"), 1, heard)
-        )
-        card.body.addWidget(PlainLabel(why_likely(likely), "small", "faint", wrap=True))
+        why = " · ".join(filter(None, (why_likely(likely), remark)))
+        card.body.addWidget(line(ElidedLabel(play.name, "strong"), 1, heard))
+        card.body.addWidget(PlainLabel(why, "small", "faint", wrap=True))
         card.body.addWidget(PlainLabel(play.short, "small", "muted", wrap=True))
         return card
 

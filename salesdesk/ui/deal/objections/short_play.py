@@ -8,16 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.process import Play, Process
@@ -25,7 +18,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.rows import column, take_all
-from salesdesk.ui.widgets import Dialog, LineEdit, PlainLabel, Scroller
+from salesdesk.ui.widgets import Dialog, LineEdit, PickList, PlainLabel, Scroller
 from salesdesk.usecases.objections import play_finder
 
 if TYPE_CHECKING:
@@ -37,7 +30,7 @@ _HITS = 8
 class _Search(LineEdit):
     """A line whose up and down keys walk the list below it."""
 
-    def __init__(self, hits: QListWidget) -> None:
+    def __init__(self, hits: PickList) -> None:
         super().__init__("short_play_search", _("What did they say?"),
                          hint=_("What did they say? A word or two is enough"))  # fmt: skip
         self._hits = hits
@@ -71,7 +64,7 @@ class ShortPlay(Dialog):
         self._context, self._process = context, process
         self._deal_id, self._stage_key = deal_id, stage_key
         self._plays: tuple[Play, ...] = ()
-        self.hits = QListWidget()
+        self.hits = PickList("short_play_hits", _("Plays that fit"))
         self.search = _Search(self.hits)
         self._detail = Scroller("short_play_detail", _("The play"))
         self._build()
@@ -96,9 +89,7 @@ class ShortPlay(Dialog):
         self._plays = play_finder(self._process, self.search.words(), self._stage_key, _HITS)
         self.hits.clear()
         for play in self._plays:
-            item = QListWidgetItem(play.name)
-            item.setSizeHint(QSize(0, theme.tokens().px(34)))
-            self.hits.addItem(item)
+            self.hits.add(play.name)
         self.hits.setCurrentRow(0)
         self._show_play()
 
@@ -119,17 +110,7 @@ class ShortPlay(Dialog):
 
     def _build(self) -> None:
         look = theme.tokens()
-        self.hits.setObjectName("short_play_hits")
-        self.hits.setAccessibleName(_("Plays that fit"))
-        self.hits.setFrameShape(QFrame.Shape.NoFrame)
         self.hits.setFixedWidth(look.px(270))
-        self.hits.setWordWrap(False)
-        self.hits.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.hits.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        colours = self.hits.palette()
-        colours.setColor(QPalette.ColorRole.Highlight, look.accent_soft)
-        colours.setColor(QPalette.ColorRole.HighlightedText, look.accent_text)
-        self.hits.setPalette(colours)
         top = QVBoxLayout()
         top.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(10))
         top.addWidget(self.search)
