@@ -24,6 +24,7 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
+from salesdesk.ui.reading_order import ReadingArea
 from salesdesk.ui.shell.pages import PAGES
 from salesdesk.ui.shell.sidebar import Sidebar
 from salesdesk.ui.widgets.panel import Panel
@@ -278,7 +279,7 @@ class MainWindow(QMainWindow):
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(0)
         self._beside.addWidget(self._stack, 1)
-        self._middle = QWidget()
+        self._middle = ReadingArea()
         self._middle.setObjectName("middle")
         row = QHBoxLayout(self._middle)
         row.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
+from salesdesk.ui.guard import guarded
+from salesdesk.ui.reading_order import focus_first, has_lost_focus, walk
 from salesdesk.ui.widgets.buttons import Button, Kind
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
@@ -121,16 +123,30 @@ class Dialog(QDialog):
         self._keep_size()
         super().reject()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Back from a dialog above, with what had the keyboard gone meanwhile: begin at the top."""
+        super().changeEvent(event)
+        is_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
+        if is_back and self.isVisible() and has_lost_focus(self):
+            focus_first(self)
+
+    @guarded(False)
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Tab walks in reading order, from the last button back to the first field."""
+        return walk(self, is_forward) or super().focusNextPrevChild(is_forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size."""
         self._keep_size()
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the size kept or wanted, cut to the screen."""
+        """Take the size kept or wanted, cut to the screen; the keyboard begins at the top."""
         if not self._was_sized:
             self._was_sized = True
             self.resize(self._first_size())
+            if self.focusWidget() is None:  # else Qt takes what was made first, often Cancel
+                focus_first(self)
         super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

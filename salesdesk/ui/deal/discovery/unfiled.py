@@ -10,6 +10,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, line
+from salesdesk.ui.reading_order import focus_first
 from salesdesk.ui.widgets import (
     Button,
     Card,
@@ -45,6 +46,8 @@ class UnfiledDialog(Dialog):
     def _show_lines(self) -> None:
         lines = discover_view(self._deal_room.desk, self._deal_room.deal_id).captures
         self._rows.show_items(lines, self._line, self._empty)
+        if self.isVisible() and self.focusWidget() is self._rows:
+            focus_first(self)  # the line that had the keyboard is filed: on with the next
 
     def _line(self, answer: Answer) -> QWidget:
         card = Card(name=f"unfiled_{answer.id}")

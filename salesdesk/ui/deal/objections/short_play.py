@@ -28,15 +28,20 @@ _HITS = 8
 
 
 class _Search(LineEdit):
-    """A line whose up and down keys walk the list below it."""
+    """A line whose up and down keys walk the list below it, and whose page keys turn the play."""
 
-    def __init__(self, hits: PickList) -> None:
+    def __init__(self, hits: PickList, play: Scroller) -> None:
         super().__init__("short_play_search", _("What did they say?"),
                          hint=_("What did they say? A word or two is enough"))  # fmt: skip
-        self._hits = hits
+        self._hits, self._play = hits, play
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        page = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if page is not None:
+            bar = self._play.verticalScrollBar()
+            bar.setValue(bar.value() + page * bar.pageStep())
+            return
         if step is None:
             super().keyPressEvent(event)
             return
@@ -64,9 +69,10 @@ class ShortPlay(Dialog):
         self._context, self._process = context, process
         self._deal_id, self._stage_key = deal_id, stage_key
         self._plays: tuple[Play, ...] = ()
+        self._is_sent = False
         self.hits = PickList("short_play_hits", _("Plays that fit"))
-        self.search = _Search(self.hits)
         self._detail = Scroller("short_play_detail", _("The play"))
+        self.search = _Search(self.hits, self._detail)
         self._build()
         self._timer = QTimer(self, interval=90, singleShot=True)
         self._timer.timeout.connect(self.look_up)
@@ -105,6 +111,9 @@ class ShortPlay(Dialog):
         if play is None and not heard:
             self.set_footnote(_("Type what they said first."))
             return
+        if self._is_sent:  # Enter in the line comes to the default button too
+            return
+        self._is_sent = True
         command = LogObjection(self._deal_id, heard, play_key=play.key if play else None)
         self._context.bridge.submit(command, self._on_logged, self._on_failed, owner=self)
 
@@ -158,6 +167,7 @@ class ShortPlay(Dialog):
         self.done(int(Dialog.DialogCode.Accepted))
 
     def _on_failed(self, error: BaseException) -> None:
+        self._is_sent = False
         self.set_footnote(str(error))
 
 
