@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.usecases.desk import Desk
 
-ICONS = {"deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
+ICONS = {
+    "deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note",
+    "call": "phone", "attachment": "paperclip", "objection": "shield-alert",
+    "next_step": "calendar-check", "plan_step": "list-checks", "value_link": "layers",
+    "demo_item": "presentation", "proposal": "file-text", "proposal_option": "file-text",
+    "proposal_line": "file-text", "proposal_point": "file-text",
+}  # fmt: skip
 """The icons of the palette's finds."""
 SWITCH_S = 0.0002
 """So long at most the window waits for the interpreter while a worker computes. With Python's own

@@ -9,8 +9,7 @@ Source: reliability rule 9.
 from __future__ import annotations
 
 import contextlib
-import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.store import blobs, cards, check_rows, search, snapshots, versions
+from salesdesk.store import blobs, cards, check_rows, search, search_anew, snapshots, versions
 from salesdesk.store.connection import connect
 from salesdesk.store.door import Processes
 from salesdesk.store.engine import Engines
@@ -142,7 +141,7 @@ def _document_faults(connection: Connection) -> Iterator[str]:
             "SELECT kind, ref, deal_id, title, body FROM search_doc"
         )
     }
-    for table, row in _searched(connection):
+    for table, row in search_anew.searched(connection):
         title, body = search.SEARCHED[table](row)
         if row["binned_at"] or not (title or body):
             continue
@@ -153,20 +152,6 @@ def _document_faults(connection: Connection) -> Iterator[str]:
     for ref, gone in kept.items():
         text = _("The search still finds “{name}” ({kind} {id}), which is gone.")
         yield text.format(name=check_rows.short(gone[3] or gone[4]), kind=gone[0], id=ref)
-
-
-def _searched(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """All rows that the search knows, oldest first, as the index wants them."""
-    streams = (_of_table(connection, name) for name in search.SEARCHED)
-    for _id, table, row in heapq.merge(*streams, key=lambda each: each[:2]):
-        yield table, row
-
-
-def _of_table(connection: Connection, name: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """(id, table, row) of one table, by id."""
-    table = KINDS[name].__table__
-    for row in connection.execute(select(table).order_by(table.c.id)).mappings():
-        yield row["id"], name, dict(row)
 
 
 def _index_faults(path: Path) -> list[Finding]:
@@ -221,7 +206,7 @@ def mend(path: Path) -> None:
         raw.execute("PRAGMA query_only=OFF")
         with connection.begin():
             _mend_cards(connection)
-            _mend_search(connection)
+            search_anew.index_anew(connection)
             blobs.drop_unnamed(raw)
     except (DBAPIError, driver.Error) as error:
         raise _unreadable(path, error) from error
@@ -234,15 +219,6 @@ def _mend_cards(connection: Connection) -> None:
     connection.execute(delete(Card))
     ids = list(connection.execute(select(Deal.id).where(Deal.binned_at.is_(None))).scalars())
     cards.refresh(connection, ids, lambda pipeline: processes.of_pipeline(connection, pipeline))
-
-
-def _mend_search(connection: Connection) -> None:
-    """From nothing: an index that is damaged itself cannot always be emptied."""
-    connection.exec_driver_sql("DROP TABLE IF EXISTS search_index")
-    connection.exec_driver_sql("DROP TABLE IF EXISTS search_doc")
-    for statement in search.CREATE:
-        connection.exec_driver_sql(statement)
-    search.rebuild(connection, _searched(connection))
 
 
 def _refuse_older(raw: Any, path: Path) -> None:

@@ -102,6 +102,8 @@ def _proposals() -> None:
         _number("discount_bp", required=True),
         _text("period", required=True),
         _reference("fact_id", "fact"),
+        _reference("item_id", "line_item"),
+        _number("item_rev"),
         _text("note"),
         _text("order_key", required=True),
     )
