@@ -32,12 +32,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from salesdesk.domain.changes import Changes
     from salesdesk.ui.actions import ActionRow
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.usecases.desk import Desk
 
 ICONS = {"deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
 """The icons of the palette's finds."""
+TIDY_AFTER_MS = 20_000
+"""From the first paint to looking through the bin."""
 BACKUP_EVERY_MS = 60_000
 """How often it is asked whether a backup is due."""
 
@@ -211,6 +214,30 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     timer.timeout.connect(lambda: _back_up_if_due(program))
     timer.start()
     QTimer.singleShot(2000, program.window, lambda: _back_up_if_due(program, starting=True))
+    if program.desk.may_write:
+        _tidy_bin_daily(program)
+
+
+def _tidy_bin_daily(program: Program) -> None:
+    """Counts the days for the bin, after the backup that the start makes, and then each hour."""
+
+    def work() -> Changes | None:
+        from salesdesk.usecases import binned
+
+        return binned.tidy(program.desk).result()
+
+    def tell(done: Changes | None) -> None:
+        if done is not None:
+            program.bridge.note(done)
+
+    def ask() -> None:
+        program.bridge.query(work, tell)
+
+    QTimer.singleShot(TIDY_AFTER_MS, program.window, ask)
+    timer = QTimer(program.window, interval=3_600_000)
+    timer.setObjectName("bin_timer")
+    timer.timeout.connect(ask)
+    timer.start()
 
 
 def _listen_for_second_start(program: Program) -> None:

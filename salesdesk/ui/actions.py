@@ -31,6 +31,7 @@ HOMES = (
     "salesdesk.ui.deals.actions",
     "salesdesk.ui.accounts.actions",
     "salesdesk.ui.process.actions",
+    "salesdesk.ui.history.actions",
     "salesdesk.ui.shell.actions",
 )
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""

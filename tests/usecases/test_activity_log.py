@@ -17,7 +17,9 @@ __all__ = ["desk"]
 
 
 def _deal(desk: Desk, name: str = "Fleet telematics") -> str:
-    command = AddDeal(first_pipeline(desk), "qualify", name, account="Nordwind", amount_minor=4_200_000)
+    command = AddDeal(
+        first_pipeline(desk), "qualify", name, account="Nordwind", amount_minor=4_200_000
+    )
     desk.run(command)
     return command.deal_id
 

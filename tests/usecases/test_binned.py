@@ -111,7 +111,8 @@ def test_the_bin_empties_after_thirty_days_that_were_seen(desk: Desk) -> None:
             assert tidy(desk).result() is None
             assert bin_lines(desk)[0].days_left == 30 - day
     emptied = tidy(desk).result()
-    assert emptied is not None and deal in emptied.touched["deal"]
+    assert emptied is not None
+    assert deal in emptied.touched["deal"]
     assert not bin_lines(desk)
     desk.close()
 
