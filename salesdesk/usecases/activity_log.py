@@ -185,16 +185,13 @@ def _counts(images: Sequence[Image]) -> tuple[str, ...]:
     seen = {(image.table, image.id, how(image.before, image.after)) for image in images}
     counted = Counter((table, happened) for table, _id, happened in seen)
     return tuple(
-        _("{count} {kind}: {happened}").format(
-            count=format_number(count), kind=_kind(table, count), happened=how_words(happened)
+        _("{kind}: {count} {happened}").format(
+            count=format_number(count),
+            kind=_(record_words.KINDS[table].many),
+            happened=how_words(happened),
         )
         for (table, happened), count in sorted(counted.items(), key=lambda each: -each[1])
     )
-
-
-def _kind(table: str, count: int) -> str:
-    kind = record_words.KINDS[table]
-    return _(kind.one if count == 1 else kind.many)
 
 
 def _record(texts: RecordTexts, image: Image) -> RecordChange:

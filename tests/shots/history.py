@@ -25,7 +25,7 @@ def make(folder: Path) -> Desk:
     """The forty deals, an import, and some changes on top."""
     desk = board.make(folder)
     deals = [str(row[0]) for row in desk.raw.execute("SELECT id FROM deal WHERE status='open'")]
-    importing.import_files(desk, small(folder), stages=STAGES)
+    importing.import_files(desk, small(folder), stages=dict.fromkeys(STAGES, "Proposal"))
     one = deals[0]
     desk.run(EditDeal(one, {"amount_minor": 5_250_000, "expected_close_on": "2026-12-18",
                             "source": "Trade fair"}))  # fmt: skip

@@ -41,7 +41,7 @@ class BinPage(TablePage):
         super().__init__(
             context, "bin", _("Bin"), columns(), hint=_("Name, kind, deal or account"), empty=empty
         )
-        self._shown: Sequence[BinLine] = ()
+        self.view.horizontalHeader().setStretchLastSection(True)
         self.restore_button = Button(
             _("Restore"), "bin_restore", kind="primary", icon="archive-restore",
             on_click=self.restore,

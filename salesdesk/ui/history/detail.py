@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -165,7 +165,7 @@ class DetailDelegate(QStyledItemDelegate):
         for text, is_old in ((row.before, True), (row.after, False)):
             if not text:
                 continue
-            font = theme.font("body")
+            font = QFont(theme.font("body"))
             font.setStrikeOut(is_old)
             painter.setFont(font)
             painter.setPen(look.faint if is_old else look.text)
@@ -251,7 +251,7 @@ class DetailPanel(QWidget):
         self.title.setText(clipped(line.label))
         self.when.setText(" · ".join(filter(None, (when, state_words(line)))))
         is_large = len(details.counts) > 1 or details.more > 0
-        self.counts.setText("\n".join(details.counts) if is_large else "")
+        self.counts.setText(" · ".join(details.counts) if is_large else "")
         self.counts.setVisible(is_large)
         self.fault.hide()
         self.model.show_rows(rows_of(details))

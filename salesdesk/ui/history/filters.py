@@ -49,6 +49,8 @@ class HistoryFilters(QObject):
         look = theme.tokens()
         self.search.setMaximumWidth(look.px(240))
         self.deal.setMaximumWidth(look.px(190))
+        for pick in (self.group, self.span):
+            pick.setMinimumWidth(pick.sizeHint().width())
         for widget in (self.search, self.deal, self.group, self.span, self.day):
             row.addWidget(widget)
 
