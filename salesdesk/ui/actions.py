@@ -187,6 +187,10 @@ class ActionBook(QObject):
             if row.in_palette and self.actions[key].isEnabled()
         ]
 
+    def controller(self, context: str) -> Any:
+        """Who does the actions of a context now, None when nobody does."""
+        return self._controller(context)
+
     def _controller(self, context: str) -> Any:
         if context in self._promised:
             self._lasting[context] = self._promised.pop(context)()

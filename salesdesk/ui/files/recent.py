@@ -32,10 +32,19 @@ def recent_desks(kept: Sequence[str], here: Path) -> tuple[RecentDesk, ...]:
 class RecentDialog(Dialog):
     """The desks by name and folder, the last one first. `chosen` is set once it was accepted."""
 
-    def __init__(self, desks: Sequence[RecentDesk], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desks: Sequence[RecentDesk],
+        parent: QWidget | None = None,
+        *,
+        title: str = "",
+        name: str = "recent_desks",
+        remark: str = "",
+    ) -> None:
         super().__init__(
-            _("Open recent"), "recent_desks", size=(560, 360), scrolls=False, parent=parent
-        )
+            title or _("Open recent"), name, remark=remark, size=(560, 360), scrolls=False,
+            parent=parent,
+        )  # fmt: skip
         self.chosen: Path | None = None
         self._there = [desk.path for desk in desks if desk.is_there]
         self.list = QListWidget()
@@ -60,16 +69,19 @@ class RecentDialog(Dialog):
         self.chosen = self._there[row] if 0 <= row < len(self._there) else None
         return self.chosen is not None
 
+    def words_of(self, path: Path) -> str:
+        """How a desk stands in the list."""
+        return _("{name}, in {folder}").format(name=path.stem, folder=path.parent)
+
     def _add(self, path: Path) -> None:
-        words = _("{name}, in {folder}").format(name=path.stem, folder=path.parent)
-        item = QListWidgetItem(words)
+        item = QListWidgetItem(self.words_of(path))
         item.setSizeHint(QSize(0, theme.tokens().px(34)))
         self.list.addItem(item)
 
     def _dress(self) -> None:
         look = theme.tokens()
-        self.list.setObjectName("recent_desks_list")
-        self.list.setAccessibleName(_("Desks opened lately"))
+        self.list.setObjectName(f"{self.objectName()}_list")
+        self.list.setAccessibleName(self.windowTitle() or _("Desks opened lately"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
