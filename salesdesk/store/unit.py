@@ -68,6 +68,7 @@ class Unit:
         """Rows added in bulk, by table: what the cards of new deals are made from."""
         self._connection = connection
         self._now = clock.now_utc().isoformat(timespec="milliseconds")
+        self._today = ""
         self._rows: dict[tuple[type[Row], str], tuple[Row, dict[str, Any] | None]] = {}
         self._removed: list[Row] = []
 
@@ -78,8 +79,10 @@ class Unit:
 
     @property
     def today(self) -> str:
-        """The local date, ISO text."""
-        return self.clock.today().isoformat()
+        """The local date, ISO text; the same for all that it writes."""
+        if not self._today:
+            self._today = self.clock.today().isoformat()
+        return self._today
 
     def get(self, kind: type[R], row_id: str) -> R:
         """The row with that id, to read and change. Raises KnownError when it is gone."""
@@ -163,11 +166,15 @@ class Unit:
 
     def states(self, deal_ids: Iterable[str]) -> list[DealState]:
         """What the gates may look at, for each of the deals, with all written so far."""
-        self.flush()
         ids = list(deal_ids)
-        found = snapshots.states(self._quick() if len(ids) == 1 else self._connection, ids)
-        self._states.update((state.deal.id, state) for state in found)
-        return found
+        self.flush()
+        known = self.known_states() if self.images else dict(self._states)
+        unread = [deal_id for deal_id in ids if deal_id not in known]
+        if unread:
+            found = snapshots.states(self._quick() if len(ids) == 1 else self._connection, unread)
+            self._states.update((state.deal.id, state) for state in found)
+            known.update((state.deal.id, state) for state in found)
+        return [known[deal_id] for deal_id in ids if deal_id in known]
 
     def pipelines(self) -> dict[str, str]:
         """The process versions of the pipelines that this unit read, by pipeline id."""
@@ -299,9 +306,10 @@ class Unit:
     ) -> None:
         """Inserts or updates one row, stamps it and notes its images."""
         table = TABLES[kind]
-        row.rev = after["rev"] = (before["rev"] if before else 0) + 1
-        row.changed_at = after["changed_at"] = self._now
-        row.checksum = after["checksum"] = checksum(table.name, after)
+        after["rev"] = (before["rev"] if before else 0) + 1
+        after["changed_at"] = self._now
+        after["checksum"] = checksum(table.name, after)
+        row.__dict__.update((stamp, after[stamp]) for stamp in STAMPS)  # as in `_hand_out`
         if before is None:
             INSERT[kind].run(self._connection, after)
             changes.append(Image(table.name, row.id, None, _filled(after)))

@@ -96,9 +96,12 @@ class MoveDeals:
                 _("Only open deals can be moved on the board. Reopen the deal first; "
                   "nothing was changed.")
             )  # fmt: skip
+        if len(deals) == 1:
+            # Its card is made anew at the end: what that asks for is read before the first write.
+            unit.states(self.deal_ids)
+        keys = self._places(unit, deals[0].pipeline_id)
         record_evidence(unit, self.evidence)
         self._pass_gates(unit, process, deals)
-        keys = self._places(unit, deals[0].pipeline_id)
         for deal, key in zip(deals, keys, strict=True):
             deal.order_key = key
             if deal.stage_key != self.stage_key:

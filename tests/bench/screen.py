@@ -19,7 +19,7 @@ from tests.bench.figures import Figure, median, percentile
 
 GOAL_SIZE = 10_000
 SMALL = 200
-STEPS = 200
+STEPS = 1000
 MOVES = 30
 PATIENCE_S = 30.0
 
