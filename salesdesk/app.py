@@ -32,15 +32,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from salesdesk.domain.changes import Changes
     from salesdesk.ui.actions import ActionRow
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.usecases.desk import Desk
 
 ICONS = {"deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
 """The icons of the palette's finds."""
-TIDY_AFTER_MS = 20_000
-"""From the first paint to looking through the bin."""
 BACKUP_EVERY_MS = 60_000
 """How often it is asked whether a backup is due."""
 
@@ -209,6 +206,7 @@ def _search(desk: Desk, words: str) -> list[Hit]:
 def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
     from salesdesk.ui.collector import Collector
+    from salesdesk.ui.shell import upkeep
     from salesdesk.ui.widgets.dialog import remember_sizes
 
     net.tighten()
@@ -238,30 +236,10 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     timer.start()
     QTimer.singleShot(2000, program.window, lambda: _back_up_if_due(program, starting=True))
     if program.desk.may_write:
-        _tidy_bin_daily(program)
+        upkeep.tidy_bin_daily(program.window, program.bridge, program.desk)
+        upkeep.keep_drafts(program.app, program.window, program.bridge, program.desk)
+    upkeep.keep_whereabouts(program.app, program.window, program.settings, program.desk)
     program.window.book.controller("files").tell_of_copies()
-
-
-def _tidy_bin_daily(program: Program) -> None:
-    """Counts the days for the bin, after the backup that the start makes, and then each hour."""
-
-    def work() -> Changes | None:
-        from salesdesk.usecases import binned
-
-        return binned.tidy(program.desk).result()
-
-    def tell(done: Changes | None) -> None:
-        if done is not None:
-            program.bridge.note(done)
-
-    def ask() -> None:
-        program.bridge.query(work, tell)
-
-    QTimer.singleShot(TIDY_AFTER_MS, program.window, ask)
-    timer = QTimer(program.window, interval=3_600_000)
-    timer.setObjectName("bin_timer")
-    timer.timeout.connect(ask)
-    timer.start()
 
 
 def _listen_for_second_start(program: Program) -> None:
