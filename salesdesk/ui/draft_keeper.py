@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from salesdesk.usecases.drafts import Draft
 
 _log = logging.getLogger(__name__)
-PAUSE_MS, LATEST_MS = 120, 600
+PAUSE_MS, LATEST_MS = 40, 250
 """So long after the last key a draft is written, and at the latest so long after the first."""
 _MOST_BASES = 40
 
