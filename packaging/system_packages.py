@@ -17,8 +17,9 @@ QT = (
     "libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxcb-randr0 libxkbcommon-x11-0 "
     "libcups2 libwayland-cursor0"
 ).split()
-# A virtual screen, a mouse for it, a window manager, a session bus and the accessibility tree.
-TESTS = "xvfb xauth xdotool openbox dbus at-spi2-core python3-pyatspi tzdata".split()
+# A virtual screen, a mouse for it, a window manager, a session bus and the accessibility tree;
+# strace shows the tests what is written, synced and connected to, and lets a disk fail.
+TESTS = "xvfb xauth xdotool openbox dbus at-spi2-core python3-pyatspi tzdata strace".split()
 
 Say = Callable[[str], None]
 

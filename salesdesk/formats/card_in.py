@@ -160,9 +160,14 @@ def _by_library(lines: list[str]) -> dict[str, list[str]]:
     return found
 
 
+_VALUE = r"(?:[\w-]{1,40}|\"[\w ./-]{0,60}\")"
+_PLAIN_HEAD = re.compile(rf"(?:[\w-]+\.)?[\w-]+(?:;[\w-]+(?:={_VALUE}(?:,{_VALUE})*)?)*", re.ASCII)
+"""A property and its parameters as programs write them; each is matched in one way only."""
+
+
 def _is_odd(line: str) -> bool:
     head = line.partition(":")[0]
-    return len(head) > 200 or head.count(";") > 10 or len(line) > 2000
+    return len(head) > 200 or len(line) > 2000 or _PLAIN_HEAD.fullmatch(head) is None
 
 
 def _value(name: str, value: Any) -> str:

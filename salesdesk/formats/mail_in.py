@@ -151,8 +151,9 @@ def _leaves(message: Message[Any, Any]) -> list[Message[Any, Any]]:
     found, waiting = [], [message]
     while waiting:
         part = waiting.pop()
-        inner = part.get_payload()
-        if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
+        # Asked first: the payload of a leaf is decoded by whatever charset it names.
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            inner = part.get_payload()
             waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
         else:
             found.append(part)
@@ -197,8 +198,8 @@ def _made_up(kind: str, number: int) -> str:
 def _content(part: Message[Any, Any], kind: str) -> bytes:
     """The bytes of a part, as far as they can be decoded."""
     try:
-        inner = part.get_payload()
-        if kind == "message/rfc822" and isinstance(inner, list):
+        if kind == "message/rfc822" and part.is_multipart():
+            inner = part.get_payload()
             return inner[0].as_bytes() if inner and isinstance(inner[0], Message) else b""
         content = part.get_payload(decode=True)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, BinasciiError):

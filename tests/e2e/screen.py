@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from tests.e2e import alone
+
 NEEDED = ("Xvfb", "xdotool", "openbox")
 PATIENCE_S = 20.0
 
@@ -70,14 +72,17 @@ class Hands:
             "SALESDESK_TODAY": today,
             "LC_ALL": "C.UTF-8",
         }
-        self._said = home / "stderr.txt"
+        self._said, self._sockets = home / "stderr.txt", home / "sockets.txt"
         with self._said.open("w", encoding="utf-8") as errors:
             self.process = self._start(desk, errors)
         assert self._read() == "ready"
 
     def _start(self, desk: Path, errors: TextIO) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-X", "faulthandler", "-m", "tests.e2e.probe", str(desk)],
+            alone.cut_off(
+                [sys.executable, "-X", "faulthandler", "-m", "tests.e2e.probe", str(desk)],
+                self._sockets,
+            ),
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -187,7 +192,10 @@ class Hands:
         return self._said.read_text(encoding="utf-8")
 
     def leave(self) -> str:
-        """Closes the program as a person would and gives what it complained of."""
+        """Closes the program as a person would and gives what it complained of.
+
+        Raises AssertionError when it ever wanted a socket to another machine.
+        """
         for _attempt in range(15):
             if self.process.poll() is None:
                 # A key is lost while the keyboard is between two windows.
@@ -197,6 +205,8 @@ class Hands:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        opened = alone.sockets_opened(self._sockets)
+        assert not opened, opened
         said = self.complaints()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:

@@ -142,3 +142,13 @@ def test_real_cards_from_phones_and_mail_programs_are_read() -> None:
     )  # fmt: skip
     assert [len(found[n]) for n in ("gmail-list.vcf", "rfc2426-example.vcf")] == [3, 2]
     assert found["outlook-2003.vcf"][0].company == "Company, The"
+
+
+@pytest.mark.parametrize(
+    "head", ["TEL;TYPE=" + "a," * 60 + '"', "FN;" + "X=," * 60 + "!", "N" + ";a=" * 90]
+)
+def test_a_head_of_endless_parameters_does_not_hang(head: str) -> None:
+    began = time.perf_counter()
+    raw = f"BEGIN:VCARD\nVERSION:3.0\nEMAIL:ada@acme.example\n{head}:x\nEND:VCARD\n".encode()
+    assert [card.email for card in read(raw)] == ["ada@acme.example"]
+    assert time.perf_counter() - began < 2
