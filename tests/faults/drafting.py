@@ -2,8 +2,8 @@
 
 ``python -m tests.faults.drafting type DESK OUT`` walks all pages, panels and dialogs of a desk,
 types into each text field that the register names, and notes what a kill would leave in the file
-and how soon after the last key; at the end it kills itself. ``… look DESK OUT`` walks the same way and says
-as JSON which words it found in which field. Both name the text fields that no register knows.
+and how soon after the last key; at the end it kills itself. ``… look DESK OUT`` walks the same way
+and says as JSON which words it found in which field. Both name the text fields that no register knows.
 """
 
 from __future__ import annotations
@@ -178,8 +178,9 @@ def typing(path: Path, out: Path) -> None:
 
     walk = Fields(live, _deal(live), meet)
     walk.everywhere()
-    out.write_text(json.dumps({"typed": typed, "rows": list(rows.values()), "slow": slow, "took": sorted(took),
-                               "unknown": sorted(walk.unknown)}))  # fmt: skip
+    told = {"typed": typed, "rows": list(rows.values()), "slow": slow, "took": sorted(took),
+            "unknown": sorted(walk.unknown)}  # fmt: skip
+    out.write_text(json.dumps(told))
     sys.stdout.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 
