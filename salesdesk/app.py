@@ -123,7 +123,7 @@ def _insists(app: QApplication, refusal: KnownError) -> bool:
 
 def _take_files(window: MainWindow, files: Sequence[Path]) -> None:
     """Opens files that came with a start into the window: deals, tables, and what deals keep."""
-    from salesdesk.ui.files.arrivals import Arrivals
+    from salesdesk.ui.shell.arrivals import Arrivals
 
     Arrivals(window).take(files)
 

@@ -17,8 +17,8 @@ from salesdesk.support.i18n import _, format_number
 from salesdesk.usecases.record_text import RecordTexts
 
 if TYPE_CHECKING:
+    from salesdesk.domain.log_line import Line
     from salesdesk.store.images import Image
-    from salesdesk.store.reads.history import Line
     from salesdesk.usecases.desk import Desk
 
 MOST_RECORDS = 200

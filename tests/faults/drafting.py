@@ -3,7 +3,8 @@
 ``python -m tests.faults.drafting type DESK OUT`` walks all pages, panels and dialogs of a desk,
 types into each text field that the register names, and notes what a kill would leave in the file
 and how soon after the last key; at the end it kills itself. ``… look DESK OUT`` walks the same way
-and says as JSON which words it found in which field. Both name the text fields that no register knows.
+and says as JSON which words it found in which field. Both name the text fields that no register
+knows.
 """
 
 from __future__ import annotations
@@ -65,9 +66,9 @@ class Fields(Walk):
         ).fetchone()
         for key in window.pages:
             item = {"deal": self.deal, "accounts": account}.get(key, "")
-            self.step(f"page {key}", lambda key=key, item=item: window.go(key, item), 0.5)
-            self._wait_for(key, account)
-            self.look(f"page {key}")
+            window.go(key, item)
+            self._wait_for(key, account)  # before it is looked at: first it shows another account
+            self.step(f"page {key}", lambda: None, 0.4)
             self._actions(key)
         window.go("deal", self.deal)
         page: Any = window.page("deal")

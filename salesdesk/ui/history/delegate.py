@@ -15,7 +15,7 @@ from salesdesk.ui.widgets.chips import paint_pill
 from salesdesk.ui.widgets.labels import clipped
 
 if TYPE_CHECKING:
-    from salesdesk.store.reads.history import Line
+    from salesdesk.domain.log_line import Line
 
 ROW = 34
 """The height of every row in logical pixels: all are alike, so that none need be measured."""

@@ -13,7 +13,7 @@ from salesdesk.ui import guard
 
 if TYPE_CHECKING:
     from salesdesk.domain.changes import Changes
-    from salesdesk.store.reads.history import Line
+    from salesdesk.domain.log_line import Line
     from salesdesk.ui.bridge import Bridge
 
 _NAMED = 6

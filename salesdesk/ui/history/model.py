@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from salesdesk.support.i18n import _, format_date, format_time
 
 if TYPE_CHECKING:
-    from salesdesk.store.reads.history import Line
+    from salesdesk.domain.log_line import Line
 
 LINE = int(Qt.ItemDataRole.UserRole)
 """The role that gives the line, or None for the heading of a day."""

@@ -36,7 +36,7 @@ from salesdesk.usecases import activity_log
 
 if TYPE_CHECKING:
     from salesdesk.domain.changes import Changes
-    from salesdesk.store.reads.history import Line
+    from salesdesk.domain.log_line import Line
     from salesdesk.usecases.activity_log import Details
 
 

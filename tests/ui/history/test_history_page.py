@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from salesdesk.store.reads.history import Line
+from salesdesk.domain.log_line import Line
 from salesdesk.ui.history import page as history_page
 from salesdesk.ui.history.model import LINE, HistoryModel
 from salesdesk.ui.shell.window import MainWindow
