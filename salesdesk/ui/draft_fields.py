@@ -38,7 +38,8 @@ EXEMPT_NAMES = {
     r"call_notes|call_line": "kept in the call itself at each keystroke",
     r"pref_.*|company_.*": "a setting: one line that is kept when it is left",
     r".*_currency": "three letters",
-    r"(item|line|option)_(quantity|discount)_.*|.*_minutes|concession_size|proposal_tax": "a number of few digits",
+    r"(item|line|option)_(quantity|discount)_.*": "a number of few digits",
+    r".*_minutes|concession_size|proposal_tax": "a number of few digits",
     r"qt_.*": "inside of a widget of Qt",
     r".*(passphrase|password).*": "may be nowhere in the clear",
 }
