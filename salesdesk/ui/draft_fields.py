@@ -60,6 +60,13 @@ def set_keeper(app: QApplication, keeper: DraftKeeper) -> None:
     app.setProperty(_KEEPER, keeper)
 
 
+def take_keeper_away(keeper: DraftKeeper) -> None:
+    """Fields find this keeper no more."""
+    app = QApplication.instance()
+    if app is not None and app.property(_KEEPER) is keeper:
+        app.setProperty(_KEEPER, None)
+
+
 def _keeper() -> DraftKeeper | None:
     app = QApplication.instance()
     found = app.property(_KEEPER) if app is not None else None

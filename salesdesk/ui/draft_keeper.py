@@ -47,8 +47,8 @@ class DraftKeeper(QObject):
 
     put_back = Signal(str, str)
 
-    def __init__(self, bridge: Bridge, app: QApplication, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, bridge: Bridge, app: QApplication) -> None:
+        super().__init__(app)  # which fields find it by: it must live as long
         self.setObjectName("draft_keeper")
         self._bridge = bridge
         self._watched: dict[int, _Watched] = {}
@@ -104,6 +104,7 @@ class DraftKeeper(QObject):
         """Write what is due; from now on fields that go keep their drafts."""
         self.flush()
         self._is_stopped = True
+        draft_fields.take_keeper_away(self)
 
     def flush(self) -> None:
         """Write what is due, on the writer's thread."""

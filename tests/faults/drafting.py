@@ -31,8 +31,12 @@ SKIPPED = ("app.quit", "app.undo", "app.redo", "app.manual", "app.palette", "imp
 class Fields(Walk):
     """A walk that does something with each text field that it meets for the first time."""
 
-    def __init__(self, live: Live, deal: str, meet: Callable[[str, list[Any]], None]) -> None:
+    def __init__(
+        self, live: Live, deal: str, meet: Callable[[str, list[Any]], None], account: str = ""
+    ) -> None:
+        """`account` is the one to look at; that of the deal as it was before anything was typed."""
         super().__init__(live, deal)
+        self.account = account or self._account()
         self._meet, self._met, self.unknown = meet, set[str](), set[str]()
 
     def look(self, where: str) -> None:
@@ -60,10 +64,7 @@ class Fields(Walk):
 
     def everywhere(self) -> None:
         """Pages, panels, the dialogs of the register, and those that actions open."""
-        window = self.live.window
-        (account,) = self.live.program.desk.raw.execute(
-            "SELECT account_id FROM deal WHERE id=?", (self.deal,)
-        ).fetchone()
+        window, account = self.live.window, self.account
         for key in window.pages:
             item = {"deal": self.deal, "accounts": account}.get(key, "")
             window.go(key, item)
@@ -82,6 +83,12 @@ class Fields(Walk):
         for name, item in self._dialogs():
             if name != "add_files":
                 self._open(f"dialog {name}", lambda n=name, i=item: window.open(n, i))
+
+    def _account(self) -> str:
+        (account,) = self.live.program.desk.raw.execute(
+            "SELECT account_id FROM deal WHERE id=?", (self.deal,)
+        ).fetchone()
+        return str(account)
 
     def _wait_for(self, key: str, account: str) -> None:
         """Today and the accounts are read on a worker."""
@@ -180,7 +187,7 @@ def typing(path: Path, out: Path) -> None:
     walk = Fields(live, _deal(live), meet)
     walk.everywhere()
     told = {"typed": typed, "rows": list(rows.values()), "slow": slow, "took": sorted(took),
-            "unknown": sorted(walk.unknown)}  # fmt: skip
+            "unknown": sorted(walk.unknown), "account": walk.account}  # fmt: skip
     out.write_text(json.dumps(told))
     sys.stdout.flush()
     os.kill(os.getpid(), signal.SIGKILL)
@@ -212,7 +219,7 @@ def looking(path: Path, out: Path) -> None:
 
     live.settle(0.5)
     banner = live.banner
-    Fields(live, _deal(live), meet).everywhere()
+    Fields(live, _deal(live), meet, told["account"]).everywhere()
     back = [key for key, words in told["typed"].items() if found.get(key) == words]
     lost = {key: found.get(key) for key in told["typed"] if key not in back}
     live.end(back=len(back), lost=lost, banner=banner)

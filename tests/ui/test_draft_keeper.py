@@ -32,7 +32,7 @@ class Open:
         self.window: MainWindow = open_window(qtbot, desk)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.keeper = DraftKeeper(self.window.bridge, app, self.window)
+        self.keeper = DraftKeeper(self.window.bridge, app)
         self.keeper.take(drafts.drafts(desk))
         self.window.activateWindow()
         until(qtbot, lambda: QApplication.activeWindow() is self.window)

@@ -29,7 +29,7 @@ def keep_drafts(app: QApplication, window: MainWindow, bridge: Bridge, desk: Des
     from salesdesk.ui.draft_keeper import DraftKeeper
     from salesdesk.ui.shell import unfinished
 
-    keeper = DraftKeeper(bridge, app, window)
+    keeper = DraftKeeper(bridge, app)
 
     def read() -> tuple[list[Draft], dict[str, str]]:
         from salesdesk.usecases import drafts
