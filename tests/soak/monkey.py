@@ -1,0 +1,298 @@
+"""Uses the real window at random, for minutes or hours, and watches what must never happen.
+
+Clicks, drags, keys, words, wheel, actions of the menus and new sizes, on a copy of the demo desk,
+each drawn from a seed. Watched: faults of ours, messages of Qt, stalls of the event loop, memory,
+links and files that would have been opened, and at the end whether the desk is whole.
+``python -m tests.soak.monkey [MINUTES] [SEED]`` prints the figures; the tests call :func:`roam`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.desks import TODAY
+from tests.faults.worlds import ROOT, python
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+STALL_MS = 200
+PAUSE_MS = 5
+WARM_STEPS = 400
+"""Until then pages are made for the first time, and memory grows for a reason."""
+LEFT_OUT = frozenset({"app.quit"})
+WORDS = (
+    "Fleet", "depot in Lyon", "12,5", "2026-12-01", "<b>x</b>", "a@b.example", "é漢字🙂", "0", "-1",
+    "=1+1", "x" * 300, "tomorrow", "EUR", "%",
+)  # fmt: skip
+
+
+@dataclass
+class Roamed:
+    """What a run did and saw. Times in ms, memory in MiB."""
+
+    steps: int = 0
+    faults: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    stalls: list[tuple[int, str]] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    memory_after_warming: float = 0
+    memory_at_end: float = 0
+    is_whole: bool = False
+
+
+def roam(folder: Path, seed: int, *, minutes: float = 0, steps: int = 0) -> Roamed:
+    """Lets a process of its own roam until the time or the steps are over."""
+    made = subprocess.run(
+        python("-m", "salesdesk", "new", folder / "roamed.desk", "--demo"),
+        cwd=ROOT, env=_environment(folder), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    done = subprocess.run(
+        python("-X", "faulthandler", "-m", "tests.soak.monkey", "--roam", folder / "roamed.desk",
+               seed, minutes, steps),
+        cwd=ROOT, env=_environment(folder), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"ended with {done.returncode}: {done.stderr[-4000:]}"
+    found = Roamed(**json.loads(done.stdout.splitlines()[-1]))
+    found.stalls = [(int(each[0]), str(each[1])) for each in found.stalls]
+    return found
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "SALESDESK_HOME": str(folder / "home"),
+        "SALESDESK_TODAY": TODAY.isoformat(),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+
+
+class Monkey:
+    """One step after the other, each in a turn of the event loop of its own."""
+
+    def __init__(self, desk: Path, seed: int, minutes: float, steps: int) -> None:
+        from PySide6.QtCore import QTimer, qInstallMessageHandler
+
+        from tests.faults.live import Live
+
+        self.found = Roamed()
+        self._chance = random.Random(seed)
+        self._end = time.monotonic() + minutes * 60 if minutes else float("inf")
+        self._most = steps or sys.maxsize
+        self._done: deque[str] = deque(maxlen=12)
+        self._keep_from_leaving()
+        self.live = Live(desk)
+        qInstallMessageHandler(lambda _kind, _where, words: self._message(words))
+        self._last = time.monotonic()
+        self._later = lambda: QTimer.singleShot(PAUSE_MS, self._tick)
+
+    def run(self) -> Roamed:
+        """Roams, closes the desk and looks at it."""
+        from salesdesk.usecases.checking import check_desk
+
+        self._later()
+        self.live.app.exec()
+        self.found.faults += self.live.told
+        self.found.faults += [each.name for each in self.live.reports.glob("*")]
+        path = self.live.program.desk.path
+        self._close_dialogs()
+        self.live.program.close()
+        self.found.is_whole = check_desk(path).is_whole
+        return self.found
+
+    def _keep_from_leaving(self) -> None:
+        """What would open another program, or ask the system for a file, is noted or empty."""
+        from PySide6.QtGui import QDesktopServices
+        from PySide6.QtPrintSupport import QPrintDialog, QPrintPreviewDialog
+        from PySide6.QtWidgets import QFileDialog
+
+        def opened(url: Any) -> bool:
+            self.found.opened.append(url.toString())
+            return True
+
+        QDesktopServices.openUrl = staticmethod(opened)  # type: ignore[method-assign, assignment]
+        for name in ("getOpenFileName", "getSaveFileName"):
+            setattr(QFileDialog, name, staticmethod(lambda *_a, **_k: ("", "")))
+        QFileDialog.getOpenFileNames = staticmethod(lambda *_a, **_k: ([], ""))  # type: ignore[method-assign, assignment]
+        QFileDialog.getExistingDirectory = staticmethod(lambda *_a, **_k: "")  # type: ignore[method-assign, assignment]
+        for kind in (QPrintDialog, QPrintPreviewDialog):
+            kind.exec = lambda _self: 0  # type: ignore[method-assign]
+
+    def _message(self, words: str) -> None:
+        if "This plugin does not support" not in words:  # the offscreen platform, of itself
+            self.found.messages.append(f"{words} after {list(self._done)[-3:]}")
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        took = int((now - self._last) * 1000) - PAUSE_MS
+        if took > STALL_MS and self.found.steps > WARM_STEPS:
+            self.found.stalls.append((took, self._done[-1] if self._done else "start"))
+        self.found.steps += 1
+        if self.found.steps == WARM_STEPS:
+            self.found.memory_after_warming = _resident()
+        if now > self._end or self.found.steps > self._most:
+            self.found.memory_at_end = _resident()
+            self._close_dialogs()
+            self.live.app.quit()
+            return
+        # First the next, each by a timer of its own: a step may open a dialog with its own loop.
+        self._later()
+        self._last = time.monotonic()
+        self._step()
+
+    def _close_dialogs(self) -> None:
+        from PySide6.QtWidgets import QApplication, QDialog
+
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                widget.reject()
+
+    def _step(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        window = front or QApplication.activeWindow() or self.live.window
+        kinds = (self._click, self._click, self._key, self._key, self._key, self._act,
+                 self._write, self._drag, self._wheel, self._size)  # fmt: skip
+        if front is not None and self._chance.random() < 0.1:
+            self._press(window, "Escape")
+            return
+        self._chance.choice(kinds)(window)
+
+    def _note(self, words: str) -> None:
+        self._done.append(words)
+
+    def _some_widget(self, window: QWidget) -> QWidget:
+        from PySide6.QtWidgets import QWidget
+
+        shown = [
+            each for each in window.findChildren(QWidget) if each.isVisible() and each.isEnabled()
+        ]
+        return self._chance.choice(shown) if shown else window
+
+    def _click(self, window: QWidget) -> None:
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        widget = self._some_widget(window)
+        at = QPoint(
+            self._chance.randrange(max(1, widget.width())),
+            self._chance.randrange(max(1, widget.height())),
+        )
+        button = Qt.MouseButton.RightButton if self._chance.random() < 0.1 else (
+            Qt.MouseButton.LeftButton)  # fmt: skip
+        how = QTest.mouseDClick if self._chance.random() < 0.1 else QTest.mouseClick
+        self._note(f"{how.__name__} {widget.objectName() or type(widget).__name__}")
+        how(widget, button, Qt.KeyboardModifier.NoModifier, at)
+
+    def _key(self, window: QWidget) -> None:
+        names = ("Tab", "Tab", "Up", "Down", "Left", "Right", "Return", "Space", "Escape", "Delete",
+                 "Home", "End", "PageDown", "Backspace", "F2", "F5", "F6")  # fmt: skip
+        self._press(window, self._chance.choice(names))
+
+    def _press(self, window: QWidget, name: str) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        none = Qt.KeyboardModifier.NoModifier
+        with_it = self._chance.choice((none, none, none, Qt.KeyboardModifier.ControlModifier))
+        target = QApplication.focusWidget() or window
+        self._note(f"key {with_it.name} {name} in {target.objectName()}")
+        QTest.keyClick(target, getattr(Qt.Key, f"Key_{name}"), with_it)
+
+    def _write(self, window: QWidget) -> None:
+        from PySide6.QtCore import QEvent, Qt
+        from PySide6.QtGui import QKeyEvent
+        from PySide6.QtWidgets import QApplication
+
+        words, none = self._chance.choice(WORDS), Qt.KeyboardModifier.NoModifier
+        self._note(f"write {words[:12]} in {(QApplication.focusWidget() or window).objectName()}")
+        for letter in words:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                # The one that has the focus now: a letter may have opened something.
+                target = QApplication.focusWidget() or window
+                QApplication.sendEvent(target, QKeyEvent(kind, Qt.Key.Key_unknown, none, letter))
+
+    def _act(self, _window: QWidget) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        if QApplication.activeModalWidget() is not None:
+            return
+        book = self.live.window.book
+        free = [
+            key for key, each in book.actions.items()
+            if each.isEnabled() and each.isVisible() and key not in LEFT_OUT
+        ]  # fmt: skip
+        if free:
+            key = self._chance.choice(free)
+            self._note(f"action {key}")
+            book.actions[key].trigger()
+
+    def _drag(self, window: QWidget) -> None:
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        widget = self._some_widget(window)
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        start = QPoint(widget.width() // 2, widget.height() // 2)
+        end = start + QPoint(self._chance.randrange(-9, 10), self._chance.randrange(-9, 10))
+        self._note(f"small drag {widget.objectName() or type(widget).__name__}")
+        # Short of what begins a drag and drop, whose loop nothing offscreen would end.
+        QTest.mousePress(widget, left, none, start)
+        QTest.mouseMove(widget, end)
+        QTest.mouseRelease(widget, left, none, end)
+
+    def _wheel(self, window: QWidget) -> None:
+        from PySide6.QtCore import QPoint, QPointF, Qt
+        from PySide6.QtGui import QWheelEvent
+        from PySide6.QtWidgets import QApplication
+
+        widget = self._some_widget(window)
+        at = QPointF(widget.rect().center())
+        turned = QPoint(0, self._chance.choice((-480, -120, 120, 480)))
+        event = QWheelEvent(
+            at, widget.mapToGlobal(at), QPoint(), turned, Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        self._note(f"wheel {widget.objectName() or type(widget).__name__}")
+        QApplication.sendEvent(widget, event)
+
+    def _size(self, _window: QWidget) -> None:
+        self._note("resize")
+        width, height = self._chance.randrange(720, 1930), self._chance.randrange(420, 1090)
+        self.live.window.resize(width, height)
+
+
+def _resident() -> float:
+    """MiB that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def main() -> None:
+    """Ten minutes if not said."""
+    if sys.argv[1:2] == ["--roam"]:
+        desk, seed, minutes, steps = sys.argv[2:6]
+        found = Monkey(Path(desk), int(seed), float(minutes), int(steps)).run()
+        print(json.dumps(asdict(found)), flush=True)
+        return
+    minutes, seed = [*map(float, sys.argv[1:3]), *(10.0, 1.0)[len(sys.argv[1:3]) :]]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, value in asdict(roam(Path(folder), int(seed), minutes=minutes)).items():
+            print(name, value)
+
+
+if __name__ == "__main__":
+    main()
