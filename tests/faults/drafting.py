@@ -162,8 +162,14 @@ def typing(path: Path, out: Path) -> None:
             key = "|".join(draft_fields.key_of(field))
             field.window().activateWindow()
             field.setFocus()
-            live.app.processEvents()
-            if not isValid(field) or not field.hasFocus():
+            # The field before is saved as it is left, and the row may be made anew with that.
+            live.program.desk.wait()
+            live.settle(0.12)
+            if not isValid(field):
+                field = _field(live, key)
+                field.setFocus()
+                live.app.processEvents()
+            if not field.hasFocus():
                 slow.append(f"no keyboard: {key} at {where}")
                 continue
             words = f"Unfinished {len(typed)}"
@@ -191,6 +197,22 @@ def typing(path: Path, out: Path) -> None:
     out.write_text(json.dumps(told))
     sys.stdout.flush()
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _field(live: Live, key: str) -> Any:
+    """The field of this key that is shown now."""
+    from PySide6.QtWidgets import QWidget
+
+    from salesdesk.ui import draft_fields
+
+    return next(
+        field
+        for top in live.app.topLevelWidgets()
+        for field in top.findChildren(QWidget)
+        if isinstance(field, draft_fields.kinds())
+        and field.isVisible()
+        and "|".join(draft_fields.key_of(field)) == key
+    )
 
 
 def _is_saved(live: Live, words: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from tests.desks import copy_demo
+from tests.desks import add_deal, copy_demo, make_desk
 from tests.faults.worlds import python, run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
@@ -54,4 +54,21 @@ def test_words_typed_into_every_text_field_are_there_again_after_a_kill_300_ms_l
     assert seen["lost"] == {}
     assert seen["back"] == len(told["typed"])
     assert "What you typed last time and did not save is in its field again" in seen["banner"]
+    assert (seen["told"], seen["logged"]) == ([], 0)
+
+
+def test_after_a_kill_the_window_opens_with_its_size_on_the_deal_and_tab_where_it_was(
+    tmp_path: Path,
+) -> None:
+    desk = make_desk(tmp_path)
+    add_deal(desk, "Night trains", account="Nordwind")
+    desk.close()
+    home = str(tmp_path / "home")
+    killed = run(*python("-m", "tests.faults.whereabouts", "go", desk.path), SALESDESK_HOME=home)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr[-2000:]
+    again = run(*python("-m", "tests.faults.whereabouts", "look", desk.path), SALESDESK_HOME=home)
+    assert again.returncode == 0, again.stderr[-2000:]
+    seen = json.loads(again.stdout.splitlines()[-1])
+    assert (seen["page"], seen["tab"], seen["name"]) == ("deal", "discover", "Night trains")
+    assert seen["size"] == [777, 555]
     assert (seen["told"], seen["logged"]) == ([], 0)
