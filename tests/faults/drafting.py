@@ -157,11 +157,10 @@ def typing(path: Path, out: Path) -> None:
         from shiboken6 import isValid
 
         keys = ["|".join(draft_fields.key_of(each)) for each in fields if isValid(each)]
-        for key in keys:
-            # What was typed before is saved as it is left, and a row may be made anew with that
-            # under the hands of somebody who types as fast as this: then it is typed again.
-            if not any(attempt(key) for _time in range(3)):
-                slow.append(f"not on disk: {key} at {where}")
+        # What was typed before is saved as it is left, and a row may be made anew with that under
+        # the hands of somebody who types as fast as this: then it is typed again.
+        lost = [key for key in keys if not any(attempt(key) for _time in range(3))]
+        slow.extend(f"not on disk: {key} at {where}" for key in lost)
 
     def attempt(key: str) -> bool:
         field = _field(live, key)
