@@ -168,7 +168,8 @@ def rebuild(connection: Connection, rows: Iterable[tuple[str, Values]]) -> None:
         if table in SEARCHED and not row.get("binned_at"):
             title, body = SEARCHED[table](row)
             deal = row["id"] if table == "deal" else row.get("deal_id")
-            batch.append((table, row["id"], deal, title, body))
+            if title or body:
+                batch.append((table, row["id"], deal, title, body))
         if len(batch) >= 5000:
             _put(connection, batch)
             batch = []

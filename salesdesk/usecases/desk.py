@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from salesdesk.store.journal import Entry
 
 T = TypeVar("T")
+MANY_AT_ONCE = 50
+"""From so many deals on, a command is preceded by a backup."""
 
 
 class Desk:
@@ -71,6 +73,8 @@ class Desk:
             self._lock.release()
             raise
         self._file = _identity(path)
+        self.on_backup: Callable[[Path], object] = _nobody
+        """Told of each backup that is made of it, on whatever thread made it."""
         self._is_threaded = threaded
         self._thread: ThreadPoolExecutor | None = None
         # Two threads that import SQLAlchemy at once may each see modules of it half made.
@@ -89,7 +93,15 @@ class Desk:
 
     def submit(self, command: Command) -> Future[Changes]:
         """Queues a command. The future gives its changes, or raises KnownError."""
-        return self._queue(lambda: self._write(lambda door: door.run(command)))
+        return self._queue(lambda: self._write(lambda door: self._carry_out(door, command)))
+
+    def _carry_out(self, door: Door, command: Command) -> Changes:
+        """Runs it; what changes very many deals at once is preceded by a backup."""
+        if len(getattr(command, "deal_ids", ())) >= MANY_AT_ONCE:
+            from salesdesk.usecases import backups
+
+            backups.backup_now(self, "before-change")
+        return door.run(command)
 
     def run(self, command: Command) -> Changes:
         """Runs a command and waits for it; for the command line, jobs and tests."""
@@ -136,6 +148,21 @@ class Desk:
     def wait(self) -> None:
         """Returns when all that was queued so far is done."""
         self._queue(lambda: None).result()
+
+    def replace_file(self, put: Callable[[], None]) -> None:
+        """Lets go of the file, calls `put`, which may put another in its place, and opens that.
+
+        On the thread that uses `raw`; the caller sees to it that nobody reads meanwhile. The lock
+        stays held. Whatever `put` raises is passed on after the file, old or new, is open again.
+        """
+        self._queue(self._close_engines).result()
+        self.raw.close()
+        try:
+            put()
+        finally:
+            self._processes = None
+            self.raw = _open(self.path, may_write=self.may_write)
+            self._file = _identity(self.path)
 
     def close(self) -> None:
         """Finishes what is queued, checkpoints and lets go of the file, also after a fault."""
@@ -236,6 +263,10 @@ class Desk:
                 engines.writing()
                 self._door = Door(engines, self.clock, self._processes)
         return self._door
+
+
+def _nobody(_backup: Path) -> None:
+    """Nobody wants to know of backups."""
 
 
 def _log(path: Path) -> Path:
