@@ -68,22 +68,38 @@ class Program:
         self.desk.close()
 
 
-def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> int:
+def run(
+    desk: Path | None,
+    *,
+    demo: bool = False,
+    argv: Sequence[str] = (),
+    files: Sequence[Path] = (),
+    anyway: bool = False,
+) -> int:
     """Opens the window and runs until it is closed; gives the exit code.
 
-    Raises KnownError when the desk cannot be opened; the command line says it.
+    `files` are opened into the desk; `anyway` opens a desk in a place where it is not safe, and
+    is remembered. Raises KnownError when the desk cannot be opened; the command line says it.
     """
     app = make_application(argv)
     clock = Clock.from_environment()
-    path = _path(desk, clock, demo=demo)
+    kept = SettingsFile(places().settings_file).load().settings
+    path = opening.desk_path(desk, kept, clock, demo=demo)
+    insist = anyway or opening.is_trusted(kept, path)
     try:
-        opened = opening.open_to_work(path, clock)
+        opened = opening.open_to_work(path, clock, insist=insist)
     except KnownError as refusal:
-        if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path):
+        if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path, files):
             return 0
-        _show(app, refusal)
-        raise
+        if not _insists(app, refusal):
+            raise
+        anyway = True
+        opened = opening.open_to_work(path, clock, insist=True)
     program = compose(app, opened)
+    if anyway:
+        program.settings.change(**opening.trusting(program.settings.now, path))
+    if files:
+        program.window.finished.connect(lambda: _take_files(program.window, files))
     if not demo:
         program.settings.change(**opening.remembered(program.settings.now, path))
     program.window.show()
@@ -93,21 +109,28 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
         program.close()
 
 
-def _knock(path: Path) -> bool:
+def _knock(path: Path, files: Sequence[Path]) -> bool:
     from salesdesk.ui.shell import first_window
 
-    return first_window.knock(path)
+    return first_window.knock(path, files)
 
 
-def _show(app: QApplication, refusal: KnownError) -> None:
-    """Says why nothing opens to those who started from an icon and see no terminal."""
+def _insists(app: QApplication, refusal: KnownError) -> bool:
+    """Says why nothing opens to those who see no terminal; whether they open it all the same."""
     has_terminal = sys.stderr is not None and sys.stderr.isatty()
     if has_terminal or app.platformName() in {"offscreen", "minimal"}:
-        return
-    from salesdesk.ui.widgets.ask import tell_error
+        return False
+    from salesdesk.ui.shell import refused
 
     Theme(app)
-    tell_error(None, str(refusal), title=i18n._("The desk was not opened"), name="not_opened")
+    return refused.asks(refusal, may_insist=opening.may_insist(refusal))
+
+
+def _take_files(window: MainWindow, files: Sequence[Path]) -> None:
+    """Opens files that came with a start into the window: deals, tables, and what deals keep."""
+    from salesdesk.ui.shell.arrivals import Arrivals
+
+    Arrivals(window).take(files)
 
 
 def open_desk(path: Path | None, *, demo: bool = False) -> Desk:
@@ -199,6 +222,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     from salesdesk.ui.backups.keeper import BackupKeeper
     from salesdesk.ui.collector import Collector
     from salesdesk.ui.day_watch import DayWatch
+    from salesdesk.ui.shell import upkeep
     from salesdesk.ui.widgets.dialog import remember_sizes
 
     net.tighten()
@@ -224,6 +248,11 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
         program.window.warn(opening.looking_only(program.desk.path))
     BackupKeeper(program.window.context, program.window)
     DayWatch(program.bridge, program.desk.clock, program.window)
+    if program.desk.may_write:
+        upkeep.tidy_bin_daily(program.window, program.bridge, program.desk)
+        upkeep.keep_drafts(program.app, program.window, program.bridge, program.desk)
+    upkeep.keep_whereabouts(program.app, program.window, program.settings, program.desk)
+    program.window.book.controller("files").tell_of_copies()
 
 
 def _listen_for_second_start(program: Program) -> None:
@@ -231,9 +260,11 @@ def _listen_for_second_start(program: Program) -> None:
 
     window = program.window
 
-    def come_to_front() -> None:
+    def come_to_front(files: Sequence[Path]) -> None:
         window.showNormal() if window.isMinimized() else window.show()
         window.raise_()
         window.activateWindow()
+        if files:
+            _take_files(window, files)
 
     FirstWindow(program.desk.path, come_to_front, window)

@@ -49,10 +49,12 @@ class Desk:
         *,
         threaded: bool = True,
         may_write: bool = True,
+        insist: bool = False,
     ) -> None:
         """Opens the desk at `path`. Raises KnownError when it cannot be opened or is in use.
 
         Without `may_write` it is only looked at, needs no lock and may be open in a window too.
+        `insist` opens it although another computer seems to have it.
         """
         self.path = path
         self.clock = clock or Clock()
@@ -64,7 +66,7 @@ class Desk:
         self.may_miss_changes = may_write and self._lock.was_left() and not _log(path).exists()
         """Whether the program was killed at work and the log it was writing is not there."""
         if may_write:
-            self._lock.acquire()
+            self._lock.acquire(insist=insist)
         try:
             self.raw: Connection = _open(path, may_write=may_write)
         except BaseException:
