@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
-from salesdesk.support import i18n, net
+from salesdesk.support import garbage, i18n, net
 from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
 from salesdesk.support.settings import SettingsFile
@@ -42,6 +42,9 @@ ICONS = {
     "proposal_line": "file-text", "proposal_point": "file-text",
 }  # fmt: skip
 """The icons of the palette's finds."""
+SWITCH_S = 0.0002
+"""So long at most the window waits for the interpreter while a worker computes. With Python's own
+5 ms a key, which is handled in several small steps, would wait 5 ms at each of them."""
 
 
 class Program:
@@ -65,27 +68,42 @@ class Program:
         self.desk.close()
 
 
-def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> int:
+def run(
+    desk: Path | None,
+    *,
+    demo: bool = False,
+    argv: Sequence[str] = (),
+    files: Sequence[Path] = (),
+    anyway: bool = False,
+) -> int:
     """Opens the window and runs until it is closed; gives the exit code.
 
-    Raises KnownError when the desk cannot be opened; the command line says it.
+    `files` are opened into the desk; `anyway` opens a desk in a place where it is not safe, and
+    is remembered. Raises KnownError when the desk cannot be opened; the command line says it.
     """
     app = make_application(argv)
     clock = Clock.from_environment()
-    path = _path(desk, clock, demo=demo)
+    kept = SettingsFile(places().settings_file).load().settings
+    path = opening.desk_path(desk, kept, clock, demo=demo)
+    insist = anyway or opening.is_trusted(kept, path)
     try:
-        opened = _opened(app, path, clock)
-        if opened is None:
-            return 0
+        opened = _opened(app, path, clock, insist=insist)
     except KnownError as refusal:
-        if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path):
+        if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path, files):
             return 0
-        mended = _mended(app, path, refusal, clock)
-        if mended is None:
-            _show(app, refusal)
-            raise
-        opened = mended
+        opened = _mended(app, path, refusal, clock, insist=insist)
+        if opened is None:
+            if not _insists(app, refusal):
+                raise
+            anyway = True
+            opened = _opened(app, path, clock, insist=True)
+    if opened is None:
+        return 0
     program = compose(app, opened)
+    if anyway:
+        program.settings.change(**opening.trusting(program.settings.now, path))
+    if files:
+        program.window.finished.connect(lambda: _take_files(program.window, files))
     if not demo:
         program.settings.change(**opening.remembered(program.settings.now, path))
     program.window.show()
@@ -95,26 +113,28 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
         program.close()
 
 
-def _opened(app: QApplication, path: Path, clock: Clock) -> Desk | None:
+def _opened(app: QApplication, path: Path, clock: Clock, *, insist: bool) -> Desk | None:
     """The desk; for an encrypted one the passphrase is asked for, and None when nobody knew it."""
     try:
-        return opening.open_to_work(path, clock)
+        return opening.open_to_work(path, clock, insist=insist)
     except KeyNeeded:
         from salesdesk.ui.security import start
 
         file = SettingsFile(places().settings_file)
         if not start.unlocked(app, path, LiveSettings(file.load().settings, file)):
             return None
-        return opening.open_to_work(path, clock)
+        return opening.open_to_work(path, clock, insist=insist)
 
 
-def _knock(path: Path) -> bool:
+def _knock(path: Path, files: Sequence[Path]) -> bool:
     from salesdesk.ui.shell import first_window
 
-    return first_window.knock(path)
+    return first_window.knock(path, files)
 
 
-def _mended(app: QApplication, path: Path, refusal: KnownError, clock: Clock) -> Desk | None:
+def _mended(
+    app: QApplication, path: Path, refusal: KnownError, clock: Clock, *, insist: bool
+) -> Desk | None:
     """The desk after what was offered for a damaged one; None when nothing was, or it helped not.
 
     Raises KnownError when it opens no better afterwards.
@@ -125,22 +145,29 @@ def _mended(app: QApplication, path: Path, refusal: KnownError, clock: Clock) ->
 
     Theme(app)
     dialog = DamagedDialog(path, str(refusal), clock)
-    return opening.open_to_work(path, clock) if dialog.exec() else None
+    return opening.open_to_work(path, clock, insist=insist) if dialog.exec() else None
 
 
 def _is_unseen(app: QApplication) -> bool:
     return app.platformName() in {"offscreen", "minimal"}
 
 
-def _show(app: QApplication, refusal: KnownError) -> None:
-    """Says why nothing opens to those who started from an icon and see no terminal."""
+def _insists(app: QApplication, refusal: KnownError) -> bool:
+    """Says why nothing opens to those who see no terminal; whether they open it all the same."""
     has_terminal = sys.stderr is not None and sys.stderr.isatty()
     if has_terminal or _is_unseen(app):
-        return
-    from salesdesk.ui.widgets.ask import tell_error
+        return False
+    from salesdesk.ui.shell import refused
 
     Theme(app)
-    tell_error(None, str(refusal), title=i18n._("The desk was not opened"), name="not_opened")
+    return refused.asks(refusal, may_insist=opening.may_insist(refusal))
+
+
+def _take_files(window: MainWindow, files: Sequence[Path]) -> None:
+    """Opens files that came with a start into the window: deals, tables, and what deals keep."""
+    from salesdesk.ui.shell.arrivals import Arrivals
+
+    Arrivals(window).take(files)
 
 
 def open_desk(path: Path | None, *, demo: bool = False) -> Desk:
@@ -161,6 +188,7 @@ def compose(app: QApplication, desk: Desk) -> Program:
     """The window over an open desk, not shown yet."""
     # All that is made from here to the first paint stays: looking through it frees nothing.
     gc.disable()
+    sys.setswitchinterval(SWITCH_S)
     app.setApplicationName("SalesDesk")
     app.setApplicationDisplayName("SalesDesk")
     app.setDesktopFileName("salesdesk")
@@ -222,22 +250,29 @@ def _search(desk: Desk, words: str) -> list[Hit]:
     ]
 
 
+def _on_warm(program: Program) -> None:
+    """SQLAlchemy is there: tens of thousands of objects that stay, too."""
+    garbage.keep_all()
+    program.bridge.refresh_history()
+
+
 def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
     from salesdesk.ui.backups.keeper import BackupKeeper
     from salesdesk.ui.collector import Collector
     from salesdesk.ui.day_watch import DayWatch
+    from salesdesk.ui.shell import upkeep
     from salesdesk.ui.widgets.dialog import remember_sizes
 
     net.tighten()
     # The board's rows live as long as the window: the collector need not walk them again.
-    gc.freeze()
+    garbage.keep_all()
     Collector(program.window)
     from salesdesk.ui.today.badge import TodayBadge
 
     warm = program.desk.warm()
     program.bridge.hold_queries(until=warm)
-    program.bridge.query(warm.result, lambda _done: program.bridge.refresh_history())
+    program.bridge.query(warm.result, lambda _done: _on_warm(program))
     program.bridge.query(i18n.load_figures, lambda _done: None)
     TodayBadge(program.window.context, program.desk, program.window)
     remember_sizes(program.app, program.settings)
@@ -253,6 +288,11 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
         program.window.warn(opening.looking_only(program.desk.path))
     BackupKeeper(program.window.context, program.window)
     DayWatch(program.bridge, program.desk.clock, program.window)
+    if program.desk.may_write:
+        upkeep.tidy_bin_daily(program.window, program.bridge, program.desk)
+        upkeep.keep_drafts(program.app, program.window, program.bridge, program.desk)
+    upkeep.keep_whereabouts(program.app, program.window, program.settings, program.desk)
+    program.window.book.controller("files").tell_of_copies()
 
 
 def _listen_for_second_start(program: Program) -> None:
@@ -260,9 +300,11 @@ def _listen_for_second_start(program: Program) -> None:
 
     window = program.window
 
-    def come_to_front() -> None:
+    def come_to_front(files: Sequence[Path]) -> None:
         window.showNormal() if window.isMinimized() else window.show()
         window.raise_()
         window.activateWindow()
+        if files:
+            _take_files(window, files)
 
     FirstWindow(program.desk.path, come_to_front, window)

@@ -52,10 +52,12 @@ class Desk:
         *,
         threaded: bool = True,
         may_write: bool = True,
+        insist: bool = False,
     ) -> None:
         """Opens the desk at `path`. Raises KnownError when it cannot be opened or is in use.
 
         Without `may_write` it is only looked at, needs no lock and may be open in a window too.
+        `insist` opens it although another computer seems to have it.
         """
         self.path = path
         self.clock = clock or Clock()
@@ -68,7 +70,7 @@ class Desk:
         left = self._last.left() if may_write else None
         had_log = _log(path).exists()
         if may_write:
-            self._lock.acquire()
+            self._lock.acquire(insist=insist)
         try:
             if may_write:
                 finish_rewriting(path)

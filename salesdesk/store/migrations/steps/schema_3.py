@@ -243,6 +243,8 @@ def _keeping() -> None:
         sa.Column("place", sa.String(), primary_key=True),
         sa.Column("field", sa.String(), primary_key=True),
         _text("words", required=True),
+        _text("label", required=True),
+        _text("bases", required=True),
         _text("kept_at", required=True),
     )
     op.create_table("day_seen", sa.Column("day", sa.String(), primary_key=True))
