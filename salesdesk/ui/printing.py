@@ -85,6 +85,7 @@ def print_preview(parent: QWidget | None, html: str, paper: str, header: str, fo
     dialog.setWindowTitle(_("Print preview: {title}").format(title=header))
     dialog.paintRequested.connect(lambda device: _print_on(device, html, header, footer))
     dialog.exec()
+    dialog.deleteLater()
 
 
 def print_dialog(parent: QWidget | None, html: str, paper: str, header: str, footer: str) -> bool:
@@ -95,7 +96,9 @@ def print_dialog(parent: QWidget | None, html: str, paper: str, header: str, foo
     dialog = QPrintDialog(printer, parent)
     dialog.setObjectName("print_dialog")
     dialog.setAccessibleName(_("Print"))
-    if not dialog.exec():
+    is_wanted = bool(dialog.exec())
+    dialog.deleteLater()
+    if not is_wanted:
         return False
     _print_on(printer, html, header, footer)
     return True

@@ -80,7 +80,6 @@ class BoardController(QObject):
         if dialog.exec():
             command = dialog.command()
             self._add(command, lambda: self.page.open_item(command.deal_id))
-        dialog.deleteLater()
 
     def add(self, key: str, name: str) -> None:
         """Adds a deal with just a name at the end of a column, as quick add does."""
@@ -178,7 +177,6 @@ class BoardController(QObject):
             self.context.bridge.submit(
                 dialog.command, lambda changes: self._on_pipeline_added(changes, name)
             )
-        dialog.deleteLater()
 
     def import_deals(self) -> None:
         """Opens the import."""
@@ -206,7 +204,6 @@ class BoardController(QObject):
                 words = _("Moved {deal} to {stage}")
             said = words.format(n=len(names), deal=names[0], stage=stage)
             self.mover.run(dialog.command, move, said)
-        dialog.deleteLater()
 
     # Signals ---------------------------------------------------------------------------------
 

@@ -52,7 +52,6 @@ class Outcomes:
         if is_won:
             won = _("Won {deal}"), _("Won {n} deals")
             self._do(dialog.command(), [row], *won, then=self._offer_handoff)
-        dialog.deleteLater()
         return is_won
 
     def _offer_handoff(self, row: CardRow) -> None:
@@ -67,7 +66,6 @@ class Outcomes:
         dialog = LostDialog(rows, reasons, stages, content.view.today, self._page.window())
         if dialog.exec():
             self._do(dialog.command(), rows, _("Lost {deal}"), _("Lost {n} deals"))
-        dialog.deleteLater()
 
     def _pause(self, rows: list[CardRow]) -> None:
         from salesdesk.ui.board.close_dialogs import PauseDialog
@@ -75,7 +73,6 @@ class Outcomes:
         dialog = PauseDialog(rows, self._page.content.view.today, self._page.window())
         if dialog.exec():
             self._do(dialog.command(), rows, _("Paused {deal}"), _("Paused {n} deals"))
-        dialog.deleteLater()
 
     def _do(
         self,

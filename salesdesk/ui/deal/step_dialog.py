@@ -269,4 +269,3 @@ def to_calendar(room: Room, step: StepView) -> None:
 def _run(dialog: QWidget) -> None:
     assert isinstance(dialog, Dialog)
     dialog.exec()
-    dialog.deleteLater()

@@ -123,6 +123,16 @@ class Dialog(QDialog):
         self._keep_size()
         super().reject()
 
+    def exec(self) -> int:
+        """Ask and wait. What was answered can be read until the next event; then it is let go.
+
+        Its parent, the window, would otherwise keep each dialog that was ever asked.
+        """
+        try:
+            return super().exec()
+        finally:
+            self.deleteLater()
+
     def changeEvent(self, event: QEvent) -> None:
         """Back from a dialog above, with what had the keyboard gone meanwhile: begin at the top."""
         super().changeEvent(event)

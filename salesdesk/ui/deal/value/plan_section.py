@@ -147,7 +147,6 @@ class PlanSection(QWidget):
 
         dialog = ReactionDialog(self._room, planned, self.window())
         dialog.exec()
-        dialog.deleteLater()
 
     def tie_menu(self, planned: PlanItem) -> QMenu:
         """The lines of the map that an item can show."""
