@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,7 +96,7 @@ class Monkey:
         self.live = Live(desk)
         qInstallMessageHandler(lambda _kind, _where, words: self._message(words))
         self._last = time.monotonic()
-        self._later = lambda: QTimer.singleShot(PAUSE_MS, self._tick)
+        self._later: Callable[[], None] = lambda: QTimer.singleShot(PAUSE_MS, self._tick)
 
     def run(self) -> Roamed:
         """Roams, closes the desk and looks at it."""
@@ -121,11 +122,11 @@ class Monkey:
             self.found.opened.append(url.toString())
             return True
 
-        QDesktopServices.openUrl = staticmethod(opened)  # type: ignore[method-assign, assignment]
+        QDesktopServices.openUrl = staticmethod(opened)  # type: ignore[method-assign]
         for name in ("getOpenFileName", "getSaveFileName"):
             setattr(QFileDialog, name, staticmethod(lambda *_a, **_k: ("", "")))
-        QFileDialog.getOpenFileNames = staticmethod(lambda *_a, **_k: ([], ""))  # type: ignore[method-assign, assignment]
-        QFileDialog.getExistingDirectory = staticmethod(lambda *_a, **_k: "")  # type: ignore[method-assign, assignment]
+        QFileDialog.getOpenFileNames = staticmethod(lambda *_a, **_k: ([], ""))  # type: ignore[method-assign]
+        QFileDialog.getExistingDirectory = staticmethod(lambda *_a, **_k: "")  # type: ignore[method-assign]
         for kind in (QPrintDialog, QPrintPreviewDialog):
             kind.exec = lambda _self: 0  # type: ignore[method-assign]
 
@@ -288,9 +289,9 @@ def main() -> None:
         found = Monkey(Path(desk), int(seed), float(minutes), int(steps)).run()
         print(json.dumps(asdict(found)), flush=True)
         return
-    minutes, seed = [*map(float, sys.argv[1:3]), *(10.0, 1.0)[len(sys.argv[1:3]) :]]
+    length, number = [*map(float, sys.argv[1:3]), *(10.0, 1.0)[len(sys.argv[1:3]) :]]
     with tempfile.TemporaryDirectory() as folder:
-        for name, value in asdict(roam(Path(folder), int(seed), minutes=minutes)).items():
+        for name, value in asdict(roam(Path(folder), int(number), minutes=length)).items():
             print(name, value)
 
 
