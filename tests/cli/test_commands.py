@@ -207,6 +207,24 @@ def test_check_names_what_is_wrong_and_ends_with_one(tmp_path: Path) -> None:
     assert salesdesk("check", desk.path).code == 0
 
 
+def test_salvage_makes_a_new_desk_and_says_what_is_missing(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    add_deal(desk, "Fleet telematics", account="Nordwind")
+    desk.close()
+    data = bytearray(desk.path.read_bytes())
+    data[:4096] = bytes(4096)
+    desk.path.write_bytes(data)
+    assert salesdesk("list", "deals", desk.path).code == 3
+    new = tmp_path / "new.desk"
+    done = salesdesk("salvage", desk.path, "--to", new)
+    assert done.code == 0
+    assert "Nothing is missing." in done.out
+    assert (tmp_path / "new.missing.txt").is_file()
+    assert "Fleet telematics" in salesdesk("list", "deals", new).out
+    assert salesdesk("salvage", desk.path, "--to", new).code == 3
+    assert desk.path.read_bytes() == data
+
+
 def test_restore_brings_back_what_was_backed_up(
     path: Path, deals_csv: Path, tmp_path: Path
 ) -> None:
