@@ -10,8 +10,6 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import DamagedDesk, KnownError
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
 
 ICONS = {"deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
 """The icons of the palette's finds."""
-BACKUP_EVERY_MS = 60_000
-"""How often it is asked whether a backup is due."""
 
 
 class Program:
@@ -181,12 +177,14 @@ def _rows() -> tuple[ActionRow, ...]:
 
 def _offer(window: MainWindow) -> None:
     """Hands the menus the controllers that the first paint did not need."""
+    from salesdesk.ui.backups.controller import BackupsController
     from salesdesk.ui.files.controller import FilesController
     from salesdesk.ui.files.drops import FileDrops
     from salesdesk.ui.importing.controller import ImportController
 
     window.book.offer("files", FilesController(window.context))
     FileDrops(window)
+    window.book.offer("backups", BackupsController(window.context, window))
     window.book.offer("importing", ImportController(window.context))
 
 
@@ -203,7 +201,9 @@ def _search(desk: Desk, words: str) -> list[Hit]:
 
 def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
+    from salesdesk.ui.backups.keeper import BackupKeeper
     from salesdesk.ui.collector import Collector
+    from salesdesk.ui.day_watch import DayWatch
     from salesdesk.ui.widgets.dialog import remember_sizes
 
     net.tighten()
@@ -228,11 +228,8 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
         _listen_for_second_start(program)
     else:
         program.window.warn(opening.looking_only(program.desk.path))
-    timer = QTimer(program.window, interval=BACKUP_EVERY_MS)
-    timer.setObjectName("backup_timer")
-    timer.timeout.connect(lambda: _back_up_if_due(program))
-    timer.start()
-    QTimer.singleShot(2000, program.window, lambda: _back_up_if_due(program, starting=True))
+    BackupKeeper(program.window.context, program.window)
+    DayWatch(program.bridge, program.desk.clock, program.window)
 
 
 def _listen_for_second_start(program: Program) -> None:
@@ -246,20 +243,3 @@ def _listen_for_second_start(program: Program) -> None:
         window.activateWindow()
 
     FirstWindow(program.desk.path, come_to_front, window)
-
-
-def _back_up_if_due(program: Program, *, starting: bool = False) -> None:
-    """Makes a backup on a worker when one is due, and says when the last one was."""
-    from salesdesk.usecases import backups
-
-    def work() -> str:
-        if not backups.due(program.desk, starting=starting):
-            return ""
-        backups.backup_now(program.desk)
-        return i18n.format_time(program.desk.clock.now_local().time())
-
-    def told(at: str) -> None:
-        if at:
-            program.window.set_backed_up(i18n._("backed up {time}").format(time=at))
-
-    program.bridge.query(work, told)

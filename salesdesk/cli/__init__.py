@@ -45,7 +45,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("new", "salesdesk.cli.new", N_("make a desk")),
     Command("import", "salesdesk.cli.importing", N_("bring CSV or Excel files into a desk")),
     Command("list", "salesdesk.cli.listing", N_("list deals, accounts or contacts")),
-    Command("print", "salesdesk.cli.printing", N_("print a paper to PDF, HTML or Markdown")),
+    Command("print", "salesdesk.cli.printing", N_("print a paper to PDF, HTML, Markdown or Word")),
     Command("export", "salesdesk.cli.exporting", N_("write a whole desk to JSON, Excel or CSV")),
     Command("check", "salesdesk.cli.checking", N_("look for damage in a desk")),
     Command("salvage", "salesdesk.cli.salvage", N_("take what can be read of a damaged desk")),

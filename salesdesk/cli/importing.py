@@ -1,6 +1,7 @@
 """``salesdesk import FILE... --into DESK``: brings files in, all of them as one step of undo.
 
 ``salesdesk import FILE.salesdeal --into DESK``: takes in a deal that another desk exported.
+``salesdesk import FILE.json --into DESK``: takes a whole desk into an empty or a new one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,13 @@ KINDS = ("deals", "accounts", "products", "contacts")
 
 def describe(parser: Parser) -> None:
     """The arguments."""
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=_("CSV or Excel files"))
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=Path,
+        help=_("CSV or Excel files, a .salesdeal file, or the .json of a whole desk"),
+    )
     parser.add_argument("--into", metavar="DESK", type=Path, required=True, help=_("the desk"))
     parser.add_argument(
         "--as", dest="kind", choices=KINDS, help=_("what the rows are; else the headings tell")
@@ -64,6 +71,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         from salesdesk.cli import taking
 
         return taking.run(arguments, console)
+    if any(path.suffix.lower() == ".json" for path in arguments.files):
+        from salesdesk.cli import taking
+
+        return taking.run_whole(arguments, console)
     from salesdesk.cli.desks import opened
     from salesdesk.usecases.importing import UnknownKind, UnknownStages, import_files, sentence
     from salesdesk.usecases.naming import stage_names

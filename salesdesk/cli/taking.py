@@ -52,6 +52,30 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def run_whole(arguments: argparse.Namespace, console: Console) -> int:
+    """Takes a whole desk into an empty or a new one. Raises KnownError; then nothing changed."""
+    from salesdesk.domain.clock import Clock
+    from salesdesk.usecases.taking_desk import take_desk
+
+    if len(arguments.files) > 1:
+        raise WrongUse(_("The .json of a whole desk is taken in alone. Name one file."))
+    if arguments.kind or arguments.stage or arguments.map:
+        raise WrongUse(_("--as, --stage and --map are for tables, not for the .json of a desk."))
+    clock = Clock.from_environment()
+    done = take_desk(arguments.files[0], arguments.into, clock, dry_run=arguments.dry_run)
+    if arguments.json:
+        console.json({"records": done.rows, "files": done.files})
+        return 0
+    if arguments.dry_run:
+        console.line(_("This was a trial: nothing was written."))
+        return 0
+    text = _("Took in a whole desk: {records} records, {files} files. It is at {path}")
+    console.line(text.format(records=done.rows, files=done.files, path=done.desk))
+    if done.before is not None:
+        console.line(_("The empty desk that was there is kept as {path}").format(path=done.before))
+    return 0
+
+
 def _command(desk: Desk, file: DealFile, found: Plan, arguments: argparse.Namespace) -> TakeInDeal:
     """Joined without being asked is only what is the very same record."""
     from salesdesk.usecases.taking_deal import TakeInDeal, likely, pipeline_named

@@ -36,19 +36,29 @@ def superfluous(stamps: Iterable[Stamp], now: dt.datetime) -> list[Stamp]:
     """The backups that may go, oldest first.
 
     Of each hour, day, week, month or year the newest is kept. None may go while a backup says that
-    it was made after `now`: then a clock is wrong and ages mean nothing.
+    it was made after `now`: then a clock is wrong and ages mean nothing. Once a week of backups was
+    made after such a one, the others are thinned again, and it stays.
     """
     newest_first = sorted(stamps, reverse=True)
-    if any(stamp.made_at > now + dt.timedelta(minutes=5) for stamp in newest_first):
+    odd = {stamp for stamp in newest_first if stamp.made_at > now + dt.timedelta(minutes=5)}
+    if odd and not _is_right_again(newest_first, max(odd)):
         return []
     seen: set[object] = set()
     going = []
     for place, stamp in enumerate(newest_first):
+        if stamp in odd:
+            continue
         bucket = _bucket(stamp, now)
         if bucket in seen and place >= ALWAYS:
             going.append(stamp)
         seen.add(bucket)
     return going[::-1]
+
+
+def _is_right_again(stamps: Iterable[Stamp], odd: Stamp) -> bool:
+    """Whether the backups after the odd one span a week by their own times."""
+    since = [stamp.made_at for stamp in stamps if stamp.number > odd.number]
+    return bool(since) and max(since) - min(since) >= dt.timedelta(days=7)
 
 
 def _bucket(stamp: Stamp, now: dt.datetime) -> object:

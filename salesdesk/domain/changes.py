@@ -26,6 +26,8 @@ class Changes(NamedTuple):
     how: str = "done"
     """done, undone or redone."""
     seq: int | None = None
+    is_everything: bool = False
+    """Whether all may be different: another file took the desk's place, or it is another day."""
 
     def of(self, kind: str) -> frozenset[str]:
         """The touched ids of one table."""
@@ -38,9 +40,10 @@ class Changes(NamedTuple):
             touched=MappingProxyType({table: self.of(table) | later.of(table) for table in tables}),
             deals=self.deals | later.deals,
             columns=self.columns | later.columns,
+            is_everything=self.is_everything or later.is_everything,
         )
 
     @property
     def is_large(self) -> bool:
         """Whether screens do better to read themselves anew."""
-        return len(self.deals) >= MANY
+        return self.is_everything or len(self.deals) >= MANY

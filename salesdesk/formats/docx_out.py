@@ -56,6 +56,9 @@ class _Writer:
         normal.paragraph_format.space_after = Pt(2)
         for name, size in (("Title", 17), ("Heading 1", 11), ("Heading 2", 9)):
             self._style(name, size)
+        _rule_below(self._doc.styles["Heading 1"])
+        for name in ("Header", "Footer"):
+            _without_tabs(self._doc.styles[name])
 
     def write(self) -> bytes:
         """The whole document."""
@@ -178,6 +181,8 @@ class _Writer:
         for cell, text in zip(grid.rows[0].cells, table.head, strict=False):
             cell.paragraphs[0].add_run(self._text(text)).bold = True
         _mark(grid.rows[0], "w:tblHeader")
+        for cell in grid.rows[0].cells:
+            _shade(cell)
         for each in grid.rows:
             _mark(each, "w:cantSplit")
         widths = table.widths or tuple(round(100 / columns) for _column in range(columns))
@@ -232,6 +237,40 @@ def _field(run: Any, name: str) -> None:
             part = OxmlElement("w:fldChar")
             part.set(qn("w:fldCharType"), kind)
         run._r.append(part)
+
+
+def _rule_below(style: Any) -> None:
+    """A thin line under the headings of sections, as on paper."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    rule = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        line.set(qn(f"w:{name}"), value)
+    rule.append(line)
+    # The format asks for an order; a border comes before the spacing.
+    spacing = style.element.find(f".//{qn('w:spacing')}")
+    spacing.addprevious(rule)
+
+
+def _without_tabs(style: Any) -> None:
+    """Takes away the template's stops: one tab leads from the left edge to the right one."""
+    from docx.oxml.ns import qn
+
+    for tabs in style.element.findall(f".//{qn('w:tabs')}"):
+        tabs.getparent().remove(tabs)
+
+
+def _shade(cell: Any) -> None:
+    """The grey of a table's head."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EEEEEE")):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _mark(row: Any, name: str) -> None:

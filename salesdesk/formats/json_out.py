@@ -16,23 +16,30 @@ from salesdesk.support.i18n import _
 Record = Mapping[str, Any]
 
 
+Kinds = Iterable[tuple[str, Iterable[Record]]]
+"""Lists of records by their kind."""
+
+
 def write(
-    path: Path, head: Mapping[str, Any], kinds: Iterable[tuple[str, Iterable[Record]]]
+    path: Path, head: Mapping[str, Any], sections: Iterable[tuple[str, Kinds]]
 ) -> tuple[CellProblem, ...]:
-    """Writes ``{**head, "records": {kind: [record, …], …}}`` in the order given.
+    """Writes ``{**head, section: {kind: [record, …], …}, …}`` in the order given.
 
     Returns the values with half a character in them, which only an escape can hold. Raises
     KnownError when the file cannot be written; an older one is then untouched.
     """
     problems: list[CellProblem] = []
     with replacing(path) as raw:
-        raw.write(opening(head) + b',\n"records":{')
-        for place, (kind, records) in enumerate(kinds):
-            raw.write(("," if place else "").encode() + f"\n{json.dumps(kind)}:[".encode())
-            for line in _lines(kind, records, problems):
-                raw.write(line)
-            raw.write(b"]")
-        raw.write(b"\n}}\n")
+        raw.write(opening(head))
+        for section, kinds in sections:
+            raw.write(f",\n{json.dumps(section)}:{{".encode())
+            for place, (kind, records) in enumerate(kinds):
+                raw.write(("," if place else "").encode() + f"\n{json.dumps(kind)}:[".encode())
+                for line in _lines(kind, records, problems):
+                    raw.write(line)
+                raw.write(b"]")
+            raw.write(b"\n}")
+        raw.write(b"}\n")
     return tuple(problems)
 
 

@@ -153,7 +153,7 @@ def _leaves(message: Message[Any, Any]) -> list[Message[Any, Any]]:
         part = waiting.pop()
         # Asked first: the payload of a leaf is decoded by whatever charset it names.
         if part.is_multipart() and part.get_content_type() != "message/rfc822":
-            inner = part.get_payload()
+            inner: Any = part.get_payload()
             waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
         else:
             found.append(part)
@@ -199,7 +199,7 @@ def _content(part: Message[Any, Any], kind: str) -> bytes:
     """The bytes of a part, as far as they can be decoded."""
     try:
         if kind == "message/rfc822" and part.is_multipart():
-            inner = part.get_payload()
+            inner: Any = part.get_payload()
             return inner[0].as_bytes() if inner and isinstance(inner[0], Message) else b""
         content = part.get_payload(decode=True)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, BinasciiError):

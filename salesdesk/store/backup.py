@@ -120,22 +120,51 @@ def restore(backup: Path, target: Path, aside: Path) -> None:
     The caller holds the desk's lock. Killed anywhere, `target` is exactly old or exactly new.
     Raises KnownError; the old desk is then in its place.
     """
-    restoring = target.with_name(f"{target.name}.restoring")
+    prepare(backup, target)
+    put(target, aside)
+
+
+def prepare(backup: Path, target: Path) -> Path:
+    """Copies a proved backup beside `target`, to be `put` there; nothing is changed yet.
+
+    Takes as long as the backup is large; the desk may be open. Raises KnownError.
+    """
+    ready = restoring(target)
     with _told(target):
         make_private(target.parent)
         try:
-            _copy_file(backup, restoring)
-            verify_copy(backup, restoring)
+            _copy_file(backup, ready)
+            verify_copy(backup, ready)
+        except BaseException:
+            _discard(ready)
+            raise
+    return ready
+
+
+def put(target: Path, aside: Path) -> None:
+    """Puts what `prepare` made in the place of `target`; a matter of milliseconds.
+
+    Nobody may have `target` open, and the caller holds its lock. Raises KnownError; the old desk
+    is then in its place.
+    """
+    ready = restoring(target)
+    with _told(target):
+        try:
             if target.exists():
                 _settle(target, aside)
                 _keep(target, aside)
             _refuse_sides(target)
             sync_folder(target.parent)
-            os.replace(restoring, target)
+            os.replace(ready, target)
             sync_folder(target.parent)
         except BaseException:
-            _discard(restoring)
+            _discard(ready)
             raise
+
+
+def restoring(target: Path) -> Path:
+    """The name under which a desk waits to be put in the place of another."""
+    return target.with_name(f"{target.name}.restoring")
 
 
 def verify_copy(original: Path, copy: Path) -> None:
@@ -179,6 +208,12 @@ def fingerprint_of(path: Path, *, closed: bool) -> tuple[int, int]:
             return fingerprint(opened)
     except driver.Error as error:
         raise _damaged(path, str(error)) from error
+
+
+def unreadable(path: Path, error: Exception) -> KnownError:
+    """The sentence for a desk or a backup that the driver could not read through."""
+    text = str(error)
+    return _damaged(path, text) if any(w in text for w in _DAMAGED) else _sentence(path, error)
 
 
 def _copy_pages(source: Path, making: Path) -> None:

@@ -7,9 +7,9 @@ what a person can mend, after which nothing of the command is in the store.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
@@ -20,13 +20,15 @@ from salesdesk.domain.clock import Clock
 from salesdesk.domain.entry import line
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.process import Process, from_plain
-from salesdesk.store import cards, journal, mishaps
+from salesdesk.store import binned, cards, journal, mishaps
 from salesdesk.store.engine import Engines
 from salesdesk.store.images import Image
 from salesdesk.store.schema import KINDS, Card, Deal, DealPerson, DealTag, Pipeline, ProcessVersion
 from salesdesk.store.snapshots import DealState
 from salesdesk.store.unit import Unit
 from salesdesk.support.i18n import _
+
+T = TypeVar("T")
 
 
 class Command(Protocol):
@@ -124,6 +126,27 @@ class Door:
     def redo(self) -> Changes:
         """Does the last undone command again. Raises KnownError when there is none."""
         return self._replay(journal.next_undone, journal.redo, journal.DONE)
+
+    def remove_for_good(self, items: Sequence[binned.Item], label: str) -> Changes:
+        """Removes binned records with all that hangs on them. Cannot be undone.
+
+        Raises KnownError when something failed; nothing is removed then.
+        """
+        with self._transaction() as saving:
+            connection = saving.connection
+            now = self._clock.now_utc().isoformat(timespec="milliseconds")
+            images = binned.remove_for_good(connection, items, now)
+            deals = _deals_of(connection, images)
+            columns = self._cards(connection, images, deals, {}, {}, {})
+            seq = journal.note(connection, self._clock, "DeleteForGood", label)
+            saving.expect(seq, journal.DROPPED)
+        self._engines.shrink_log()
+        return _changes(label, images, columns, "done", seq, deals)
+
+    def aside(self, work: Callable[[Connection], T]) -> T:
+        """Writes what is no part of the history, such as drafts, in a transaction of its own."""
+        with self._transaction() as saving:
+            return work(saving.connection)
 
     def _replay(self, find: Any, replay: Any, state: str) -> Changes:
         with self._transaction() as saving:

@@ -6,7 +6,7 @@ Called by the desk inside the transaction of a command, an undo or a redo. Entri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from salesdesk.store.images import (
 from salesdesk.store.prepared import Prepared
 from salesdesk.store.schema import KINDS, SCHEMA, JournalEntry, JournalPart
 from salesdesk.store.unit import BY_ID, TABLES, update_row
+from salesdesk.support.i18n import _
 
 FEW = 20
 """Up to so many rows are read by their key, one by one, which is quicker than one large query."""
@@ -279,6 +280,37 @@ def _stamped(table: Any, image: Image, current: dict[str, Any] | None, now: str)
     row["changed_at"] = now
     row["checksum"] = checksum(table.name, row)
     return row
+
+
+def shorten(connection: Connection, seq: int, rows: int, names: Collection[str]) -> None:
+    """Says that an entry holds `rows` images by now, and takes names out of its label.
+
+    For what was deleted for good. An entry of which nothing is left cannot be undone any more.
+    """
+    found = select(JournalEntry.command, JournalEntry.label, JournalEntry.at, JournalEntry.state)
+    command, label, at, state = connection.execute(found.where(JournalEntry.seq == seq)).one()
+    if not rows:
+        label = _("Something that was deleted for good")
+    for name in sorted(names, key=len, reverse=True):
+        label = label.replace(name, "…")
+    connection.execute(
+        update(JournalEntry)
+        .where(JournalEntry.seq == seq)
+        .values(
+            label=label,
+            rows=rows,
+            state=state if rows else DROPPED,
+            checksum=text_checksum(command, label, at, rows),
+        )
+    )
+
+
+def note(connection: Connection, clock: Clock, command: str, label: str) -> int:
+    """Adds a line to the history that is only to be read, and gives its number."""
+    seq = write(connection, clock, command, label, [])
+    entry = update(JournalEntry).where(JournalEntry.seq == seq)
+    connection.execute(entry.values(state=DROPPED))
+    return seq
 
 
 def count(connection: Connection) -> int:

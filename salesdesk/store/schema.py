@@ -27,6 +27,7 @@ from salesdesk.store.tables.deals import (
 )
 from salesdesk.store.tables.ends import Handoff, HandoffItem, Review
 from salesdesk.store.tables.files import Attachment, Blob, Sender
+from salesdesk.store.tables.keeping import BinSince, DaySeen, Draft
 from salesdesk.store.tables.parties import Account, CustomField, CustomValue, Person, Tag
 from salesdesk.store.tables.process import Pipeline, ProcessVersion, SavedFilter
 from salesdesk.store.tables.proposals import (
@@ -50,6 +51,7 @@ __all__ = [
     "Answer",
     "Attachment",
     "Base",
+    "BinSince",
     "Blob",
     "Call",
     "Card",
@@ -57,11 +59,13 @@ __all__ = [
     "CriterionMatch",
     "CustomField",
     "CustomValue",
+    "DaySeen",
     "Deal",
     "DealCompetitor",
     "DealPerson",
     "DealTag",
     "DemoItem",
+    "Draft",
     "Fact",
     "GateOverride",
     "Handoff",

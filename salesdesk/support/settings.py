@@ -24,6 +24,7 @@ _CHOICES: Final = {
     "palette": ("system", "light", "dark"),
     "card_density": ("comfortable", "compact"),
     "paper": ("A4", "Letter"),
+    "backup_every": ("10", "30", "60", "120"),
 }
 
 
@@ -46,6 +47,8 @@ class Settings(NamedTuple):
     """Newest first."""
     backup_folder: str = ""
     """Empty: the standard place."""
+    backup_every: str = "30"
+    """Minutes between the backups of a desk that changes."""
     screens: Mapping[str, Any] = MappingProxyType({})
     """What each screen keeps for itself, by its name: JSON values such as widths and filters."""
     extra: Mapping[str, Any] = MappingProxyType({})

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 HOMES = (
     "salesdesk.ui.files.actions",
     "salesdesk.ui.importing.actions",
+    "salesdesk.ui.backups.actions",
     "salesdesk.ui.today.actions",
     "salesdesk.ui.triage.actions",
     "salesdesk.ui.board.actions",
@@ -36,7 +37,7 @@ HOMES = (
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""
 
 
-EVERYWHERE = ("app", "files", "importing")
+EVERYWHERE = ("app", "files", "importing", "backups")
 """Contexts whose controllers are on offer on every page."""
 
 

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _WORKERS = 2
+REST_S = 5.0
+"""How long `at_rest` waits for what is read at the moment."""
 
 
 class Bridge(QObject):
@@ -87,6 +89,7 @@ class Bridge(QObject):
         self._latest: dict[str, int] = {}
         self._awaited: Future[None] | None = None
         self._queued = 0
+        self._running: set[Future[Any]] = set()
         self._unsaved: list[Callable[[], object]] = []
         self._is_closed = False
         self.undo_entry: UndoEntry | None = None
@@ -170,9 +173,19 @@ class Bridge(QObject):
                 wait([awaited])
             return read()
 
-        self._pool.submit(run).add_done_callback(
-            lambda future: self._hand_over(lambda: deliver(future))
-        )
+        running = self._pool.submit(run)
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        running.add_done_callback(lambda future: self._hand_over(lambda: deliver(future)))
+
+    def at_rest(self) -> bool:
+        """Wait for what workers read now, and whether they are done; for changing the file.
+
+        What they found is delivered later. Nothing new begins before this thread goes on.
+        """
+        from concurrent.futures import wait
+
+        return not wait(set(self._running), timeout=REST_S).not_done
 
     def hold_queries(self, until: Future[None]) -> None:
         """Let queries wait on their workers until this is done, well or not.

@@ -52,11 +52,12 @@ if TYPE_CHECKING:
             tone: str = "warn",
             action: str = "",
             on_action: Callable[[], object] | None = None,
+            on_close: Callable[[], object] | None = None,
         ) -> None:
-            """Show a banner that stays: info, ok, warn or late."""
+            """Show a banner that stays: info, ok, warn or late; put away, it calls `on_close`."""
 
-        def set_backed_up(self, words: str) -> None:
-            """Say in the status line when the last backup was made."""
+        def set_backed_up(self, words: str, tip: str = "") -> None:
+            """Say in the status line when the last backup was made, and where in its tip."""
 
         def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
             """Show a count beside a page's name; 0 takes it away."""

@@ -72,6 +72,10 @@ class Outside(QObject):
         )  # fmt: skip
         return False
 
+    def show_folder(self, folder: Path) -> bool:
+        """Show a folder in the system's own window; whether it is there and was handed over."""
+        return folder.is_dir() and self._open(QUrl.fromLocalFile(str(folder)))
+
     def save_file(self, name: str, content: bytes) -> Path | None:
         """Ask where to, and save; the file written, or None."""
         clean = cleaned_name(name)

@@ -22,16 +22,26 @@ from PySide6.QtGui import (
 )
 
 ALWAYS = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
-MOST_TURNS = 6
+MOST_TURNS, MOST_TURNS_SHORT = 6, 40
 """How often a paper is looked through; the second turn nearly always finds nothing."""
+FEW_PAGES = 12
+"""Up to this length a paper is laid out anew after each move; a longer one would take too long."""
+SECTION = 2
+"""The level of the headings of sections."""
+LITTLE, SHORT = 0.06, 0.4
+"""Parts of a page: what is too little for the last one, and what may be moved there to join it."""
 SLACK = 0.5
 """Half a layout pixel: edges that meet count as apart."""
 
 
 def keep_together(laid: QTextDocument) -> None:
-    """Moves lonely headings and split rows to the next page, from the first page to the last."""
-    for _turn in range(MOST_TURNS):
-        if not _moved(laid):
+    """Moves lonely headings and split rows to the next page, from the first page to the last.
+
+    A last page of a line or two gets the section that they end, if it is a short one.
+    """
+    is_short = laid.pageCount() <= FEW_PAGES
+    for _turn in range(MOST_TURNS_SHORT if is_short else MOST_TURNS):
+        if not _moved(laid, only_first=is_short) and not _ended(laid):
             return
         # After an edit Qt lays out only what it thinks has changed, and leaves out headings further
         # on; laid out as a whole, something else may stand across the edge of a page.
@@ -40,11 +50,39 @@ def keep_together(laid: QTextDocument) -> None:
         laid.setPageSize(size)
 
 
-def _moved(laid: QTextDocument) -> bool:
-    """Whether something had to move, in one walk from the first block to the last."""
+def _ended(laid: QTextDocument) -> bool:
+    """Whether the last section had to move, for little of it stood alone on the last page."""
+    heading = lonely_end(laid)
+    if heading is None:
+        return False
+    _break_before(_first_heading(heading))
+    return True
+
+
+def lonely_end(laid: QTextDocument) -> QTextBlock | None:
+    """The heading of the last section, when little but its end is on the last page; else None."""
+    height = laid.pageSize().height()
+    last = laid.lastBlock()
+    end = laid.documentLayout().blockBoundingRect(last).bottom() - SLACK
+    block = last
+    while block.isValid() and block.blockFormat().headingLevel() != SECTION:
+        block = block.previous()
+    if not block.isValid() or end // height == 0 or end % height > height * LITTLE:
+        return None
+    top = laid.documentLayout().blockBoundingRect(block).top()
+    is_before = int(top // height) == int(end // height) - 1
+    return block if is_before and height - top % height < height * SHORT else None
+
+
+def _moved(laid: QTextDocument, *, only_first: bool) -> bool:
+    """Whether something had to move, in one walk from the first block to the last.
+
+    What is moved changes all that comes after it: with `only_first` the walk ends there, so that
+    no break is set where the next layout needs none.
+    """
     has_moved = False
     block = laid.begin()
-    while block.isValid():
+    while block.isValid() and not (has_moved and only_first):
         if is_lonely(laid, block):
             _break_before(_first_heading(block))
             has_moved = True
@@ -64,7 +102,10 @@ def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:
         return False
     layout, height = laid.documentLayout(), laid.pageSize().height()
     own, other = layout.blockBoundingRect(block), layout.blockBoundingRect(following)
-    return int(own.top() // height) < int(other.top() // height)
+    # The first line may stand on the next page while the block, with its margin, begins on this.
+    first = following.layout().lineAt(0)
+    begins = following.layout().position().y() + first.y() if first.isValid() else other.top()
+    return int(own.top() // height) < int((max(other.top(), begins) + SLACK) // height)
 
 
 def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:

@@ -48,6 +48,8 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QHeaderView::section { background: $raised; color: $muted; border: none; text-align: left;
   border-bottom: 1px solid $line; padding: ${pad_y}px ${pad_x}px; }
+QTreeView::item { border: none; padding: 0 5px; }
+QTreeView::item:selected { background: $accent_soft; color: $accent_text; }
 """
 )
 

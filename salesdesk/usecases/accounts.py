@@ -131,26 +131,6 @@ class BinAccount:
         unit.label = _("Put account {name} into the bin").format(name=account.name)
 
 
-@dataclass(frozen=True)
-class RestoreAccount:
-    """Takes an account out of the bin."""
-
-    account_id: str
-
-    @property
-    def label(self) -> str:
-        """For the undo menu; `apply` sets one that names the account."""
-        return _("Restore account")
-
-    def apply(self, unit: Unit) -> None:
-        """Raises KnownError when the account is gone."""
-        from salesdesk.store.schema import Account
-
-        account = unit.get(Account, self.account_id)
-        account.binned_at = None
-        unit.label = _("Restore account {name}").format(name=account.name)
-
-
 @dataclass(frozen=True, slots=True)
 class AccountName:
     """An account as a list offers it; `likeness` 0 to 100 to what was asked, 100 for the same."""

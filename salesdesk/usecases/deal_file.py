@@ -30,8 +30,8 @@ MOST_ROWS: Final = 100_000
 LONGEST_VALUE: Final = 2_000_000
 _NAMES: Final = ("deal", "account", "pipeline", "process_key", "process")
 _ID = re.compile(r"[0-9a-f]{32}")
-_ORDER_KEY = re.compile(r"[0-9A-Za-z]*[1-9A-Za-z]")
-_WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+ORDER_KEY = re.compile(r"[0-9A-Za-z]*[1-9A-Za-z]")
+WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("deal", "status"): ("open", "won", "lost"),
     ("deal", "category"): ("pipeline", "best_case", "commit", "omitted"),
     ("deal_person", "role"): ROLES,
@@ -190,10 +190,10 @@ def _row(
         named = values[column]
         if named and target not in deal_rows.STAY_BEHIND and named not in known.get(target, ()):
             raise ValueError(column)
-    for (of, column), words in _WORDS.items():
+    for (of, column), words in WORDS.items():
         if of == kind and values[column] not in words:
             raise ValueError(column)
-    if "order_key" in values and not _ORDER_KEY.fullmatch(values["order_key"]):
+    if "order_key" in values and not ORDER_KEY.fullmatch(values["order_key"]):
         raise ValueError("order_key")
     return values
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from salesdesk.store.journal import Entry
 
 T = TypeVar("T")
+MANY_AT_ONCE = 50
+"""From so many deals on, a command is preceded by a backup."""
 
 
 class Desk:
@@ -78,6 +80,8 @@ class Desk:
         Undoing has no number of its own, so that some changes are missed without a count.
         """
         self._file = _identity(path)
+        self.on_backup: Callable[[Path], object] = _nobody
+        """Told of each backup that is made of it, on whatever thread made it."""
         self._is_threaded = threaded
         self._thread: ThreadPoolExecutor | None = None
         # Two threads that import SQLAlchemy at once may each see modules of it half made.
@@ -96,7 +100,15 @@ class Desk:
 
     def submit(self, command: Command) -> Future[Changes]:
         """Queues a command. The future gives its changes, or raises KnownError."""
-        return self._queue(lambda: self._write(lambda door: door.run(command)))
+        return self._queue(lambda: self._write(lambda door: self._carry_out(door, command)))
+
+    def _carry_out(self, door: Door, command: Command) -> Changes:
+        """Runs it; what changes very many deals at once is preceded by a backup."""
+        if len(getattr(command, "deal_ids", ())) >= MANY_AT_ONCE:
+            from salesdesk.usecases import backups
+
+            backups.backup_now(self, "before-change")
+        return door.run(command)
 
     def run(self, command: Command) -> Changes:
         """Runs a command and waits for it; for the command line, jobs and tests."""
@@ -109,6 +121,10 @@ class Desk:
     def redo(self) -> Future[Changes]:
         """Queues doing the last undone command again."""
         return self._queue(lambda: self._write(lambda door: door.redo()))
+
+    def through(self, work: Callable[[Door], T]) -> Future[T]:
+        """Queues what is no command: drafts, the bin. The future gives what `work` returns."""
+        return self._queue(lambda: self._write(work))
 
     def undo_entry(self) -> Entry | None:
         """What undo would take back, or None."""
@@ -139,6 +155,22 @@ class Desk:
     def wait(self) -> None:
         """Returns when all that was queued so far is done."""
         self._queue(lambda: None).result()
+
+    def replace_file(self, put: Callable[[], None]) -> None:
+        """Lets go of the file, calls `put`, which may put another in its place, and opens that.
+
+        On the thread that uses `raw`; the caller sees to it that nobody reads meanwhile. The lock
+        stays held. Whatever `put` raises is passed on after the file, old or new, is open again.
+        """
+        self._queue(self._close_engines).result()
+        self.raw.close()
+        try:
+            put()
+        finally:
+            self._processes = None
+            self.raw = _open(self.path, may_write=self.may_write)
+            self._file = _identity(self.path)
+            self._last.end(is_whole=True)  # of the file that was here before
 
     def close(self) -> None:
         """Finishes what is queued, checkpoints and lets go of the file, also after a fault."""
@@ -189,7 +221,7 @@ class Desk:
                     self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
         return self._thread
 
-    def _write(self, work: Callable[[Door], Changes]) -> Changes:
+    def _write(self, work: Callable[[Door], T]) -> T:
         if not self.may_write:
             text = _(
                 "“{name}” was opened for looking only. Nothing was written. To change it, make the "
@@ -204,7 +236,7 @@ class Desk:
             )
             raise KnownError(text.format(name=self.path.name))
         done = work(self._opened())
-        self._last.note(done.seq)
+        self._last.note(getattr(done, "seq", None))
         return done
 
     def _opened_engines(self) -> Engines:
@@ -247,6 +279,10 @@ class Desk:
                 engines.writing()
                 self._door = Door(engines, self.clock, self._processes)
         return self._door
+
+
+def _nobody(_backup: Path) -> None:
+    """Nobody wants to know of backups."""
 
 
 def _log(path: Path) -> Path:

@@ -1,9 +1,9 @@
 """Exports a whole desk: JSON that holds everything, a workbook or CSV files to look into.
 
 Called by the command line and by File → Export. The same desk gives the same bytes, whatever the
-day, the file's name or the language. JSON keeps rows whole, with ids, revisions and checksums, so
-that a desk can be made of it again; the tables give names beside ids and amounts as decimals. The
-history is in none of them; a backup has that too.
+day, the file's name or the language. JSON keeps rows whole, with ids, revisions and checksums, and
+the history, so that a desk can be made of it again (`taking_desk`); the tables give names beside
+ids and amounts as decimals, and no history.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from salesdesk.store.engine import SqlConnection
     from salesdesk.usecases.desk import Desk
 
-HEAD: Final = {"format": "salesdesk-desk", "version": 1}
-"""How our JSON begins. `version` is that of the file's form; the schema's number follows."""
+VERSION: Final = 1
+"""Of the form of our JSON."""
+HEAD: Final = {"format": "salesdesk-desk", "version": VERSION}
+"""How our JSON begins; the schema's number follows."""
 
 
 _WorkbookCell = str | int | Decimal | dt.date | None
@@ -88,7 +90,9 @@ def _to_json(connection: SqlConnection, target: Path) -> Exported:
 
     head = {**HEAD, "schema": whole.SCHEMA}
     lists = {kind: counting(kind) for kind in whole.kinds()} | {"blob": _contents(connection)}
-    problems = json_out.write(target, head, sorted(lists.items()))
+    beside = [(name, _beside(connection, name)) for name in whole.BESIDE]
+    sections = (("records", sorted(lists.items())), ("beside", beside))
+    problems = json_out.write(target, head, sections)
     return Exported(target, counted, tuple((p.heading.partition(".")[0], p) for p in problems))
 
 
@@ -98,6 +102,17 @@ def _contents(connection: SqlConnection) -> Iterator[Mapping[str, Any]]:
 
     for digest, content in whole.contents(connection):
         yield {"digest": digest, "bytes": b64encode(content).decode("ascii")}
+
+
+def _beside(connection: SqlConnection, name: str) -> Iterator[Mapping[str, Any]]:
+    """What is kept beside the records, such as the history; bytes in base 64."""
+    from salesdesk.store.reads import whole
+
+    for row in whole.beside(connection, name):
+        yield {
+            name: b64encode(value).decode("ascii") if isinstance(value, bytes) else value
+            for name, value in row.items()
+        }
 
 
 def _is_our_json(target: Path) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import ROOT, salesdesk
+from tests.usecases.test_taking_desk import everything
 
 DATA = ROOT.parent / "shared" / "data" / "maven-crm-opportunities"
 pytestmark = [
@@ -47,3 +48,11 @@ def test_8800_opportunities_are_imported_listed_exported_and_whole(
         assert salesdesk("export", desk, "--to", tmp_path / name).code == 0
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
     assert salesdesk("check", desk).code == 0
+    back = tmp_path / "back.desk"
+    assert salesdesk("import", tmp_path / "one.json", "--into", back).code == 0
+    before, after = everything(desk), everything(back)
+    assert [name for name in before if before[name] != after[name]] == []
+    assert len(after["deal"]) == 8800
+    assert salesdesk("export", back, "--to", tmp_path / "three.json").code == 0
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "three.json").read_bytes()
+    assert salesdesk("check", back).code == 0

@@ -13,10 +13,20 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from salesdesk import app as composition
+
+_MODIFIERS = (
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+)
 
 
 class Ear(QObject):
@@ -27,6 +37,11 @@ class Ear(QObject):
     def __init__(self, program: composition.Program) -> None:
         super().__init__()
         self._program = program
+        self._pressed_keys: set[tuple[int, int]] = set()
+        self._watched: QWidget | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_app_focus_changed)
         self.heard.connect(self._on_heard)
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -42,6 +57,32 @@ class Ear(QObject):
             answer = {"fault": repr(error)}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
+
+    def _on_app_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Listens at what has the keyboard.
+
+        A filter of all events of the program would make Python objects of half-made widgets.
+        """
+        if self._watched is not None and shiboken6.isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = new or QApplication.activeWindow()
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Counts the keys that came; each is first offered as a shortcut."""
+        is_offered = event.type() is QEvent.Type.ShortcutOverride
+        if is_offered and isinstance(event, QKeyEvent) and event.key() not in _MODIFIERS:
+            self._pressed_keys.add((event.timestamp(), event.key()))
+        return super().eventFilter(watched, event)
+
+    def _pressed(self) -> int:
+        """How many keys have been pressed since the start, modifiers aside."""
+        return len(self._pressed_keys)
+
+    def _popup(self) -> bool:
+        """Whether a menu or a list has the keyboard for itself."""
+        return QApplication.activePopupWidget() is not None
 
     def _where(self, name: str) -> list[int] | None:
         """[x, y, width, height] on the screen of the visible widget of that name, or null."""
@@ -64,8 +105,9 @@ class Ear(QObject):
         """What the visible widget of that name says."""
         widget: Any = _find(name)
         for read in ("words", "text", "toPlainText", "accessibleName"):
-            if widget is not None and hasattr(widget, read):
-                return str(getattr(widget, read)())
+            said = getattr(widget, read, None)
+            if said is not None:
+                return str(said() if callable(said) else said)
         return None
 
     def _names(self, part: str) -> list[str]:
@@ -81,6 +123,20 @@ class Ear(QObject):
         """Whether the window in front has the keyboard, which a new dialog gets a moment later."""
         active, modal = QApplication.activeWindow(), QApplication.activeModalWidget()
         return active is not None and modal in {None, active}
+
+    def _label(self) -> str:
+        """What a screen reader is told of what has the keyboard."""
+        widget = QApplication.focusWidget()
+        return widget.accessibleName() if widget else ""
+
+    def _front(self) -> str:
+        """The name of the window in front: the program's, or a dialog's."""
+        window = QApplication.activePopupWidget() or QApplication.activeWindow()
+        return window.objectName() if window else ""
+
+    def _says(self, words: str) -> bool:
+        """Whether a visible widget says these words."""
+        return any(words in text for widget in _all(QWidget) for text in _texts(widget))
 
     def _undo(self) -> str:
         """What Undo in the menu names now."""
@@ -107,6 +163,15 @@ def _all(kind: type[Any]) -> list[Any]:
         if isinstance(top, kind):
             found.append(top)
         found += [w for w in top.findChildren(kind) if w.isVisible()]
+    return found
+
+
+def _texts(widget: Any) -> list[str]:
+    """What a widget shows or is called, markup and line breaks of its layout aside."""
+    found = [widget.accessibleName()]
+    for read in ("words", "text", "toPlainText"):
+        said = getattr(widget, read, "")
+        found.append(str(said() if callable(said) else said))
     return found
 
 

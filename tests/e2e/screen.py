@@ -114,7 +114,7 @@ class Hands:
         while not (seen := see()):
             if time.monotonic() > end:
                 raise AssertionError(f"never seen: {what}; {self.complaints()}")
-            time.sleep(0.03)
+            time.sleep(0.01)
         return seen
 
     def place(self, name: str) -> list[int]:
@@ -143,13 +143,15 @@ class Hands:
             last = now
         return last
 
-    def reach(self, name: str) -> None:
-        """Walks with Tab to a field, as one without a mouse does; what has the focus is shown."""
-        for _ in range(60):
-            if self.ask("focus").startswith(name):
-                return
-            self.keys("Tab")
-        raise AssertionError(f"Tab never led to {name}")
+    def reach(self, name: str, key: str = "Tab") -> str:
+        """Walks with Tab to a field, as one without a mouse does; gives the field's name."""
+        walked: list[str] = []
+        while len(walked) < 100:
+            walked.append(self.ask("focus"))
+            if walked[-1].startswith(name):
+                return walked[-1]
+            self.keys(key)
+        raise AssertionError(f"{key} never led to {name}: {walked}")
 
     def fill(self, name: str, words: str) -> None:
         """Writes into a field that Tab leads to."""
@@ -170,19 +172,34 @@ class Hands:
             self._mouse("mousemove", str(x), str(y))
             time.sleep(0.015)
 
+    def hover(self, place: list[int], aside: int = 0) -> None:
+        """Moves the mouse to the middle of a place, or some pixels beside it."""
+        x, y = _numbers(_middle(place))
+        self._mouse("mousemove", str(x + aside), str(y))
+
     def drop(self) -> None:
         """Lets go of the mouse button."""
         self._mouse("mouseup", "1")
 
     def keys(self, *keys: str) -> None:
         """Presses keys, such as ``ctrl+z`` or ``Return``, once the window in front hears them."""
-        self.until(lambda: self.ask("listens"), "the keyboard in the window in front")
-        self._mouse("key", "--clearmodifiers", *keys)
+        with self._heard(len(keys), " ".join(keys)):
+            self._mouse("key", "--clearmodifiers", *keys)
 
     def write(self, words: str) -> None:
         """Types words, once the window in front hears them."""
+        with self._heard(len(words), words):
+            self._mouse("type", "--delay", "8", words)
+
+    @contextmanager
+    def _heard(self, count: int, what: str) -> Iterator[None]:
+        """Waits until the program has got the keys that are pressed inside."""
         self.until(lambda: self.ask("listens"), "the keyboard in the window in front")
-        self._mouse("type", "--delay", "8", words)
+        in_menu, wanted = self.ask("popup"), self.ask("pressed") + count
+        yield
+        if in_menu:
+            return  # it takes the keys before they can be counted
+        self.until(lambda: self.ask("pressed") >= wanted, f"the keys {what}")
 
     def _mouse(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=self.environment, check=True, timeout=60)

@@ -13,6 +13,7 @@ _CSV, _XLSX = "formats/test_csv_file.py::", "formats/test_xlsx_file.py::"
 _CHILD, _OUT = "formats/test_child.py::", "formats/test_writers.py::"
 _HOSTILE = ("faults/test_hostile.py::test_59_60_61_64_65_hostile_words_load_nothing_show_literally"
             "_and_freeze_nothing")  # fmt: skip
+_K = "ui/backups/test_keeping.py::"
 _VCARD, _MAIL = "formats/test_card_in.py::", "formats/test_mail_in.py::"
 
 CASES: dict[int, str] = {
@@ -42,11 +43,11 @@ CASES: dict[int, str] = {
     24: _B + "test_a_restore_killed_anywhere_leaves_the_old_desk_or_the_new",
     25: "faults/test_killed.py::test_25_an_import_killed_anywhere_leaves_nothing_or_everything",
     26: _S + "test_26_a_desk_held_by_another_program_is_waited_for_and_then_refused",
-    27: LATER + "choosing another backup folder",
+    27: _K + "test_27_a_backup_disk_that_is_gone_is_told_once_and_used_again_when_it_is_back",
     28: LATER + "encryption",
     29: LATER + "encryption",
     30: _S + "test_30_with_the_clock_set_back_to_1970_history_and_undo_keep_their_order",
-    31: LATER + "a zone change while the window is open",
+    31: _K + "test_31_a_zone_change_or_a_new_day_has_every_screen_judge_anew",
     32: _S + "test_32_a_computer_that_sleeps_in_the_middle_of_a_save_wakes_with_it_whole",
     33: _S + "test_33_a_long_read_sees_one_state_and_does_not_hold_up_a_save",
     34: _CSV + "test_an_empty_file_is_named_as_that",

@@ -47,6 +47,9 @@ def markup(bait: Path) -> str:
     )
 
 
+_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore", "check_desk"}
+
+
 class Opened:
     """Asks the kernel whether anything in a folder was opened, by whatever part of the program."""
 
@@ -174,6 +177,11 @@ class Walk:
         for name, item in self._dialogs():
             self.step(f"dialog {name} {item[:16]}", lambda n=name, i=item: window.open(n, i))
             for dialog in list(window.dialogs.shown.values()):
+                if (
+                    dialog.objectName() == "restore"
+                ):  # a worker compares first: every hostile word, from and to
+                    self.live.until(lambda dialog=dialog: dialog.preview is not None)
+                    self.step("restore preview", dialog.tree.expandAll)
                 dialog.close()
             modal = self.live.app.activeModalWidget()
             if modal is not None:
@@ -198,8 +206,10 @@ class Walk:
                 held = "SELECT id FROM call WHERE state='done'"
                 (call,) = self.live.program.desk.raw.execute(held).fetchone()
                 yield row.key, call
+            elif row.key == "take_desk":
+                yield row.key, str(self._card().with_suffix(".json"))
             else:
-                yield row.key, "" if row.key in {"pipeline", "company", "check_desk"} else self.deal
+                yield row.key, "" if row.key in _ABOUT_NOTHING else self.deal
 
     def _card(self) -> Path:
         """A contact card in which every name is hostile; beside the desk, away from the bait."""
@@ -246,6 +256,8 @@ def main() -> None:
     from PySide6.QtGui import QDesktopServices
     from PySide6.QtWidgets import QDialog
 
+    from salesdesk.usecases import backups
+
     path, bait, how = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     connected: list[str] = []
 
@@ -259,6 +271,7 @@ def main() -> None:
     QDialog.exec = lambda self: 0  # type: ignore[assignment,method-assign]
     live = Live(path)
     desk = live.program.desk
+    backups.backup_now(desk)  # what the restore dialog compares the hostile words with
     deal = fill(desk, bait, how)
     live.window.page("board")
     live.program.bridge.note(desk.undo().result())

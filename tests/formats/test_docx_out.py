@@ -13,6 +13,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 
 from salesdesk.documents.layout import clipped
@@ -111,3 +112,14 @@ def test_markup_stays_text() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as whole:
         assert whole.testzip() is None
         assert not [name for name in whole.namelist() if name.endswith((".bin", ".vml"))]
+
+
+def test_the_page_number_stands_at_the_right_edge_and_sections_are_ruled() -> None:
+    made = read(PROPOSAL)
+    foot = made.sections[0].footer.paragraphs[0]
+    assert foot.text.count("\t") == 1
+    assert list(made.styles["Footer"].paragraph_format.tab_stops) == []
+    assert [stop.alignment for stop in foot.paragraph_format.tab_stops] == [WD_TAB_ALIGNMENT.RIGHT]
+    assert "w:pBdr" in made.styles["Heading 1"].element.xml
+    assert 'w:fill="EEEEEE"' in made.tables[-1].rows[0].cells[0]._tc.xml
+    assert "w:shd" not in made.tables[-1].rows[-1].cells[0]._tc.xml

@@ -20,7 +20,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from tests.shots.importing import files
+from tests.shots.rooms.importing import files
 
 TODAY = "2026-11-22"
 SIZE = (1366, 768)

@@ -1,60 +1,87 @@
-"""Runs the picture scripts here: each look and size in a process of its own.
+"""Runs the pictures in the eight looks, each room in a process of its own: Qt reads its scale once.
 
-Qt reads the scale once, when it starts. A script gives what makes its desk and what takes its
-pictures; its command line is ``FOLDER [light-1366-1]``, the second naming one look alone.
+Called by `tests.shots.__main__`; a look is a scheme, a screen in physical pixels and a scale.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from salesdesk.usecases.desk import Desk
-
-Size = tuple[int, int]
-Make = Callable[[Path], Desk]
-"""A filled desk in a folder."""
-Shoot = Callable[[Path, Desk, str, Size, float], None]
-"""Pictures into a folder: of a desk, in a scheme, in a window of that size, at that scale."""
 SCHEMES = ("light", "dark")
 SCREENS = ((1366, 768), (1920, 1080))
 SCALES = (1.0, 1.5)
 
 
-def run(module: str, make: Make, shoot: Shoot) -> None:
-    """Does what the command line of the script `module` asks for."""
-    if sys.argv[1] == "--one":
-        out, scheme, width, height, scale = sys.argv[2:7]
-        _one(make, shoot, Path(out), scheme, (int(width), int(height)), float(scale))
-    else:
-        _all(module, Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
+class Look(NamedTuple):
+    """One way to see the program."""
+
+    scheme: str
+    screen: tuple[int, int]
+    """Physical pixels."""
+    scale: float
+
+    @property
+    def name(self) -> str:
+        """As it is called on the command line: "dark-1366-1.5"."""
+        return f"{self.scheme}-{self.screen[0]}-{self.scale:g}"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The screen in logical pixels."""
+        return round(self.screen[0] / self.scale), round(self.screen[1] / self.scale)
 
 
-def _one(make: Make, shoot: Shoot, out: Path, scheme: str, size: Size, scale: float) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        desk = make(Path(folder))
-        shoot(out, desk, scheme, size, scale)
-        desk.close()
-
-
-def _all(module: str, out: Path, wanted: str) -> None:
-    """Every picture, or those of the look that is wanted."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name, scheme, size, scale in _looks():
-        if wanted in {"", name}:
-            sides = [str(round(side / scale)) for side in size]
-            command = [sys.executable, "-m", module, "--one", str(out), scheme, *sides, str(scale)]
-            environ = {**os.environ, "QT_SCALE_FACTOR": str(scale), "LC_ALL": "C.UTF-8"}
-            subprocess.run(command, env=environ, check=True)
-
-
-def _looks() -> Iterator[tuple[str, str, Size, float]]:
-    """(name, scheme, screen, scale) of each look."""
+def looks() -> Iterator[Look]:
+    """All eight."""
     for scheme in SCHEMES:
-        for size in SCREENS:
+        for screen in SCREENS:
             for scale in SCALES:
-                yield f"{scheme}-{size[0]}-{scale:g}", scheme, size, scale
+                yield Look(scheme, screen, scale)
+
+
+def look(name: str) -> Look:
+    """The look of that name. Raises StopIteration when there is none."""
+    return next(each for each in looks() if each.name == name)
+
+
+def run(out: Path, wanted: str, rooms: Sequence[str]) -> int:
+    """The rooms in every wanted look ("" for all); gives how many failed."""
+    failed = 0
+    for each in looks():
+        if wanted in {"", each.name}:
+            folder = out / each.name
+            folder.mkdir(parents=True, exist_ok=True)
+            for room in rooms:
+                command = [
+                    sys.executable,
+                    "-m",
+                    "tests.shots",
+                    "--one",
+                    str(folder),
+                    each.name,
+                    room,
+                ]
+                done = subprocess.run(command, env=_environ(folder, each), check=False)
+                failed += done.returncode != 0
+    return failed
+
+
+def _environ(folder: Path, each: Look) -> dict[str, str]:
+    """The offscreen platform with a screen of that many pixels: dialogs keep within it."""
+    numbers = {"x": 0, "y": 0, "width": each.screen[0], "height": each.screen[1],
+               "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}  # fmt: skip
+    file = folder / "screen.json"
+    file.write_text(json.dumps({"screens": [{"name": "screen", **numbers}]}), encoding="utf-8")
+    return {
+        **os.environ,
+        "QT_QPA_PLATFORM": f"offscreen:configfile={file}",
+        "QT_SCALE_FACTOR": str(each.scale),
+        "LC_ALL": "C.UTF-8",
+        "SALESDESK_TODAY": "2026-11-22",
+    }

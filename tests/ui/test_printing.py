@@ -25,6 +25,7 @@ from tests.desks import shipped_process
 from tests.documents.facts import GOLDEN, HANDOFF
 
 pytestmark = pytest.mark.usefixtures("qapp")
+HEADS = "<style>h2 { font-size: 11pt; margin-top: 14px; }</style>"
 PAPERS = pytest.mark.parametrize("paper", ["A4", "Letter"])
 
 
@@ -181,6 +182,41 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
         while block.isValid():
             assert not page_breaks.is_lonely(laid, block)
             block = block.next()
+
+
+@PAPERS
+def test_no_heading_is_parted_from_its_list_by_the_end_of_a_page(paper: str) -> None:
+    height = paging.sheet(paper).body.height()
+    for lead in range(40, 62):
+        before = "".join(f"<p>Line {n}</p>" for n in range(lead))
+        laid = paging.document(f"{HEADS}{before}<h2>Dates</h2><ul><li>In May</li></ul>", paper)
+        item = laid.findBlock(laid.find("In May").position())
+        heading = laid.findBlock(laid.find("Dates").position())
+        pages = [
+            int((block.layout().position().y() + block.layout().lineAt(0).y() + 0.5) // height)
+            for block in (heading, item)
+        ]
+        assert pages[0] == pages[1]
+
+
+@PAPERS
+def test_a_line_alone_on_the_last_page_gets_the_section_that_it_ends(paper: str) -> None:
+    ends = []
+    for lead in range(30, 62):
+        before = "".join(f"<p>Line {n}</p>" for n in range(lead))
+        steps = "".join(f"<p>Step {n}</p>" for n in range(6))
+        laid = paging.document(f"{HEADS}<h2>History</h2>{before}<h2>Sign-off</h2>{steps}", paper)
+        assert page_breaks.lonely_end(laid) is None
+        height = laid.pageSize().height()
+        end = laid.documentLayout().blockBoundingRect(laid.lastBlock()).bottom()
+        ends.append(end / height)
+    assert any(1.1 < end < 1.3 for end in ends)  # the whole section went over
+
+
+@PAPERS
+def test_a_deal_on_a_page_is_on_one_page(paper: str) -> None:
+    html = printable("deal").to_html(GOLDEN["deal"])
+    assert printing.pages(html, paper) == 1
 
 
 @PAPERS

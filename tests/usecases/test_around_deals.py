@@ -9,7 +9,6 @@ from salesdesk.usecases.accounts import (
     AddAccount,
     BinAccount,
     EditAccount,
-    RestoreAccount,
     account_names,
     similar_accounts,
 )
@@ -70,7 +69,7 @@ def test_an_account_is_added_edited_binned_and_restored(desk: Desk) -> None:
     )  # fmt: skip
     whole.undone_and_redone(desk, BinAccount(add.account_id))
     assert account_names(desk) == ()
-    whole.undone_and_redone(desk, RestoreAccount(add.account_id))
+    desk.undo()
     assert [a.name for a in account_names(desk)] == ["Zz"]
 
 

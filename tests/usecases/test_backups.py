@@ -90,6 +90,24 @@ def test_nothing_goes_while_a_backup_is_from_the_future() -> None:
     assert superfluous(stamps, NOON) == []
 
 
+def test_one_backup_from_the_future_does_not_keep_all_others_for_ever() -> None:
+    odd = Stamp(0, NOON + dt.timedelta(days=9000))
+    days = [Stamp(n, NOON - dt.timedelta(hours=400 - n)) for n in range(1, 401)]
+    assert superfluous([odd, *days[:100]], NOON) == []
+    going = superfluous([odd, *days], NOON)
+    assert odd not in going
+    assert len(going) > 300
+
+
+def test_the_good_ones_stay_through_weeks_with_the_clock_at_1970() -> None:
+    good = [Stamp(n, NOON - dt.timedelta(days=40 - n)) for n in range(40)]
+    epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    wrong = [Stamp(40 + n, epoch + dt.timedelta(hours=n)) for n in range(24 * 20)]
+    going = superfluous([*good, *wrong], epoch + dt.timedelta(days=20))
+    assert going
+    assert not set(going) & set(good)
+
+
 def test_the_newest_stay_whatever_their_times_say() -> None:
     stamps = [Stamp(n, dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) for n in range(20)]
     left = sorted(set(stamps) - set(superfluous(stamps, NOON)))
@@ -100,7 +118,7 @@ def test_thinning_removes_the_sums_too_and_leaves_backups_made_by_hand(desk: Des
     for minute in range(10):
         _at(desk, NOON + dt.timedelta(minutes=minute))
         backups.backup_file(desk.path, desk.clock, "by-hand" if minute == 0 else "timed")
-    found = sorted(each.name for each in folder_of(desk.path).iterdir())
+    found = sorted(each.name for each in folder_of(desk.path).glob("test.*"))
     assert len(found) == 2 * 7
     assert "by-hand" in found[0]
 

@@ -83,12 +83,12 @@ def _filled(desk: Desk) -> str:
 
 
 def _some(kind: str, column: str, type_: type, fact_id: str, deal_id: str) -> Any:
-    from salesdesk.usecases.deal_file import _WORDS
+    from salesdesk.usecases.deal_file import WORDS
 
     if type_ is not str:
         return type_(1)
-    if (kind, column) in _WORDS:
-        return _WORDS[kind, column][-1]
+    if (kind, column) in WORDS:
+        return WORDS[kind, column][-1]
     plain = {"order_key": "V", "entity": "deal", "owner_id": deal_id, "source": f"fact:{fact_id}",
              "attendees": json.dumps([fact_id]), "currency": "EUR"}  # fmt: skip
     if column.endswith(("_on", "_until")):

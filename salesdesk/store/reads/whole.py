@@ -1,7 +1,7 @@
 """Reads every kept row whole, for exports. Called by `usecases.exporting` alone.
 
 All in the one read transaction of the caller's connection, so that an export made while a window
-writes is of one moment. The history is not part of it.
+writes is of one moment.
 """
 
 from __future__ import annotations
@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
-from salesdesk.store.schema import KINDS, SCHEMA, Blob
+from salesdesk.store.schema import KINDS, SCHEMA, Base, Blob, Card
 
 BATCH = 2000
 _PLACES = {"id": 0, "rev": 2, "changed_at": 2, "binned_at": 2, "checksum": 2}
-__all__ = ["SCHEMA", "columns", "contents", "count", "kinds", "names", "references", "rows"]
+BESIDE: dict[str, Table] = {
+    name: table
+    for name, table in sorted(Base.metadata.tables.items())
+    if name not in {*KINDS, Card.__tablename__, Blob.__tablename__}
+}
+"""What a desk keeps beside its records, such as the history. Cards are made from the records."""
+__all__ = [
+    "BESIDE", "SCHEMA", "beside", "columns", "contents", "count", "kinds", "names", "references",
+    "rows", "types",
+]  # fmt: skip
 
 
 def kinds() -> list[str]:
@@ -36,6 +45,22 @@ def references(kind: str) -> dict[str, str]:
         for column in KINDS[kind].__table__.columns
         if column.foreign_keys
     }
+
+
+def types(kind: str) -> dict[str, tuple[type, bool]]:
+    """The columns of a kind, or of a table beside: Python type, and whether null is one."""
+    table = BESIDE[kind] if kind in BESIDE else KINDS[kind].__table__
+    return {
+        column.name: (column.type.python_type, bool(column.nullable)) for column in table.columns
+    }
+
+
+def beside(connection: Connection, name: str) -> Iterator[Mapping[str, Any]]:
+    """All rows of a table beside the records, by key; read in parts."""
+    table = BESIDE[name]
+    statement = select(table).order_by(*table.primary_key.columns)
+    for row in connection.execute(statement.execution_options(yield_per=BATCH)).mappings():
+        yield dict(row)
 
 
 def count(connection: Connection, kind: str) -> int:

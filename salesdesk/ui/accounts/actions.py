@@ -17,6 +17,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         words=_("add company create"),
     ),
     ActionRow(
+        key="accounts.bin",
+        title=_("Put the account into the bin"),
+        context="accounts",
+        handler="bin_account",
+        menu="deal",
+        icon="trash-2",
+        words=_("delete remove company"),
+    ),
+    ActionRow(
         key="accounts.filter",
         title=_("Filter accounts"),
         context="accounts",

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.accounts.columns import columns
@@ -56,6 +57,9 @@ class AccountsPage(TablePage):
         new = Button(_("New account"), "accounts_new", icon="plus", on_click=self.new_account)
         self.bar_row.addWidget(new)
         self.view.chosen.connect(self._on_view_chosen)
+        self.view.bin_wanted.connect(lambda _row_id: self.bin_account())
+        self.view.offer_menu(((_("New account…"), self.new_account),
+                              (_("Put the account into the bin"), self.bin_account)))  # fmt: skip
         self.panel.deal_wanted.connect(self._on_panel_deal_wanted)
 
     def body(self) -> QWidget:
@@ -92,6 +96,24 @@ class AccountsPage(TablePage):
             self._context.bridge.submit(
                 command, lambda done: self._context.shell.tell_undoable(done.label), owner=self
             )
+
+    @guarded()
+    def bin_account(self) -> None:
+        """Put the account in front into the bin; one that deals belong to stays, and says so."""
+        from salesdesk.usecases.accounts import BinAccount
+
+        shell, account_id = self._context.shell, self.view.current_id()
+
+        def refused(error: BaseException) -> None:
+            if not isinstance(error, KnownError):
+                raise error
+            shell.warn(str(error), "late")
+
+        if account_id:
+            self._context.bridge.submit(
+                BinAccount(account_id), lambda done: shell.tell_undoable(done.label), refused,
+                owner=self,
+            )  # fmt: skip
 
     def load(self) -> Sequence[AccountRow]:
         """All accounts by name."""

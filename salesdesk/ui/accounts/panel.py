@@ -16,12 +16,14 @@ from salesdesk.ui.widgets import (
     Button,
     ElidedLabel,
     Form,
+    IconButton,
     LineEdit,
     PlainLabel,
     Scroller,
     SectionHeader,
     TextBox,
 )
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.account_page import AccountDeal, AccountPage
 from salesdesk.usecases.accounts import EditAccount
 from salesdesk.usecases.notes import AddNote
@@ -118,7 +120,7 @@ class AccountPanel(Scroller):
             column.addWidget(PlainLabel(words, "small", "muted", wrap=True))
         column.addWidget(SectionHeader(_("People"), format_number(len(page.people))))
         for person in page.people[:_MOST_SHOWN]:
-            column.addWidget(_person_line(person))
+            column.addWidget(self._person_line(person))
         column.addWidget(SectionHeader(_("Notes"), format_number(len(page.notes))))
         for note in page.notes[:_MOST_SHOWN]:
             when = format_date(dt.datetime.fromisoformat(note.written_at).date())
@@ -130,13 +132,10 @@ class AccountPanel(Scroller):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.tokens().px(10))
-        link = Button(
-            deal.name, f"account_deal_{deal.id}", kind="link",
-            on_click=lambda: self.deal_wanted.emit(deal.id),
-        )  # fmt: skip
+        name = f"account_deal_{deal.id}"
+        link = WrappedLink(deal.name, name, lambda: self.deal_wanted.emit(deal.id), role="body")
         state = {"won": _("Won"), "lost": _("Lost")}.get(deal.status, deal.stage)
         tone: Any = {"won": "ok", "lost": "faint"}.get(deal.status, "muted")
-        link.setMinimumWidth(0)
         row.addWidget(link)
         row.addStretch(1)
         row.addWidget(ElidedLabel(state, "body", tone))
@@ -171,18 +170,32 @@ class AccountPanel(Scroller):
         else:
             guard.caught(error)
 
+    def _person_line(self, person: PersonLine) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.tokens().px(10))
+        row.addWidget(ElidedLabel(person.name))
+        row.addWidget(ElidedLabel(person.title, "body", "muted"), 1)
+        reach = PlainLabel(person.email or person.phone, "body", "muted", selectable=True)
+        reach.setAccessibleName(_("Mail or phone of {name}").format(name=person.name))
+        row.addWidget(reach)
+        off = IconButton(
+            "trash-2", f"account_bin_person_{person.id}",
+            _("Put {name} into the bin").format(name=person.name),
+            on_click=lambda: self._bin_person(person),
+        )  # fmt: skip
+        row.addWidget(off)
+        return line
 
-def _person_line(person: PersonLine) -> QWidget:
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.tokens().px(10))
-    row.addWidget(ElidedLabel(person.name))
-    row.addWidget(ElidedLabel(person.title, "body", "muted"), 1)
-    reach = PlainLabel(person.email or person.phone, "body", "muted", selectable=True)
-    reach.setAccessibleName(_("Mail or phone of {name}").format(name=person.name))
-    row.addWidget(reach)
-    return line
+    def _bin_person(self, person: PersonLine) -> None:
+        """The deals no longer count them; what they said stays."""
+        from salesdesk.usecases.people import BinPerson
+
+        shell = self._context.shell
+        self._context.bridge.submit(
+            BinPerson(person.id), lambda done: shell.tell_undoable(done.label), owner=self
+        )
 
 
 def _labels() -> dict[str, str]:

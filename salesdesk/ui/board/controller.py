@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from salesdesk.domain.pipeline import WON
 from salesdesk.support.i18n import _, ngettext
@@ -265,7 +266,11 @@ class BoardController(QObject):
     def _on_bridge_changed(self, changes: Changes) -> None:
         touched = self.page.content.take(changes)
         if touched is None:
+            focused = QApplication.focusWidget()
+            had_keyboard = focused is not None and self.page.area.isAncestorOf(focused)
             self.page.rebuild()
+            if had_keyboard:
+                self.page.focus_cards()
         elif touched:
             self.page.refresh(touched)
         self._set_badge()
@@ -273,6 +278,7 @@ class BoardController(QObject):
     def _on_pipeline_added(self, changes: Changes, name: str) -> None:
         added = next(iter(changes.of("pipeline")), None)
         self.page.load(added)
+        self.page.focus_cards()  # the columns that had the keyboard are gone
         self._set_badge()
         self.context.shell.tell_undoable(_("Added the pipeline {name}").format(name=name))
 

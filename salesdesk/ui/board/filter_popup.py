@@ -44,6 +44,7 @@ class FilterPopup(QWidget):
 
     applied = Signal(object)
     save_requested = Signal(object, str)
+    rename_requested = Signal(str, str)
     delete_requested = Signal(str, str)
 
     def __init__(
@@ -87,6 +88,12 @@ class FilterPopup(QWidget):
             row = QHBoxLayout()
             use = Button(view.name, f"saved_filter_{view.id}", kind="flat", icon="funnel")
             use.clicked.connect(lambda _on=False, view=view: self._give(view.filter))
+            rename = IconButton(
+                "pencil",
+                f"rename_filter_{view.id}",
+                _("Rename the filter {name}").format(name=view.name),
+            )
+            rename.clicked.connect(lambda _on=False, view=view: self._rename(view))
             off = IconButton(
                 "trash-2",
                 f"delete_filter_{view.id}",
@@ -95,6 +102,7 @@ class FilterPopup(QWidget):
             off.clicked.connect(lambda _on=False, view=view: self._delete(view))
             row.addWidget(use)
             row.addStretch(1)
+            row.addWidget(rename)
             row.addWidget(off)
             self._column.addLayout(row)
 
@@ -208,6 +216,10 @@ class FilterPopup(QWidget):
             return
         self.save_requested.emit(wanted, name)
         self.close()
+
+    def _rename(self, view: SavedFilterView) -> None:
+        self.close()
+        self.rename_requested.emit(view.id, view.name)
 
     def _delete(self, view: SavedFilterView) -> None:
         self.delete_requested.emit(view.id, view.name)

@@ -154,6 +154,7 @@ class BoardPage(PartsPage):
         """Makes the columns anew: another pipeline, another process, another day."""
         view = self.content.view
         if not self.has_rest:
+            self.top.today = view.today
             self.top.show_pipelines(view.pipelines, view.pipeline)
             self.top.set_filter(self.content.filter, tell=False)
         self._make_faces()

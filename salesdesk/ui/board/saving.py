@@ -36,6 +36,7 @@ class Filters:
         )
         popup.applied.connect(self._page.top.set_filter)
         popup.save_requested.connect(self.save)
+        popup.rename_requested.connect(self.rename)
         popup.delete_requested.connect(self.delete)
         popup.show_below(below)
 
@@ -49,6 +50,22 @@ class Filters:
             SaveFilter(name, wanted),
             lambda _changes: shell.tell_undoable(_("Saved the filter {name}").format(name=name)),
         )
+
+    def rename(self, filter_id: str, name: str) -> None:
+        """Asks for another name of a saved filter."""
+        from salesdesk.ui.widgets import ask_text
+        from salesdesk.usecases.board_filters import RenameFilter
+
+        shell = self._context.shell
+        wanted = ask_text(
+            self._page.window(), _("Rename the filter"), _("Name"), _("Rename"), words=name,
+            name="rename_filter",
+        )  # fmt: skip
+        if wanted and wanted != name:
+            self._context.bridge.submit(
+                RenameFilter(filter_id, wanted),
+                lambda changes: shell.tell_undoable(changes.label),
+            )
 
     def delete(self, filter_id: str, name: str) -> None:
         """Deletes a saved filter."""

@@ -41,7 +41,7 @@ class TopBar(Panel):
 
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__("bottom", name="board_top", parent=parent)
-        self._today = today
+        self.today = today
         self._stage_names: dict[str, str] = {}
         self.kept = BoardFilter()
         self.order = CardOrder.PLACE
@@ -145,7 +145,7 @@ class TopBar(Panel):
             self.search.setText(wanted.text)
         self.search.blockSignals(was_blocked)
         for key, chip in self.chips.items():
-            chip.setChecked(filters.is_on(key, wanted, self._today))
+            chip.setChecked(filters.is_on(key, wanted, self.today))
         self._show_parts()
         if tell:
             self.filter_changed.emit(wanted)
@@ -172,7 +172,7 @@ class TopBar(Panel):
             chip.hide()
             chip.deleteLater()
         self._parts = []
-        for part, words in filters.parts(self.kept, self._today, self._stage_names):
+        for part, words in filters.parts(self.kept, self.today, self._stage_names):
             shown = words if len(words) <= 40 else f"{words[:39]}…"
             chip = Chip(
                 f"{shown}  ×",
@@ -232,7 +232,7 @@ class TopBar(Panel):
     # What is wished --------------------------------------------------------------------------
 
     def _switch(self, chip: str, on: bool) -> None:
-        self.set_filter(filters.switched(chip, self.kept, self._today, on=on))
+        self.set_filter(filters.switched(chip, self.kept, self.today, on=on))
 
     def _on_search_text_changed(self, text: str) -> None:
         self.kept = dataclasses.replace(self.kept, text=text.strip())

@@ -66,6 +66,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("commit", _("Commit"), "show_commit", "Alt+7", icon="list-todo"),
     _row("handoff", _("Handoff"), "show_handoff", "Alt+8", icon="handshake"),
     _row("timeline", _("Timeline"), "show_timeline", "Alt+9", icon="history"),
+    _row("next_part", _("Go to the next part of the page"), "next_part", "F6",
+         icon="arrow-right", words=_("keyboard pane rail"), is_group_start=True),
+    _row("previous_part", _("Go to the part of the page before"), "previous_part", "Shift+F6",
+         icon="arrow-left", words=_("keyboard pane side")),
 )  # fmt: skip
 """Ctrl+O, the short play, stands among the app's actions: it works on every page. Ctrl with a digit
 leads to the pages, so the panels have Alt with a digit.

@@ -32,8 +32,11 @@ _PANELS = frozenset(
         "commit",
         "handoff",
         "timeline",
+        "next_part",
+        "previous_part",
     }
 )
+"""What may be done whatever the deal's state is: showing something."""
 
 
 class DealController(QObject):
@@ -51,6 +54,8 @@ class DealController(QObject):
     """(kind of paper, deal id)."""
     files_requested = Signal(str)
     """Deal id: the files to add are asked for."""
+    part_requested = Signal(int)
+    """1: the keyboard goes to the next part of the page, -1: to the one before."""
 
     def __init__(self, room: Room, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -304,6 +309,14 @@ class DealController(QObject):
     def show_timeline(self) -> None:
         """Alt+9."""
         self._room.jump("timeline")
+
+    def next_part(self) -> None:
+        """F6: from the panel to the rail, the header, the left column, and back."""
+        self.part_requested.emit(1)
+
+    def previous_part(self) -> None:
+        """Shift+F6: the other way round."""
+        self.part_requested.emit(-1)
 
     @property
     def _view(self) -> DealView:

@@ -59,6 +59,11 @@ class DealHeader(Panel):
             row.addWidget(widget)
         self._fill_menus()
 
+    def set_tight(self, is_tight: bool) -> None:
+        """In a very narrow window the menu and the keys alone log an activity or an objection."""
+        self.log.setVisible(not is_tight)
+        self.objection.setVisible(not is_tight)
+
     def show_view(self, view: DealView, next_stage: str) -> None:
         """Show the deal; `next_stage` is the name of the stage after the present one, or ""."""
         deal = view.deal

@@ -24,11 +24,12 @@ from salesdesk.ui.deal.room import PAUSE_MS, Room
 from salesdesk.ui.deal.side import Side
 from salesdesk.ui.deal.stage_path import StagePath
 from salesdesk.ui.guard import guarded
+from salesdesk.ui.reading_order import has_lost_focus, walk_parts
 from salesdesk.ui.widgets import Button, EmptyState, TabRow
 
 _SIDE, _RAIL = 232, 284
 """Widths of the columns in logical pixels at the usual text size."""
-_NARROW = 1060
+_TIGHT, _NARROW = 640, 1060
 """Below this width of the page the columns are narrower."""
 
 
@@ -139,9 +140,12 @@ class DealPage(QWidget):
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Leaving the window saves what is being typed."""
-        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._leave_panel()
+        """Leaving the window saves what is being typed; back from a dialog the page has keys."""
+        if event.type() is QEvent.Type.ActivationChange:
+            if not self.isActiveWindow():
+                self._leave_panel()
+            elif self.isVisible() and has_lost_focus(self.window()):
+                self._take_keyboard(always=True)
         super().changeEvent(event)
 
     def _build(self) -> None:
@@ -192,6 +196,7 @@ class DealPage(QWidget):
 
     def _connect(self) -> None:
         self.tabs.picked.connect(self._on_tabs_picked)
+        self.controller.part_requested.connect(self._on_controller_part_requested)
         self.path.stage_requested.connect(self.controller.move_to)
         self.side.complete_requested.connect(self.controller.complete)
         self.side.reschedule_requested.connect(self.controller.reschedule)
@@ -244,6 +249,9 @@ class DealPage(QWidget):
     def _fit(self) -> None:
         look = theme.tokens()
         is_narrow = self.width() < look.px(_NARROW)
+        is_tight = self.width() < look.px(_TIGHT)
+        self.side.setVisible(not is_tight)
+        self.header.set_tight(is_tight)
         self.side.setFixedWidth(look.px(172 if is_narrow else _SIDE))
         self.rail.setFixedWidth(look.px(212 if is_narrow else _RAIL))
 
@@ -262,26 +270,34 @@ class DealPage(QWidget):
             self._bring(key)
 
     def _on_room_jump_requested(self, panel: str, target: str) -> None:
-        if self.tabs.key() != panel:
+        is_another = self.tabs.key() != panel
+        if is_another:
             self.tabs.set_key(panel)
         self._bring(panel)
         if target:
             cast("DealPanel", self.panel(panel)).reveal(target)
         else:
-            self._take_keyboard()
+            self._take_keyboard(always=is_another)
 
-    def _take_keyboard(self) -> None:
-        """Give the keyboard to this page: on Discover to the capture line, else to the tabs."""
+    def _take_keyboard(self, *, always: bool = False) -> None:
+        """Give the keyboard to this page: on Discover to the capture line, else to the tabs.
+
+        What has it in the panel keeps it, unless Qt only put it there because the panel came.
+        """
         if self.room.view is None:
             return
         focused = QApplication.focusWidget()
         panel = self._stack.currentWidget()
-        if focused is not None and panel is not None and panel.isAncestorOf(focused):
+        is_inside = focused is not None and panel is not None and panel.isAncestorOf(focused)
+        if is_inside and not always:
             return
         if self.tabs.key() == "discover":
             cast("DealPanel", self.panel("discover")).reveal("capture")
         else:
             self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_controller_part_requested(self, way: int) -> None:
+        walk_parts((self._middle, self.rail, self.header, self.side), way)
 
     def _on_header_action_requested(self, key: str) -> None:
         getattr(self.controller, key)()

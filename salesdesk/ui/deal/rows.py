@@ -6,10 +6,10 @@ A list is rebuilt only when its items changed, and the keyboard stays where it w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel
@@ -52,18 +52,29 @@ class Rows(QWidget):
 
 
 def focus_inside(box: QWidget) -> str:
-    """The objectName of the focused widget inside `box`, "" when it is elsewhere."""
-    focused = QApplication.focusWidget()
+    """The objectName of the focused widget inside `box`, "" when it is elsewhere.
+
+    Behind a dialog it is the one that gets the keyboard back.
+    """
+    focused = cast("QWidget | None", box.window().focusWidget())
     if focused is None or not box.isAncestorOf(focused):
         return ""
     return focused.objectName() or "-"
 
 
 def give_focus(box: QWidget, name: str) -> None:
-    """Focus the widget of this name inside `box`, if it is there again."""
-    found = box.findChild(QWidget, name) if name else None
-    if found is not None:
-        found.setFocus()
+    """Focus the widget of this name inside `box`, if it is there again.
+
+    What `take_all` took is still a child until the event loop runs; it stands in no layout.
+    """
+    layout = box.layout()
+    for found in box.findChildren(QWidget, name) if name else ():
+        top, parent = found, found.parentWidget()
+        while parent is not None and parent is not box:
+            top, parent = parent, parent.parentWidget()
+        if layout is None or layout.indexOf(top) >= 0:
+            found.setFocus()
+            return
 
 
 def take_all(layout: QLayout) -> None:

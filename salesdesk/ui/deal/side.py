@@ -116,7 +116,9 @@ class Side(Panel):
         self.step = Rows("deal_step")
         self.people = Rows("deal_people", 3)
         self.tags = TagEdit("deal_tags", _("Tags"))
+        self.tags.let_rename()
         self.tags.changed.connect(self._on_tags_changed)
+        self.tags.rename_requested.connect(self._on_tags_rename_requested)
         for widget in (
             self.amount, self.close_on, self.probability, self.category, self.qualification,
             self.step,
@@ -249,6 +251,18 @@ class Side(Panel):
             self._room.do(TagDeals(deal, tag))
         for tag in before - set(tags):
             self._room.do(UntagDeals(deal, tag))
+
+    def _on_tags_rename_requested(self, tag: str) -> None:
+        """Another name, on all deals that have the tag."""
+        from salesdesk.ui.widgets import ask_text
+        from salesdesk.usecases.tags import RenameTag
+
+        name = ask_text(
+            self.window(), _("Rename the tag"), _("Name"), _("Rename"), words=tag,
+            hint=_("It gets this name on all deals."), name="rename_tag",
+        )  # fmt: skip
+        if name and name != tag:
+            self._room.do(RenameTag(tag, name), lambda changes: self._room.say(changes.label))
 
 
 def category_name(category: str) -> str:

@@ -22,6 +22,7 @@ class WritingDialog(Dialog):
             title, name, remark=remark, size=size, parent=room.context.shell.dialog_parent
         )
         self._deal_room = room
+        self._is_sent = False
         self.fault = PlainLabel("", "small", "late", wrap=True, name=f"{name}_fault")
         self.fault.hide()
 
@@ -30,19 +31,22 @@ class WritingDialog(Dialog):
         raise NotImplementedError
 
     def accept(self) -> None:
-        """Run the command; a fault is shown and nothing is closed."""
-        if self.may_accept():
+        """Run the command once; a fault is shown and nothing is closed."""
+        if not self._is_sent and self.may_accept():
+            self._is_sent = True
             self._deal_room.do(self.command(), self._on_done, self._on_failed, owner=self)
 
     def after(self) -> None:
         """What else is to be done once it is written."""
 
     def _on_done(self, changes: Changes) -> None:
+        # Closed before `after` empties the fields, which `may_accept` would then find fault with.
+        super().accept()
         self.after()
         self._deal_room.say(changes.label)
-        super().accept()
 
     def _on_failed(self, sentence: str) -> None:
+        self._is_sent = False
         self.fault.setText(sentence)
         self.fault.show()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 
 from salesdesk.domain.money import to_decimal
@@ -12,7 +13,7 @@ from salesdesk.usecases.table_files import Cell
 from salesdesk.usecases.tables import DealRow
 
 
-def columns(today: dt.date) -> tuple[Column, ...]:
+def columns(today: Callable[[], dt.date]) -> tuple[Column, ...]:
     """The columns in their first order; `today` tells which next step is late."""
 
     def step_tone(row: DealRow) -> Tone:
@@ -20,7 +21,7 @@ def columns(today: dt.date) -> tuple[Column, ...]:
             return "faint"
         if row.next_due_on is None:
             return "warn" if row.triage is None and not row.paused_until else "faint"
-        return "late" if row.next_due_on < today.isoformat() else "text"
+        return "late" if row.next_due_on < today().isoformat() else "text"
 
     return (
         Column("name", _("Deal"), lambda row: row.name, lambda row: row.name, 220),
@@ -55,7 +56,7 @@ def _date(key: str, title: str) -> Column:
         title,
         lambda row: _day(getattr(row, key), active_locale()),
         lambda row: getattr(row, key),
-        112,
+        122,
         tone=_soft,
     )
 

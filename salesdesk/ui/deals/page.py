@@ -38,7 +38,7 @@ class DealsPage(TablePage):
             context,
             "deals",
             _("Deals"),
-            columns(context.clock.today()),
+            columns(context.clock.today),
             hint=_("Name, account, product, stage, owner, tag"),
             empty=empty,
         )

@@ -25,7 +25,13 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("open_desk", _("Open desk…"), _("file load switch"), "Ctrl+Shift+O", icon="folder-open"),
     _row("open_recent", _("Open recent…"), _("file last desks again"), icon="clock"),
     _row("new_desk", _("New desk…"), _("file create empty"), icon="plus"),
-    _row("export", _("Export…"), _("json excel xlsx csv save copy"), icon="upload", group=True),
+    _row(
+        "export",
+        _("Export everything…"),
+        _("json excel xlsx csv save copy whole desk"),
+        icon="upload",
+        group=True,
+    ),
     _row(
         "take_in", _("Take in a deal…"), _("salesdeal colleague receive open file"), icon="download"
     ),

@@ -15,7 +15,7 @@ from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QFileDialog
 
 from salesdesk.domain.errors import DamagedDesk, KnownError
-from salesdesk.support.i18n import _, format_time, ngettext
+from salesdesk.support.i18n import _, ngettext
 from salesdesk.support.paths import DESK_SUFFIX
 from salesdesk.ui import guard
 
@@ -71,7 +71,7 @@ class FilesController:
             self._context.shell.dialog_parent,
             _("Export"),
             str(self._folder() / f"{self._desk.path.stem}.json"),
-            _("Everything (*.json);;Workbook (*.xlsx)"),
+            _("Everything, to take in again (*.json);;Workbook (*.xlsx)"),
         )
         if chosen:
             self._context.bridge.query(lambda: self._export(Path(chosen)), self._on_exported)
@@ -205,8 +205,6 @@ class FilesController:
         self._context.shell.tell(words.format(n=done.rows, name=done.path.name))
 
     def _on_backed_up(self, made: Backup) -> None:
-        at = format_time(self._context.clock.now_local().time())
-        self._context.shell.set_backed_up(_("backed up {time}").format(time=at))
         self._context.shell.tell(_("Backed up to {folder}").format(folder=made.path.parent))
 
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import Dialog, PlainLabel
+from salesdesk.ui.widgets import Dialog, PickList, PlainLabel
 
 
 class RecentDesk(NamedTuple):
@@ -38,8 +37,8 @@ class RecentDialog(Dialog):
         )
         self.chosen: Path | None = None
         self._there = [desk.path for desk in desks if desk.is_there]
-        self.list = QListWidget()
-        self._dress()
+        middle = Qt.TextElideMode.ElideMiddle
+        self.list = PickList("recent_desks_list", _("Desks opened lately"), mode=middle)
         for path in self._there:
             self._add(path)
         self.list.setCurrentRow(0)
@@ -62,21 +61,7 @@ class RecentDialog(Dialog):
 
     def _add(self, path: Path) -> None:
         words = _("{name}, in {folder}").format(name=path.stem, folder=path.parent)
-        item = QListWidgetItem(words)
-        item.setSizeHint(QSize(0, theme.tokens().px(34)))
-        self.list.addItem(item)
-
-    def _dress(self) -> None:
-        look = theme.tokens()
-        self.list.setObjectName("recent_desks_list")
-        self.list.setAccessibleName(_("Desks opened lately"))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        colours = self.list.palette()
-        colours.setColor(QPalette.ColorRole.Highlight, look.accent_soft)
-        colours.setColor(QPalette.ColorRole.HighlightedText, look.accent_text)
-        self.list.setPalette(colours)
+        self.list.add(words)
 
 
 def _gone(count: int) -> str:

@@ -30,10 +30,17 @@ class ImportController:
         if self.wizard is None:
             self.wizard = ImportWizard(self._context)
             self.wizard.finished.connect(self._on_wizard_finished)
+            self.wizard.desk_file_chosen.connect(self._on_wizard_desk_file_chosen)
             self.wizard.open()
         if files:
             self.wizard.add_files(files)
         return self.wizard
+
+    def _on_wizard_desk_file_chosen(self, file: Path) -> None:
+        """The export of a whole desk has a question of its own."""
+        if self.wizard is not None and not self.wizard.session.is_busy:
+            self.wizard.reject()
+            self._context.shell.open("take_desk", str(file))
 
     def _on_wizard_finished(self, _result: int) -> None:
         if self.wizard is not None:

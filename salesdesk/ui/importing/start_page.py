@@ -29,7 +29,8 @@ class StartPage(QWidget):
             _("Drop files here, or choose them"),
             hint=_(
                 "Spreadsheets and CSV exports of deals, accounts, contacts and products, from any "
-                "program. Several at once are linked to each other by their names and ids."
+                "program. Several at once are linked to each other by their names and ids. The "
+                "export of a whole desk (.json) goes into an empty one."
             ),
             action=button,
             name="import_empty",

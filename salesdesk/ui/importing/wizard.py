@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,7 +29,12 @@ from salesdesk.usecases.importing import ImportReport
 
 
 class ImportWizard(Dialog):
-    """Its pages are `start`, `review`, `check` and `done`; `session` holds what they show."""
+    """Its pages are `start`, `review`, `check` and `done`; `session` holds what they show.
+
+    Emits `desk_file_chosen(path)` for the export of a whole desk, which is taken in otherwise.
+    """
+
+    desk_file_chosen = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -88,7 +94,9 @@ class ImportWizard(Dialog):
             self,
             _("Choose files to import"),
             str(self._context.settings.screen("importing").get("folder", "")),
-            _("Tables ({patterns});;All files (*)").format(patterns=readable_patterns()),
+            _("Tables ({patterns});;A whole desk (*.json);;All files (*)").format(
+                patterns=readable_patterns()
+            ),
         )
         if chosen:
             self._context.settings.keep("importing", folder=str(Path(chosen[0]).parent))
@@ -96,7 +104,12 @@ class ImportWizard(Dialog):
 
     def add_files(self, files: Sequence[Path]) -> None:
         """Look at files and show what was found."""
-        if not self.session.is_busy:
+        from salesdesk.usecases.desk_file import is_desk_file
+
+        whole = [file for file in files if file.suffix.lower() == ".json" and is_desk_file(file)]
+        if whole:
+            self.desk_file_chosen.emit(whole[0])
+        elif not self.session.is_busy:
             self.banner.hide()
             self.session.add(files, self._show_review)
 

@@ -35,10 +35,11 @@ TEXT_SIZES = (11, 12, 13, 14, 15, 16, 17, 19)
 
 class Preferences(Dialog):
     """A form over LiveSettings. `company_requested()` asks for the dialog about the company, which
-    is kept in the desk.
+    is kept in the desk; `backups_requested()` for the one about backups.
     """
 
     company_requested = Signal()
+    backups_requested = Signal()
 
     def __init__(self, settings: LiveSettings, *, parent: QWidget | None = None) -> None:
         super().__init__(_("Preferences"), "preferences", size=(560, 600), parent=parent)
@@ -52,6 +53,11 @@ class Preferences(Dialog):
         self.body.addWidget(
             Button(_("Your company, address and logo…"), "pref_company",
                    on_click=self.company_requested.emit)
+        )  # fmt: skip
+        self.body.addWidget(SectionHeader(_("Backups")))
+        self.body.addWidget(
+            Button(_("Where, how often, and the last ones…"), "pref_backups",
+                   on_click=self.backups_requested.emit)
         )  # fmt: skip
         self.body.addWidget(SectionHeader(_("Gates")))
         gates = _(

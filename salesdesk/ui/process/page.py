@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
@@ -22,6 +24,9 @@ from salesdesk.usecases.process_view import PipelineView, pipeline_views
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
+
+_NARROW = 700
+"""Width in logical pixels, at the usual text size, below which the bar leaves out what explains."""
 
 
 def make_page(context: Context) -> ProcessPage:
@@ -119,13 +124,33 @@ class ProcessPage(QWidget):
             row.addWidget(widget)
         below = QHBoxLayout()
         below.setSpacing(0)
-        below.addWidget(self.stages)
+        below.addWidget(self._scrolled(self.stages))
         below.addWidget(self.stage, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
         column.addLayout(below, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow bar keeps what can be done, and leaves out what explains it."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.tokens().px(_NARROW)
+        self._summary.setVisible(not is_narrow)
+        self._gate.setVisible(not is_narrow)
+
+    @staticmethod
+    def _scrolled(stages: StageList) -> QScrollArea:
+        area = QScrollArea()
+        area.setObjectName("process_stages_scroll")
+        area.setAccessibleName(_("Stages"))
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(stages)
+        area.setFixedWidth(theme.tokens().px(236))
+        return area
 
     def _show_pipeline(self) -> None:
         view = self.view

@@ -48,6 +48,10 @@ class StageButton(QAbstractButton):
         look = theme.tokens()
         return QSize(look.px(200), look.px(48))
 
+    def minimumSizeHint(self) -> QSize:
+        """The same: a list that is too long scrolls."""
+        return self.sizeHint()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""
         self._rings = event.reason() in KEYBOARD_REASONS
@@ -102,7 +106,6 @@ class StageList(Panel):
         self._column.setContentsMargins(look.px(10), look.px(12), look.px(10), look.px(12))
         self._column.setSpacing(look.px(2))
         self._column.addStretch(1)
-        self.setFixedWidth(look.px(236))
 
     def show_stages(self, stages: Sequence[Stage]) -> None:
         """Show the stages of a process."""

@@ -41,7 +41,7 @@ class Shortcuts(Dialog):
     def __init__(
         self, book: ActionBook, pages: Iterable[PageRow], *, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Keyboard shortcuts"), "shortcuts", size=(520, 560), parent=parent)
+        super().__init__(_("Keyboard shortcuts"), "shortcuts", size=(600, 560), parent=parent)
         pages = list(pages)
         lines: dict[str, list[tuple[str, tuple[str, ...]]]] = {"": []}
         lines |= {page.key: list(_IN_LISTS.get(page.key, ())) for page in pages}

@@ -110,6 +110,7 @@ class Controller(QObject):
 
         dialog = Preferences(self._settings, parent=self._window)
         dialog.company_requested.connect(lambda: self._window.open("company"))
+        dialog.backups_requested.connect(lambda: self._window.open("backups"))
         dialog.exec()
 
     def handle_objection(self) -> None:

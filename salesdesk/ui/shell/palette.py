@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.bridge import Bridge
+from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.texts import SearchEdit
 
 if TYPE_CHECKING:
@@ -157,11 +158,15 @@ class Palette(QDialog):
         self.line.is_emptied_by_escape = False
         self.model = HitModel(self)
         self.list = self._make_list()
+        self.nothing = PlainLabel("", "body", "muted", wrap=True, name="palette_nothing")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(0, look.px(28), 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(10), look.px(10), look.px(10), look.px(10))
         column.setSpacing(look.px(8))
         column.addWidget(self.line)
         column.addWidget(self.list, 1)
+        column.addWidget(self.nothing, 1)
         self.line.textChanged.connect(self._on_line_text_changed)
         self.list.clicked.connect(self._on_list_clicked)
         self._show("")
@@ -241,6 +246,10 @@ class Palette(QDialog):
         self.model.show([*matched, *self._found][:MOST] if words else matched[:MOST])
         if self.model.hits:
             self.list.setCurrentIndex(self.model.index(0, 0))
+        none = _("Nothing is called “{words}”, and nothing says it.").format(words=words[:60])
+        self.nothing.setText(none)
+        self.list.setVisible(bool(self.model.hits))
+        self.nothing.setVisible(not self.model.hits)
 
     def _on_line_text_changed(self, _text: str) -> None:
         words = self.line.words()

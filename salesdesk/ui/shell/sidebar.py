@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton
 
 from salesdesk.support.i18n import _, format_number
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from salesdesk.ui.shell.pages import PageRow
@@ -77,6 +77,13 @@ class NavItem(QAbstractButton):
         """Keep quiet."""
         super().leaveEvent(event)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter shows the page, as Space does."""
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""
@@ -156,6 +163,8 @@ class Sidebar(Panel):
         self.items: dict[str, NavItem] = {}
         self.status = ""
         """How safe the data is, as shown at the foot."""
+        self.status_tip = ""
+        """What the pointer is told there: where the last backup lies."""
         self._is_narrow = False
         self._headings: list[tuple[str, NavItem]] = []
         rows = [row for row in pages if row.in_sidebar]
@@ -188,6 +197,18 @@ class Sidebar(Panel):
             self.status = words
             self.setAccessibleDescription(words)
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell at the foot what there is no room for."""
+        if event.type() is QtCore.QEvent.Type.ToolTip and self.status_tip:
+            from salesdesk.ui.widgets.labels import show_tip
+
+            assert isinstance(event, QHelpEvent)
+            foot = self.rect().adjusted(0, self.height() - theme.tokens().px(34), 0, 0)
+            if foot.contains(event.pos()):
+                show_tip(event.globalPos(), f"{self.status}\n{self.status_tip}", self, foot)
+                return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pages keep their places; the status stays at the foot."""

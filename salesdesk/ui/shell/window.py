@@ -24,6 +24,7 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
+from salesdesk.ui.reading_order import ReadingArea
 from salesdesk.ui.shell.pages import PAGES
 from salesdesk.ui.shell.sidebar import Sidebar
 from salesdesk.ui.widgets.panel import Panel
@@ -222,17 +223,19 @@ class MainWindow(QMainWindow):
         tone: str = "warn",
         action: str = "",
         on_action: Callable[[], object] | None = None,
+        on_close: Callable[[], object] | None = None,
     ) -> None:
-        """Show a banner that stays until it is put away."""
-        self.banner.tell(words, cast("BannerTone", tone), action, on_action)
+        """Show a banner that stays until it is put away, which calls `on_close`."""
+        self.banner.tell(words, cast("BannerTone", tone), action, on_action, on_close)
 
     def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
         """Show a count beside a page in the sidebar."""
         self.sidebar.set_badge(page, count, is_alert=is_alert)
 
-    def set_backed_up(self, words: str) -> None:
-        """Say when the last backup was: "backed up 09:12"; "" for never."""
+    def set_backed_up(self, words: str, tip: str = "") -> None:
+        """Say when the last backup was: "backed up 09:12"; the tip says where it lies."""
         self._backed_up = words
+        self.sidebar.status_tip = tip
         self._on_bridge_busy_changed(False)
 
     def set_narrow_sidebar(self, is_narrow: bool) -> None:
@@ -274,7 +277,7 @@ class MainWindow(QMainWindow):
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(0)
         self._beside.addWidget(self._stack, 1)
-        self._middle = QWidget()
+        self._middle = ReadingArea()
         self._middle.setObjectName("middle")
         row = QHBoxLayout(self._middle)
         row.setContentsMargins(0, 0, 0, 0)

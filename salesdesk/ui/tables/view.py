@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -20,11 +22,12 @@ from salesdesk.ui.tables.model import Index, RowsModel
 
 
 class RowsView(QTableView):
-    """Emits `opened(id)`, `chosen(id)` and `sort_wanted(column key, descending)`."""
+    """Emits `opened(id)`, `chosen(id)`, `bin_wanted(id)`, `sort_wanted(column, descending)`."""
 
     opened = Signal(str)
     chosen = Signal(str)
     sort_wanted = Signal(str, bool)
+    bin_wanted = Signal(str)
 
     def __init__(self, name: str, label: str, model: RowsModel) -> None:
         super().__init__()
@@ -84,8 +87,11 @@ class RowsView(QTableView):
             self.chosen.emit(self._rows.rows[current.row()].id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Home and End go to the first and last row."""
+        """Enter opens, Delete asks for the bin; Home and End go to the first and last row."""
         key = event.key()
+        if key == Qt.Key.Key_Delete and self.current_id():
+            self.bin_wanted.emit(self.current_id())
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rows:
@@ -93,6 +99,16 @@ class RowsView(QTableView):
             self.setCurrentIndex(self._rows.index(at, max(self.currentIndex().column(), 0)))
         else:
             super().keyPressEvent(event)
+
+    def offer_menu(self, verbs: Iterable[tuple[str, Callable[[], object]]]) -> None:
+        """A menu for the row in front, which the right button and the menu key open."""
+        from PySide6.QtGui import QAction
+
+        for words, verb in verbs:
+            action = QAction(words, self)
+            action.triggered.connect(lambda _on=False, verb=verb: verb())
+            self.addAction(action)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -14,7 +14,7 @@ from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.put_aside import PutAside
-from salesdesk.ui.widgets import Button, Card, IconButton, PlainLabel, SectionHeader, plain_tip
+from salesdesk.ui.widgets import Card, IconButton, PlainLabel, SectionHeader, plain_tip
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
 if TYPE_CHECKING:
@@ -112,9 +112,7 @@ class CoachCard(Card):
         text = ngettext("and {n} more", "and {n} more", rest).format(n=format_number(rest))
         if key in self._unfolded:
             return PlainLabel(text, "small", "faint")
-        return Button(
-            text, f"coach_{key}_more", kind="link", on_click=lambda: self._unfold(key)
-        )  # fmt: skip
+        return WrappedLink(text, f"coach_{key}_more", lambda: self._unfold(key))
 
     def _unfold(self, key: str) -> None:
         self._unfolded.add(key)

@@ -74,7 +74,8 @@ class TriagePage(QWidget):
             _("Keep all that remain…"), "triage_keep_all", on_click=self.keep_all
         )
         row.addWidget(self.keep_rest)
-        row.addWidget(Button(_("End for now"), "triage_leave", on_click=self.leave))
+        self.end = Button(_("End for now"), "triage_leave", on_click=self.leave)
+        row.addWidget(self.end)
         scroller = Scroller("triage_scroll", _("The deal in front"))
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         middle = QWidget()
@@ -270,7 +271,8 @@ class TriagePage(QWidget):
         else:
             self._show_end()
         self._meter.set_shares(self.run.share)
-        self._place.setVisible(item is not None)
+        for part in (self._place, self._meter, self.end):
+            part.setVisible(item is not None)
         self.keep_rest.setVisible(item is not None)
         self._stack.setCurrentIndex(0 if item is not None else 1)
         self._context.book.refresh()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.flow import FlowLayout
     from salesdesk.ui.widgets.form import FieldRow, Form
     from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel, clipped, plain_tip, show_tip
+    from salesdesk.ui.widgets.lists import PickList
     from salesdesk.ui.widgets.markdown import MarkdownView, SafeBrowser, is_safe_link, open_link
     from salesdesk.ui.widgets.money import MoneyEdit
     from salesdesk.ui.widgets.panel import Panel
@@ -56,6 +57,7 @@ _HOMES = {
     "flow": "FlowLayout",
     "form": "FieldRow Form",
     "labels": "ElidedLabel PlainLabel clipped plain_tip show_tip",
+    "lists": "PickList",
     "markdown": "MarkdownView SafeBrowser is_safe_link open_link",
     "money": "MoneyEdit",
     "panel": "Panel",
@@ -70,7 +72,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "Banner", "Button", "CalendarPopup", "Card", "CheckBox", "Chip", "DateEdit", "Dialog",
     "Divider", "Dots", "ElidedLabel", "EmptyState", "FieldRow", "Figure", "FlowLayout", "Form",
-    "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter", "MoneyEdit", "Panel",
+    "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter", "MoneyEdit", "Panel", "PickList",
     "PickOne", "Pill", "PlainLabel", "Question", "SafeBrowser", "Scroller", "SearchEdit",
     "SectionHeader", "Segments", "SizeMemory", "Spinner", "TabRow", "TagEdit", "TextBox",
     "TextQuestion", "TimeEdit", "Toast", "announce", "ask_text", "choose", "clipped", "confirm",

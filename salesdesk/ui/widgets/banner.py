@@ -43,6 +43,7 @@ class Banner(QFrame):
         self.setObjectName(name)
         self._tone: BannerTone = "info"
         self._on_action: Callable[[], object] | None = None
+        self._on_close: Callable[[], object] | None = None
         look = theme.tokens()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), look.px(7), look.px(10), look.px(7))
@@ -50,7 +51,7 @@ class Banner(QFrame):
         self.words = PlainLabel("", wrap=True, name=f"{name}_words")
         self.action = Button("", f"{name}_action", kind="secondary", on_click=self._run_action)
         self.close_button = IconButton(
-            "x", f"{name}_close", _("Put this message away"), on_click=self.hide
+            "x", f"{name}_close", _("Put this message away"), on_click=self._put_away
         )
         row.addWidget(self.words, 1)
         row.addWidget(self.action)
@@ -64,10 +65,14 @@ class Banner(QFrame):
         tone: BannerTone = "info",
         action: str = "",
         on_action: Callable[[], object] | None = None,
+        on_close: Callable[[], object] | None = None,
     ) -> None:
-        """Show a message, in the place of any other, with an action if there is something to do."""
+        """Show a message, in the place of any other, with an action if there is something to do.
+
+        `on_close` is called when the user puts it away.
+        """
         self._tone = tone
-        self._on_action = on_action
+        self._on_action, self._on_close = on_action, on_close
         self.words.setText(words)
         self.action.setText(action)
         self.action.setVisible(bool(action))
@@ -87,6 +92,11 @@ class Banner(QFrame):
         self.hide()
         if self._on_action is not None:
             self._on_action()
+
+    def _put_away(self) -> None:
+        self.hide()
+        if self._on_close is not None:
+            self._on_close()
 
 
 def _tints(look: theme.Tokens, tone: BannerTone) -> tuple[QColor, QColor]:

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.labels import plain_tip
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
         QEnterEvent,
         QFocusEvent,
         QFont,
+        QKeyEvent,
         QPaintEvent,
     )
-    from PySide6.QtWidgets import QMenu, QWidget
+    from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 Kind = Literal["primary", "secondary", "flat", "link", "danger"]
 
@@ -38,6 +39,22 @@ KEYBOARD_REASONS = (
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press `button` if the key is Enter; False for any other key.
+
+    Qt gives Enter to the dialog, whose default button it would press: on Cancel the keyboard would
+    do what the dialog is for. What is switched on and off in a dialog leaves Enter to the dialog.
+    """
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if button.isCheckable() and isinstance(button.window(), QDialog):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    event.accept()
+    return True
 
 
 class Button(QPushButton):
@@ -111,6 +128,11 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """As wide as the words: a cut verb helps nobody."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""

@@ -12,12 +12,12 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS, pressed_by_enter
 from salesdesk.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
 
 PillTone = Literal["neutral", "accent", "ok", "warn", "late"]
 PillShape = Literal["tag", "round", "badge"]
@@ -72,6 +72,11 @@ class Chip(QAbstractButton):
         metrics = QFontMetrics(theme.font("small"))
         width = metrics.horizontalAdvance(self._shown()) + 2 * look.px(11)
         return QSize(width, metrics.height() + 2 * look.px(4))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""
@@ -198,25 +203,29 @@ class CheckBox(QCheckBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._words = words
+        self._words, self._label = "", label
         self._is_round = is_round
         self._rings = False
         self.setObjectName(name)
-        self.setAccessibleName(label or words)
         self.setToolTip(plain_tip(tip))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy.Policy
-        self.setSizePolicy(policy.Fixed if not words else policy.Preferred, policy.Fixed)
+        self.setText(words)
 
     @property
     def words(self) -> str:
         """The text beside the box."""
         return self._words
 
-    @words.setter
-    def words(self, words: str) -> None:
+    def text(self) -> str:
+        """The text beside the box; Qt's own is not used."""
+        return self._words
+
+    def setText(self, words: str) -> None:
+        """Show other words beside the box."""
         self._words = words
-        self.setAccessibleName(words)
+        self.setAccessibleName(self._label or words)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Fixed if not words else policy.Preferred, policy.Fixed)
         self.updateGeometry()
         self.update()
 

@@ -6,10 +6,17 @@ Called by forms, filters and preferences.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -21,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.labels import show_tip
 from salesdesk.ui.widgets.texts import mark_faulty
 
 
@@ -93,6 +101,23 @@ class PickOne(QComboBox):
         """Narrow is possible; the text is elided then."""
         return QSize(theme.tokens().px(72), self.sizeHint().height())
 
+    def event(self, event: QEvent) -> bool:
+        """A tooltip says the whole of a choice that has no room here."""
+        if event.type() is QEvent.Type.ToolTip and not self.toolTip():
+            show_tip(cast("QHelpEvent", event).globalPos(), self.hidden_words(), self)
+            return True
+        return super().event(event)
+
+    def hidden_words(self) -> str:
+        """The choice when it is wider than its room; else ""."""
+        words = self.currentText()
+        room = self._inside().width()
+        return words if self.fontMetrics().horizontalAdvance(words) > room else ""
+
+    def _inside(self) -> QRect:
+        look = theme.tokens()
+        return self.rect().adjusted(look.px(10), 0, -look.px(24), 0)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page must not change the choice under the pointer."""
         event.ignore()
@@ -106,7 +131,7 @@ class PickOne(QComboBox):
         line = look.late if is_faulty else look.accent if has_focus else look.line_strong
         fill = look.hover if self.underMouse() and self.isEnabled() else look.raised
         painting.rounded(painter, self.rect(), look.radius, fill, line, 2 if has_focus else 1)
-        inside = self.rect().adjusted(look.px(10), 0, -look.px(24), 0)
+        inside = self._inside()
         words = self.currentText() or self.placeholderText()
         is_hint = not self.currentText() or not self.isEnabled()
         painter.setPen(look.muted if is_hint else look.text)

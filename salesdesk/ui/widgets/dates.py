@@ -9,7 +9,14 @@ import datetime as dt
 import re
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+)
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _, active_locale, format_date, format_time
@@ -21,10 +28,19 @@ from salesdesk.ui.widgets.typed_dates import read_date
 
 
 class _TypedLine(LineEdit):
-    """A line that tells its owner of leaving and of the arrow keys."""
+    """A line that tells its owner of leaving and of the arrow keys; its hint is as long as fits."""
 
     left = Signal()
     stepped = Signal(int)
+    hints: tuple[str, ...] = ()
+    """From the longest to the shortest."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for hint in self.hints:
+            self.setPlaceholderText(hint)
+            if self.text() or not self.hidden_words():
+                return
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -71,6 +87,7 @@ class DateEdit(QWidget):
         self.line = _TypedLine(
             f"{name}_line", label, hint=hint or _("Date, or “next tue”"), longest=60
         )
+        self.line.hints = () if hint else (_("Date, or “next tue”"), _("Date"))
         self.button = IconButton(
             "calendar",
             f"{name}_calendar",

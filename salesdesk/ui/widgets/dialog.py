@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
+from salesdesk.ui.guard import guarded
+from salesdesk.ui.reading_order import focus_first, has_lost_focus, walk
 from salesdesk.ui.widgets.buttons import Button, Kind
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
@@ -121,17 +123,47 @@ class Dialog(QDialog):
         self._keep_size()
         super().reject()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Back from a dialog above, with what had the keyboard gone meanwhile: begin at the top."""
+        super().changeEvent(event)
+        is_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
+        if is_back and self.isVisible() and has_lost_focus(self):
+            focus_first(self)
+
+    @guarded(False)
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Tab walks in reading order, from the last button back to the first field."""
+        return walk(self, is_forward) or super().focusNextPrevChild(is_forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size."""
         self._keep_size()
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the size kept or wanted, cut to the screen."""
+        """Take the size kept or wanted, cut to the screen; the keyboard begins at the top."""
         if not self._was_sized:
             self._was_sized = True
             self.resize(self._first_size())
+            if self.focusWidget() is None:  # else Qt takes what was made first, often Cancel
+                focus_first(self)
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The remark goes before the title is cut; the title's tooltip has it then."""
+        super().resizeEvent(event)
+        self._fit_remark()
+
+    def _fit_remark(self) -> None:
+        look = theme.tokens()
+        own = {self._title, self._remark}
+        items = (self.header_row.itemAt(at) for at in range(self.header_row.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        beside = sum(w.sizeHint().width() + look.px(10) for w in widgets if w and w not in own)
+        room = self.width() - 2 * look.px(20) - beside - look.px(10)
+        short = min(self._remark.sizeHint().width(), look.px(90))
+        fits = self._title.sizeHint().width() + short <= room
+        self._remark.setVisible(bool(self._remark.text()) and fits)
 
     def sizeHint(self) -> QSize:
         """The content's size within the screen."""
@@ -151,12 +183,13 @@ class Dialog(QDialog):
     def _first_size(self) -> QSize:
         look = theme.tokens()
         width, height = self._wanted
-        size = QSize(
-            look.px(width), look.px(height) if height else self._natural_height(look.px(width))
-        )
         memory = QApplication.instance().property(_MEMORY)  # type: ignore[union-attr]
         kept = memory.dialog_size(self.objectName()) if memory is not None else None
-        return (QSize(*kept) if kept else size).boundedTo(self._room())
+        wide, high = kept or (look.px(width), look.px(height))
+        if not height:
+            # As high as what is asked this time: it may be more than the last time.
+            high = max(high if kept else 0, self._natural_height(wide))
+        return QSize(wide, high).boundedTo(self._room())
 
     def _natural_height(self, width: int) -> int:
         content = self.body
@@ -192,7 +225,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title[:120])
         self._title.setText(title)
         self._remark.setText(remark)
-        self._remark.setVisible(bool(remark))
+        self._fit_remark()
 
     def _make_middle(self, scrolls: bool) -> QWidget:
         look = theme.tokens()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QSizePolicy, QWidget
 
 from salesdesk.support.i18n import _
@@ -21,7 +21,9 @@ LONGEST_TAG = 40
 
 
 class _Tag(QAbstractButton):
-    """One tag; clicking it, or Delete, takes it off."""
+    """One tag; clicking it, or Delete, takes it off; F2 asks for another name."""
+
+    rename_requested = Signal()
 
     def __init__(self, words: str, name: str) -> None:
         super().__init__()
@@ -47,6 +49,9 @@ class _Tag(QAbstractButton):
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.click()
             return
+        if event.key() == Qt.Key.Key_F2:
+            self.rename_requested.emit()
+            return
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -68,9 +73,14 @@ class _Tag(QAbstractButton):
 
 
 class TagEdit(QWidget):
-    """Tags in the order given. Emits `changed(tuple of words)` after one is added or taken off."""
+    """Tags in the order given. Emits `changed(tuple of words)` after one is added or taken off.
+
+    Where tags may be renamed, `let_rename()` makes F2 and the menu of a tag emit
+    `rename_requested(words)`.
+    """
 
     changed = Signal(object)
+    rename_requested = Signal(str)
 
     def __init__(
         self,
@@ -83,6 +93,7 @@ class TagEdit(QWidget):
     ) -> None:
         super().__init__(parent)
         self._tags: list[str] = []
+        self._may_rename = False
         self.setObjectName(name)
         self.setAccessibleName(label)
         self._flow = FlowLayout(self, gap=theme.tokens().px(5))
@@ -100,6 +111,10 @@ class TagEdit(QWidget):
         completer = QCompleter(QStringListModel(list(known), self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.line.setCompleter(completer)
+
+    def let_rename(self) -> None:
+        """Offer another name for each tag."""
+        self._may_rename = True
 
     def value(self) -> tuple[str, ...]:
         """The tags, in their order."""
@@ -122,7 +137,20 @@ class TagEdit(QWidget):
         self._tags.append(clean)
         tag = _Tag(clean, f"{self.objectName()}_{len(self._tags)}")
         tag.clicked.connect(lambda _checked=False: self._take_off(clean))
+        if self._may_rename:
+            tag.rename_requested.connect(lambda: self.rename_requested.emit(clean))
+            self._add_menu(tag)
         self._flow.insert_widget(len(self._tags) - 1, tag)
+
+    @staticmethod
+    def _add_menu(tag: _Tag) -> None:
+        """The menu that the right button and the menu key open."""
+        rename = QAction(_("Rename the tag…"), tag)
+        rename.triggered.connect(tag.rename_requested)
+        remove = QAction(_("Take it off"), tag)
+        remove.triggered.connect(tag.click)
+        tag.addActions([rename, remove])
+        tag.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _take_off(self, words: str) -> None:
         self.set_value([tag for tag in self._tags if tag != words])

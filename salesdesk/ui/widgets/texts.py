@@ -6,19 +6,19 @@ Called by forms, discovery panels and dialogs. Both take and give plain text onl
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QFontMetrics, QFontMetricsF, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.widgets.labels import LONGEST_WORD, plain_tip
+from salesdesk.ui.widgets.labels import LONGEST_WORD, plain_tip, show_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QAction, QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
 
@@ -46,6 +46,20 @@ class LineEdit(QLineEdit):
     def words(self) -> str:
         """The text without white space around it."""
         return self.text().strip()
+
+    def event(self, event: QEvent) -> bool:
+        """A tooltip says the whole of a text, or of a hint, that has no room here."""
+        if event.type() is QEvent.Type.ToolTip and not self.toolTip():
+            show_tip(cast("QHelpEvent", event).globalPos(), self.hidden_words(), self)
+            return True
+        return super().event(event)
+
+    def hidden_words(self) -> str:
+        """The text, or without one the hint, when it is wider than its room; else ""."""
+        words = self.text() or self.placeholderText()
+        sides = self.textMargins()
+        room = self.width() - sides.left() - sides.right() - 2 * theme.tokens().px(8) - 4
+        return words if self.fontMetrics().horizontalAdvance(words) > room else ""
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are for the deal, not for the text: the window takes them."""
@@ -85,8 +99,11 @@ class SearchEdit(LineEdit):
         self._clear.setVisible(bool(words))
 
     def sizeHint(self) -> QSize:
-        """As in the pictures: 260 px at the normal text size."""
-        return QSize(theme.tokens().px(260), super().sizeHint().height())
+        """As in the pictures 260 px at the normal text size, more for a long hint."""
+        look = theme.tokens()
+        hint = self.fontMetrics().horizontalAdvance(self.placeholderText()) + look.px(28)
+        width = min(max(look.px(260), hint), look.px(340))
+        return QSize(width, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties the line; on an empty line it is passed on."""

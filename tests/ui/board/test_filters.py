@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -12,10 +13,11 @@ from salesdesk.domain.board_filter import BoardFilter
 from salesdesk.domain.card_order import CardOrder
 from salesdesk.ui.board import filters
 from salesdesk.ui.board.filter_popup import FilterPopup
-from salesdesk.ui.widgets import Chip
+from salesdesk.ui.widgets import Chip, IconButton
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from tests import desks
 from tests.ui.board.boards import Board
+from tests.ui.board.test_gate_dialog import with_dialog
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -131,6 +133,23 @@ def test_a_saved_filter_can_be_used_again_and_deleted(board: Board) -> None:
     assert board.desk.raw.execute(
         "SELECT count(*) FROM saved_filter WHERE binned_at IS NULL"
     ).fetchone() == (0,)
+
+
+def test_a_saved_filter_is_renamed(board: Board) -> None:
+    popup = popup_of(board)
+    popup.name.setText("Just Beta")
+    popup.save.click()
+    board.settle()
+    again = popup_of(board)
+    rename = next(b for b in again.findChildren(IconButton) if "Rename" in b.accessibleName())
+
+    def answer(dialog: Any) -> None:
+        assert dialog.field.words() == "Just Beta"
+        dialog.field.setText("Only Beta")
+        dialog.accept()
+
+    with_dialog(board, answer, rename.click)
+    assert board.desk.raw.execute("SELECT name FROM saved_filter").fetchall() == [("Only Beta",)]
 
 
 def test_sorting_by_amount_puts_the_largest_first_and_is_kept(board: Board) -> None:

@@ -170,6 +170,7 @@ def test_a_second_pipeline_can_be_added_and_switched_to(board: Board) -> None:
     with_dialog(board, fill, board.page.controller.add_pipeline)
     assert board.page.top.pipelines.isVisible()
     assert board.page.content.view.pipeline.name == "Renewals"
+    assert board.page.focusWidget().objectName() == "empty_board_new"  # not in the sidebar
     assert board.shell.badges["board"] == 0
     menu = board.page.top.pipelines.menu()
     assert [action.text() for action in menu.actions()] == ["Sales", "Renewals"]

@@ -598,3 +598,14 @@ def test_the_step_that_the_call_was_is_offered(ring: Ringing) -> None:
     ring.window.room.refresh()
     ring.press(Qt.Key.Key_F10)
     assert ring.dialog("closing").was.value() == was.step_id
+
+
+def test_a_held_call_is_put_into_the_bin_and_taken_back(held: HeldDialog, deal: Deal) -> None:
+    before = [call.id for call in calls(deal.desk, deal.deal_id)]
+    held.drop.click()
+    deal.settle()
+    assert not held.isVisible()
+    assert calls(deal.desk, deal.deal_id) == ()
+    assert deal.shell.undoable[-1] == "Put a call into the bin"
+    deal.desk.undo()
+    assert [call.id for call in calls(deal.desk, deal.deal_id)] == before

@@ -117,7 +117,7 @@ def test_a_hundred_thousand_rows_are_shown_filtered_and_scrolled_at_once(qtbot: 
     ]
     home = QWidget()
     qtbot.addWidget(home)
-    model = RowsModel(columns(TODAY), home)
+    model = RowsModel(columns(lambda: TODAY), home)
     view = RowsView("big", "Big", model)
     qtbot.addWidget(view)
     view.resize(900, 600)
@@ -177,3 +177,46 @@ def test_a_note_is_kept_on_the_account(qtbot: QtBot, window: MainWindow) -> None
     page.panel.add_note.click()
     until(qtbot, lambda: page.panel.page.notes)
     assert page.panel.page.notes[0].body == "Ask for Ines"
+
+
+def test_delete_puts_an_account_without_deals_into_the_bin(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    from salesdesk.usecases.accounts import AddAccount
+
+    free = AddAccount("Aaron Works")
+    desk.run(free)
+    page = shown(qtbot, window, "accounts")
+    page.open_item(free.account_id)
+    until(qtbot, lambda: page.view.current_id() == free.account_id)
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    until(qtbot, lambda: "Aaron Works" not in names(page))
+    window.controller.undo()
+    until(qtbot, lambda: "Aaron Works" in names(page))
+
+
+def test_an_account_that_a_deal_belongs_to_stays_and_says_why(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = shown(qtbot, window, "accounts")
+    page.open_item(next(row.id for row in page.model.rows if row.name == "Zoomzone"))
+    page.bin_account()
+    until(qtbot, lambda: "belongs to this account" in window.banner.words.text())
+    assert "Zoomzone" in names(page)
+
+
+def test_a_person_is_put_into_the_bin_from_the_account(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    from salesdesk.ui.widgets import IconButton
+    from salesdesk.usecases.people import AddPerson, people
+
+    page = shown(qtbot, window, "accounts")
+    account_id = next(row.id for row in page.model.rows if row.name == "Zoomzone")
+    desk.run(AddPerson("Ida Holm", account_id))
+    page.open_item(account_id)
+    page.open_row(account_id)
+    until(qtbot, lambda: page.panel.page is not None and page.panel.page.people)
+    person = next(p for p in page.panel.page.people if p.name == "Ida Holm")
+    page.panel.findChild(IconButton, f"account_bin_person_{person.id}").click()
+    until(qtbot, lambda: not any(p.name == "Ida Holm" for p in people(desk, account_id)))

@@ -43,6 +43,14 @@ def test_the_best_match_is_first_and_enter_does_it(window, palette, qtbot) -> No
     assert window.current_page == "board"
 
 
+def test_what_is_found_nowhere_is_said_and_not_left_blank(palette, qtbot) -> None:
+    qtbot.keyClicks(palette.line, "zzzzqqq")
+    assert palette.nothing.isVisible()
+    assert "zzzzqqq" in palette.nothing.text()
+    palette.line.clear()
+    assert not palette.nothing.isVisible()
+
+
 def test_arrows_walk_while_the_line_keeps_the_keyboard(palette, qtbot) -> None:
     qtbot.keyClick(palette, Qt.Key.Key_Down)
     assert palette.list.currentIndex().row() == 1

@@ -1,8 +1,8 @@
 """From schema 2 to 3: guided selling.
 
-The value map, proposals, commitment, calls, practice, files and the sender of papers. All tables
-are new and empty and the two columns of the stakeholder map are null, so that no row changes and
-no checksum is made anew.
+The value map, proposals, commitment, calls, practice, files and the sender of papers; drafts, and
+how long the bin keeps. All tables are new and empty and the two columns of the stakeholder map are
+null, so that no row changes and no checksum is made anew.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ down_revision = "2"
 
 
 def upgrade() -> None:
-    """Adds fifteen kept tables, the bytes of files, and two columns."""
+    """Adds fifteen kept tables, the bytes of files, what keeps drafts, and two columns."""
     _value()
     _proposals()
     _commitment()
     _calls()
     _files()
+    _keeping()
     op.add_column("deal_person", sa.Column("map_x", sa.Integer()))
     op.add_column("deal_person", sa.Column("map_y", sa.Integer()))
 
@@ -231,6 +232,23 @@ def _files() -> None:
         sa.Column("digest", sa.String(), primary_key=True),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("bytes", sa.LargeBinary(), nullable=False),
+    )
+
+
+def _keeping() -> None:
+    op.create_table(
+        "draft",
+        sa.Column("place", sa.String(), primary_key=True),
+        sa.Column("field", sa.String(), primary_key=True),
+        _text("words", required=True),
+        _text("kept_at", required=True),
+    )
+    op.create_table("day_seen", sa.Column("day", sa.String(), primary_key=True))
+    op.create_table(
+        "bin_since",
+        sa.Column("ref", sa.String(), primary_key=True),
+        _text("binned_at", required=True),
+        _number("day_number", required=True),
     )
 
 

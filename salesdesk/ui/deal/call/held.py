@@ -177,7 +177,19 @@ class HeldDialog(Dialog):
             text = PlainLabel(self._call.notes, "body", "soft", wrap=True, selectable=True,
                               name="held_notes")  # fmt: skip
             self.body.addWidget(text)
+        self.drop = self.add_button(_("Put the call into the bin"), "held_bin", kind="flat")
+        self.drop.clicked.connect(lambda _on=False: self._bin())
         self.set_cancel(_("Close"))
+
+    def _bin(self) -> None:
+        """The call goes; what was answered in it stays, and so does its activity."""
+        from salesdesk.usecases.calls import BinCall
+
+        def gone(changes: Changes) -> None:
+            super(HeldDialog, self).reject()
+            self._deal_room.say(changes.label)
+
+        self._deal_room.do(BinCall(self._call.id), gone, self.set_footnote, owner=self)
 
     def _show(self) -> None:
         """Show what is kept; words that are being typed stay."""

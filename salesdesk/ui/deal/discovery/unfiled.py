@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from salesdesk.domain.discovery import Answer, QuestionState
 from salesdesk.support.i18n import _
@@ -11,12 +10,14 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, line
+from salesdesk.ui.reading_order import focus_first
 from salesdesk.ui.widgets import (
     Button,
     Card,
     Dialog,
     EmptyState,
     FlowLayout,
+    PickList,
     Pill,
     PlainLabel,
     SearchEdit,
@@ -45,6 +46,8 @@ class UnfiledDialog(Dialog):
     def _show_lines(self) -> None:
         lines = discover_view(self._deal_room.desk, self._deal_room.deal_id).captures
         self._rows.show_items(lines, self._line, self._empty)
+        if self.isVisible() and self.focusWidget() is self._rows:
+            focus_first(self)  # the line that had the keyboard is filed: on with the next
 
     def _line(self, answer: Answer) -> QWidget:
         card = Card(name=f"unfiled_{answer.id}")
@@ -98,10 +101,7 @@ class QuestionPicker(Dialog):
         self.key = ""
         self.body.addWidget(PlainLabel(f"“{words.shortened(said)}”", "body", "muted", wrap=True))
         self.search = SearchEdit("pick_question_search", _("Find a question"), _("Find a question"))
-        self.list = QListWidget()
-        self.list.setObjectName("pick_question_list")
-        self.list.setAccessibleName(_("Questions"))
-        self.list.setWordWrap(True)
+        self.list = PickList("pick_question_list", _("Questions"))
         self.list.setMinimumHeight(theme.tokens().px(240))
         view = discover_view(room.desk, room.deal_id)
         self._all = [q for layer in view.layers for q in layer.questions]
@@ -117,17 +117,13 @@ class QuestionPicker(Dialog):
 
     def may_accept(self) -> bool:
         """Something must be chosen."""
-        found = self.list.selectedItems()
-        self.key = str(found[0].data(Qt.ItemDataRole.UserRole)) if found else ""
-        return bool(found)
+        self.key = str(self.list.chosen() or "")
+        return bool(self.key)
 
     def _fill(self, text: str) -> None:
         self.list.clear()
         for question in (q for q in self._all if matches(q, text)):
-            item = QListWidgetItem(question.text)
-            item.setData(Qt.ItemDataRole.UserRole, question.key)
-            item.setSizeHint(QSize(0, theme.tokens().px(28)))
-            self.list.addItem(item)
+            self.list.add(question.text, question.key)
         self.list.setCurrentRow(0)
 
 

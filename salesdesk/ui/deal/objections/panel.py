@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -175,10 +176,9 @@ class ObjectionsPanel(QWidget):
         heard.clicked.connect(lambda: self.form.begin(play))
         worked = self.view.worked.get(play.key)
         remark = worked_words(worked) if worked and worked.used else ""
-        card.body.addWidget(
-            line(ElidedLabel(play.name, "strong"), PlainLabel(remark, "small", "faint"), 1, heard)
-        )
-        card.body.addWidget(PlainLabel(why_likely(likely), "small", "faint", wrap=True))
+        why = " · ".join(filter(None, (why_likely(likely), remark)))
+        card.body.addWidget(line(ElidedLabel(play.name, "strong"), 1, heard))
+        card.body.addWidget(PlainLabel(why, "small", "faint", wrap=True))
         card.body.addWidget(PlainLabel(play.short, "small", "muted", wrap=True))
         return card
 
@@ -186,6 +186,10 @@ class ObjectionsPanel(QWidget):
         self.leave()
         self._open_id = objection_id
         self.refresh(None)
+        # Only what is shown keeps the keyboard, and the workbench is shown with the next layout.
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
         bench = self.workbench
         if bench is not None:
             self._scroller.ensureWidgetVisible(bench, 0, theme.tokens().px(12))
@@ -203,8 +207,15 @@ class ObjectionsPanel(QWidget):
             self._work_on(max(state.objection.id for state in self.view.open))
 
     def _on_workbench_close_requested(self) -> None:
-        self._open_id = ""
+        was_open, self._open_id = self._open_id, ""
         self.refresh(None)
+        QTimer.singleShot(0, self, lambda: self._after(was_open))
+
+    def _after(self, objection_id: str) -> None:
+        """The keyboard goes back to the row of the objection, or on to the form for the next."""
+        row = self.findChild(Button, f"objection_work_{objection_id}")
+        where: QWidget = row if row is not None and row.isVisible() else self.form.words
+        where.setFocus()
 
 
 def _progress(state: ObjectionState) -> str:

@@ -8,16 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.process import Play, Process
@@ -25,7 +18,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.rows import column, take_all
-from salesdesk.ui.widgets import Dialog, LineEdit, PlainLabel, Scroller
+from salesdesk.ui.widgets import Dialog, LineEdit, PickList, PlainLabel, Scroller
 from salesdesk.usecases.objections import play_finder
 
 if TYPE_CHECKING:
@@ -35,15 +28,20 @@ _HITS = 8
 
 
 class _Search(LineEdit):
-    """A line whose up and down keys walk the list below it."""
+    """A line whose up and down keys walk the list below it, and whose page keys turn the play."""
 
-    def __init__(self, hits: QListWidget) -> None:
+    def __init__(self, hits: PickList, play: Scroller) -> None:
         super().__init__("short_play_search", _("What did they say?"),
                          hint=_("What did they say? A word or two is enough"))  # fmt: skip
-        self._hits = hits
+        self._hits, self._play = hits, play
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        page = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if page is not None:
+            bar = self._play.verticalScrollBar()
+            bar.setValue(bar.value() + page * bar.pageStep())
+            return
         if step is None:
             super().keyPressEvent(event)
             return
@@ -71,9 +69,10 @@ class ShortPlay(Dialog):
         self._context, self._process = context, process
         self._deal_id, self._stage_key = deal_id, stage_key
         self._plays: tuple[Play, ...] = ()
-        self.hits = QListWidget()
-        self.search = _Search(self.hits)
+        self._is_sent = False
+        self.hits = PickList("short_play_hits", _("Plays that fit"))
         self._detail = Scroller("short_play_detail", _("The play"))
+        self.search = _Search(self.hits, self._detail)
         self._build()
         self._timer = QTimer(self, interval=90, singleShot=True)
         self._timer.timeout.connect(self.look_up)
@@ -96,9 +95,7 @@ class ShortPlay(Dialog):
         self._plays = play_finder(self._process, self.search.words(), self._stage_key, _HITS)
         self.hits.clear()
         for play in self._plays:
-            item = QListWidgetItem(play.name)
-            item.setSizeHint(QSize(0, theme.tokens().px(34)))
-            self.hits.addItem(item)
+            self.hits.add(play.name)
         self.hits.setCurrentRow(0)
         self._show_play()
 
@@ -114,22 +111,15 @@ class ShortPlay(Dialog):
         if play is None and not heard:
             self.set_footnote(_("Type what they said first."))
             return
+        if self._is_sent:  # Enter in the line comes to the default button too
+            return
+        self._is_sent = True
         command = LogObjection(self._deal_id, heard, play_key=play.key if play else None)
         self._context.bridge.submit(command, self._on_logged, self._on_failed, owner=self)
 
     def _build(self) -> None:
         look = theme.tokens()
-        self.hits.setObjectName("short_play_hits")
-        self.hits.setAccessibleName(_("Plays that fit"))
-        self.hits.setFrameShape(QFrame.Shape.NoFrame)
         self.hits.setFixedWidth(look.px(270))
-        self.hits.setWordWrap(False)
-        self.hits.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.hits.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        colours = self.hits.palette()
-        colours.setColor(QPalette.ColorRole.Highlight, look.accent_soft)
-        colours.setColor(QPalette.ColorRole.HighlightedText, look.accent_text)
-        self.hits.setPalette(colours)
         top = QVBoxLayout()
         top.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(10))
         top.addWidget(self.search)
@@ -177,6 +167,7 @@ class ShortPlay(Dialog):
         self.done(int(Dialog.DialogCode.Accepted))
 
     def _on_failed(self, error: BaseException) -> None:
+        self._is_sent = False
         self.set_footnote(str(error))
 
 

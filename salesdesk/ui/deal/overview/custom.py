@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Hint, Rows, line
-from salesdesk.ui.widgets import ElidedLabel, LineEdit, ask_text
+from salesdesk.ui.widgets import ElidedLabel, IconButton, LineEdit, ask_text
 from salesdesk.usecases.deal_views import CustomView
 
 
@@ -47,7 +47,33 @@ class CustomSection(Section):
         label.setFixedWidth(theme.tokens().px(150))
         field = LineEdit(f"custom_{custom.field_id}", custom.name, words=custom.value, longest=4000)
         field.editingFinished.connect(lambda: self._save(custom, field.words()))
-        return line(label, field)
+        more = IconButton(
+            "ellipsis", f"custom_more_{custom.field_id}",
+            _("Rename or remove the field {field}").format(field=custom.name),
+        )  # fmt: skip
+        menu = QMenu(more)
+        menu.setObjectName(f"custom_menu_{custom.field_id}")
+        menu.addAction(_("Rename the field…"), lambda: self._rename(custom))
+        menu.addAction(_("Put the field into the bin"), lambda: self._bin(custom))
+        more.setMenu(menu)
+        return line(label, field, more)
+
+    def _rename(self, custom: CustomView) -> None:
+        from salesdesk.usecases.custom_fields import RenameCustomField
+
+        name = ask_text(
+            self.window(), _("Rename the field"), _("Name"), _("Rename"), words=custom.name,
+            hint=_("It gets this name on all deals."), name="rename_field",
+        )  # fmt: skip
+        if name and name != custom.name:
+            command = RenameCustomField(custom.field_id, name)
+            self.do(command, lambda changes: self.room.say(changes.label))
+
+    def _bin(self, custom: CustomView) -> None:
+        from salesdesk.usecases.custom_fields import BinCustomField
+
+        command = BinCustomField(custom.field_id)
+        self.do(command, lambda changes: self.room.say(changes.label))
 
     def _save(self, custom: CustomView, value: str) -> None:
         from salesdesk.usecases.custom_fields import SetCustomValue

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -52,6 +53,22 @@ class NumberEdit(LineEdit):
         if value != self._value:
             self._value = value
             self._on_change(value)
+
+
+class _ItemRow(QWidget):
+    """The fields of one item. Alt+Up and Alt+Down move the line."""
+
+    def __init__(self, item: ItemView, move: Callable[[ItemView, int], None]) -> None:
+        super().__init__()
+        self._item, self._move = item, move
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A line up or down."""
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if by and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._move(self._item, by)
+        else:
+            super().keyPressEvent(event)
 
 
 class ItemsSection(Section):
@@ -134,7 +151,7 @@ class ItemsSection(Section):
         return box
 
     def _item(self, item: ItemView) -> QWidget:
-        box = QWidget()
+        box = _ItemRow(item, self._move)
         box.setObjectName(f"item_{item.id}")
         grid = self._grid(box)
         name = LineEdit(f"item_name_{item.id}", _("Name"), words=item.name)
@@ -179,6 +196,18 @@ class ItemsSection(Section):
             parts.append(use)
         parts.append(label)
         return line(*parts)
+
+    def _move(self, item: ItemView, by: int) -> None:
+        """Alt+Up and Alt+Down: a line up or down among the deal's items."""
+        from salesdesk.usecases.line_items import MoveLineItem
+
+        view = self.room.view
+        ids = [each.id for each in view.items] if view is not None else []
+        at = ids.index(item.id) + by if item.id in ids else -1
+        if 0 <= at < len(ids):
+            before = ids[at] if by < 0 else next(iter(ids[at + 1 :]), None)
+            command = MoveLineItem(item.id, before)
+            self.do(command, lambda changes: self.room.say(changes.label))
 
     def _use_total(self, minor: int) -> None:
         from salesdesk.usecases.deals import EditDeal

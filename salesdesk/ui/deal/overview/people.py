@@ -26,7 +26,7 @@ from salesdesk.ui.widgets import (
 from salesdesk.usecases.deal_views import Stakeholder
 from salesdesk.usecases.people import PersonLine
 
-_COLUMNS = ((112, 6), (144, 0), (89, 0), (100, 0), (88, 3))
+_COLUMNS = ((112, 6), (144, 0), (89, 0), (100, 0), (78, 3))
 """Least width and stretch of the columns: name, role, influence, stance, reports to."""
 
 

@@ -18,7 +18,7 @@ from salesdesk.ui.deal.evidence_form import EvidenceForm
 from salesdesk.ui.deal.proposal.card import ProposalCard
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, column, flowing, line
-from salesdesk.ui.widgets import Chip, Pill, PlainLabel
+from salesdesk.ui.widgets import Chip, ElidedLabel, Pill, PlainLabel
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.proposals import BEHAVIOURS, ProposalsView, RecordBehaviour, Version
 
@@ -85,7 +85,7 @@ class BehaviourCard(ProposalCard):
         version = _("version {n}").format(n=number) if number else ""
         remark = " · ".join(filter(None, (fact.person, words.full_day(fact.said_on), version)))
         tone = "late" if fact.key == "proposal-quiet" else "ok"
-        head = line(Pill(label, tone), PlainLabel(remark, "small", "muted"), 1)  # type: ignore[arg-type]
+        head = line(Pill(label, tone), ElidedLabel(remark, "small", "muted"), 1)  # type: ignore[arg-type]
         return column(head, said, gap=2) if fact.words != label else column(head)
 
     def _empty(self) -> QWidget:

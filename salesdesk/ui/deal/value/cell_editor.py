@@ -102,9 +102,11 @@ class CellEditor(Card):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves all as it was."""
+        """Escape leaves all as it was; Enter in a day or a list, which leave it to us, keeps."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.keep()
         else:
             super().keyPressEvent(event)
 

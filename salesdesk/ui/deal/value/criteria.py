@@ -17,7 +17,7 @@ from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, line
 from salesdesk.ui.deal.value import texts
 from salesdesk.ui.deal.value.fact_entry import FactEntry
-from salesdesk.ui.widgets import Card, PlainLabel, SectionHeader, Segments, TextBox
+from salesdesk.ui.widgets import Card, ElidedLabel, PlainLabel, SectionHeader, Segments, TextBox
 from salesdesk.usecases import value as use
 from salesdesk.usecases.facts import EditFact
 from salesdesk.usecases.value import ValueView
@@ -73,7 +73,7 @@ class CriteriaSection(QWidget):
         how.committed.connect(
             lambda text: self._do(use.MatchCriterion(deal_id, fact.id, words=text))
         )
-        who = PlainLabel(words.said(fact.person, fact.said_on), "small", "faint")
+        who = ElidedLabel(words.said(fact.person, fact.said_on), "small", "faint")
         for widget in (said, line(fit, who, 1, gap=10), how):
             card.body.addWidget(widget)
         return card

@@ -1,23 +1,16 @@
-"""Pictures of the board in the real window: `python -m tests.shots.board FOLDER`.
-
-Forty varied deals on the eight-step process, at two window sizes, light and dark, also at 150 %.
-"""
+"""The desks that the pictures are taken over, each a file in a folder."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.ids import new_id
 from salesdesk.usecases.desk import Desk, create
-from tests.shots import series
+from tests.shots.stage import TODAY
 
-TODAY = dt.date(2026, 11, 22)
 NAMES = (
     "Warehouse rollout|Bluth Logistics|42000", "Compliance 2027|Hooli Finance|18500",
     "Plant 4 monitoring|Stark Castings|96000", "Fleet telematics|Zoomzone|64000",
@@ -128,109 +121,68 @@ def _win(desk: Desk, deal_id: str) -> None:
     desk.run(WinDeal(deal_id, 7_200_000, TODAY.isoformat(), ("won-fit",)))
 
 
-def make(folder: Path) -> Desk:
-    """A filled desk in a folder."""
+def demo(folder: Path) -> Path:
+    """The demo desk."""
+    from salesdesk.usecases.demo import demo_desk
+
+    path = folder / "Demo.desk"
+    demo_desk(path, Clock(TODAY))
+    return path
+
+
+def bare(folder: Path) -> Path:
+    """A desk with nothing in it."""
     from salesdesk.processes.builtin import load_builtin
 
-    path = folder / "shots.desk"
+    path = folder / "Sales.desk"
     create(path, Clock(TODAY), load_builtin(), "EUR", "Sales")
+    return path
+
+
+def many(folder: Path) -> Path:
+    """Forty deals."""
+    path = bare(folder)
     desk = Desk(path, Clock(TODAY), threaded=False)
     fill(desk)
-    return desk
+    desk.close()
+    return path
 
 
-def shoot(out: Path, desk: Desk, scheme: str, size: tuple[int, int], scale: float) -> None:
-    """One picture of the window with the board in it, and some of what appears over it."""
-    from PySide6.QtCore import QPoint
-    from PySide6.QtWidgets import QApplication
+def single(folder: Path) -> Path:
+    """One deal of which nothing is known but its name."""
+    from salesdesk.usecases.deals import AddDeal
 
-    from salesdesk.support.settings import Settings
-    from salesdesk.ui import theme
-    from salesdesk.ui.actions import all_rows
-    from salesdesk.ui.bridge import Bridge
-    from salesdesk.ui.live_settings import LiveSettings
-    from salesdesk.ui.shell.pages import PageRow
-    from salesdesk.ui.shell.window import MainWindow
-
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    theme.Theme(app, scheme)  # type: ignore[arg-type]
-    bridge = Bridge(desk)
-    homes = ("salesdesk.ui.shell.actions", "salesdesk.ui.board.actions")
-    row = PageRow("board", "Board", "square-kanban", "salesdesk.ui.board.page:make")
-    window = MainWindow(
-        bridge, desk.clock, LiveSettings(Settings()), all_rows(homes), pages=(row,), title="Shots"
-    )
-    window.resize(*size)
-    window.show()
-    window.go("board")
-    for _ in range(6):
-        app.processEvents()
-    name = f"board_{scheme}_{size[0]}x{size[1]}_{scale:g}x"
-    window.grab().save(str(out / f"{name}.png"))
-    page: Any = window.page("board")
-    column = page.area.columns[1]
-    cards = column.cards.column.rows
-    page.begin_drag((cards[2].deal_id,))
-    target = page.area.columns[2]
-    target.cards._show_gap(1)
-    where = target.cards.mapToGlobal(QPoint(40, 230))
-    page.on_drag_moved(where)
-    app.processEvents()
-    window.grab().save(str(out / f"{name}_drag.png"))
-    page.end_drag()
-    if scale == 1.0 and size[0] == 1366:
-        _dialogs(out, name, page, window)
-    window.close()
-    bridge.close()
+    path = bare(folder)
+    desk = Desk(path, Clock(TODAY), threaded=False)
+    pipeline = desk.raw.execute("SELECT id FROM pipeline").fetchone()[0]
+    stage = desk.process(pipeline).board_stages()[0].key
+    desk.run(AddDeal(pipeline, stage, "First deal"))
+    desk.close()
+    return path
 
 
-def _dialogs(out: Path, name: str, page: Any, window: Any) -> None:
-    """What opens over the board, and the compact board."""
-    from PySide6.QtWidgets import QApplication
-
-    from salesdesk.ui.board.close_dialogs import LostDialog, PauseDialog, WonDialog
-    from salesdesk.ui.board.gate_dialog import GateDialog
-    from salesdesk.ui.board.look import CardLook
-    from salesdesk.ui.board.new_deal import NewDealDialog
-    from salesdesk.usecases.moves import GateUnmet, MoveDeals
-
-    content, desk = page.content, page.content.desk
-    reasons = page.controller.outcomes._reasons
-    rows = content.rows("discovery")
-    made: dict[str, Any] = {}
-    for key, row in (("gate", rows[1]), ("gate2", content.rows("proposal")[1])):
-        move = MoveDeals((row.deal_id,), "commitment" if key == "gate2" else "solution")
-        try:
-            desk.run(move)
-        except GateUnmet as unmet:
-            stage = content.column_name(move.stage_key)
-            made[key] = GateDialog(unmet, move, stage, desk, window)
-    made["won"] = WonDialog(rows[0], reasons("won"), TODAY, window)
-    lost = {kind: reasons(kind) for kind in ("lost", "no_decision")}
-    stages = [(stage.key, stage.name) for stage in content.view.stages]
-    made["lost"] = LostDialog(rows[:1], lost, stages, TODAY, window)
-    made["pause"] = PauseDialog(rows[:2], TODAY, window)
-    made["new"] = NewDealDialog(content.view, "discovery", window)
-    for key, dialog in made.items():
-        dialog.show()
-        for _ in range(5):
-            QApplication.processEvents()
-        dialog.grab().save(str(out / f"{name}_{key}.png"))
-        dialog.close()
-    page.controller.filters.open(page.top.add_filter)
-    QApplication.processEvents()
-    popup = QApplication.activePopupWidget()
-    assert popup is not None
-    popup.grab().save(str(out / f"{name}_filter.png"))
-    popup.close()
-    page.top.set_look(CardLook("compact"))
-    page.collapse("qualification", True)
-    page.top.set_filter(type(content.filter)(stalled=True))
-    for _ in range(4):
-        QApplication.processEvents()
-    window.grab().save(str(out / f"{name}_compact.png"))
+def long(folder: Path) -> Path:
+    """The demo with names of forty letters and amounts of twelve digits, in euro and yen."""
+    path = demo(folder)
+    desk = Desk(path, Clock(TODAY), threaded=False)
+    desk.run(_Lengthen())
+    desk.close()
+    return path
 
 
-if __name__ == "__main__":
-    series.run("tests.shots.board", make, shoot)
+class _Lengthen:
+    label = "Longer names"
+
+    def apply(self, unit: Any) -> None:
+        from salesdesk.store.schema import Account, Deal, LineItem, Person
+
+        for number, deal in enumerate(unit.match(Deal)):
+            deal.name = f"Rahmenvertragsverlängerungsverhandlung {number + 1}"
+            deal.amount_minor = 123_456_789_012 * (1 if number % 2 else 100)
+            deal.currency = "JPY" if number % 2 else "EUR"
+        for number, account in enumerate(unit.match(Account)):
+            account.name = f"Donaudampfschifffahrtsgesellschaft AG {number + 1}"
+        for number, person in enumerate(unit.match(Person)):
+            person.name = f"Maximiliane Freifrau von Hohenstauffen {number + 1}"
+        for item in unit.match(LineItem):
+            item.name = "Telematikdatenerfassungsschnittstellengerät"

@@ -1,0 +1,60 @@
+"""A plain list to pick one from, in our colours.
+
+Called by dialogs that offer plays, questions or desks. Long lists are models with a delegate.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+
+from salesdesk.ui import theme
+from salesdesk.ui.widgets.labels import plain_tip
+
+
+class PickList(QListWidget):
+    """Lines of one height, elided where there is no room; the tooltip has all of them."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setTextElideMode(mode)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self._dress()
+
+    def add(self, words: str, value: object = None) -> None:
+        """Add a line with what it stands for."""
+        item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.UserRole, value)
+        item.setToolTip(plain_tip(words))
+        item.setSizeHint(QSize(0, theme.tokens().px(34)))
+        self.addItem(item)
+
+    def chosen(self) -> object:
+        """What the line in front stands for, or None."""
+        row = self.currentRow()
+        return self.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the new colours when the look changes."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        look, colours = theme.tokens(), self.palette()
+        colours.setColor(QPalette.ColorRole.Highlight, look.accent_soft)
+        colours.setColor(QPalette.ColorRole.HighlightedText, look.accent_text)
+        if colours != self.palette():
+            self.setPalette(colours)

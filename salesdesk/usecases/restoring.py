@@ -1,0 +1,119 @@
+"""Puts a backup, or the export of a whole desk, in the place of the desk that a window has open.
+
+Called by the restore dialog and by Import. What takes long is done by `ready_backup` or
+`ready_file` on a worker; `put` takes milliseconds on the window's thread, while nobody reads. The
+state before is backed up first, which is what “Undo restore” puts back.
+Source: reliability rule 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesdesk.domain.changes import Changes
+from salesdesk.domain.errors import KnownError
+from salesdesk.store import backup
+from salesdesk.support.i18n import _
+from salesdesk.usecases import backups
+
+if TYPE_CHECKING:
+    from salesdesk.usecases.desk import Desk
+
+Mark = tuple[int, int]
+"""What tells whether a desk changed; see `store.backup.fingerprint`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A checked desk that waits beside the open one. `label` says what putting it there does.
+
+    `before` is the backup of the open one as it was at `mark`; None when it was too damaged.
+    """
+
+    label: str
+    before: Path | None
+    mark: Mark | None
+    put: Callable[[], None]
+    aside: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is to be undone: `before` holds the state from before, `mark` is the one right after."""
+
+    changes: Changes
+    before: Path | None
+    mark: Mark
+
+
+def ready_backup(desk: Desk, source: Path) -> Ready:
+    """Proves the backup, backs the open desk up, and copies the backup beside it.
+
+    Raises KnownError; nothing is changed then.
+    """
+    _refuse_looking(desk)
+    if source.exists() and desk.path.samefile(source):
+        raise KnownError(_("The backup and the desk are the same file. Nothing was changed."))
+    backup.verify(source)
+    before = backups.before_restore(desk.path, desk.clock)
+    mark = backup.fingerprint_of(before, closed=True) if before else None
+    aside = backups.aside_of(desk.path, desk.clock)
+    backup.prepare(source, desk.path)
+    label = _("Restore {name}").format(name=source.name)
+    return Ready(label, before, mark, lambda: backup.put(desk.path, aside), aside)
+
+
+def ready_file(desk: Desk, source: Path) -> Ready:
+    """Proves the export of a whole desk and makes a desk of it beside the open one.
+
+    Raises KnownError when it is not whole, or when the open desk holds records.
+    """
+    from salesdesk.usecases import taking_desk
+
+    _refuse_looking(desk)
+    file = taking_desk.read_desk_file(source)
+    taking_desk.refuse_records(desk)
+    before, put = taking_desk.prepare(file, desk.path, desk.clock)
+    mark = backup.fingerprint_of(before, closed=True) if before else None
+    label = _("Take in {name}").format(name=source.name)
+    return Ready(label, before, mark, put, backups.aside_of(desk.path, desk.clock))
+
+
+def put(desk: Desk, ready: Ready) -> Done:
+    """Changes the files and opens the new one; the caller sees to it that nobody reads.
+
+    Raises KnownError; the old desk is then in its place and open.
+    """
+    desk.wait()
+    # What was saved between the backup and now is in the file that is kept aside, then.
+    is_same = ready.before is not None and backup.fingerprint(desk.raw) == ready.mark
+    desk.replace_file(ready.put)
+    before = ready.before
+    if is_same:
+        ready.aside.unlink(missing_ok=True)
+    elif ready.aside.exists():
+        before = ready.aside
+    mark = backup.fingerprint(desk.raw)
+    return Done(Changes(ready.label, is_everything=True), before, mark)
+
+
+def is_as_restored(desk: Desk, mark: Mark) -> bool:
+    """Whether nothing was done since a restore, so that undoing it loses nothing."""
+    return backup.fingerprint(desk.raw) == mark
+
+
+def tidy(desk: Desk) -> None:
+    """Removes what a restore left beside the desk that was killed before its moment came."""
+    if desk.may_write:
+        backup.restoring(desk.path).unlink(missing_ok=True)
+
+
+def _refuse_looking(desk: Desk) -> None:
+    if not desk.may_write:
+        raise KnownError(
+            _("“{name}” was opened for looking only, so nothing can be restored into it. Make the "
+              "file and its folder writable and open it again.").format(name=desk.path.name)
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The rooms of the program that pictures are taken of, a module each."""

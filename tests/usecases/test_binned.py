@@ -1,0 +1,150 @@
+"""The bin: restoring, deleting for good without a trace, and emptying by days that were seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.store.check import check
+from salesdesk.usecases import activity_log, binned, people, searching
+from salesdesk.usecases.activity_log import LogFilter
+from salesdesk.usecases.binned import RestoreFromBin, bin_lines, delete_for_good, tidy
+from salesdesk.usecases.deals import AddDeal, EditDeal
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.files import AddFiles, NewFile
+from salesdesk.usecases.notes import AddNote, BinNote
+from salesdesk.usecases.shelving import BinDeals
+from tests.desks import TODAY, clock_of, first_pipeline, make_desk
+
+SECRET = "Zwetschgenkuchen"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return make_desk(tmp_path)
+
+
+def _deal(desk: Desk, name: str = "Fleet telematics") -> str:
+    command = AddDeal(first_pipeline(desk), "qualify", name, account="Nordwind")
+    desk.run(command)
+    return command.deal_id
+
+
+def _note(desk: Desk, deal: str, words: str) -> str:
+    command = AddNote(words, deal_id=deal)
+    desk.run(command)
+    (row,) = desk.raw.execute("SELECT id FROM note WHERE body = ?", (words,)).fetchall()
+    return str(row[0])
+
+
+def test_what_is_binned_is_listed_with_its_owner_and_restored_undoably(desk: Desk) -> None:
+    deal = _deal(desk)
+    note = _note(desk, deal, "Call the plant")
+    desk.run(BinNote(note))
+    (line,) = bin_lines(desk)
+    assert (line.name, line.kind, line.owner) == ("Call the plant", "Note", "Fleet telematics")
+    assert line.days_left == 30
+    done = desk.run(RestoreFromBin((line.item,)))
+    assert done.label == "Restore Call the plant"
+    assert not bin_lines(desk)
+    desk.undo().result()
+    assert [each.id for each in bin_lines(desk)] == [note]
+    desk.close()
+
+
+def test_a_note_of_a_deal_in_the_bin_is_not_restored_to_nowhere(desk: Desk) -> None:
+    deal = _deal(desk)
+    note = _note(desk, deal, "Call the plant")
+    desk.run(BinNote(note))
+    desk.run(BinDeals((deal,)))
+    with pytest.raises(KnownError, match="restore the deal first"):
+        desk.run(RestoreFromBin((("note", note),)))
+    assert len(bin_lines(desk)) == 2
+    desk.close()
+
+
+def test_deleting_for_good_leaves_no_trace_and_a_desk_that_checks_whole(desk: Desk) -> None:
+    other, deal = _deal(desk, "Cold chain"), _deal(desk, f"{SECRET} rollout")
+    desk.run(EditDeal(deal, {"source": f"{SECRET} fair"}))
+    _note(desk, deal, f"They love {SECRET}")
+    person = people.AddPersonToDeal(deal, f"Ines {SECRET}")
+    desk.run(person)
+    desk.run(AddFiles(deal, (NewFile(f"{SECRET}.txt", SECRET.encode() * 9),)))
+    desk.run(BinDeals((deal,)))
+    (person_id,) = desk.raw.execute("SELECT id FROM person WHERE name LIKE 'Ines%'").fetchone()
+    desk.run(people.BinPerson(person_id))
+    gone = delete_for_good(desk, tuple(line.item for line in bin_lines(desk))).result()
+    assert deal in gone.touched["deal"]
+    assert not bin_lines(desk)
+    assert not searching.find(desk, SECRET)
+    labels = [line.label for line in activity_log.log_lines(desk, LogFilter())]
+    assert labels[0] == "Delete 2 things for good"
+    assert not any(SECRET in label for label in labels)
+    # What was done before is still undoable, and nothing of what is gone comes back.
+    while desk.undo_entry() is not None:
+        desk.undo().result()
+    while desk.redo_entry() is not None:
+        desk.redo().result()
+    assert desk.raw.execute("SELECT id FROM deal").fetchall() == [(other,)]
+    desk.close()
+    assert check(desk.path) == []
+    assert SECRET.encode() not in desk.path.read_bytes()
+
+
+def test_only_what_is_in_the_bin_is_deleted_for_good(desk: Desk) -> None:
+    deal = _deal(desk)
+    with pytest.raises(KnownError, match="not in the bin"):
+        delete_for_good(desk, (("deal", deal),)).result()
+    assert desk.raw.execute("SELECT count(*) FROM deal").fetchone() == (1,)
+    desk.close()
+
+
+def test_the_bin_empties_after_thirty_days_that_were_seen(desk: Desk) -> None:
+    deal = _deal(desk)
+    desk.run(BinDeals((deal,)))
+    for day in range(31):
+        desk.clock = clock_of(TODAY + dt.timedelta(days=2 * day))
+        if day < 30:
+            assert tidy(desk).result() is None
+            assert bin_lines(desk)[0].days_left == 30 - day
+    emptied = tidy(desk).result()
+    assert emptied is not None
+    assert deal in emptied.touched["deal"]
+    assert not bin_lines(desk)
+    desk.close()
+
+
+def test_a_clock_that_jumps_ahead_or_to_and_fro_empties_nothing(desk: Desk) -> None:
+    deal = _deal(desk)
+    desk.run(BinDeals((deal,)))
+    tidy(desk).result()
+    for _time in range(40):
+        for day in (dt.date(2099, 1, 1), TODAY):
+            desk.clock = clock_of(day)
+            assert tidy(desk).result() is None
+    assert [line.id for line in bin_lines(desk)] == [deal]
+    desk.close()
+
+
+def test_what_is_restored_and_binned_again_starts_anew(desk: Desk) -> None:
+    deal = _deal(desk)
+    desk.run(BinDeals((deal,)))
+    for day in range(20):
+        desk.clock = clock_of(TODAY + dt.timedelta(days=day))
+        tidy(desk).result()
+    desk.run(RestoreFromBin((("deal", deal),)))
+    desk.run(BinDeals((deal,)))
+    tidy(desk).result()
+    assert bin_lines(desk)[0].days_left == binned_days()
+    desk.close()
+
+
+def binned_days() -> int:
+    """How long a thing that was just binned stays."""
+    from salesdesk.store.binned import KEPT_DAYS
+
+    assert binned.days_left_words(KEPT_DAYS) == "30 more days"
+    return KEPT_DAYS
