@@ -80,8 +80,10 @@ def load_window() -> ModuleType:
     return app
 
 
-def _open_window(desk: Path | None, is_demo: bool) -> int:
-    exit_code: int = load_window().run(desk, demo=is_demo)
+def _open_window(
+    desk: Path | None, is_demo: bool, *, files: tuple[Path, ...] = (), anyway: bool = False
+) -> int:
+    exit_code: int = load_window().run(desk, demo=is_demo, files=files, anyway=anyway)
     return exit_code
 
 

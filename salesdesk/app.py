@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.usecases.desk import Desk
 
-ICONS = {"deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note"}
+ICONS = {
+    "deal": "square-kanban", "account": "building-2", "person": "user", "note": "sticky-note",
+    "call": "phone", "attachment": "paperclip", "objection": "shield-alert",
+    "next_step": "calendar-check", "plan_step": "list-checks", "value_link": "layers",
+    "demo_item": "presentation", "proposal": "file-text", "proposal_option": "file-text",
+    "proposal_line": "file-text", "proposal_point": "file-text",
+}  # fmt: skip
 """The icons of the palette's finds."""
 
 
@@ -59,25 +65,42 @@ class Program:
         self.desk.close()
 
 
-def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> int:
+def run(
+    desk: Path | None,
+    *,
+    demo: bool = False,
+    argv: Sequence[str] = (),
+    files: Sequence[Path] = (),
+    anyway: bool = False,
+) -> int:
     """Opens the window and runs until it is closed; gives the exit code.
 
-    Raises KnownError when the desk cannot be opened; the command line says it.
+    `files` are opened into the desk; `anyway` opens a desk in a place where it is not safe, and
+    is remembered. Raises KnownError when the desk cannot be opened; the command line says it.
     """
     app = make_application(argv)
     clock = Clock.from_environment()
-    path = _path(desk, clock, demo=demo)
+    kept = SettingsFile(places().settings_file).load().settings
+    path = opening.desk_path(desk, kept, clock, demo=demo)
+    insist = anyway or opening.is_trusted(kept, path)
     try:
-        opened = opening.open_to_work(path, clock)
+        opened = opening.open_to_work(path, clock, insist=insist)
     except KnownError as refusal:
-        if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path):
+        if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path, files):
             return 0
-        mended = _mended(app, path, refusal, clock)
-        if mended is None:
-            _show(app, refusal)
+        mended = _mended(app, path, refusal, clock, insist=insist)
+        if mended is not None:
+            opened = mended
+        elif _insists(app, refusal):
+            anyway = True
+            opened = opening.open_to_work(path, clock, insist=True)
+        else:
             raise
-        opened = mended
     program = compose(app, opened)
+    if anyway:
+        program.settings.change(**opening.trusting(program.settings.now, path))
+    if files:
+        program.window.finished.connect(lambda: _take_files(program.window, files))
     if not demo:
         program.settings.change(**opening.remembered(program.settings.now, path))
     program.window.show()
@@ -87,13 +110,15 @@ def run(desk: Path | None, *, demo: bool = False, argv: Sequence[str] = ()) -> i
         program.close()
 
 
-def _knock(path: Path) -> bool:
+def _knock(path: Path, files: Sequence[Path]) -> bool:
     from salesdesk.ui.shell import first_window
 
-    return first_window.knock(path)
+    return first_window.knock(path, files)
 
 
-def _mended(app: QApplication, path: Path, refusal: KnownError, clock: Clock) -> Desk | None:
+def _mended(
+    app: QApplication, path: Path, refusal: KnownError, clock: Clock, *, insist: bool
+) -> Desk | None:
     """The desk after what was offered for a damaged one; None when nothing was, or it helped not.
 
     Raises KnownError when it opens no better afterwards.
@@ -104,22 +129,29 @@ def _mended(app: QApplication, path: Path, refusal: KnownError, clock: Clock) ->
 
     Theme(app)
     dialog = DamagedDialog(path, str(refusal), clock)
-    return opening.open_to_work(path, clock) if dialog.exec() else None
+    return opening.open_to_work(path, clock, insist=insist) if dialog.exec() else None
 
 
 def _is_unseen(app: QApplication) -> bool:
     return app.platformName() in {"offscreen", "minimal"}
 
 
-def _show(app: QApplication, refusal: KnownError) -> None:
-    """Says why nothing opens to those who started from an icon and see no terminal."""
+def _insists(app: QApplication, refusal: KnownError) -> bool:
+    """Says why nothing opens to those who see no terminal; whether they open it all the same."""
     has_terminal = sys.stderr is not None and sys.stderr.isatty()
     if has_terminal or _is_unseen(app):
-        return
-    from salesdesk.ui.widgets.ask import tell_error
+        return False
+    from salesdesk.ui.shell import refused
 
     Theme(app)
-    tell_error(None, str(refusal), title=i18n._("The desk was not opened"), name="not_opened")
+    return refused.asks(refusal, may_insist=opening.may_insist(refusal))
+
+
+def _take_files(window: MainWindow, files: Sequence[Path]) -> None:
+    """Opens files that came with a start into the window: deals, tables, and what deals keep."""
+    from salesdesk.ui.shell.arrivals import Arrivals
+
+    Arrivals(window).take(files)
 
 
 def open_desk(path: Path | None, *, demo: bool = False) -> Desk:
@@ -204,6 +236,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     from salesdesk.ui.backups.keeper import BackupKeeper
     from salesdesk.ui.collector import Collector
     from salesdesk.ui.day_watch import DayWatch
+    from salesdesk.ui.shell import upkeep
     from salesdesk.ui.widgets.dialog import remember_sizes
 
     net.tighten()
@@ -230,6 +263,11 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
         program.window.warn(opening.looking_only(program.desk.path))
     BackupKeeper(program.window.context, program.window)
     DayWatch(program.bridge, program.desk.clock, program.window)
+    if program.desk.may_write:
+        upkeep.tidy_bin_daily(program.window, program.bridge, program.desk)
+        upkeep.keep_drafts(program.app, program.window, program.bridge, program.desk)
+    upkeep.keep_whereabouts(program.app, program.window, program.settings, program.desk)
+    program.window.book.controller("files").tell_of_copies()
 
 
 def _listen_for_second_start(program: Program) -> None:
@@ -237,9 +275,11 @@ def _listen_for_second_start(program: Program) -> None:
 
     window = program.window
 
-    def come_to_front() -> None:
+    def come_to_front(files: Sequence[Path]) -> None:
         window.showNormal() if window.isMinimized() else window.show()
         window.raise_()
         window.activateWindow()
+        if files:
+            _take_files(window, files)
 
     FirstWindow(program.desk.path, come_to_front, window)

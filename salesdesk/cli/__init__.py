@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from salesdesk.cli.console import Console
 from salesdesk.cli.parsing import Parser, WrongUse
@@ -26,8 +26,19 @@ DONE: Final = 0
 WRONG_USE: Final = 2
 KNOWN_ERROR: Final = 3
 
-OpenWindow = Callable[[Path | None, bool], int]
-"""Opens the window on a desk (None: the usual one), the demo if so, and gives the exit code."""
+
+class OpenWindow(Protocol):
+    """Opens the window on a desk (None: the usual one), the demo if so, and gives the exit code.
+
+    `files` are opened into it; `anyway` opens a desk in a place where it is not safe.
+    """
+
+    def __call__(
+        self, desk: Path | None, is_demo: bool, *, files: tuple[Path, ...], anyway: bool
+    ) -> int:
+        """Returns when the window is closed."""
+
+
 Tell = Callable[[BaseException], object]
 """Logs a fault of ours and says where its report is."""
 
@@ -103,7 +114,14 @@ def _dispatch(arguments: Sequence[str], open_window: OpenWindow, console: Consol
 
 def _window(arguments: Sequence[str], open_window: OpenWindow, console: Console) -> int:
     parser = Parser("salesdesk", _("A sales desk: pipeline, discovery, handoff."), console)
-    parser.add_argument("desk", metavar="DESK", nargs="?", type=Path, help=_("the desk to open"))
+    parser.add_argument(
+        "paths", metavar="DESK|FILE", nargs="*", type=Path,
+        help=_("the desk to open, and files to open into it"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--anyway", action="store_true",
+        help=_("open it in a network or a synchronised folder too, from now on"),
+    )  # fmt: skip
     parser.add_argument("--demo", action="store_true", help=_("open a desk filled with examples"))
     parser.add_argument("--version", action="store_true", help=_("say the version"))
     width = max(len(command.name) for command in COMMANDS)
@@ -119,9 +137,23 @@ def _window(arguments: Sequence[str], open_window: OpenWindow, console: Console)
 
         console.line(f"salesdesk {metadata.version('salesdesk')}")
         return DONE
-    _refuse_missing(parsed.desk, parsed.demo)
+    from salesdesk.usecases.opening import sorted_out
+
+    desks, files = sorted_out(parsed.paths)
+    desk = desks[0] if desks else None
+    _refuse_missing(desk, parsed.demo)
+    if len(desks) > 1:
+        raise WrongUse(_("Name one desk, and any number of files to open into it."))
+    for path in files:
+        _refuse_missing_file(path)
     _refuse_no_screen()
-    return open_window(parsed.desk, parsed.demo)
+    return open_window(desk, parsed.demo, files=files, anyway=parsed.anyway)
+
+
+def _refuse_missing_file(path: Path) -> None:
+    if not path.is_file():
+        text = _("There is no file at “{path}”. Nothing was opened.")
+        raise KnownError(text.format(path=path))
 
 
 def _refuse_missing(desk: Path | None, is_demo: bool) -> None:

@@ -21,8 +21,20 @@ def opened(path: Path, *, may_write: bool = False) -> Iterator[Desk]:
     """
     from salesdesk.usecases.desk import Desk
 
+    if may_write and path.exists():
+        _refuse_unsafe_place(path)
     desk = Desk(path, Clock.from_environment(), threaded=False, may_write=may_write)
     try:
         yield desk
     finally:
         desk.close()
+
+
+def _refuse_unsafe_place(path: Path) -> None:
+    """Raises KnownError in a network or a synchronised folder, unless the user insisted before."""
+    from salesdesk.support.paths import places
+    from salesdesk.support.settings import SettingsFile
+    from salesdesk.usecases import opening
+
+    if not opening.is_trusted(SettingsFile(places().settings_file).load().settings, path):
+        opening.refuse_unsafe_place(path)

@@ -22,13 +22,18 @@ def describe(parser: Parser) -> None:
         help=_("the process to follow: a built-in one by its name, or a process file"),
     )
     parser.add_argument("--demo", action="store_true", help=_("fill it with examples"))
+    parser.add_argument(
+        "--anyway", action="store_true", help=_("in a network or a synchronised folder too")
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Makes the desk. Raises KnownError when it exists or the process has mistakes."""
-    from salesdesk.usecases import demo
+    from salesdesk.usecases import demo, opening
 
     clock = Clock.from_environment()
+    if not arguments.anyway:
+        opening.refuse_unsafe_place(arguments.desk)
     if arguments.demo and arguments.process not in {"", demo.PROCESS}:
         text = _("The demo follows the process “{name}”: leave out --process or --demo.")
         raise WrongUse(text.format(name=demo.PROCESS))

@@ -27,6 +27,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()
     """Of the columns, in percent; empty: as the texts ask for."""
+    figures: tuple[int, ...] = ()
+    """The columns, from 0, that hold figures: they stand at the right edge, heads too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,14 @@ def step_state_on(card: CardLike, today: str) -> NextStepState:
     return NextStepState.TODAY if due == today else NextStepState.LATE
 
 
+def forecast_category(status: str, category: str) -> str:
+    """Where a deal stands in the forecast: won is closed, lost is omitted, open as the rep says.
+
+    Source: the words of the product: closed = won; omitted is excluded.
+    """
+    return {"won": "closed", "lost": "omitted"}.get(status, category)
+
+
 def days_between(then: str, today: dt.date) -> int:
     """Whole days from an ISO date to today; never below 0, whatever the clock once said."""
     return max(0, (today - dt.date.fromisoformat(then[:10])).days)

@@ -180,6 +180,7 @@ class _Writer:
                 cell.paragraphs[0].add_run(self._text(text))
         for cell, text in zip(grid.rows[0].cells, table.head, strict=False):
             cell.paragraphs[0].add_run(self._text(text)).bold = True
+        _align_right(grid, table.figures)
         _mark(grid.rows[0], "w:tblHeader")
         for cell in grid.rows[0].cells:
             _shade(cell)
@@ -271,6 +272,15 @@ def _shade(cell: Any) -> None:
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EEEEEE")):
         shade.set(qn(f"w:{name}"), value)
     cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _align_right(grid: Any, columns: tuple[int, ...]) -> None:
+    """Puts columns of figures at the right edge, heads too."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for column in columns:
+        for cell in grid.columns[column].cells:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _mark(row: Any, name: str) -> None:

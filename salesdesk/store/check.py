@@ -9,8 +9,7 @@ Source: reliability rule 9.
 from __future__ import annotations
 
 import contextlib
-import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +21,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import DamagedDesk, KnownError, Stopped
-from salesdesk.store import blobs, cards, check_rows, search, snapshots, versions
+from salesdesk.store import blobs, cards, check_rows, search, search_anew, snapshots, versions
 from salesdesk.store.check_history import Fault, History
 from salesdesk.store.connection import connect
 from salesdesk.store.door import Processes
@@ -183,7 +182,7 @@ def _document_faults(connection: Connection, watch: Watch) -> Iterator[Fault]:
             "SELECT kind, ref, deal_id, title, body FROM search_doc"
         )
     }
-    for table, row in _searched(connection):
+    for table, row in search_anew.searched(connection):
         watch.step()
         title, body = search.SEARCHED[table](row)
         if row["binned_at"] or not (title or body):
@@ -197,20 +196,6 @@ def _document_faults(connection: Connection, watch: Watch) -> Iterator[Fault]:
         text = _("The search still finds “{name}” ({kind}), which is gone.")
         words = text.format(name=short(gone[3] or gone[4]), kind=kind(gone[0]))
         yield Fault(words, gone[0], ref)
-
-
-def _searched(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """All rows that the search knows, oldest first, as the index wants them."""
-    streams = (_of_table(connection, name) for name in search.SEARCHED)
-    for _id, table, row in heapq.merge(*streams, key=lambda each: each[:2]):
-        yield table, row
-
-
-def _of_table(connection: Connection, name: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """(id, table, row) of one table, by id."""
-    table = KINDS[name].__table__
-    for row in connection.execute(select(table).order_by(table.c.id)).mappings():
-        yield row["id"], name, dict(row)
 
 
 def _index_faults(path: Path) -> list[Finding]:
@@ -276,7 +261,7 @@ def make_anew(connection: Connection) -> None:
     # First what the rest is read by; one by one, since the search's own tables may be past it.
     for table in (*KINDS, "card", "journal", "journal_part", "blob"):
         connection.exec_driver_sql(f'REINDEX "{table}"')
-    make_search(connection)
+    search_anew.index_anew(connection)
     make_cards(connection)
     blobs.drop_unnamed(connection.connection.driver_connection)
 
@@ -294,15 +279,6 @@ def all_cards(connection: Connection, label: str) -> Changes:
     rows = connection.execute(select(Card.deal_id, Card.pipeline_id, Card.column_key)).all()
     deals = frozenset(row[0] for row in rows)
     return Changes(label, {"card": deals}, deals, frozenset((row[1], row[2]) for row in rows))
-
-
-def make_search(connection: Connection) -> None:
-    """The search from nothing: an index that is damaged itself cannot always be emptied."""
-    connection.exec_driver_sql("DROP TABLE IF EXISTS search_index")
-    connection.exec_driver_sql("DROP TABLE IF EXISTS search_doc")
-    for statement in search.CREATE:
-        connection.exec_driver_sql(statement)
-    search.rebuild(connection, _searched(connection))
 
 
 def _refuse_older(raw: Any, path: Path) -> None:

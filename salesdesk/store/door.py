@@ -21,6 +21,7 @@ from salesdesk.domain.entry import line
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.process import Process, from_plain
 from salesdesk.store import binned, cards, journal, mishaps
+from salesdesk.store.drafts import Drafts, Kept
 from salesdesk.store.engine import Engines
 from salesdesk.store.images import Image
 from salesdesk.store.schema import KINDS, Card, Deal, DealPerson, DealTag, Pipeline, ProcessVersion
@@ -81,6 +82,7 @@ class Door:
         self._engines = engines
         self._clock = clock
         self._processes = processes
+        self._drafts = Drafts()
         self._may_redo = True
         """Whether the journal may hold undone entries; asking it costs a move a round trip."""
 
@@ -101,6 +103,7 @@ class Door:
             columns = self._cards(
                 connection, unit.images, deals, unit.added, known, unit.pipelines()
             )
+            self._drafts.forget_saved(connection, unit.images)
             if self._may_redo:
                 journal.drop_undone(connection)
             seq = self._record(saving, command, label, unit.images)
@@ -142,6 +145,11 @@ class Door:
             saving.expect(seq, journal.DROPPED)
         self._engines.shrink_log()
         return _changes(label, images, columns, "done", seq, deals)
+
+    def keep_drafts(self, puts: Sequence[Kept], drops: Sequence[tuple[str, str]]) -> None:
+        """Keeps and drops what is typed and not saved yet; no part of the history."""
+        now = self._clock.now_utc().isoformat(timespec="milliseconds")
+        self.aside(lambda connection: self._drafts.change(connection, puts, drops, now))
 
     def aside(self, work: Callable[[Connection], T]) -> T:
         """Writes what is no part of the history, such as drafts, in a transaction of its own."""

@@ -44,6 +44,17 @@ def _texts(*columns: str) -> Callable[[Values], tuple[str, str]]:
     )
 
 
+def _of_point(row: Values) -> tuple[str, str]:
+    """A point's own words; those of one that is tied to a fact are the fact's, found there."""
+    return ("", "") if row.get("fact_id") else (str(row.get("words") or ""), "")
+
+
+def _of_call(row: Values) -> tuple[str, str]:
+    """A call's words; its notes once it is over: until then each keystroke would index them all."""
+    texts = _texts("", "notes", "hypothesis", "must_learn", "summary", "no_step_why")
+    return texts(row if row.get("state") == "done" else {**row, "notes": None})
+
+
 SEARCHED: dict[str, Callable[[Values], tuple[str, str]]] = {
     "deal": _texts("name", "external_id", "owner", "source"),
     "account": _texts("name", "industry", "city", "country", "website", "tools", "about"),
@@ -51,10 +62,27 @@ SEARCHED: dict[str, Callable[[Values], tuple[str, str]]] = {
     "note": _texts("", "body"),
     "answer": _texts("", "words"),
     "fact": _texts("", "words", "measure", "mitigation"),
-    "objection": _texts("words", "root_cause", "response"),
+    "own_question": _texts("", "text"),
+    "score": _texts("", "words"),
+    "call": _of_call,
+    "objection": _texts("words", "root_cause", "response", "confirmation", "outcome"),
+    "value_link": _texts("capability", "proof"),
+    "demo_item": _texts("what", "reaction_words"),
+    "criterion_match": _texts("", "words"),
+    "proposal": _texts("title", "scope", "approach", "terms", "payment"),
+    "proposal_option": _texts("name", "summary"),
+    "proposal_line": _texts("name", "note"),
+    "proposal_point": _of_point,
+    "roi_input": _texts("name", "rests_on"),
     "concession": _texts("give", "get"),
+    "action_plan": _texts("", "objective", "fallback"),
     "plan_step": _texts("what", "owner", "note"),
+    "deal_competitor": _texts("name", "note"),
+    "review": _texts("", "note", "what_happened", "where_broke", "missed_signal", "change"),
+    "handoff_item": _texts("", "words"),
+    "next_step": _texts("what", "outcome"),
     "activity": _texts("subject", "body", "outcome"),
+    "attachment": _texts("name", "note"),
     "product": _texts("name", "code", "family"),
 }
 """Which tables are searched, and how a row becomes (title, body)."""

@@ -112,7 +112,7 @@ class Unit:
             return self._connection
         return self._looking
 
-    def match(self, kind: type[R], **equal: Any) -> list[R]:
+    def match(self, kind: type[R], /, **equal: Any) -> list[R]:
         """All rows in use whose columns equal the given values; the quick form of `find`."""
         if any(
             k is kind and before != _values(row) for (k, _), (row, before) in self._rows.items()

@@ -11,6 +11,7 @@ import copy
 import datetime as dt
 import functools
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -57,6 +58,22 @@ class Figures:
         is_whole = amount == amount.to_integral_value()
         pattern = self._money_pattern(0 if is_whole else digits)
         return str(pattern.apply(amount, self._locale, currency=currency, currency_digits=False))
+
+    def money_column(self, minors: Sequence[int | None], currency: str) -> list[str]:
+        """Amounts that stand below each other: when one has cents, all show theirs."""
+        digits = self.digits(currency)
+        has_cents = any(minor is not None and minor % 10**digits for minor in minors)
+        if not has_cents:
+            return ["–" if m is None else self.money(m, currency, False) for m in minors]
+        pattern = self._money_pattern(digits)
+
+        def shown(minor: int) -> str:
+            amount = Decimal(minor).scaleb(-digits)
+            return str(
+                pattern.apply(amount, self._locale, currency=currency, currency_digits=False)
+            )
+
+        return ["–" if minor is None else shown(minor) for minor in minors]
 
     def _compact_money(self, amount: Decimal, currency: str) -> str:
         # 999,950 and more would round to "1000k": step over to the next letter.

@@ -19,7 +19,7 @@ from salesdesk.support.paths import resources
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -186,6 +186,11 @@ def pgettext(context: str, message: str) -> str:
 def format_money(minor: int | None, currency: str, *, compact: bool = False) -> str:
     """Minor units as money: "€42,000", "€42,000.50"; compact "€156.5k"; unknown (None) is "–"."""
     return "–" if minor is None else _voice.formatter().money(minor, currency, compact)
+
+
+def format_money_column(minors: Sequence[int | None], currency: str) -> list[str]:
+    """Amounts that stand below each other: when one of them has cents, all show theirs."""
+    return _voice.formatter().money_column(minors, currency)
 
 
 def format_date(day: dt.date, style: DateStyle = "medium") -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salesdesk.support.paths import make_private
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
 
     from salesdesk.support.figures import Figures
@@ -55,6 +55,10 @@ class KeptFigures:
             if not cents:
                 return f"{before}{self._grouped(whole)}{after}"
         return self._load().money(minor, currency, compact)
+
+    def money_column(self, minors: Sequence[int | None], currency: str) -> list[str]:
+        """As `Figures.money_column`."""
+        return self._load().money_column(minors, currency)
 
     def number(self, number: float | Decimal, digits: int | None) -> str:
         """As `Figures.number`."""

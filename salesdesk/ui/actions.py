@@ -32,6 +32,7 @@ HOMES = (
     "salesdesk.ui.deals.actions",
     "salesdesk.ui.accounts.actions",
     "salesdesk.ui.process.actions",
+    "salesdesk.ui.history.actions",
     "salesdesk.ui.shell.actions",
 )
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""
@@ -186,6 +187,10 @@ class ActionBook(QObject):
             for key, row in self.rows.items()
             if row.in_palette and self.actions[key].isEnabled()
         ]
+
+    def controller(self, context: str) -> Any:
+        """Who does the actions of a context now, None when nobody does."""
+        return self._controller(context)
 
     def _controller(self, context: str) -> Any:
         if context in self._promised:

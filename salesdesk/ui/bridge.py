@@ -131,9 +131,22 @@ class Bridge(QObject):
         for again in kept:
             again()
 
-    def undo(self, on_done: Callable[[Changes], object] | None = None) -> None:
+    def undo(
+        self,
+        on_done: Callable[[Changes], object] | None = None,
+        on_fail: Callable[[BaseException], object] | None = None,
+    ) -> None:
         """Queue taking the last command back."""
-        self._follow(_asked(self.desk.undo), on_done, None, None)
+        self._follow(_asked(self.desk.undo), on_done, on_fail, None)
+
+    def follow(
+        self,
+        queue: Callable[[], Future[Changes]],
+        on_done: Callable[[Changes], object] | None = None,
+        on_fail: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """Queue what changes the desk and is no command, such as deleting for good."""
+        self._follow(_asked(queue), on_done, on_fail, None)
 
     def redo(self, on_done: Callable[[Changes], object] | None = None) -> None:
         """Queue doing the last undone command again."""

@@ -10,6 +10,8 @@ from typing import cast
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import (
+    QBrush,
+    QColor,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -24,6 +26,11 @@ from PySide6.QtGui import (
 ALWAYS = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
 MOST_TURNS, MOST_TURNS_SHORT = 6, 40
 """How often a paper is looked through; the second turn nearly always finds nothing."""
+_LINE = "#808080"
+"""The lines of tables, as in `paper.css.j2`."""
+_THIN = 1.0
+_FILLER = int(QTextFormat.Property.UserProperty) + 1
+"""Marks the empty rows that were put in."""
 FEW_PAGES = 12
 """Up to this length a paper is laid out anew after each move; a longer one would take too long."""
 SECTION = 2
@@ -91,6 +98,9 @@ def _moved(laid: QTextDocument, *, only_first: bool) -> bool:
             if row is not None and is_split(laid, *row):
                 _move_row(laid, *row)
                 has_moved = True
+            elif row is not None and is_open_above(laid, *row):
+                _fill_before(laid, *row, high=_THIN)
+                has_moved = True
         block = block.next()
     return has_moved
 
@@ -115,6 +125,23 @@ def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:
     heads = _span(laid, table, 0) if table.format().headerRowCount() and row else (0.0, 0.0)
     room = height - (heads[1] - heads[0])
     return int((top + SLACK) // height) < int((bottom - SLACK) // height) and bottom - top < room
+
+
+def is_open_above(laid: QTextDocument, table: QTextTable, row: int) -> bool:
+    """Whether a row begins a page by itself: Qt then leaves the row before without its last line.
+
+    A table that begins there, and one that was moved there already, has its line.
+    """
+    heads = table.format().headerRowCount()
+    if row <= heads or _is_filler(table, row) or _is_filler(table, row - 1):
+        return False
+    height = laid.pageSize().height()
+    above, own = _span(laid, table, row - 1), _span(laid, table, row)
+    return int((above[1] - SLACK) // height) < int((own[0] + SLACK) // height)
+
+
+def _is_filler(table: QTextTable, row: int) -> bool:
+    return table.cellAt(row, 0).firstCursorPosition().blockFormat().hasProperty(_FILLER)
 
 
 def _span(laid: QTextDocument, table: QTextTable, row: int) -> tuple[float, float]:
@@ -152,16 +179,19 @@ def _move_row(laid: QTextDocument, table: QTextTable, row: int) -> None:
     table.setFormat(layout)
 
 
-def _fill_before(laid: QTextDocument, table: QTextTable, row: int) -> None:
+def _fill_before(
+    laid: QTextDocument, table: QTextTable, row: int, high: float | None = None
+) -> None:
     """Fills the rest of the page with an empty row without lines, so that the row comes after it.
 
     A page break inside a cell would leave the lines of the row above open to the page's foot.
+    `high`: so high instead, when the row comes after it anyway.
     """
     height = laid.pageSize().height()
     top, _bottom = _span(laid, table, row)
     padding = table.cellAt(row, 0).format().toTableCellFormat()
     used = padding.topPadding() + padding.bottomPadding()
-    rest = height - top % height - used
+    rest = height - top % height - used if high is None else high
     # One edit, or the document is laid out anew for each cell.
     edit = QTextCursor(laid)
     edit.beginEditBlock()
@@ -171,6 +201,7 @@ def _fill_before(laid: QTextDocument, table: QTextTable, row: int) -> None:
         cell.setFormat(_bare_cell())
         cursor = cell.firstCursorPosition()
         blank = QTextBlockFormat()
+        blank.setProperty(_FILLER, True)
         blank.setLineHeight(max(rest, 1.0), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.setBlockFormat(blank)
         tiny = QTextCharFormat()
@@ -180,11 +211,14 @@ def _fill_before(laid: QTextDocument, table: QTextTable, row: int) -> None:
 
 
 def _bare_cell() -> QTextTableCellFormat:
-    """A cell without lines and paddings."""
+    """A cell without lines and paddings, but for the one above: it closes the row before it."""
     bare = QTextTableCellFormat()
     bare.setPadding(0)
     bare.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
     bare.setBorder(0)
+    bare.setTopBorder(1)
+    bare.setTopBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    bare.setTopBorderBrush(QBrush(QColor(_LINE)))
     return bare
 
 

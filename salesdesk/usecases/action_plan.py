@@ -19,9 +19,10 @@ from salesdesk.domain.ordering import key_between
 from salesdesk.support.i18n import _
 from salesdesk.usecases.answers import shown
 from salesdesk.usecases.deal_access import get_deal
+from salesdesk.usecases.kickoff import kickoff_moved
 
 if TYPE_CHECKING:
-    from salesdesk.store.schema import ActionPlan, PlanStep
+    from salesdesk.store.schema import ActionPlan, Deal, PlanStep
     from salesdesk.store.unit import Unit
 
 STEP_FIELDS = ("kind", "what", "due_on", "side", "owner", "person_id", "state", "done_on", "note")
@@ -46,7 +47,8 @@ class SetPlan:
         plan = _plan(unit, deal.id)
         for name, value in self.changes.items():
             if name == "target_on":
-                plan.target_on = entry.day(value)
+                before, plan.target_on = plan.target_on, entry.day(value)
+                kickoff_moved(unit, deal, before, plan.target_on)
             elif name in ("objective", "fallback"):
                 setattr(plan, name, entry.text(value))
             else:
@@ -68,9 +70,10 @@ class AddPlanStep:
 
     def apply(self, unit: Unit) -> None:
         """Raises KnownError without words, or for a kind, side, state or date that cannot be."""
-        get_deal(unit, self.deal_id)
+        deal = get_deal(unit, self.deal_id)
         blank = {"kind": "other", "what": "", "side": domain.BUYER, "state": OPEN}
-        unit.add(_new_step(unit, self.deal_id, {**blank, **self.fields}))
+        step = unit.add(_new_step(unit, self.deal_id, {**blank, **self.fields}))
+        _follow(unit, deal, step, None)
 
 
 @dataclass(frozen=True)
@@ -88,12 +91,13 @@ class EditPlanStep:
     def apply(self, unit: Unit) -> None:
         """Raises KnownError as :class:`AddPlanStep` does. What is done keeps its day."""
         row = _get(unit, self.step_id)
-        get_deal(unit, row.deal_id)
+        deal, before = get_deal(unit, row.deal_id), row.due_on
         whole = {name: getattr(row, name) for name in STEP_FIELDS} | dict(self.changes)
         if "person_id" in self.changes and "owner" not in self.changes:
             whole["owner"] = None
         for name, value in _tidied(unit, whole).items():
             setattr(row, name, value)
+        _follow(unit, deal, row, before)
         unit.label = _("Change the plan step “{what}”").format(what=shown(row.what))
 
 
@@ -140,7 +144,8 @@ class AddTypicalSteps:
                 _("The steps are counted back from the day of the start. Nothing was changed; "
                   "enter that day first.")
             )  # fmt: skip
-        plan.target_on = target
+        before, plan.target_on = plan.target_on, target
+        kickoff_moved(unit, deal, before, target)
         have = [row.kind for row in _steps(unit, deal.id) if row.state != domain.DROPPED]
         today = dt.date.fromisoformat(unit.today)
         drafted = domain.typical_steps(dt.date.fromisoformat(target), today, have)
@@ -160,6 +165,12 @@ class AddTypicalSteps:
             }
             unit.add(_new_step(unit, deal.id, fields))
             unit.flush()  # the next one goes behind it
+
+
+def _follow(unit: Unit, deal: Deal, step: PlanStep, before: str | None) -> None:
+    """The kickoff of the plan is the deal's."""
+    if step.kind == "kickoff" and step.state in (OPEN, domain.DOING):
+        kickoff_moved(unit, deal, before, step.due_on)
 
 
 def _plan(unit: Unit, deal_id: str) -> ActionPlan:

@@ -17,8 +17,8 @@ from salesdesk.support.i18n import _, format_number
 from salesdesk.usecases.record_text import RecordTexts
 
 if TYPE_CHECKING:
+    from salesdesk.domain.log_line import Line
     from salesdesk.store.images import Image
-    from salesdesk.store.reads.history import Line
     from salesdesk.usecases.desk import Desk
 
 MOST_RECORDS = 200
@@ -61,6 +61,8 @@ class Details(NamedTuple):
     records: tuple[RecordChange, ...]
     more: int
     """How many records beyond the ones told."""
+    deal_id: str
+    """The deal that it is about, "" when it is about none that is in use, or several."""
 
 
 def log_lines(desk: Desk, wanted: LogFilter) -> Sequence[Line]:
@@ -115,7 +117,8 @@ def details(desk: Desk, seq: int) -> Details:
         told = _merged(images[: 4 * MOST_RECORDS])
         records = tuple(_record(texts, image) for image in told[:MOST_RECORDS])
         count = len({(image.table, image.id) for image in images})
-        return Details(line, _counts(images), records, max(0, count - len(records)))
+        more = max(0, count - len(records))
+        return Details(line, _counts(images), records, more, _deal(texts, images))
 
     return desk.read(read)
 
@@ -125,6 +128,18 @@ def going_back(desk: Desk, seq: int) -> Sequence[Line]:
     from salesdesk.store.reads import history
 
     return desk.read(lambda connection: history.undone_by(connection, seq))
+
+
+def _deal(texts: RecordTexts, images: Sequence[Image]) -> str:
+    """The one deal in use that all of it is about, "" for none."""
+    named = {image.id for image in images if image.table == "deal"}
+    for image in images:
+        named |= {v["deal_id"] for v in (image.before, image.after) if v and v.get("deal_id")}
+        if len(named) > 1:
+            return ""
+    deal_id = next(iter(named), "")
+    deal = texts.row("deal", deal_id) if deal_id else None
+    return deal_id if deal is not None and not deal["binned_at"] else ""
 
 
 def _merged(images: Sequence[Image]) -> list[Image]:
@@ -170,16 +185,13 @@ def _counts(images: Sequence[Image]) -> tuple[str, ...]:
     seen = {(image.table, image.id, how(image.before, image.after)) for image in images}
     counted = Counter((table, happened) for table, _id, happened in seen)
     return tuple(
-        _("{count} {kind}: {happened}").format(
-            count=format_number(count), kind=_kind(table, count), happened=how_words(happened)
+        _("{kind}: {count} {happened}").format(
+            count=format_number(count),
+            kind=_(record_words.KINDS[table].many),
+            happened=how_words(happened),
         )
         for (table, happened), count in sorted(counted.items(), key=lambda each: -each[1])
     )
-
-
-def _kind(table: str, count: int) -> str:
-    kind = record_words.KINDS[table]
-    return _(kind.one if count == 1 else kind.many)
 
 
 def _record(texts: RecordTexts, image: Image) -> RecordChange:

@@ -109,9 +109,6 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
         ),
         gate=_gate(process, stage, row, state.snapshot),
         signals=_signals(stage, state.snapshot),
-        likely_objections=tuple(
-            play for key in (stage.objections if stage else ()) if (play := process.play(key))
-        ),
         open_objections=state.snapshot.open_objections,
         buyer_acted_on=state.buyer_acted_on,
         last_heard_on=max(heard, default=None),

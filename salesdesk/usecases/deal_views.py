@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from salesdesk.domain.gates import GateReport
 from salesdesk.domain.pipeline import NextStepState
-from salesdesk.domain.process import Play, Stage
+from salesdesk.domain.process import Stage
 from salesdesk.usecases.files import FileView
 
 
@@ -221,7 +221,7 @@ class DealView:
     """A deal page: header, path, Overview and the right rail.
 
     Lists: open next steps by date, finished ones and activities newest first, notes newest first,
-    items in order. `gate`, `signals` and `likely_objections` are those of the present stage.
+    items in order. `gate` and `signals` are those of the present stage.
     """
 
     deal: DealFields
@@ -246,7 +246,6 @@ class DealView:
     custom: tuple[CustomView, ...]
     gate: GateReport | None
     signals: tuple[SignalView, ...]
-    likely_objections: tuple[Play, ...]
     open_objections: int
     buyer_acted_on: str | None
     last_heard_on: str | None

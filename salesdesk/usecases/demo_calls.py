@@ -54,16 +54,20 @@ def add_research(rows: DemoRows, deal: str, plain: Plain) -> None:
 
 
 def add_scores(rows: DemoRows, deal: str, plain: Plain) -> None:
-    """Adds how the deal was judged: framework and element, level, the fact below it, the day."""
+    """Adds how the deal was judged: framework and element, level, what it rests on, the day.
+
+    It rests on a fact, named by how it begins, or on words of the rep's own (``words=``).
+    """
     found = lines(plain.get("scores"))
     for key, row in zip(keys_between(None, None, len(found)), found, strict=True):
         framework, _dot, element = row.parts[0].partition(".")
-        fact = _fact(rows, deal, row.parts[2])
+        own = row.named.get("words")
+        fact = {} if own else _fact(rows, deal, row.parts[2])
         rows.add(
             "score", deal_id=deal, framework=framework, element=element, state=KNOWN,
-            level=int(row.parts[1]), fact_id=fact["id"], person_id=fact.get("person_id"),
-            source=f"fact:{fact['id']}", scored_on=rows.days.work(row.parts[3]),
-            accepted=True, order_key=key,
+            level=int(row.parts[1]), fact_id=fact.get("id"), person_id=fact.get("person_id"),
+            words=own, source="hand" if own else f"fact:{fact['id']}",
+            scored_on=rows.days.work(row.parts[-1]), accepted=True, order_key=key,
         )  # fmt: skip
 
 

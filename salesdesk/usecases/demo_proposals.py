@@ -146,9 +146,17 @@ class Proposals:
         note = row.named.get("note")
         line = self._rows.add(
             "proposal_line", deal_id=self._deal, proposal_id=proposal, option_id=option,
-            order_key=key, note=note, **values,
+            order_key=key, note=note, **self._item_of(values), **values,
         )  # fmt: skip
         return OfferLine(id=line, note=note or "", **values)
+
+    def _item_of(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        """The deal's line item that a line says the same as, as a draft ties them."""
+        same = ("product_id", "quantity_milli", "unit_minor", "discount_bp")
+        for row in self._rows.rows["line_item"]:
+            if row["deal_id"] == self._deal and all(row[name] == line[name] for name in same):
+                return {"item_id": row["id"], "item_rev": 1}
+        return {}
 
     def _points(self, proposal: str, plain: Mapping[str, Any]) -> tuple[OfferPoint, ...]:
         found = lines(plain.get("points"))

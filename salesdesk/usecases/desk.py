@@ -50,10 +50,12 @@ class Desk:
         *,
         threaded: bool = True,
         may_write: bool = True,
+        insist: bool = False,
     ) -> None:
         """Opens the desk at `path`. Raises KnownError when it cannot be opened or is in use.
 
         Without `may_write` it is only looked at, needs no lock and may be open in a window too.
+        `insist` opens it although another computer seems to have it.
         """
         self.path = path
         self.clock = clock or Clock()
@@ -66,7 +68,7 @@ class Desk:
         left = self._last.left() if may_write else None
         had_log = _log(path).exists()
         if may_write:
-            self._lock.acquire()
+            self._lock.acquire(insist=insist)
         try:
             self.raw: Connection = _open(path, may_write=may_write)
             self.missing_changes = _missing(self.raw, left)

@@ -7,7 +7,7 @@ prints follows from its rule, so that edited checklists print without a change h
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -24,10 +24,11 @@ from salesdesk.domain.handoff import ItemState, SectionState
 from salesdesk.domain.handoff_texts import count_of, missing, roles_text
 from salesdesk.domain.notes import Block, HandoffNotes, Line, Section, Table
 from salesdesk.domain.plain_words import plain_words
+from salesdesk.domain.proposal import line_minor
 from salesdesk.support.i18n import (
     _,
     format_date,
-    format_money,
+    format_money_column,
     format_number,
     format_percent,
     ngettext,
@@ -193,24 +194,32 @@ def _item_content(state: ItemState, deal: _Deal) -> Content:
     if not deal.items:
         return [], None
     head = (_("Product"), _("Quantity"), _("Unit price"), _("Discount"), _("Total"))
-    return [], Table(head, tuple(_item_row(item) for item in deal.items))
+    return [], Table(head, _item_rows(deal.items), figures=(1, 2, 3, 4))
 
 
-def _item_row(item: Item) -> tuple[str, ...]:
+def _item_rows(items: Sequence[Item]) -> tuple[tuple[str, ...], ...]:
+    """Amounts of one currency have the same decimals, below each other."""
+    prices: list[str] = [""] * len(items)
+    totals: list[str] = [""] * len(items)
+    for currency in {item.currency for item in items}:
+        places = [place for place, item in enumerate(items) if item.currency == currency]
+        mine = [items[place] for place in places]
+        found = format_money_column([item.unit_minor for item in mine], currency)
+        sums = format_money_column([_total(item) for item in mine], currency)
+        for place, price, total in zip(places, found, sums, strict=True):
+            prices[place], totals[place] = price, total
+    return tuple(_item_row(*each) for each in zip(items, prices, totals, strict=True))
+
+
+def _total(item: Item) -> int | None:
+    return line_minor(item.quantity_milli, item.unit_minor, item.discount_bp)
+
+
+def _item_row(item: Item, price: str, total: str) -> tuple[str, ...]:
     quantity = Decimal(item.quantity_milli) / 1000
-    total = None
-    if item.unit_minor is not None:
-        net = quantity * item.unit_minor * (10000 - item.discount_bp) / 10000
-        total = int(net.to_integral_value("ROUND_HALF_EVEN"))
     discount = format_percent(Decimal(item.discount_bp) / 10000) if item.discount_bp else "–"
     name = f"{item.name} ({item.note})" if item.note else item.name
-    return (
-        name,
-        format_number(quantity),
-        format_money(item.unit_minor, item.currency),
-        discount,
-        format_money(total, item.currency),
-    )
+    return name, format_number(quantity), price, discount, total
 
 
 def _objection_content(state: ItemState, deal: _Deal) -> Content:

@@ -23,6 +23,7 @@ from salesdesk.usecases.facts import required_day
 
 if TYPE_CHECKING:
     from salesdesk.store.schema import Objection
+    from salesdesk.store.snapshots import DealState
     from salesdesk.store.unit import Unit
     from salesdesk.usecases.desk import Desk
 
@@ -218,23 +219,42 @@ def objections_view(desk: Desk, deal_id: str) -> ObjectionsView:
 
     state = deal_state(desk, deal_id)
     process = desk.process(state.deal.pipeline_id)
-    stage = process.stage(state.deal.stage_key)
     rows = desk.read(lambda connection: reads.of_deal(connection, deal_id))
     every = desk.read(reads.all_of_desk)
-    rivals = desk.read(lambda connection: reads.rivals(connection, deal_id))
     states = [_state(process, row) for row in rows]
-    met = {row.play_key for row in rows if row.play_key}
-    roles = [person.role for person in state.snapshot.people if person.role]
     return ObjectionsView(
         deal_id,
         tuple(s for s in states if s.objection.status == OPEN),
         tuple(s for s in reversed(states) if s.objection.status != OPEN),
-        expected(process, stage, desk.read(reads.seen), roles, rivals, met),
+        _likely(desk, state, rows),
         process.categories,
         process.plays,
         state.snapshot.people,
         domain.worked_by_play(every),
     )
+
+
+def likely_ahead(desk: Desk, deal_id: str) -> tuple[Likely, ...]:
+    """What to expect on a deal and why, likeliest first: from the process and from all deals.
+
+    Reads what the whole desk has heard: for a worker. Raises KnownError when the deal is gone.
+    """
+    from salesdesk.store.reads import objections as reads
+
+    rows = desk.read(lambda connection: reads.of_deal(connection, deal_id))
+    return _likely(desk, deal_state(desk, deal_id), rows)
+
+
+def _likely(desk: Desk, state: DealState, rows: tuple[domain.Objection, ...]) -> tuple[Likely, ...]:
+    from salesdesk.store.reads import objections as reads
+
+    deal = state.deal
+    process = desk.process(deal.pipeline_id)
+    rivals = desk.read(lambda connection: reads.rivals(connection, deal.id))
+    met = {row.play_key for row in rows if row.play_key}
+    roles = [person.role for person in state.snapshot.people if person.role]
+    stage = process.stage(deal.stage_key)
+    return expected(process, stage, desk.read(reads.seen), roles, rivals, met)
 
 
 def play_finder(

@@ -29,13 +29,16 @@ from salesdesk.support.i18n import (
     _,
     format_date,
     format_money,
+    format_money_column,
     format_number,
     format_percent,
     ngettext,
 )
 
 SIDE_LABELS = {"buyer": N_("You"), "seller": N_("We"), "both": N_("Both")}
-_OPTION_WIDTHS = (31, 26, 12, 13, 18)
+_OPTION_WIDTHS = (32, 26, 12, 15, 15)
+_PAID_WIDTHS = (29, 24, 11, 13, 10, 13)
+"""When the lines are paid at several times."""
 
 
 def day(text: str) -> str:
@@ -91,17 +94,28 @@ def option_section(offer: Offer, option: OfferOption) -> Section:
     heading = option.name
     if option.recommended and len(offer.options) > 1:
         heading = _("{option} (we recommend this one)").format(option=option.name)
-    head = (_("What"), _("Answers"), _("Quantity"), _("Price"), _("Total"))
-    rows = tuple(_line_row(offer, line) for line in option.lines)
     blocks = [Block("", lines)] if lines else []
-    if rows:
-        blocks.append(Block("", (), Table(head, rows, _OPTION_WIDTHS)))
-    sums = [row for each in totals(option, offer.tax_bp) for row in _sums(offer, option, each)]
-    if sums:
-        blocks.append(
-            Block("", _tax_lines(offer), Table((_("In total"), _("Amount")), tuple(sums)))
-        )
+    if option.lines:
+        blocks.append(Block("", (), _lines_table(offer, option)))
+    sums = _sums_table(offer, option)
+    if sums is not None:
+        blocks.append(Block("", _tax_lines(offer), sums))
     return Section(heading, tuple(blocks))
+
+
+def _lines_table(offer: Offer, option: OfferOption) -> Table:
+    """The lines with their prices; when each is paid, if not all are paid once."""
+    lines = option.lines
+    prices = format_money_column([line.unit_minor for line in lines], offer.currency)
+    sums = format_money_column([line.total_minor for line in lines], offer.currency)
+    rows = [_line_row(offer, *each) for each in zip(lines, prices, sums, strict=True)]
+    head = [_("What"), _("Answers"), _("Quantity"), _("Price"), _("Total")]
+    if all(line.period == "once" for line in lines):
+        return Table(tuple(head), tuple(rows), _OPTION_WIDTHS, (2, 3, 4))
+    head.insert(4, _("Paid"))
+    paid = [_(PERIOD_LABELS[line.period]) for line in lines]
+    found = tuple((*row[:4], when, row[4]) for row, when in zip(rows, paid, strict=True))
+    return Table(tuple(head), found, _PAID_WIDTHS, (2, 3, 5))
 
 
 def side_by_side(offer: Offer) -> Table | None:
@@ -117,7 +131,8 @@ def side_by_side(offer: Offer) -> Table | None:
     rows.append((_("First year"), *(_figure(first_year(o), offer.currency) for o in offer.options)))
     names = dict.fromkeys(line.name for option in offer.options for line in option.lines)
     rows += [(name, *(_share(option, name) for option in offer.options)) for name in names]
-    return Table(("", *(option.name for option in offer.options)), tuple(rows))
+    names_of = tuple(option.name for option in offer.options)
+    return Table(("", *names_of), tuple(rows), figures=tuple(range(1, len(names_of) + 1)))
 
 
 def case_section(offer: Offer, option: OfferOption) -> Section | None:
@@ -127,13 +142,14 @@ def case_section(offer: Offer, option: OfferOption) -> Section | None:
     found = business_case(offer, option)
     head = (_("What we count"), _("Kind"), _("Expected"), _("From – to"), _("Rests on"))
     counted = [each for each in offer.inputs if each.currency == offer.currency]
+    amounts = format_money_column([each.value_minor for each in counted], offer.currency)
     rows = tuple(
-        (each.name, _(CASE_KINDS[each.kind]), format_money(each.value_minor, each.currency),
+        (each.name, _(CASE_KINDS[each.kind]), amount,
          _range(each.low_minor, each.high_minor, each.currency), rests_on(offer, each))
-        for each in counted
+        for each, amount in zip(counted, amounts, strict=True)
     )  # fmt: skip
     blocks = [
-        Block("", (), Table(head, rows, (24, 16, 14, 20, 26))),
+        Block("", (), Table(head, rows, (24, 16, 14, 20, 26), (2, 3))),
         Block("", _case_remarks(found, offer), _cases(found, offer.currency)),
     ]
     return Section(_("What it returns"), tuple(blocks))
@@ -188,39 +204,45 @@ def percent(hundredths: int) -> str:
     return format_percent(Decimal(hundredths) / 10_000, digits)
 
 
-def _line_row(offer: Offer, line: OfferLine) -> tuple[str, ...]:
+def _line_row(offer: Offer, line: OfferLine, price: str, total: str) -> tuple[str, ...]:
     fact = offer.fact(line.fact_id)
     name = f"{line.name}\n{line.note}" if line.note else line.name
-    price = format_money(line.unit_minor, offer.currency)
     if line.discount_bp:
-        price = _("{price}, less {discount}").format(
-            price=price, discount=percent(line.discount_bp)
-        )
-    total = format_money(line.total_minor, offer.currency)
+        less = _("less {discount}").format(discount=percent(line.discount_bp))
+        price = f"{price}\n{less}"
     if line.total_minor is None:
         total = _("to be agreed")
     quantity = format_number(Decimal(line.quantity_milli) / 1000)
-    period = "" if line.period == "once" else f" {_(PERIOD_LABELS[line.period])}"
-    return name, fact.words if fact else "–", quantity, price, f"{total}{period}"
+    return name, fact.words if fact else "–", quantity, price, total
 
 
-def _sums(offer: Offer, option: OfferOption, each: Totals) -> list[tuple[str, str]]:
-    def money(minor: int | None) -> str:
-        return format_money(minor, offer.currency)
+def _sums_table(offer: Offer, option: OfferOption) -> Table | None:
+    found = totals(option, offer.tax_bp)
+    rows = [row for each in found for row in _sums(option, each)]
+    if not rows:
+        return None
+    amounts = format_money_column([minor for _label, minor in rows], offer.currency)
+    shown = [(label, amount) for (label, _minor), amount in zip(rows, amounts, strict=True)]
+    for each in found:
+        if each.unpriced:
+            label = _("{period}, still without a price")
+            period = _(PERIOD_LABELS[each.period]).capitalize()
+            shown.append((label.format(period=period), ", ".join(each.unpriced)))
+    return Table((_("In total"), _("Amount")), tuple(shown), (60, 40), (1,))
 
+
+def _sums(option: OfferOption, each: Totals) -> list[tuple[str, int | None]]:
+    """What the lines of one period come to: label and amount."""
     period = _(PERIOD_LABELS[each.period]).capitalize()
-    rows = []
+    rows: list[tuple[str, int | None]] = []
     if each.discount_minor:
         less = _("Discount of {share}").format(share=percent(option.discount_bp))
-        rows = [(_("{period}, before discount").format(period=period), money(each.sum_minor)),
-                (less, money(-each.discount_minor))]  # fmt: skip
-    rows.append((period, money(each.net_minor)))
+        rows = [(_("{period}, before discount").format(period=period), each.sum_minor),
+                (less, -each.discount_minor)]  # fmt: skip
+    rows.append((period, each.net_minor))
     if each.tax_minor is not None:
-        rows.append((_("Tax"), money(each.tax_minor)))
-        rows.append((_("{period}, with tax").format(period=period), money(each.gross_minor)))
-    if each.unpriced:
-        names = ", ".join(each.unpriced)
-        rows.append((_("{period}, still without a price").format(period=period), names))
+        rows.append((_("Tax"), each.tax_minor))
+        rows.append((_("{period}, with tax").format(period=period), each.gross_minor))
     return rows
 
 
@@ -261,12 +283,15 @@ _ROWS: tuple[tuple[str, Callable[[Returns], Figure]], ...] = (
 def _cases(found: BusinessCase, currency: str) -> Table:
     """The three cases side by side."""
     head = (found.option, *(_(label) for label in CASES.values()))
+    figures = [[figure(case) for case in found.cases] for _label, figure in _ROWS]
+    amounts = iter(format_money_column([f.value for row in figures for f in row], currency))
+    texts = [[(f, next(amounts)) for f in row] for row in figures]
     rows = [
-        (_(label), *(_figure(figure(case), currency) for case in found.cases))
-        for label, figure in _ROWS
+        (_(label), *(unknown(f) if f.value is None else amount for f, amount in row))
+        for (label, _of_case), row in zip(_ROWS, texts, strict=True)
     ]
     rows.append((_("Paid back after"), *(payback_text(case.payback) for case in found.cases)))
-    return Table(head, tuple(rows), (31, 23, 23, 23))
+    return Table(head, tuple(rows), (31, 23, 23, 23), (1, 2, 3))
 
 
 def _case_remarks(found: BusinessCase, offer: Offer) -> tuple[Line, ...]:

@@ -10,13 +10,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk.domain.errors import DamagedDesk
+from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.support.paths import make_private, places
 from salesdesk.usecases.desk import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salesdesk.domain.clock import Clock
+    from salesdesk.support.file_place import Elsewhere
     from salesdesk.support.settings import Settings
 
 
@@ -41,14 +44,26 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
     return path
 
 
-def open_to_work(path: Path, clock: Clock) -> Desk:
+class UnsafePlace(KnownError):
+    """The desk lies where two computers may write to it; the user may insist."""
+
+    def __init__(self, path: Path, found: Elsewhere) -> None:
+        """`found` is what lies between the file and this computer's own disk."""
+        super().__init__(_about_place(path, found, safe_folder()))
+        self.path, self.found = path, found
+
+
+def open_to_work(path: Path, clock: Clock, *, insist: bool = False) -> Desk:
     """The desk, open; for looking only when its file or folder may not be written to.
 
-    Raises KnownError when it cannot be read or is in use, DamagedDesk when there is no way to
-    show its board.
+    `insist` opens it in a network or a synchronised folder too, and when another computer seems
+    to have it. Raises UnsafePlace, DeskHeld, KnownError when it cannot be read or is in use, and
+    DamagedDesk when there is no way to show its board.
     """
-    is_writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    desk = Desk(path, clock, may_write=is_writable or not path.exists())
+    may_write = not path.exists() or may_be_written(path)
+    if may_write and not insist:
+        refuse_unsafe_place(path)
+    desk = Desk(path, clock, may_write=may_write, insist=insist)
     try:
         _prove(desk)
     except BaseException:
@@ -80,6 +95,91 @@ def damage(error: BaseException, path: Path) -> DamagedDesk | None:
         "Check desk names what is affected; a backup or salvage gives back what can be had."
     )
     return DamagedDesk(text.format(name=path.name, why=" ".join(words.split())))
+
+
+def may_be_written(path: Path) -> bool:
+    """Whether the file and its folder may be written to."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def refuse_unsafe_place(path: Path) -> None:
+    """Raises UnsafePlace for a file in a network or a folder that a program synchronises."""
+    from salesdesk.support import file_place
+
+    found = file_place.elsewhere(path)
+    if found is not None:
+        raise UnsafePlace(path, found)
+
+
+def safe_folder() -> Path | None:
+    """A folder for desks on a disk of this computer; None when the user's own is none either."""
+    from salesdesk.support import file_place
+
+    folder = places().default_desk.parent
+    return folder if file_place.elsewhere(folder / "x") is None else None
+
+
+def _about_place(path: Path, found: Elsewhere, safe: Path | None) -> str:
+    if found.kind == "cloud":
+        text = _(
+            "“{name}” lies in a folder that {program} synchronises. It was not opened and is as "
+            "it was: such a program can put an older file in the place of an open desk, and work "
+            "is lost."
+        )
+    else:
+        text = _(
+            "“{name}” lies in a network ({program}). It was not opened and is as it was: a lock "
+            "does not hold reliably there, and two computers writing to one desk lose work."
+        )
+    words = text.format(name=path.name, program=found.name)
+    if safe is not None:
+        words += " " + _("Move it to “{folder}”, and keep only backups where it is now.").format(
+            folder=safe
+        )
+    return (
+        words + " " + _("To open it all the same: salesdesk --anyway “{path}”.").format(path=path)
+    )
+
+
+def may_insist(refusal: KnownError) -> bool:
+    """Whether the user may open the desk all the same, knowing what it risks."""
+    from salesdesk.support.lock import DeskHeld
+
+    is_elsewhere = isinstance(refusal, DeskHeld) and refusal.is_elsewhere
+    return is_elsewhere or isinstance(refusal, UnsafePlace)
+
+
+def is_trusted(settings: Settings, path: Path) -> bool:
+    """Whether the user insisted on this desk before."""
+    return str(path.absolute()) in _trusted(settings)
+
+
+def trusting(settings: Settings, path: Path) -> dict[str, object]:
+    """The settings to change so that this desk opens without asking from now on."""
+    kept = {**settings.screens, "opening": {"anyway": [*_trusted(settings), str(path.absolute())]}}
+    return {"screens": kept}
+
+
+def _trusted(settings: Settings) -> list[str]:
+    kept = settings.screens.get("opening", {})
+    listed = kept.get("anyway", []) if isinstance(kept, dict) else []
+    return [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
+
+
+FOR_THE_DESK = frozenset(
+    ".csv .tsv .tab .txt .xlsx .xlsm .xls .ods .salesdeal .vcf .eml .msg .pdf .docx .png"
+    " .jpg".split()
+)
+"""Endings of files that are opened into a desk: imported, taken in, or put on a deal."""
+
+
+def sorted_out(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The desks that are named among files, and the files to open into one.
+
+    A file of an ending that nobody knows is taken for a desk, as the first name always was.
+    """
+    files = tuple(path for path in paths if path.suffix.lower() in FOR_THE_DESK)
+    return tuple(path for path in paths if path not in files), files
 
 
 def looking_only(path: Path) -> str:

@@ -97,7 +97,7 @@ def _agenda(view: DiscoverView, call: CallView | None) -> Section:
     points = points or suggested_agenda(view.plan, minutes or USUAL_MINUTES)
     rows = tuple((str(point.minutes), point.words) for point in points)
     lines = (Line(balance_words(points, minutes), is_open=not adds_up(points, minutes)),)
-    table = Table((_("Minutes"), _("Point")), rows, _WIDTHS)
+    table = Table((_("Minutes"), _("Point")), rows, _WIDTHS, figures=(0,))
     return Section(_("Agenda"), (Block("", lines, table),))
 
 

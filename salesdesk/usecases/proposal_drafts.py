@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id
-from salesdesk.domain.ordering import keys_between
 from salesdesk.domain.proposal import DRAFT, FROZEN, REPLACED
 from salesdesk.support.i18n import _, format_date
 from salesdesk.usecases.deal_access import get_deal
@@ -29,13 +28,6 @@ VALID_DAYS = 30
 """How long a new offer holds, until the rep says otherwise."""
 PRIVATE_TOPICS = frozenset({"budget", "authority"})
 """Topics of questions whose limits one person told us; they are not repeated to all of them."""
-_POINTS_FROM = {
-    "promise": ("deliverable", "seller"),
-    "constraint": ("assumption", None),
-    "process_step": ("dependency", "buyer"),
-    "timeline": ("milestone", None),
-}
-"""What a fact of a kind becomes in a new draft: the kind of point, and whose it is."""
 
 
 class ProposalChanges(TypedDict, total=False):
@@ -83,13 +75,14 @@ class StartDraft:
 
     def apply(self, unit: Unit) -> None:
         """Raises KnownError while another draft is open, or when the deal is gone."""
+        from salesdesk.usecases.proposal_news import fill
+
         deal = get_deal(unit, self.deal_id)
         no_other_draft(unit, deal.id)
         valid = dt.date.fromisoformat(unit.today) + dt.timedelta(days=VALID_DAYS)
         version = _add_version(unit, deal, self.proposal_id, deal.name, valid.isoformat())
         version.terms = deal.term
-        _take_items(unit, deal, version)
-        _take_facts(unit, deal, version)
+        fill(unit, version)
         unit.label = _("Start a proposal for {deal}").format(deal=deal.name)
 
 
@@ -242,64 +235,6 @@ def _add_version(
             currency=deal.currency, valid_until=valid,
         )
     )  # fmt: skip
-
-
-def _take_items(unit: Unit, deal: Deal, version: Proposal) -> None:
-    """One option with the deal's line items; those in another currency cannot be part of it.
-
-    Their notes stay behind: they were written for us.
-    """
-    from salesdesk.store.schema import LineItem, ProposalLine, ProposalOption
-
-    option = unit.add(
-        ProposalOption(
-            deal_id=deal.id, proposal_id=version.id, name=_("What we propose"), recommended=True,
-            discount_bp=0, order_key=keys_between(None, None, 1)[0],
-        )
-    )  # fmt: skip
-    items = unit.find(LineItem, LineItem.deal_id == deal.id, order_by=LineItem.order_key)
-    for item in items:
-        if item.currency != version.currency:
-            continue
-        price = price_row(unit, item.product_id, item.currency)
-        unit.add(
-            ProposalLine(
-                deal_id=deal.id, proposal_id=version.id, option_id=option.id,
-                product_id=item.product_id, name=item.name, quantity_milli=item.quantity_milli,
-                unit_minor=item.unit_minor, discount_bp=item.discount_bp,
-                period=period_of(price.unit if price else None), fact_id=item.fact_id,
-                order_key=item.order_key,
-            )
-        )  # fmt: skip
-
-
-def _take_facts(unit: Unit, deal: Deal, version: Proposal) -> None:
-    """Promises, limits, steps and dates that they told us, each tied to its fact."""
-    from salesdesk.store.schema import Fact, ProposalPoint
-
-    private = private_questions(unit.process(deal.pipeline_id))
-    found = unit.find(
-        Fact, Fact.deal_id == deal.id, Fact.kind.in_(_POINTS_FROM), order_by=Fact.order_key
-    )
-    facts = [fact for fact in found if fact.kind != "constraint" or fact.key not in private]
-    keys = keys_between(None, None, len(facts) + 2)
-    for key, fact in zip(keys, facts, strict=False):
-        kind, side = _POINTS_FROM[fact.kind]
-        unit.add(
-            ProposalPoint(
-                deal_id=deal.id, proposal_id=version.id, kind=kind, words=fact.words, side=side,
-                fact_id=fact.id, order_key=key,
-            )
-        )  # fmt: skip
-    days = ((_("Start"), deal.start_on), (_("Kickoff"), deal.kickoff_on))
-    for key, (words, day) in zip(keys[len(facts) :], days, strict=True):
-        if day:
-            unit.add(
-                ProposalPoint(
-                    deal_id=deal.id, proposal_id=version.id, kind="milestone", words=words,
-                    side="both", due_on=day, order_key=key,
-                )
-            )  # fmt: skip
 
 
 def _copy_options(unit: Unit, old: Proposal, version: Proposal) -> None:

@@ -21,6 +21,7 @@ from salesdesk.support.i18n import _
 from salesdesk.usecases.deal_access import get_deal
 from salesdesk.usecases.line_items import checked as checked_item
 from salesdesk.usecases.proposal_drafts import get_draft, period_of, price_row
+from salesdesk.usecases.proposal_follow import told_back
 
 if TYPE_CHECKING:
     from salesdesk.store.unit import Unit
@@ -237,8 +238,8 @@ class AddInput:
 class EditPart:
     """Changes fields of an option, a line, a point or an input of the business case.
 
-    The words of a point that is tied to a fact are the fact's: they are changed there, so that
-    they are right everywhere.
+    Words, date and owner of a point that is tied to a fact are the fact's, and the start and the
+    kickoff are the deal's: they are changed there, so that they are right everywhere.
     """
 
     part: Part
@@ -257,8 +258,8 @@ class EditPart:
         if self.part == "option" and values.get("recommended"):
             for other in unit.match(type(row), proposal_id=row.proposal_id):
                 other.recommended = False
-        if self.part == "point" and row.fact_id and "words" in values:
-            _reword(unit, row.fact_id, values["words"])
+        if self.part == "point":
+            values = told_back(unit, row, values)
         for column, value in values.items():
             setattr(row, column, value)
         if self.part == "input":
@@ -354,11 +355,3 @@ def _in_range(row: Any) -> None:
             _("The expected amount must lie between the lowest and the highest. Nothing was "
               "changed; check the three numbers.")
         )  # fmt: skip
-
-
-def _reword(unit: Unit, fact_id: str, words: str) -> None:
-    from salesdesk.usecases.facts import EditFact
-
-    label = unit.label
-    EditFact(fact_id, {"words": words}).apply(unit)
-    unit.label = label

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.gates import FactView, PersonView
 from salesdesk.domain.proposal import DRAFT, Offer, OfferLine, OfferOption, OfferPoint, Told
+from salesdesk.domain.proposal_news import News
 from salesdesk.support.i18n import _
 from salesdesk.usecases.discovery import deal_state
 from salesdesk.usecases.proposal_drafts import (
@@ -19,6 +20,7 @@ from salesdesk.usecases.proposal_drafts import (
     EditProposal,
     NewVersion,
     StartDraft,
+    private_questions,
 )
 from salesdesk.usecases.proposal_ends import (
     BEHAVIOURS,
@@ -31,6 +33,7 @@ from salesdesk.usecases.proposal_ends import (
     MarkSent,
     RecordBehaviour,
 )
+from salesdesk.usecases.proposal_news import LeaveOut, TakeOver
 from salesdesk.usecases.proposal_parts import (
     AddInput,
     AddOfferLine,
@@ -47,9 +50,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BEHAVIOURS", "AcceptProposal", "AddInput", "AddOfferLine", "AddOption", "AddPoint",
-    "BinDraft", "DeclineProposal", "EditPart", "EditProposal", "FreezeProposal", "MarkSent",
-    "MovePart", "NewVersion", "ProposalsView", "RecordBehaviour", "RemovePart", "StartDraft",
-    "Version", "current_offer", "proposals_view",
+    "BinDraft", "DeclineProposal", "EditPart", "EditProposal", "FreezeProposal", "LeaveOut",
+    "MarkSent", "MovePart", "NewVersion", "ProposalsView", "RecordBehaviour", "RemovePart",
+    "StartDraft", "TakeOver", "Version", "current_offer", "proposals_view",
 ]  # fmt: skip
 
 
@@ -65,6 +68,8 @@ class Version:
     sent_on: str = ""
     sent_to: str = ""
     chosen_id: str = ""
+    news: tuple[News, ...] = ()
+    """Of a draft: what the deal says since it was begun, and the draft does not."""
 
     @property
     def is_draft(self) -> bool:
@@ -110,9 +115,10 @@ def proposals_view(desk: Desk, deal_id: str) -> ProposalsView:
 
     state = deal_state(desk, deal_id)
     deal = state.deal
+    private = private_questions(desk.process(deal.pipeline_id))
     versions, told = desk.read(
         lambda c: (
-            tuple(_version(c.execute, row) for row in reads.versions(c.execute, deal_id)),
+            tuple(_version(c.execute, row, private) for row in reads.versions(c.execute, deal_id)),
             reads.told(c.execute, deal_id),
         )
     )
@@ -164,8 +170,9 @@ def unwritten_offer(desk: Desk, view: ProposalsView) -> Offer:
     )
 
 
-def _version(run: Any, row: Any) -> Version:
+def _version(run: Any, row: Any, private: frozenset[str]) -> Version:
     from salesdesk.domain.offer_text import from_json
+    from salesdesk.store.reads import proposal_news
     from salesdesk.store.reads import proposals as reads
 
     if row.frozen:
@@ -181,6 +188,7 @@ def _version(run: Any, row: Any) -> Version:
     return Version(
         row.id, row.number, row.state, offer, row.frozen_on or "", row.sent_on or "",
         row.sent_to or "", row.chosen_id or "",
+        proposal_news.news(run, row, private) if row.state == DRAFT else (),
     )  # fmt: skip
 
 

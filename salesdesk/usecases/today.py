@@ -45,12 +45,16 @@ class TodayItem:
     due_on: str | None = None
     due_time: str | None = None
     agreed: bool = False
+    is_plan: bool = False
+    """A step of the mutual action plan that is ours or both sides', not a next step."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
     """The day's list: late first (longest first), then today's by time, then deals without a step.
 
+    Late and due are next steps and the steps of action plans that are ours, or ours too.
     `handoffs` are won deals whose handoff is due or late; `without_count` counts all deals without
     a step, also those beyond the list; `not_assessed` those that await triage.
     """
@@ -125,6 +129,8 @@ class _Lines:
                 due_on=row.due_on,
                 due_time=row.due_time,
                 agreed=row.agreed,
+                is_plan=row.is_plan,
+                note=row.note or "",
             )
             for row in rows
         )

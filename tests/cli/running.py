@@ -37,10 +37,16 @@ class Windows:
 
     def __init__(self) -> None:
         self.opened: list[tuple[Path | None, bool]] = []
+        self.files: list[tuple[Path, ...]] = []
+        self.anyway: list[bool] = []
         self.faults: list[BaseException] = []
 
-    def __call__(self, desk: Path | None, is_demo: bool) -> int:
+    def __call__(
+        self, desk: Path | None, is_demo: bool, *, files: tuple[Path, ...], anyway: bool
+    ) -> int:
         self.opened.append((desk, is_demo))
+        self.files.append(files)
+        self.anyway.append(anyway)
         return 0
 
 

@@ -41,7 +41,7 @@ def test_a_whole_day_at_the_terminal(tmp_path: Path, own_home: Path) -> None:
         (["process", "burn", "x.yaml"], "invalid choice"),
         (["new", "x.desk", "--demo", "--process", "seven-step"], "The demo follows"),
         (["lisst"], "Did you mean “list”"),
-        (["x.desk", "y.desk"], "nrecognized arguments"),
+        (["x.desk", "--onto"], "nrecognized arguments"),
     ],
 )
 def test_wrong_use_is_two_and_one_sentence(arguments: list[str], words: str) -> None:
@@ -182,3 +182,15 @@ def test_json_is_json_in_any_encoding_and_a_table_does_not_fail(tmp_path: Path) 
     plain = process(*listing, "--json", PYTHONIOENCODING="ascii")
     assert json.loads(plain.out) == json.loads(process(*listing, "--json").out)
     assert process(*listing, PYTHONIOENCODING="ascii").code == 0
+
+
+def test_files_beside_the_desk_are_handed_on_and_one_may_insist(tmp_path: Path) -> None:
+    desk, table = tmp_path / "x.desk", tmp_path / "deals.csv"
+    salesdesk("new", desk)
+    table.write_text("Name\nCold chain\n", encoding="utf-8")
+    windows = Windows()
+    assert salesdesk(desk, table, "--anyway", windows=windows).code == 0
+    assert (windows.opened, windows.files, windows.anyway) == ([(desk, False)], [(table,)], [True])
+    assert salesdesk(tmp_path / "none.csv", windows=windows).code == 3
+    salesdesk("new", tmp_path / "y.desk")
+    assert salesdesk(desk, tmp_path / "y.desk", windows=windows).code == 2

@@ -43,9 +43,10 @@ HANDOFF = HandoffNotes(
                     table=Table(
                         ("Product", "Quantity", "Unit price", "Discount", "Total"),
                         (
-                            ("Live tracking, 36 months", "84", "€700", "–", "€58,800"),
+                            ("Live tracking, 36 months", "84", "€700.00", "–", "€58,800"),
                             ("Depot dashboard", "1", "€5,777.78", "10%", "€5,200"),
                         ),
+                        figures=(1, 2, 3, 4),
                     ),
                     is_done=True,
                 ),
@@ -311,12 +312,13 @@ PROPOSAL = BuyerPaper(
                     "",
                     (Line("Everything from the first day."),),
                     Table(
-                        ("What", "Answers", "Quantity", "Price", "Total"),
-                        (("Live tracking", "Late positions cost about 3 missed slots a week.", "84", "€700, less 10%", "€52,920 per year"),),
-                        (31, 26, 12, 13, 18),
+                        ("What", "Answers", "Quantity", "Price", "Paid", "Total"),
+                        (("Live tracking", "Late positions cost about 3 missed slots a week.", "84", "€700\nless 10%", "per year", "€52,920"),),
+                        (29, 24, 11, 13, 10, 13),
+                        (2, 3, 5),
                     ),
                 ),
-                Block("", (Line("Without tax."),), Table(("In total", "Amount"), (("Per year", "€52,920"),))),
+                Block("", (Line("Without tax."),), Table(("In total", "Amount"), (("Per year", "€52,920"),), (60, 40), (1,))),
             ),
         ),
         Section(
@@ -325,7 +327,7 @@ PROPOSAL = BuyerPaper(
                 Block(
                     "",
                     (Line("Paid back after = the first month that covers all that was paid"),),
-                    Table(("Whole fleet", "Cautious", "Expected", "Hopeful"), (("Paid back after", "not within ten years", "11 months", "8 months"),)),
+                    Table(("Whole fleet", "Cautious", "Expected", "Hopeful"), (("Paid back after", "not within ten years", "11 months", "8 months"),), figures=(1, 2, 3)),
                 ),
             ),
         ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 LATER = "later: "
 _S, _F, _W = "faults/test_saving.py::", "faults/test_files.py::", "faults/test_window.py::"
+_P = "faults/test_places.py::"
 _B, _M, _C = "store/test_backup.py::", "store/test_migrations.py::", "store/test_check.py::"
 _V = "store/test_salvage.py::"
 _CSV, _XLSX = "formats/test_csv_file.py::", "formats/test_xlsx_file.py::"
@@ -26,8 +27,8 @@ CASES: dict[int, str] = {
     7: _F + "test_07_an_unreadable_desk_is_refused_with_its_name_and_what_to_do",
     8: _F + "test_08_a_desk_deleted_while_open_takes_no_changes_and_can_be_exported",
     9: _F + "test_09_a_desk_replaced_while_open_is_kept_and_so_is_the_one_that_came",
-    10: LATER + "conflict copies are not listed yet",
-    11: LATER + "network and cloud folders are not told apart yet",
+    10: _P + "test_10_12_copies_are_named_and_not_merged_and_a_second_start_hands_its_file_over",
+    11: _P + "test_11_a_desk_in_a_synchronised_folder_is_refused_untouched_with_a_place_to_go_to",
     12: _F + "test_12_a_second_program_is_refused_and_the_first_goes_on",
     13: _F + "test_13_15_after_a_kill_the_lock_is_free_and_the_log_is_replayed",
     14: "support/test_lock.py::test_a_desk_open_on_another_computer_is_refused_unless_one_insists",

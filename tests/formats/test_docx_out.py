@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 
 from salesdesk.documents.layout import clipped
@@ -112,6 +112,13 @@ def test_markup_stays_text() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as whole:
         assert whole.testzip() is None
         assert not [name for name in whole.namelist() if name.endswith((".bin", ".vml"))]
+
+
+def test_figures_stand_at_the_right_edge_heads_too() -> None:
+    table = read(HANDOFF).tables[0]
+    for row in table.rows:
+        sides = [cell.paragraphs[0].alignment for cell in row.cells]
+        assert sides == [None, *[WD_ALIGN_PARAGRAPH.RIGHT] * 4]
 
 
 def test_the_page_number_stands_at_the_right_edge_and_sections_are_ruled() -> None:

@@ -21,6 +21,7 @@ from salesdesk.support.i18n import (
     _,
     format_date,
     format_money,
+    format_money_column,
     format_number,
     format_percent,
     format_time,
@@ -201,3 +202,9 @@ def test_the_first_figure_does_not_load_pytz_and_leaves_it_importable() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_amounts_below_each_other_all_show_their_cents_when_one_has_some() -> None:
+    assert format_money_column([70_000, None, 577_778], "EUR") == ["€700.00", "–", "€5,777.78"]
+    assert format_money_column([70_000, 5_880_000], "EUR") == ["€700", "€58,800"]
+    assert format_money_column([700, 58_800], "JPY") == ["¥700", "¥58,800"]

@@ -20,6 +20,7 @@ from salesdesk.documents import layout, printable
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.notes import Block, HandoffNotes, Line, Section, Table
 from salesdesk.ui import page_breaks, paging, printing
+from salesdesk.ui.page_breaks import is_open_above
 from salesdesk.usecases.papers import map_of
 from tests.desks import shipped_process
 from tests.documents.facts import GOLDEN, HANDOFF
@@ -142,6 +143,7 @@ def test_a_row_of_a_table_is_never_on_two_pages(paper: str, lead: int) -> None:
             last = [layout.blockBoundingRect(c.lastCursorPosition().block()) for c in cells]
             top, bottom = min(r.top() for r in first), max(r.bottom() for r in last)
             assert int((top + 0.5) // height) == int((bottom - 0.5) // height)
+            assert not is_open_above(laid, table, row), "the row above has no last line"
             lines += bottom - top > 30
     assert lines >= 60
 

@@ -97,7 +97,7 @@ def test_a_large_import_is_one_line_with_counts_and_its_first_records(desk: Desk
 
     desk.run(ImportMany())
     told = _latest(desk)
-    assert told.counts == ("1,500 Accounts: added",)
+    assert told.counts == ("Accounts: 1,500 added",)
     assert len(told.records) == activity_log.MOST_RECORDS
     assert told.more == 1500 - activity_log.MOST_RECORDS
     assert told.records[0].fields[0] == FieldChange("Name", "", told.records[0].name)

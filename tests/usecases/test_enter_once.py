@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from salesdesk.domain.facts import FACT_KINDS
 from salesdesk.domain.ids import new_id
 from salesdesk.usecases.action_plan import AddTypicalSteps
 from salesdesk.usecases.calls import PlanCall, Sheet
@@ -30,9 +31,15 @@ from salesdesk.usecases.discovery import (
     MarkAnswer,
     discover_view,
 )
-from salesdesk.usecases.evidence import RecordSignal
+from salesdesk.usecases.evidence import MeetCriterion, RecordSignal
 from salesdesk.usecases.handoff_view import handoff_view
-from salesdesk.usecases.line_items import AddLineItem
+from salesdesk.usecases.line_items import (
+    AddCompetitor,
+    AddLineItem,
+    EditCompetitor,
+    EditLineItem,
+)
+from salesdesk.usecases.moves import Evidence
 from salesdesk.usecases.papers import rendered
 from salesdesk.usecases.people import AddPersonToDeal, EditPerson
 from salesdesk.usecases.proposals import (
@@ -41,6 +48,7 @@ from salesdesk.usecases.proposals import (
     EditProposal,
     FreezeProposal,
     StartDraft,
+    TakeOver,
     proposals_view,
 )
 from salesdesk.usecases.qualification import ChooseFramework, Proof, SetScore, qualify_view
@@ -205,6 +213,39 @@ def signal(desk: Desk, deal: str, words: str) -> None:
     desk.run(RecordSignal(deal, "discovery-fetched-figure", words, None, SAID_ON))
 
 
+def evidence(desk: Desk, deal: str, words: str) -> None:
+    """Typed in the right rail, where a criterion of the stage is met by hand."""
+    desk.run(AddPersonToDeal(deal, "Ines Duarte", "champion"))
+    [who] = [p.id for p in discover_view(desk, deal).people if p.name == "Ines Duarte"]
+    gate = deal_view(desk, deal).gate
+    assert gate is not None
+    criterion = gate.open[0].criterion.key
+    desk.run(MeetCriterion(Evidence(deal, criterion, words, who, SAID_ON)))
+
+
+def sold(desk: Desk, deal: str, words: str) -> None:
+    """A line item, typed on Overview."""
+    desk.run(AddLineItem(deal, words, unit_minor=70_000))
+
+
+def resell(desk: Desk, deal: str, _old: str, new: str) -> None:
+    """Corrected on Overview; an open draft offers the change, and takes it over."""
+    [item] = deal_view(desk, deal).items
+    desk.run(EditLineItem(item.id, {"name": new}))
+    version = proposals_view(desk, deal).draft
+    assert version is not None
+    desk.run(TakeOver(version.id, tuple(each.key for each in version.news)))
+
+
+def rival(desk: Desk, deal: str, words: str) -> None:
+    desk.run(AddCompetitor(deal, words))
+
+
+def rename_rival(desk: Desk, deal: str, _old: str, new: str) -> None:
+    [found] = deal_view(desk, deal).competitors
+    desk.run(EditCompetitor(found.id, new))
+
+
 def person(desk: Desk, deal: str, words: str) -> None:
     """Put on the deal; invited to the next call, and given a step of the plan."""
     who = new_id()
@@ -290,12 +331,20 @@ CASES = (
     Case("decision", captured("decision"), edit_fact, "qualify discover checklist handoff"),
     Case("signal", signal, lambda desk, deal, old, new: signal(desk, deal, new),
          "page discover"),
+    Case("evidence", evidence, edit_fact, "page discover"),
+    Case("line item", sold, resell, "page draft proposal handoff"),
+    Case("competitor", rival, rename_rival, "page"),
     Case("kickoff", *fields("kickoff_on", _iso), "proposal executive handoff", *DAYS),
     Case("start", *fields("start_on", _iso), "proposal executive handoff", *DAYS),
     Case("term", *fields("term", str), "page draft proposal handoff"),
     Case("name", *fields("name", str), "page draft discover proposal executive summary value"
          " precall deal plan handoff"),
 )  # fmt: skip
+
+
+def test_every_kind_of_fact_has_a_case() -> None:
+    names = {case.name.replace(" ", "_") for case in CASES}
+    assert set(FACT_KINDS) <= names
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

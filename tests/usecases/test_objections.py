@@ -159,6 +159,7 @@ def test_the_finder_without_words_shows_the_stages_plays_first_and_odd_words_fin
 
 def test_what_was_heard_on_other_deals_is_expected_with_its_n(desk: Desk, deal: str) -> None:
     from salesdesk.usecases.line_items import AddCompetitor
+    from salesdesk.usecases.objections import likely_ahead
     from tests.desks import add_deal, add_person
 
     for number in range(3):
@@ -173,3 +174,4 @@ def test_what_was_heard_on_other_deals_is_expected_with_its_n(desk: Desk, deal: 
     assert likely.in_stage == (2, 4)
     assert likely.roles == (("procurement", 2),)
     assert likely.rivals == (("Quorvia", 2, 4),)
+    assert likely_ahead(desk, deal) == (likely,)

@@ -10,13 +10,15 @@ import pytest
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.proposal import Offer, first_year
 from salesdesk.usecases import proposals as use
+from salesdesk.usecases.action_plan import AddTypicalSteps, EditPlanStep, SetPlan
+from salesdesk.usecases.commitment import commit_view
 from salesdesk.usecases.deal_page import deal_view
 from salesdesk.usecases.deals import EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.facts import BinFact, EditFact
-from salesdesk.usecases.line_items import AddLineItem
+from salesdesk.usecases.line_items import AddLineItem, EditLineItem, RemoveLineItem
 from salesdesk.usecases.proposals import ProposalsView, Version, proposals_view
-from tests.desks import AddRow, add_deal, add_fact, add_person, desk  # noqa: F401
+from tests.desks import AddRow, add_deal, add_fact, add_person, desk, shipped_desk  # noqa: F401
 from tests.store.whole import undone_and_redone
 
 
@@ -306,3 +308,150 @@ def test_what_the_buyer_does_is_a_signal_but_silence_is_not(desk: Desk, deal: st
     assert kinds == {"proposal-finance-looked": "signal", "proposal-quiet": "evidence"}
     with pytest.raises(KnownError):
         desk.run(use.RecordBehaviour(version.id, "proposal-liked", None, "2026-11-22"))
+
+
+def news(desk: Desk, deal: str) -> list[tuple[str, str]]:
+    return [(each.what, each.words) for each in newest(desk, deal).news]
+
+
+def test_what_is_told_after_a_draft_was_begun_is_offered_and_never_slipped_in(
+    desk: Desk, deal: str
+) -> None:
+    version = started(desk, deal)
+    assert version.news == ()
+    fact = add_fact(desk, deal, "promise", "A hotline", owner="Jon", due_on="2027-01-05")
+    add_fact(desk, deal, "risk", "They may be bought")
+    step = add_fact(desk, deal, "process_step", "The board meets")
+    desk.run(EditDeal(deal, {"kickoff_on": "2027-03-01"}))
+    assert points(newest(desk, deal).offer) == points(version.offer)
+    assert news(desk, deal) == [
+        ("fact", "A hotline"), ("fact", "The board meets"), ("day", "Kickoff"),
+    ]  # fmt: skip
+    undone_and_redone(desk, use.TakeOver(version.id, (fact, "kickoff_on")))
+    assert points(newest(desk, deal).offer)[-2:] == [
+        ("deliverable", "A hotline", "2027-01-05"), ("milestone", "Kickoff", "2027-03-01"),
+    ]  # fmt: skip
+    assert news(desk, deal) == [("fact", "The board meets")]
+    undone_and_redone(desk, use.LeaveOut(version.id, (step,)))
+    assert news(desk, deal) == []
+    assert "The board meets" not in repr(newest(desk, deal).offer.points)
+
+
+def test_what_was_left_out_or_removed_is_not_offered_for_the_next_version_either(
+    desk: Desk, deal: str
+) -> None:
+    version = started(desk, deal)
+    fact = add_fact(desk, deal, "promise", "A hotline")
+    desk.run(use.LeaveOut(version.id, (fact,)))
+    workshop = next(p for p in version.offer.points if p.words == "A workshop in Lyon")
+    desk.run(use.RemovePart("point", workshop.id))
+    assert news(desk, deal) == []
+    desk.run(use.FreezeProposal(version.id))
+    desk.run(use.NewVersion(version.id))
+    assert news(desk, deal) == []
+
+
+def test_a_limit_that_one_person_told_us_of_their_money_is_not_offered(
+    shipped_desk: Desk,
+) -> None:
+    deal = add_deal(shipped_desk, stage_key="discovery")
+    version = started(shipped_desk, deal)
+    add_fact(shipped_desk, deal, "constraint", "Ninety thousand", key="budget-spent-today")
+    add_fact(shipped_desk, deal, "constraint", "No cloud", key="technical-where-it-runs")
+    assert news(shipped_desk, deal) == [("fact", "No cloud")]
+    assert version.news == ()
+
+
+def test_changed_line_items_are_offered_and_the_reps_own_prices_stay(desk: Desk, deal: str) -> None:
+    version = started(desk, deal)
+    tracking, onboarding = version.offer.options[0].lines
+    desk.run(use.EditPart("line", onboarding.id, {"unit_minor": 90_000}))
+    assert news(desk, deal) == []
+    first, second, _dollars = deal_view(desk, deal).items
+    desk.run(EditLineItem(first.id, {"quantity_milli": 90_000}))
+    desk.run(AddLineItem(deal, "Hotline", unit_minor=500))
+    [changed, new] = newest(desk, deal).news
+    assert (changed.what, changed.words, new.what, new.words) == (
+        "changed", "Live tracking", "item", "Hotline",
+    )  # fmt: skip
+    assert changed.was is not None
+    assert changed.now is not None
+    assert (changed.was.quantity_milli, changed.now.quantity_milli) == (84_000, 90_000)
+    assert [x.quantity_milli for x in newest(desk, deal).offer.options[0].lines] == [84_000, 1000]
+    undone_and_redone(desk, use.TakeOver(version.id, (changed.key, new.key)))
+    taken = newest(desk, deal).offer.options[0].lines
+    assert [(x.name, x.quantity_milli, x.unit_minor) for x in taken] == [
+        ("Live tracking", 90_000, 70_000), ("Onboarding", 1000, 90_000), ("Hotline", 1000, 500),
+    ]  # fmt: skip
+    assert (taken[0].period, taken[0].fact_id) == ("year", tracking.fact_id)
+    desk.run(RemoveLineItem(second.id))
+    [gone] = newest(desk, deal).news
+    assert (gone.what, gone.words) == ("gone", "Onboarding")
+    desk.run(use.TakeOver(version.id, (gone.key,)))
+    assert [x.name for x in newest(desk, deal).offer.options[0].lines] == [
+        "Live tracking", "Hotline",
+    ]  # fmt: skip
+
+
+def test_a_line_item_left_as_it_is_is_offered_again_only_when_it_changes_again(
+    desk: Desk, deal: str
+) -> None:
+    version = started(desk, deal)
+    first, second, _dollars = deal_view(desk, deal).items
+    desk.run(EditLineItem(first.id, {"discount_bp": 500}))
+    desk.run(RemoveLineItem(second.id))
+    desk.run(AddLineItem(deal, "Hotline", unit_minor=500))
+    assert [what for what, _words in news(desk, deal)] == ["changed", "gone", "item"]
+    undone_and_redone(
+        desk, use.LeaveOut(version.id, tuple(each.key for each in newest(desk, deal).news))
+    )
+    assert news(desk, deal) == []
+    assert [x.name for x in newest(desk, deal).offer.options[0].lines] == [
+        "Live tracking", "Onboarding",
+    ]  # fmt: skip
+    desk.run(EditLineItem(first.id, {"discount_bp": 700}))
+    assert news(desk, deal) == [("changed", "Live tracking")]
+
+
+def test_a_date_corrected_in_a_draft_is_corrected_where_it_came_from(desk: Desk, deal: str) -> None:
+    desk.run(EditDeal(deal, {"start_on": "2027-01-01", "kickoff_on": "2027-03-01"}))
+    desk.run(AddTypicalSteps(deal, "2027-03-01"))
+    version = started(desk, deal)
+    by_words = {point.words: point for point in version.offer.points}
+    for words in ("Audit", "Start", "Kickoff"):
+        undone_and_redone(desk, use.EditPart("point", by_words[words].id, {"due_on": "2027-04-05"}))
+    desk.run(use.EditPart("point", by_words["A workshop in Lyon"].id, {"owner": "Dana"}))
+    deal_now = deal_view(desk, deal).deal
+    assert (deal_now.start_on, deal_now.kickoff_on) == ("2027-04-05", "2027-04-05")
+    plan = commit_view(desk, deal)
+    assert plan.target_on == "2027-04-05"
+    assert [s.step.due_on for s in plan.plan.steps if s.step.kind == "kickoff"] == ["2027-04-05"]
+    told = {fact.words: fact for fact in view(desk, deal).told}
+    assert (told["Audit"].due_on, told["A workshop in Lyon"].owner) == ("2027-04-05", "Dana")
+    desk.run(EditFact(told["Audit"].id, {"due_on": "2027-05-06"}))
+    assert ("milestone", "Audit", "2027-05-06") in points(newest(desk, deal).offer)
+
+
+def test_the_kickoff_moves_on_deal_plan_and_draft_wherever_it_is_typed(
+    desk: Desk, deal: str
+) -> None:
+    desk.run(AddTypicalSteps(deal, "2027-03-01"))
+    assert deal_view(desk, deal).deal.kickoff_on == "2027-03-01"
+    started(desk, deal)
+
+    def everywhere() -> set[str | None]:
+        plan = commit_view(desk, deal)
+        steps = [s.step.due_on for s in plan.plan.steps if s.step.kind == "kickoff"]
+        draft = [p.due_on for p in newest(desk, deal).offer.points if p.words == "Kickoff"]
+        return {plan.target_on, deal_view(desk, deal).deal.kickoff_on, *steps, *draft}
+
+    [step] = [s.step for s in commit_view(desk, deal).plan.steps if s.step.kind == "kickoff"]
+    desk.run(EditPlanStep(step.id, {"due_on": "2027-03-08"}))
+    assert everywhere() == {"2027-03-08"}
+    desk.run(SetPlan(deal, {"target_on": "2027-03-15"}))
+    assert everywhere() == {"2027-03-15"}
+    undone_and_redone(desk, EditDeal(deal, {"kickoff_on": "2027-03-22"}))
+    assert everywhere() == {"2027-03-22"}
+    desk.run(EditPlanStep(step.id, {"due_on": "2027-03-29", "state": "done"}))
+    desk.run(EditDeal(deal, {"kickoff_on": "2027-04-05"}))
+    assert "2027-03-29" in everywhere()

@@ -21,9 +21,10 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
-from salesdesk.store import backup_folder
+from salesdesk.store import backup_folder, search_anew
 from salesdesk.store.engine import Engines
 from salesdesk.store.images import text_checksum
+from salesdesk.store.schema import SCHEMA
 from salesdesk.support.i18n import _
 
 HERE = Path(__file__).parent
@@ -76,6 +77,8 @@ def _upgrade(connection: Connection, target: int, steps: Path, clock: Clock) -> 
                     step.upgrade()
             _end_undo(connection, target, clock)
             _refuse_loose_ends(connection)
+            if target == SCHEMA:  # else the rows are not those that the index is made from
+                search_anew.index_anew(connection)
             connection.exec_driver_sql(f"PRAGMA user_version={target:d}")
     finally:
         raw.execute("PRAGMA query_only=ON")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, null, select
 
+from salesdesk.domain.action_plan import BOTH, DOING, OPEN, SELLER
 from salesdesk.store.schema import (
     Account,
     Activity,
@@ -17,6 +18,7 @@ from salesdesk.store.schema import (
     NextStep,
     Person,
     Pipeline,
+    PlanStep,
 )
 
 _CARD: tuple[Any, ...] = (
@@ -44,11 +46,32 @@ _OPEN_STEPS: Any = (
         NextStep.due_on,
         NextStep.due_time,
         NextStep.agreed,
+        literal(value=False).label("is_plan"),
+        null().label("note"),
     )
     .join_from(NextStep, Deal, Deal.id == NextStep.deal_id)
     .join(Card, Card.deal_id == Deal.id)
     .outerjoin(Account, Account.id == Deal.account_id)
     .where(NextStep.done_on.is_(None), NextStep.binned_at.is_(None), Deal.binned_at.is_(None))
+    .where(Card.column_key != "closed", Deal.triage.is_(None))
+)
+_OUR_PLAN_STEPS: Any = (
+    select(
+        *_CARD,
+        PlanStep.id.label("step_id"),
+        literal("plan").label("kind"),
+        PlanStep.what,
+        PlanStep.due_on,
+        null().label("due_time"),
+        literal(value=True).label("agreed"),
+        literal(value=True).label("is_plan"),
+        PlanStep.note,
+    )
+    .join_from(PlanStep, Deal, Deal.id == PlanStep.deal_id)
+    .join(Card, Card.deal_id == Deal.id)
+    .outerjoin(Account, Account.id == Deal.account_id)
+    .where(PlanStep.state.in_((OPEN, DOING)), PlanStep.side.in_((SELLER, BOTH)))
+    .where(PlanStep.binned_at.is_(None), Deal.binned_at.is_(None))
     .where(Card.column_key != "closed", Deal.triage.is_(None))
 )
 _WITHOUT: Any = (
@@ -61,14 +84,16 @@ _WITHOUT: Any = (
 
 
 def due_steps(connection: Connection, today: str) -> list[Any]:
-    """Open next steps due up to today, earliest first; paused and unassessed deals apart.
+    """Open next steps, and steps of action plans that are ours, due up to today, earliest first.
 
-    Steps of won deals count while the handoff is open.
+    Paused and unassessed deals apart. Steps of won deals count while the handoff is open.
     """
     awake = Deal.paused_until.is_(None) | (Deal.paused_until <= today)
-    statement = _OPEN_STEPS.where(NextStep.due_on <= today, awake)
-    order = (NextStep.due_on, func.coalesce(NextStep.due_time, "24:00"), NextStep.id)
-    return list(connection.execute(statement.order_by(*order)))
+    found = [
+        *connection.execute(_OPEN_STEPS.where(NextStep.due_on <= today, awake)),
+        *connection.execute(_OUR_PLAN_STEPS.where(PlanStep.due_on <= today, awake)),
+    ]
+    return sorted(found, key=lambda row: (row.due_on, row.due_time or "24:00", row.step_id))
 
 
 def without_step(connection: Connection, today: str, limit: int) -> tuple[int, list[Any]]:

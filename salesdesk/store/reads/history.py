@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection
 
+from salesdesk.domain.log_line import Line
 from salesdesk.store.images import Image
 from salesdesk.store.journal import images_of
 from salesdesk.store.schema import KINDS
@@ -32,18 +33,6 @@ __all__ = [
 
 _LINE = 'SELECT seq, command, label, at, "on", state, rows FROM journal'
 _TABLE = re.compile(r'\["(\w+)","([^"]+)",')
-
-
-class Line(NamedTuple):
-    """One command. `at` is an instant in UTC, `on` its local date; newest have the largest seq."""
-
-    seq: int
-    command: str
-    label: str
-    at: str
-    on: str
-    state: str
-    rows: int
 
 
 def lines(connection: Connection) -> list[Line]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from salesdesk.store import glance
 from salesdesk.store.glance import PipelineGlance
-from salesdesk.store.schema import KINDS, Deal, DealPerson, Person
+from salesdesk.store.schema import KINDS, Answer, Deal, DealPerson, Fact, Person, Score
 
 
 def known_names(connection: Connection, table: str) -> list[str]:
@@ -42,3 +42,15 @@ def homes_of(connection: Connection, people: list[str]) -> dict[str, tuple[str, 
     )
     homes |= {row.person_id: ("deal", row.deal_id) for row in connection.execute(deals)}
     return homes
+
+
+def keys_of(connection: Connection, refs: list[str]) -> dict[str, str]:
+    """The question of answers and facts, the element of scores, by their ids; where there is one.
+
+    A fact that was marked in an answer has the key of the answer's question.
+    """
+    found: dict[str, str] = {}
+    for kind, column in ((Answer, Answer.question_key), (Fact, Fact.key), (Score, Score.element)):
+        rows = connection.execute(select(kind.id, column).where(kind.id.in_(refs)))
+        found.update((ref, key) for ref, key in rows if key)
+    return found

@@ -17,6 +17,10 @@ class Draft(Base):
     place: Mapped[str] = mapped_column(primary_key=True)
     field: Mapped[str] = mapped_column(primary_key=True)
     words: Mapped[str]
+    label: Mapped[str]
+    """What the field is called."""
+    bases: Mapped[str]
+    """JSON: marks of the texts that stood there before; the draft belongs on top of these alone."""
     kept_at: Mapped[str]
 
 

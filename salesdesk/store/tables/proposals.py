@@ -69,6 +69,10 @@ class ProposalLine(Row):
     """once, month or year."""
     fact_id: Mapped[str | None] = maybe("fact")
     """The pain or goal that this line answers."""
+    item_id: Mapped[str | None] = maybe("line_item")
+    """The deal's line item that this line was taken from."""
+    item_rev: Mapped[int | None]
+    """The revision of that item which was taken over, or left as it is in the draft."""
     note: Mapped[str | None]
     order_key: Mapped[str]
 

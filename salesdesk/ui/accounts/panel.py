@@ -80,6 +80,10 @@ class AccountPanel(Scroller):
         self.body.addWidget(SectionHeader(_("Details")))
         self.body.addWidget(self.form)
 
+    def draft_place(self) -> str:
+        """What is typed here is about the account shown."""
+        return self.page.id if self.page is not None else ""
+
     def show_page(self, page: AccountPage | None) -> None:
         """Show an account, or none. A field that is being typed in is left alone."""
         is_other = page is None or self.page is None or page.id != self.page.id

@@ -57,6 +57,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("capture", _("Capture what the buyer says"), "capture", "Ctrl+Shift+C", icon="quote"),
     _row("present", _("Present the demo plan"), "present", "F5", icon="presentation",
          words=_("presenter view demo screen share recap")),
+    _row("take_over", _("Take over what is new into the proposal"), "take_over",
+         icon="file-text", words=_("draft facts line items since")),
     _row("overview", _("Overview"), "show_overview", "Alt+1", icon="info", is_group_start=True),
     _row("qualify", _("Qualify"), "show_qualify", "Alt+2", icon="target"),
     _row("discover", _("Discover"), "show_discover", "Alt+3", icon="message-circle-question-mark"),

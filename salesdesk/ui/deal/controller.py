@@ -286,6 +286,10 @@ class DealController(QObject):
         """Alt+5."""
         self._room.jump("proposal")
 
+    def take_over(self) -> None:
+        """Show what the deal says since the open draft was begun."""
+        self._room.jump("proposal", "news")
+
     def show_objections(self) -> None:
         """Alt+6."""
         self._room.jump("objections")

@@ -1,11 +1,14 @@
 """Words that were typed and not saved yet, by deal and field, for as long as the window is open.
 
-Forms put them here with each keystroke, so that another tab, page or deal loses nothing.
+Forms put them here with each keystroke, so that another tab, page or deal loses nothing. What a
+crash left comes from `ui.draft_keeper`, also into a form that is not open yet.
 """
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from salesdesk.ui import draft_fields
 
 
 class Drafts:
@@ -45,9 +48,15 @@ class DraftField:
     def show(self, deal_id: str, otherwise: str = "") -> None:
         """Show the draft of a deal, or other words when there is none."""
         self._deal_id = ""
-        words = self._drafts.get(deal_id, self._name) or otherwise
+        words = self._drafts.get(deal_id, self._name)
+        left = "" if words else draft_fields.left_for(self._field, otherwise)
+        if left:
+            self._drafts.keep(deal_id, self._name, left)
+        words = words or left or otherwise
         if self._text() != words:
             self._set(words)
+        if left:
+            draft_fields.adopt(self._field)
         self._deal_id = deal_id
 
     def clear(self) -> None:

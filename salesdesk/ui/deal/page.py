@@ -69,6 +69,11 @@ class DealPage(QWidget):
         """The deal shown."""
         return self.room.deal_id if self.room.view is not None else ""
 
+    def place_in_front(self) -> str:
+        """The deal and the tab shown, as `open_item` takes them; "" for none."""
+        deal = self.item_in_front()
+        return f"{deal}/{self.tabs.key()}" if deal else ""
+
     def deal_at(self, _where: QPoint) -> str:
         """What is dropped anywhere on the page is for its deal."""
         return self.item_in_front()

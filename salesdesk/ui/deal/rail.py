@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.gates import CriterionState
 from salesdesk.support.i18n import _
-from salesdesk.ui.deal import words
+from salesdesk.ui.deal import after_close, words
 from salesdesk.ui.deal.check_row import CheckRow
 from salesdesk.ui.deal.coach import CoachSection
 from salesdesk.ui.deal.evidence_form import EvidenceForm
+from salesdesk.ui.deal.likely import LikelySection
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows
-from salesdesk.ui.widgets import Panel, PlainLabel, Scroller, plain_tip
+from salesdesk.ui.widgets import Panel, PlainLabel, Scroller
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.deal_views import DealView, SignalView
-
-if TYPE_CHECKING:
-    from salesdesk.domain.process import Play
 
 
 class Rail(Panel):
@@ -37,20 +34,19 @@ class Rail(Panel):
         self.coach = CoachSection(room)
         self._gate = Rows("deal_gate", 6)
         self._signals = Rows("deal_signals", 2)
-        self._plays = Rows("deal_plays", 4)
+        self.likely = LikelySection(room)
         self._gate_title = PlainLabel("", "heading", wrap=True, name="deal_gate_title")
         self._signal_title = PlainLabel(_("Buyer signals"), "heading")
-        self._play_title = PlainLabel(_("Likely objections here"), "heading")
         for title, rows in (
             (self._gate_title, self._gate),
             (self._signal_title, self._signals),
-            (self._play_title, self._plays),
         ):
             scroller.body.addWidget(title)
             scroller.body.addWidget(rows)
             scroller.body.addSpacing(8)
             if rows is self._gate:
                 scroller.body.addWidget(self.coach)
+        scroller.body.addWidget(self.likely)
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 0, 0, 0)
         row.addWidget(scroller)
@@ -60,16 +56,15 @@ class Rail(Panel):
         states = view.gate.states if view.gate else ()
         stage = view.stage.name if view.stage else ""
         self._gate_title.setText(
-            _("To leave {stage}").format(stage=stage) if view.gate else _("This deal is closed")
+            _("To leave {stage}").format(stage=stage) if view.gate else after_close.title(view)
         )
         key = self._open_key
-        self._gate.show_items([(s, s.criterion.key == key) for s in states], self._criterion,
-                              self._no_gate)  # fmt: skip
+        items = [*((s, s.criterion.key == key) for s in states), *after_close.left_to_do(view)]
+        self._gate.show_items(items, self._gate_row, self._no_gate)
         self._signals.show_items([(s, s.key == key) for s in view.signals], self._signal)
-        self._plays.show_items(view.likely_objections, self._play)
         self._signal_title.setVisible(bool(view.signals))
-        self._play_title.setVisible(bool(view.likely_objections))
         self.coach.read()
+        self.likely.read(view)
 
     def forget(self) -> None:
         """Close the open form; another deal comes."""
@@ -87,13 +82,19 @@ class Rail(Panel):
     def _no_gate(self) -> QWidget:
         view = self._room.view
         if view is None or view.gate is None:
-            return PlainLabel(_("Nothing is asked of it any more."), "body", "muted", wrap=True)
+            text = _("All is said of it. Reopen it when they come back.")
+            return PlainLabel(text, "body", "muted", wrap=True)
         return PlainLabel(
             _("This stage asks for nothing. Move the deal when it is time."),
             "body",
             "muted",
             wrap=True,
         )
+
+    def _gate_row(self, item: tuple[CriterionState, bool] | after_close.Left) -> QWidget:
+        if isinstance(item, after_close.Left):
+            return after_close.row(self._room, item)
+        return self._criterion(item)
 
     def _criterion(self, item: tuple[CriterionState, bool]) -> QWidget:
         state, is_open = item
@@ -231,14 +232,3 @@ class Rail(Panel):
             self.open_form("")
 
         self._room.do(command, kept, form.say, owner=form)
-
-    def _play(self, play: Play) -> QWidget:
-        link = WrappedLink(
-            play.name,
-            f"play_{play.key}",
-            lambda: self._room.jump("objections", f"play:{play.key}"),
-            tone="text",
-        )
-        heard = play.heard[0] if play.heard else ""
-        link.setToolTip(plain_tip(f"“{heard}”" if heard else ""))
-        return link

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from salesdesk.domain.pipeline import forecast_category
 from salesdesk.support.i18n import _, format_money, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
@@ -142,7 +143,9 @@ class Side(Panel):
         own = deal.probability is not None and deal.status == "open"
         remark = _("your own") if own else _("from stage")
         self.probability.show_value(f"{view.probability}%", remark if deal.status == "open" else "")
-        self.category.show_value(category_name(deal.category))
+        remark = {"won": _("won"), "lost": _("lost")}.get(deal.status, "")
+        shown = forecast_category(deal.status, deal.category)
+        self.category.show_value(category_name(shown), remark)
         self._show_qualification(view)
         step = (view.next_step, view.next_step_state, len(view.next_steps), deal.status)
         self.step.show_items([step], lambda _item: self._step(view))
@@ -267,11 +270,11 @@ class Side(Panel):
 
 def category_name(category: str) -> str:
     """The name of a forecast category."""
-    return dict(categories()).get(category, category)
+    return _("Closed") if category == "closed" else dict(categories()).get(category, category)
 
 
 def categories() -> tuple[tuple[str, str], ...]:
-    """The forecast categories with names."""
+    """The forecast categories that a rep gives an open deal, with names."""
     return (
         ("pipeline", _("Pipeline")),
         ("best_case", _("Best case")),

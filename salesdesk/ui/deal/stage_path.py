@@ -13,38 +13,30 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.deal.walking import Walking
 from salesdesk.ui.widgets.labels import show_tip
 from salesdesk.usecases.deal_views import StageStep
 
 
-class StagePath(QWidget):
+class StagePath(Walking):
     """Emits `stage_requested(key)` when a stage other than the present one is chosen."""
 
     stage_requested = Signal(str)
 
     def __init__(self, name: str = "deal_path") -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(name, _("Stages"))
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Stages"))
         self._steps: tuple[StageStep, ...] = ()
         self._hovered = -1
-        self._at = -1
-        self._rings = False
 
     def show_steps(self, steps: Sequence[StageStep]) -> None:
         """Show these stages, in order."""
@@ -86,23 +78,9 @@ class StagePath(QWidget):
         if event.button() is Qt.MouseButton.LeftButton:
             self._choose(self._index_at(event.position().toPoint().x()))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Enter and Space choose."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is not None and self._steps:
-            self._at = min(max(self._at + step, 0), len(self._steps) - 1)
-            self._tell()
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._choose(self._at)
-        else:
-            super().keyPressEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
+        """The keyboard begins at the present stage."""
         self._at = self._current()
-        self._tell()
         super().focusInEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -113,6 +91,9 @@ class StagePath(QWidget):
             show_tip(event.globalPos(), tip, self)
             return True
         return super().event(event)
+
+    def _count(self) -> int:
+        return len(self._steps)
 
     def _choose(self, index: int) -> None:
         if 0 <= index < len(self._steps) and not self._steps[index].is_current:

@@ -36,6 +36,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "take_in", _("Take in a deal…"), _("salesdeal colleague receive open file"), icon="download"
     ),
     _row("back_up", _("Back up now"), _("backup save copy safe"), icon="archive"),
+    _row("show_copies", _("Copies set aside…"), _("conflict dropbox onedrive sync"), icon="copy"),
     _row("check", _("Check desk…"), _("damage integrity repair"), icon="shield", menu="help"),
     _row(
         "salvage",

@@ -78,8 +78,7 @@ class FilesController:
 
     def take_in(self) -> None:
         """Ask for a colleague's deal, prove it, and take it in."""
-        from salesdesk.usecases.deal_file import SUFFIX, read_deal_file
-        from salesdesk.usecases.taking_deal import plan
+        from salesdesk.usecases.deal_file import SUFFIX
 
         chosen, _filter = QFileDialog.getOpenFileName(
             self._context.shell.dialog_parent,
@@ -87,11 +86,16 @@ class FilesController:
             str(self._folder()),
             _("Deals (*{suffix});;All files (*)").format(suffix=SUFFIX),
         )
-        if not chosen:
-            return
+        if chosen:
+            self.take_in_file(Path(chosen))
+
+    def take_in_file(self, path: Path) -> None:
+        """Prove a colleague's deal, and ask whether to take it in."""
+        from salesdesk.usecases.deal_file import read_deal_file
+        from salesdesk.usecases.taking_deal import plan
 
         def read() -> tuple[DealFile, Plan]:
-            file = read_deal_file(Path(chosen))
+            file = read_deal_file(path)
             return file, plan(self._desk, file)
 
         self._context.bridge.query(read, lambda found: self._ask_taking(*found))
@@ -137,6 +141,37 @@ class FilesController:
         dialog.finished.connect(lambda _result: dialog.deleteLater())
         dialog.open()
 
+    def show_copies(self) -> None:
+        """List the copies that a synchronising program set aside beside this desk."""
+        self._look_for_copies(self._offer_copies)
+
+    def tell_of_copies(self) -> None:
+        """Say so when there are such copies; app calls it once after the first paint."""
+        from salesdesk.ui.files import copies
+
+        def tell(found: list[Path]) -> None:
+            if found:
+                words = copies.found_words(len(found))
+                self._context.shell.warn(words, "warn", _("Show them"), self.show_copies)
+
+        self._look_for_copies(tell)
+
+    def _look_for_copies(self, on_found: Callable[[list[Path]], object]) -> None:
+        from salesdesk.support.conflict_copies import conflict_copies
+
+        self._context.bridge.query(lambda: conflict_copies(self._desk.path), on_found)
+
+    def _offer_copies(self, found: list[Path]) -> None:
+        from salesdesk.ui.files.copies import CopiesDialog
+
+        if not found:
+            self._context.shell.tell(_("No copy was set aside beside this desk."))
+            return
+        dialog = CopiesDialog(found, self._context.shell.dialog_parent)
+        if dialog.exec() and dialog.chosen is not None:
+            path = dialog.chosen
+            self._context.bridge.query(lambda: self._usable(path), self._open)
+
     def _folder(self) -> Path:
         return self._desk.path.parent
 
@@ -178,9 +213,10 @@ class FilesController:
 
     def _make(self, path: Path) -> Path:
         from salesdesk.processes import builtin
-        from salesdesk.usecases import desk
+        from salesdesk.usecases import desk, opening
         from salesdesk.usecases.pipelines import first_pipeline_name
 
+        opening.refuse_unsafe_place(path)
         currency = self._context.settings.now.currency
         process = builtin.load_builtin()
         desk.create(path, self._context.clock, process, currency, first_pipeline_name())

@@ -31,14 +31,23 @@ def recent_desks(kept: Sequence[str], here: Path) -> tuple[RecentDesk, ...]:
 class RecentDialog(Dialog):
     """The desks by name and folder, the last one first. `chosen` is set once it was accepted."""
 
-    def __init__(self, desks: Sequence[RecentDesk], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desks: Sequence[RecentDesk],
+        parent: QWidget | None = None,
+        *,
+        title: str = "",
+        name: str = "recent_desks",
+        remark: str = "",
+    ) -> None:
         super().__init__(
-            _("Open recent"), "recent_desks", size=(560, 360), scrolls=False, parent=parent
-        )
+            title or _("Open recent"), name, remark=remark, size=(560, 360), scrolls=False,
+            parent=parent,
+        )  # fmt: skip
         self.chosen: Path | None = None
         self._there = [desk.path for desk in desks if desk.is_there]
         middle = Qt.TextElideMode.ElideMiddle
-        self.list = PickList("recent_desks_list", _("Desks opened lately"), mode=middle)
+        self.list = PickList(f"{name}_list", title or _("Desks opened lately"), mode=middle)
         for path in self._there:
             self._add(path)
         self.list.setCurrentRow(0)
@@ -59,9 +68,12 @@ class RecentDialog(Dialog):
         self.chosen = self._there[row] if 0 <= row < len(self._there) else None
         return self.chosen is not None
 
+    def words_of(self, path: Path) -> str:
+        """How a desk stands in the list."""
+        return _("{name}, in {folder}").format(name=path.stem, folder=path.parent)
+
     def _add(self, path: Path) -> None:
-        words = _("{name}, in {folder}").format(name=path.stem, folder=path.parent)
-        self.list.add(words)
+        self.list.add(self.words_of(path))
 
 
 def _gone(count: int) -> str:

@@ -78,6 +78,15 @@ class Controller(QObject):
         self._window.back()
         self._window.book.refresh()
 
+    def open_history(self) -> None:
+        """Show what was changed; with a deal in front, what was changed on it."""
+        is_deal = self._window.current_page == "deal"
+        self._window.go("history", self._window.item_in_front if is_deal else "*")
+
+    def open_bin(self) -> None:
+        """Show what was put away."""
+        self._window.go("bin")
+
     def quit(self) -> None:
         """Close the window."""
         self._window.close()

@@ -70,6 +70,16 @@ PAGES: tuple[PageRow, ...] = (
         section="how",
     ),
     PageRow(
+        "history",
+        _("History"),
+        "history",
+        "salesdesk.ui.history.page:make_page",
+        in_sidebar=False,
+    ),
+    PageRow(
+        "bin", _("Bin"), "trash-2", "salesdesk.ui.history.bin_page:make_page", in_sidebar=False
+    ),
+    PageRow(
         "deal",
         _("Deal"),
         "handshake",

@@ -9,9 +9,11 @@ import datetime as dt
 
 from PySide6.QtWidgets import QWidget
 
+from salesdesk.domain.action_plan import DONE
 from salesdesk.support.i18n import _
 from salesdesk.ui.step_form import StepForm
 from salesdesk.ui.widgets import DateEdit, Dialog, FieldRow, Form, Segments, TextBox, TimeEdit
+from salesdesk.usecases.action_plan import EditPlanStep
 from salesdesk.usecases.next_steps import CompleteNextStep, RescheduleStep, SetNextStep
 from salesdesk.usecases.today import TodayItem
 
@@ -54,8 +56,44 @@ class DoneDialog(Dialog):
         return CompleteNextStep(self._item.step_id, self.outcome.words() or None, following)
 
 
+class PlanDoneDialog(Dialog):
+    """A step of the action plan is done: on which day, and what is worth keeping."""
+
+    def __init__(self, item: TodayItem, today: dt.date, parent: QWidget | None) -> None:
+        super().__init__(
+            _("Done: {step}").format(step=item.what), "plan_done_dialog", remark=item.deal,
+            size=(480, 0), parent=parent,
+        )  # fmt: skip
+        self._item, self._today = item, today
+        self.day = DateEdit("plan_done_day", _("Done on"), today, value=today)
+        self.note = TextBox("plan_done_note", _("Note"), words=item.note, rows=2)
+        self.form = Form("plan_done_form")
+        self.form.add("day", _("Done on"), self.day)
+        self.form.add("note", _("Note"), self.note)
+        self.body.addWidget(self.form)
+        self.set_cancel()
+        self.set_primary(_("Done"))
+        self.note.setFocus()
+
+    def may_accept(self) -> bool:
+        """A day up to today."""
+        day = self.day.value()
+        words = self.day.fault() or ("" if day else _("Choose a day."))
+        if day is not None and day > self._today:
+            words = _("That day is still to come.")
+        return self.form.show_faults({"day": words})
+
+    def command(self) -> EditPlanStep:
+        """What was entered. Only after the dialog was accepted."""
+        day = self.day.value()
+        assert day is not None
+        assert self._item.step_id is not None
+        done = {"state": DONE, "done_on": day.isoformat(), "note": self.note.words()}
+        return EditPlanStep(self._item.step_id, done)
+
+
 class RescheduleDialog(Dialog):
-    """Another day for a step."""
+    """Another day for a step; a step of the action plan has no time."""
 
     def __init__(self, item: TodayItem, today: dt.date, parent: QWidget | None) -> None:
         super().__init__(
@@ -67,9 +105,8 @@ class RescheduleDialog(Dialog):
         at = dt.time.fromisoformat(item.due_time) if item.due_time else None
         self.time = TimeEdit("reschedule_time", _("At (if it has a time)"), value=at)
         self.form = Form("reschedule_form")
-        self.form.add_beside(
-            [("due", _("To"), self.due), ("time", _("At (if it has a time)"), self.time)]
-        )
+        time = ("time", _("At (if it has a time)"), self.time)
+        self.form.add_beside([("due", _("To"), self.due), *([] if item.is_plan else [time])])
         self.body.addWidget(self.form)
         self.set_cancel()
         self.set_primary(_("Reschedule"))
@@ -81,13 +118,18 @@ class RescheduleDialog(Dialog):
         words = self.due.fault() or ("" if due else _("Choose a day."))
         if due is not None and due < self._today:
             words = _("That day has passed.")
-        return self.form.show_faults({"due": words, "time": self.time.fault()})
+        faults = {"due": words}
+        if not self._item.is_plan:
+            faults["time"] = self.time.fault()
+        return self.form.show_faults(faults)
 
-    def command(self) -> RescheduleStep:
+    def command(self) -> RescheduleStep | EditPlanStep:
         """What was entered. Only after the dialog was accepted."""
         due, at = self.due.value(), self.time.value()
         assert due is not None
         assert self._item.step_id is not None
+        if self._item.is_plan:
+            return EditPlanStep(self._item.step_id, {"due_on": due.isoformat()})
         return RescheduleStep(
             self._item.step_id, due.isoformat(), at.strftime("%H:%M") if at else None
         )

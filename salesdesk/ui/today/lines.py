@@ -105,6 +105,8 @@ def _detail(section: Section, item: TodayItem, today: dt.date) -> str:
     parts = [item.deal if is_step else "", "" if is_step else item.account]
     if is_step and item.kind == "call":
         parts.append(item.phone)
+    if item.is_plan:
+        parts.append(_("action plan"))
     parts.append(item.stage)
     if item.amount_minor is not None:
         parts.append(format_money(item.amount_minor, item.currency))

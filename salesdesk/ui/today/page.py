@@ -14,7 +14,12 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.today.coach import CoachCard
-from salesdesk.ui.today.dialogs import DoneDialog, FirstStepDialog, RescheduleDialog
+from salesdesk.ui.today.dialogs import (
+    DoneDialog,
+    FirstStepDialog,
+    PlanDoneDialog,
+    RescheduleDialog,
+)
 from salesdesk.ui.today.lines import Line, TodayModel
 from salesdesk.ui.today.list import TodayList, assistive
 from salesdesk.ui.widgets import Button, Card, EmptyState, PlainLabel, Scroller
@@ -171,7 +176,8 @@ class TodayPage(QWidget):
         if line.item is None:
             return
         if line.section in ("late", "due"):
-            self._ask(DoneDialog(line.item, self._context.clock.today(), self._parent()))
+            dialog = PlanDoneDialog if line.item.is_plan else DoneDialog
+            self._ask(dialog(line.item, self._context.clock.today(), self._parent()))
         else:
             self._on_list_action_wanted(line)
 
@@ -191,7 +197,9 @@ class TodayPage(QWidget):
         if line.item is not None:
             self._context.shell.go("deal", line.item.deal_id)
 
-    def _ask(self, dialog: DoneDialog | RescheduleDialog | FirstStepDialog) -> None:
+    def _ask(
+        self, dialog: DoneDialog | PlanDoneDialog | RescheduleDialog | FirstStepDialog
+    ) -> None:
         """Show a dialog; what it gives is done, and can be taken back."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 

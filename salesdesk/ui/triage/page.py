@@ -118,6 +118,10 @@ class TriagePage(QWidget):
         self.setFocus()
         self._read(())
 
+    def draft_place(self) -> str:
+        """What is typed here is about the deal in front."""
+        return self.run.current.deal_id if self.run.current is not None else ""
+
     def may(self, key: str) -> bool:
         """Answers need a deal in front."""
         return key == "triage.leave" or self.run.current is not None

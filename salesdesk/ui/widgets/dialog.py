@@ -220,6 +220,11 @@ class Dialog(QDialog):
         self.header_row = row
         return panel
 
+    @property
+    def title_remark(self) -> str:
+        """What stands beside the title."""
+        return self._remark.text()
+
     def set_title(self, title: str, remark: str = "") -> None:
         """Change title and the remark beside it."""
         self.setWindowTitle(title[:120])

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizeP
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
+from salesdesk.ui.draft_fields import note_shown
 from salesdesk.ui.widgets.labels import LONGEST_WORD, plain_tip, show_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QAction, QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QAction, QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
 
@@ -36,6 +37,8 @@ class LineEdit(QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.is_being_filled = False
+        """Whether the program, and not the user, is changing the text."""
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setPlaceholderText(hint)
@@ -46,6 +49,23 @@ class LineEdit(QLineEdit):
     def words(self) -> str:
         """The text without white space around it."""
         return self.text().strip()
+
+    def setText(self, words: str | None) -> None:
+        """Replace the text; what the user typed there is no draft any more."""
+        self.is_being_filled = True
+        super().setText(words or "")
+        self.is_being_filled = False
+        if self.isVisible():
+            note_shown(self)
+
+    def clear(self) -> None:
+        """Empty the line."""
+        self.setText("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was typed here before a crash comes back."""
+        super().showEvent(event)
+        note_shown(self)
 
     def event(self, event: QEvent) -> bool:
         """A tooltip says the whole of a text, or of a hint, that has no room here."""
@@ -92,7 +112,7 @@ class SearchEdit(LineEdit):
 
             cross = icon("x", theme.tokens().muted)
             self._clear = self.addAction(cross, QLineEdit.ActionPosition.TrailingPosition)
-            self._clear.triggered.connect(self.clear)
+            self._clear.triggered.connect(lambda _checked=False: self.clear())
             for button in self.findChildren(QAbstractButton):
                 button.setObjectName(f"{self.objectName()}_clear")
                 button.setAccessibleName(_("Empty the search"))
@@ -136,6 +156,8 @@ class TextBox(QPlainTextEdit):
         super().__init__(parent)
         self._rows, self._most_rows, self._longest = rows, most_rows, longest
         self._kept = words
+        self.is_being_filled = False
+        """Whether the program, and not the user, is changing the text."""
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setPlaceholderText(hint)
@@ -155,6 +177,23 @@ class TextBox(QPlainTextEdit):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files are for the deal, not for the text: the window takes them."""
         return not _holds_files(source) and super().canInsertFromMimeData(source)
+
+    def setPlainText(self, words: str) -> None:
+        """Replace the text; what the user typed there is no draft any more."""
+        self.is_being_filled = True
+        super().setPlainText(words)
+        self.is_being_filled = False
+        if self.isVisible():
+            note_shown(self)
+
+    def clear(self) -> None:
+        """Empty the box."""
+        self.setPlainText("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was typed here before a crash comes back."""
+        super().showEvent(event)
+        note_shown(self)
 
     def set_words(self, words: str) -> None:
         """Replace the text; this is no change to commit."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from salesdesk.ui.deal.after_close import left_to_do
 from salesdesk.ui.deal.step_dialog import CompleteStepDialog, RescheduleDialog, SetStepDialog
-from salesdesk.ui.widgets import Chip, LineEdit, PickOne
+from salesdesk.ui.widgets import Chip, DateEdit, LineEdit, PickOne, PlainLabel
+from salesdesk.usecases.closing import LoseDeals, ReopenDeal, WinDeal
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from tests import desks
 from tests.ui.checks import assert_named
@@ -305,3 +308,48 @@ def test_tab_reaches_the_fields_one_after_the_other(deal: Deal) -> None:
         "deal_field_expected_close_on_line",
         "deal_field_expected_close_on_calendar",
     ]
+
+
+def after(deal: Deal) -> list[str]:
+    """What the right rail says is left on a closed deal."""
+    return [left.words for left in left_to_do(deal.view)]
+
+
+def test_a_won_deal_asks_for_handoff_check_in_renewal_and_review(deal: Deal) -> None:
+    deal.bridge.submit(WinDeal(deal.deal_id, 6_400_000, "2026-11-20", ("value",)))
+    deal.settle()
+    titles = [label.text() for label in deal.page.rail.findChildren(PlainLabel)]
+    assert "After the win" in titles
+    assert after(deal)[1:] == [
+        "No check-in with the customer is planned.",
+        "When is it up for renewal?",
+        "What did this deal teach?",
+    ]
+    assert after(deal)[0].startswith("0 of 2 items of the handoff are ready")
+    deal.click("after_handoff")
+    assert deal.page.tabs.key() == "handoff"
+    deal.click("after_renewal")
+    deal.find(DateEdit, "deal_field_renewal_on").changed.emit(dt.date(2027, 11, 20))
+    deal.settle()
+    assert after(deal)[2] == "It is up for renewal on Nov 20, 2027."
+
+
+@pytest.mark.parametrize(
+    ("close", "words", "chance"), [("won", "Closed", 100), ("lost", "Omitted", 0)]
+)
+def test_a_closed_deal_stands_in_the_forecast_as_it_ended(
+    deal: Deal, close: str, words: str, chance: int
+) -> None:
+    won = WinDeal(deal.deal_id, 6_400_000, "2026-11-20", ("value",))
+    lost = LoseDeals((deal.deal_id,), "lost", ("price",), "2026-11-20")
+    deal.bridge.submit(won if close == "won" else lost)
+    deal.settle()
+    shown = deal.page.side.category
+    assert shown.accessibleName() == f"Forecast category: {words} {close}"
+    deal.show("overview")
+    pick = deal.find(PickOne, "deal_field_category")
+    assert (pick.currentText(), pick.isEnabled()) == (words, False)
+    assert deal.find(LineEdit, "deal_field_probability").placeholderText() == f"{chance}%"
+    deal.bridge.submit(ReopenDeal(deal.deal_id))
+    deal.settle()
+    assert (pick.currentText(), pick.isEnabled()) == ("Pipeline", True)

@@ -267,3 +267,30 @@ def test_the_form_for_an_activity_is_not_squeezed_in_a_narrow_window(deal: Deal)
     form = deal.page.panel("overview").parts["activities"]  # type: ignore[attr-defined]
     assert form.body_text.height() >= form.body_text.minimumSizeHint().height()
     assert form.subject.height() >= form.subject.sizeHint().height()
+
+
+def test_each_place_that_the_search_names_is_brought_to_the_front(deal: Deal) -> None:
+    from salesdesk.usecases.searching import PLACES
+
+    for kind, place in PLACES.items():
+        item = place.format(ref="f" * 32, key="").rstrip("/")
+        deal.page.open_item(f"{deal.deal_id}/{item}")
+        deal.settle()
+        assert deal.page.tabs.key() == item.split("/")[0], kind
+    assert deal.shell.warned == []
+
+
+def test_a_call_that_was_found_opens_with_its_notes(deal: Deal) -> None:
+    from salesdesk.usecases.call_ends import EndCall, Ending
+    from salesdesk.usecases.calls import KeepTyped, StartCall
+    from salesdesk.usecases.searching import find
+
+    call = StartCall(deal.deal_id)
+    deal.desk.run(call)
+    deal.desk.run(KeepTyped(call.call_id, "The cellar is damp", ""))
+    assert find(deal.desk, "cellar") == (), "they are in front of the rep still"
+    deal.desk.run(EndCall(call.call_id, Ending("First call", no_step_why="Holidays")))
+    [found] = [each for each in find(deal.desk, "cellar") if each.kind == "call"]
+    deal.page.open_item(found.item)
+    deal.settle()
+    assert deal.shell.opened[-1] == ("held_call", call.call_id)

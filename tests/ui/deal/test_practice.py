@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 
 import pytest
@@ -80,8 +81,8 @@ def test_a_grade_is_undone_like_everything_else(deal: Deal) -> None:
 
 
 def test_without_plays_it_says_so(deal: Deal, qtbot: QtBot) -> None:
-    process = deal.desk.process(first_pipeline(deal.desk))
-    window = PracticeWindow(deal.page.room.context, PracticeView(process, (), (), {}))
+    process = dataclasses.replace(deal.desk.process(first_pipeline(deal.desk)), plays=())
+    window = PracticeWindow(deal.page.room.context, PracticeView(process, ()))
     qtbot.addWidget(window)
     window.show()
     QTest.keyClick(window, Qt.Key.Key_1)
@@ -96,3 +97,36 @@ def test_the_panel_and_its_likely_objections_lead_to_practice(deal: Deal) -> Non
     )
     deal.click("objections_practise")
     assert deal.shell.opened == [("practice", deal.deal_id)]
+
+
+def test_a_category_is_picked_by_key_kept_to_and_remembered(shipped: Deal, qtbot: QtBot) -> None:
+    context = shipped.page.room.context
+    made = open_practice(context, shipped.deal_id)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.category.words == "C  All categories"
+    [price] = [a for a in made.category.menu().actions() if a.data() == "price"]
+    QTest.keyClick(made, Qt.Key.Key_C)
+    assert made.category.menu().isVisible()
+    made.category.menu().close()
+    price.trigger()
+    for _number in range(8):
+        assert made.play is not None
+        assert made.play.category == "price"
+        QTest.keyClick(made, Qt.Key.Key_1)
+    count = sum(play.category == "price" for play in made.view.process.plays)
+    assert f"of {count} plays practised" in made.tally.text()
+    QTest.keyClick(made, Qt.Key.Key_Escape)
+    again = open_practice(context, shipped.deal_id)
+    qtbot.addWidget(again)
+    assert again.category.key == "price"
+    assert again.play is not None
+    assert again.play.category == "price"
+
+
+def test_a_category_that_this_process_does_not_have_means_all(deal: Deal, qtbot: QtBot) -> None:
+    deal.page.room.context.settings.keep("practice", category="gone")
+    made = open_practice(deal.page.room.context, deal.deal_id)
+    qtbot.addWidget(made)
+    assert made.category.key == ""
+    assert made.play is not None

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.ui.deal.proposal import dialogs
 from salesdesk.ui.deal.proposal.sending import SendDialog
-from salesdesk.ui.widgets import Chip, DateEdit, LineEdit, MoneyEdit, PickOne, TextBox
+from salesdesk.ui.widgets import Chip, DateEdit, LineEdit, MoneyEdit, PickOne, PlainLabel, TextBox
 from salesdesk.usecases import proposals as use
-from salesdesk.usecases.line_items import AddLineItem
+from salesdesk.usecases.line_items import AddLineItem, EditLineItem
 from salesdesk.usecases.people import EditPerson
 from salesdesk.usecases.proposals import Version, proposals_view
 from tests import desks
@@ -312,3 +312,30 @@ def test_nothing_of_a_full_proposal_is_cut_in_the_smallest_window(
     deal.settle()
     inside, viewport = panel._scroller.widget(), panel._scroller.viewport()
     assert inside.width() <= viewport.width()
+
+
+def test_what_is_new_since_the_draft_is_offered_and_taken_over_by_keyboard(deal: Deal) -> None:
+    panel = priced(deal)
+    card = panel.cards["news"]
+    assert not card.isVisibleTo(panel)
+    first = desks.add_fact(deal.desk, deal.deal_id, "promise", "A hotline")
+    second = desks.add_fact(deal.desk, deal.deal_id, "timeline", "An audit", due_on="2027-02-01")
+    [item] = deal.view.items
+    deal.bridge.submit(EditLineItem(item.id, {"unit_minor": 120_000}))
+    deal.settle()
+    assert card.isVisibleTo(panel)
+    assert card.count.text().startswith("2 facts · 1 line item.")
+    assert "In the draft: 1 × €1,000" in [w.text() for w in card.findChildren(PlainLabel)]
+    deal.find(QPushButton, f"news_leave_{second}").setFocus()
+    deal.press(deal.find(QPushButton, f"news_leave_{second}"), Qt.Key.Key_Space)
+    assert [each.words for each in newest(deal).news] == ["A hotline", "Tracking"]
+    deal.press(deal.find(QPushButton, f"news_take_{first}"), Qt.Key.Key_Space)
+    assert [p.words for p in newest(deal).offer.points] == ["A hotline"]
+    deal.page.room.jump("proposal", "news")
+    deal.settle()
+    deal.press(deal.find(QPushButton, "news_take_all"), Qt.Key.Key_Space)
+    assert newest(deal).offer.options[0].lines[0].unit_minor == 120_000
+    assert not card.isVisibleTo(panel)
+    deal.page.room.jump("proposal", "news")
+    deal.settle()
+    assert deal.shell.told == ["No draft lacks anything that the deal says."]

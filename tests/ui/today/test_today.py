@@ -12,8 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.today.badge import TodayBadge
-from salesdesk.ui.today.dialogs import DoneDialog, FirstStepDialog, RescheduleDialog
+from salesdesk.ui.today.dialogs import (
+    DoneDialog,
+    FirstStepDialog,
+    PlanDoneDialog,
+    RescheduleDialog,
+)
 from salesdesk.usecases import today
+from salesdesk.usecases.action_plan import AddPlanStep
+from salesdesk.usecases.commitment import commit_view
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from tests.desks import add_deal, desk
@@ -164,3 +171,58 @@ def test_an_empty_day_says_so(qtbot: QtBot, desk: Desk) -> None:
     until(qtbot, lambda: "Nothing is late" in page._empty.sentence.text())
     assert page._stack.currentWidget() is page._empty
     window.bridge.close()
+
+
+def plan(desk: Desk, deal: str, what: str, due_on: str, side: str) -> None:
+    desk.run(AddPlanStep(deal, {"what": what, "due_on": due_on, "side": side}))
+
+
+def test_steps_of_the_action_plan_that_are_ours_are_done_from_here(
+    qtbot: QtBot, window: MainWindow, desk: Desk, deals: dict[str, str]
+) -> None:
+    plan(desk, deals["Late"], "Send the data sheet", "2026-11-20", "seller")
+    plan(desk, deals["Due"], "Agree the terms", "2026-11-22", "both")
+    plan(desk, deals["Due"], "Approve the budget", "2026-11-20", "buyer")
+    plan(desk, deals["Due"], "Write the contract", "2026-12-20", "seller")
+    page = page_of(window)
+    page.read()
+    until(qtbot, lambda: len(shown(page)) == 5)
+    assert shown(page)[:4] == [
+        ("late", "Call them, Late Ltd"),
+        ("late", "Send the data sheet, Late Ltd"),
+        ("due", "Show it, Due Ltd"),
+        ("due", "Agree the terms, Due Ltd"),
+    ]
+    assert today.late_count(desk) == 2
+    page.list.setCurrentIndex(page.model.index(2))
+    assert "action plan" in page.list.current().detail
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    asked: PlanDoneDialog = dialog(PlanDoneDialog)
+    assert_named(asked)
+    asked.day.line.setText("tomorrow")
+    asked.accept()
+    assert asked.isVisible(), "a day to come is not taken"
+    asked.day.line.setText("yesterday")
+    asked.note.set_words("By mail")
+    asked.accept()
+    until(qtbot, lambda: len(shown(page)) == 4)
+    [step] = [s.step for s in commit_view(desk, deals["Late"]).plan.steps]
+    assert (step.state, step.done_on, step.note) == ("done", "2026-11-21", "By mail")
+
+
+def test_a_step_of_the_action_plan_is_put_off_from_here(
+    qtbot: QtBot, window: MainWindow, desk: Desk, deals: dict[str, str]
+) -> None:
+    plan(desk, deals["Bare"], "Send the data sheet", "2026-11-01", "seller")
+    page = page_of(window)
+    page.read()
+    until(qtbot, lambda: shown(page)[0] == ("late", "Send the data sheet, Bare Ltd"))
+    page.list.setCurrentIndex(page.model.index(1))
+    qtbot.keyClick(page.list, Qt.Key.Key_R)
+    asked: RescheduleDialog = dialog(RescheduleDialog)
+    assert not asked.time.isVisible()
+    asked.due.line.setText("in 3 days")
+    asked.accept()
+    until(qtbot, lambda: shown(page)[0] == ("late", "Call them, Late Ltd"))
+    [step] = [s.step for s in commit_view(desk, deals["Bare"]).plan.steps]
+    assert step.due_on == "2026-11-25"

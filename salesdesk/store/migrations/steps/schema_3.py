@@ -102,6 +102,8 @@ def _proposals() -> None:
         _number("discount_bp", required=True),
         _text("period", required=True),
         _reference("fact_id", "fact"),
+        _reference("item_id", "line_item"),
+        _number("item_rev"),
         _text("note"),
         _text("order_key", required=True),
     )
@@ -241,6 +243,8 @@ def _keeping() -> None:
         sa.Column("place", sa.String(), primary_key=True),
         sa.Column("field", sa.String(), primary_key=True),
         _text("words", required=True),
+        _text("label", required=True),
+        _text("bases", required=True),
         _text("kept_at", required=True),
     )
     op.create_table("day_seen", sa.Column("day", sa.String(), primary_key=True))

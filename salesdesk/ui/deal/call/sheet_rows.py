@@ -12,7 +12,7 @@ from salesdesk.domain.calls import MOST_MINUTES, MOST_POINTS, Exit, Point
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.rows import take_all
-from salesdesk.ui.widgets import Button, CheckBox, IconButton, LineEdit
+from salesdesk.ui.widgets import Button, CheckBox, IconButton, LineEdit, TextBox
 
 STEP = 5
 
@@ -44,6 +44,24 @@ class Minutes(LineEdit):
             super().keyPressEvent(event)
         else:
             self.set_value(min(max(self.value() + step, self._least), MOST_MINUTES))
+
+
+class Sentence(TextBox):
+    """A line of the sheet: as high as its words need, so that nothing of a long one is cut."""
+
+    def __init__(self, name: str, label: str, words: str) -> None:
+        super().__init__(name, label, words=words, most_rows=12, longest=300)
+
+    def words(self) -> str:
+        """The words on one line."""
+        return " ".join(super().words().split())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is for the sheet, as in a line edit."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Lines(QWidget):
@@ -97,13 +115,13 @@ def _row(*parts: QWidget) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.tokens().px(6))
     for part in parts:
-        row.addWidget(part, 1 if type(part) is LineEdit else 0)
+        row.addWidget(part, int(isinstance(part, Sentence)))
     return box
 
 
-def _fields(row: QWidget) -> list[LineEdit]:
-    """The inputs for words in a row; minutes are another kind of line."""
-    return [field for field in row.findChildren(LineEdit) if not isinstance(field, Minutes)]
+def _fields(row: QWidget) -> list[Sentence]:
+    """The inputs for words in a row."""
+    return row.findChildren(Sentence)
 
 
 def _words_of(row: QWidget) -> str:
@@ -132,12 +150,12 @@ class AgendaRows(_Lines):
         self._made += 1
         name = f"sheet_point_{self._made}"
         minutes = Minutes(f"{name}_minutes", _("Minutes of the point"), point.minutes)
-        words = LineEdit(f"{name}_words", _("Point of the agenda"), words=point.words, longest=300)
+        words = Sentence(f"{name}_words", _("Point of the agenda"), point.words)
         drop = IconButton("x", f"{name}_drop", _("Take the point off the agenda"))
         row = _row(minutes, words, drop)
         drop.clicked.connect(lambda _on=False: self._drop(row))
         minutes.value_changed.connect(lambda _value: self.changed.emit())
-        words.textChanged.connect(lambda _text: self.changed.emit())
+        words.textChanged.connect(self.changed)
         self._append(row, words if is_new else None)
 
     def _on_add_clicked(self) -> None:
@@ -168,12 +186,11 @@ class ExitRows(_Lines):
         name = f"sheet_exit_{self._made}"
         box = CheckBox("", f"{name}_reached", label=_("Reached"))
         box.setChecked(each.is_reached)
-        words = LineEdit(f"{name}_words", _("What should be so when the call ends"),
-                         words=each.words, longest=300)  # fmt: skip
+        words = Sentence(f"{name}_words", _("What should be so when the call ends"), each.words)
         drop = IconButton("x", f"{name}_drop", _("Take the line off the checklist"))
         row = _row(box, words, drop)
         drop.clicked.connect(lambda _on=False: self._drop(row))
-        words.textChanged.connect(lambda _text: self.changed.emit())
+        words.textChanged.connect(self.changed)
         self._append(row, words if is_new else None)
 
     def _on_add_clicked(self) -> None:

@@ -39,6 +39,8 @@ class ConcessionDialog(WritingDialog):
         title = _("Change a concession") if concession else _("Add a concession")
         super().__init__(room, title, "concession", view.deal, size=(620, 0))
         self._view, self._kept = view, concession
+        if concession is not None:
+            self.setProperty("draft_about", concession.id)
         shown = concession or Concession("", view.guardrails[0].key, "")
         self._make_fields(room, shown)
         self._make_form()

@@ -69,11 +69,18 @@ class CommitPanel(QWidget):
         self._show()
 
     def reveal(self, target: str) -> None:
-        """Go to "ledger", "events" or an event's key; "add_concession" and "add_step" ask."""
+        """Go to "ledger", "events" or an event's key; "add_concession" and "add_step" ask.
+
+        "see:ledger" and "see:plan" bring them into view.
+        """
         keys = [state.signal.key for state in self.view.events] if self.view else []
         if target in keys:
             self.events.open_form(target)
             self._scroller.ensureWidgetVisible(self.events)
+        elif target in ("see:ledger", "see:plan"):
+            part = self.ledger if target == "see:ledger" else self.plan
+            self._scroller.ensureWidgetVisible(part, 0, 0)
+            part.add.setFocus()
         elif target == "ledger":
             self.ledger.add.setFocus()
             self._scroller.ensureWidgetVisible(self.ledger, 0, 0)

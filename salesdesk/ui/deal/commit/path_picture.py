@@ -10,23 +10,20 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetrics,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from salesdesk.domain.action_plan import PathNode
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal.commit import words
+from salesdesk.ui.deal.walking import Walking
 from salesdesk.ui.deal.words import shortened
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 
 _NARROWEST = 114
 """Below this width of a box its words would be cut too much."""
@@ -34,27 +31,20 @@ _GAP = 13
 """Between two boxes, at the usual text size."""
 
 
-class PathPicture(QWidget):
+class PathPicture(Walking):
     """Emits `node_requested(kind)` when a part of the way is chosen."""
 
     node_requested = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("commit_path")
-        self.setAccessibleName(_("The way to signature"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__("commit_path", _("The way to signature"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._nodes: tuple[PathNode, ...] = ()
-        self._at = 0
-        self._rings = False
 
     def show_nodes(self, nodes: Sequence[PathNode]) -> None:
         """Show these parts, in order."""
         self._nodes = tuple(nodes)
-        self._at = min(self._at, max(len(self._nodes) - 1, 0))
-        self._tell()
+        self._keep_inside()
         self.updateGeometry()
         self.update()
 
@@ -85,29 +75,14 @@ class PathPicture(QWidget):
             if self.hasFocus() and self._rings and index == self._at:
                 painting.focus_ring(painter, box, look.radius, look)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Enter and Space choose."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is not None and self._nodes:
-            self._at = min(max(self._at + step, 0), len(self._nodes) - 1)
-            self._tell()
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._choose(self._at)
-        else:
-            super().keyPressEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose what is under the pointer."""
         at = event.position().toPoint()
         boxes = enumerate(self._box(i) for i in range(len(self._nodes)))
         self._choose(next((i for i, box in boxes if box.contains(at)), -1))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        self._tell()
-        super().focusInEvent(event)
+    def _count(self) -> int:
+        return len(self._nodes)
 
     def _choose(self, index: int) -> None:
         if 0 <= index < len(self._nodes):

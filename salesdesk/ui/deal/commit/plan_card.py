@@ -66,7 +66,7 @@ class PlanCard(Card):
             "Filled: theirs. Hollow: ours. Half: both. Blue line: today. Green line: the start."
         )
         self.legend = PlainLabel(legend, "small", "faint", wrap=True)
-        add = Button(_("Add step"), "plan_add", icon="plus", on_click=self.add_step)
+        add = self.add = Button(_("Add step"), "plan_add", icon="plus", on_click=self.add_step)
         self.typical = Button(_("Add the typical steps"), "plan_typical", on_click=self._typical)
         self.fault = PlainLabel("", "small", "late", wrap=True, name="plan_fault")
         self.fault.hide()

@@ -21,6 +21,8 @@ class PlanStepDialog(WritingDialog):
         title = _("Change a step of the plan") if step else _("Add a step to the plan")
         super().__init__(room, title, "plan_step", size=(560, 0))
         self._step = step
+        if step is not None:
+            self.setProperty("draft_about", step.id)
         shown = step or PlanStep("", kind, "" if kind == "other" else words.kind_label(kind))
         self._make_fields(room, shown)
         self._make_form()

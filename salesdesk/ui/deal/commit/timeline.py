@@ -12,16 +12,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from salesdesk.domain import action_plan as plans
 from salesdesk.domain.action_plan import StepState
@@ -30,33 +27,27 @@ from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words as deal_words
 from salesdesk.ui.deal.commit import words
 from salesdesk.ui.deal.commit.day_scale import DayScale
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.deal.walking import UP_AND_DOWN, Walking
 from salesdesk.ui.widgets.labels import show_tip
 
 
-class PlanTimeline(QWidget):
+class PlanTimeline(Walking):
     """Emits `step_requested(step id)` when a step is chosen."""
 
+    KEYS = UP_AND_DOWN
     step_requested = Signal(str)
 
     def __init__(self, today: dt.date) -> None:
-        super().__init__()
-        self.setObjectName("plan_timeline")
-        self.setAccessibleName(_("The plan on a scale of days"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__("plan_timeline", _("The plan on a scale of days"))
         self._today = today
         self._states: tuple[StepState, ...] = ()
         self._target: dt.date | None = None
-        self._at = 0
-        self._rings = False
 
     def show_plan(self, states: Sequence[StepState], target: str | None, today: dt.date) -> None:
         """Show the steps that were not dropped."""
         self._states, self._today = tuple(states), today
         self._target = dt.date.fromisoformat(target) if target else None
-        self._at = min(self._at, max(len(self._states) - 1, 0))
-        self._tell()
+        self._keep_inside()
         self.updateGeometry()
         self.update()
 
@@ -79,34 +70,9 @@ class PlanTimeline(QWidget):
         for index, state in enumerate(self._states):
             self._paint_step(painter, look, scale, index, state)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down walk, Enter and Space choose."""
-        last = len(self._states) - 1
-        goals = {
-            Qt.Key.Key_Up: self._at - 1,
-            Qt.Key.Key_Down: self._at + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        goal = goals.get(Qt.Key(event.key()))
-        if goal is not None and self._states:
-            self._at = min(max(goal, 0), last)
-            self._tell()
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._choose(self._at)
-        else:
-            super().keyPressEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the step under the pointer."""
         self._choose(self._index_at(event.position().y()))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        self._tell()
-        super().focusInEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """The tooltip tells the step under the pointer in full."""
@@ -116,6 +82,9 @@ class PlanTimeline(QWidget):
             show_tip(event.globalPos(), tip, self)
             return True
         return super().event(event)
+
+    def _count(self) -> int:
+        return len(self._states)
 
     def _choose(self, index: int) -> None:
         if 0 <= index < len(self._states):

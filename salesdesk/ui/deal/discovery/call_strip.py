@@ -9,7 +9,7 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.widgets import Button, ElidedLabel
+from salesdesk.ui.widgets import Button, ElidedLabel, PlainLabel
 from salesdesk.usecases.call_views import CallView, call_at_hand, calls, last_held
 
 _STAYS = (QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -27,6 +27,8 @@ class CallStrip(QWidget):
         self.start = Button(_("Start the call"), "discover_call", kind="primary", icon="phone",
                             tip="F8", on_click=self._on_start_clicked)  # fmt: skip
         self.sheet = Button(_("Pre-call sheet"), "discover_sheet", on_click=self._on_sheet_clicked)
+        self._is_narrow = False
+        self.when = PlainLabel("", "body", "muted", name="discover_when")
         self.planned = ElidedLabel("", "body", "muted", name="discover_planned")
         self.held = Button("", "discover_held", kind="link")
         self.held.clicked.connect(lambda _on=False: self._on_held_clicked())
@@ -36,6 +38,7 @@ class CallStrip(QWidget):
         row.setSpacing(look.px(8))
         row.addWidget(self.start)
         row.addWidget(self.sheet)
+        row.addWidget(self.when)
         row.addWidget(self.planned, 1)
         self._stretch = QSpacerItem(0, 0, *_STAYS)
         row.addSpacerItem(self._stretch)
@@ -48,7 +51,10 @@ class CallStrip(QWidget):
         waiting, last = call_at_hand(self._calls), last_held(self._calls)
         is_running = waiting is not None and waiting.state == "running"
         self.start.setText(_("Go on with the call") if is_running else _("Start the call"))
-        self.planned.setText(self._planned(waiting))
+        when, rest = self._planned(waiting)
+        self.when.setText(when)
+        self.when.setVisible(bool(when) and not self._is_narrow)
+        self.planned.setText(rest)
         self.planned.set_tone("warn" if is_running else "muted")
         self.held.setVisible(last is not None)
         if last is not None:
@@ -58,26 +64,38 @@ class CallStrip(QWidget):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """In a narrow panel the sheet tells when the call is."""
+        self._is_narrow = is_narrow
         self.planned.setVisible(not is_narrow)
+        self.when.setVisible(bool(self.when.text()) and not is_narrow)
         self._stretch.changeSize(0, 0, *_GROWS if is_narrow else _STAYS)
         self._row.invalidate()
 
-    def _planned(self, call: CallView | None) -> str:
+    def _planned(self, call: CallView | None) -> tuple[str, str]:
+        """When the call is, which is never cut, and how long and with whom, which may be."""
         if call is None:
-            return _("No call is planned")
+            return "", _("No call is planned")
         if call.state == "running":
-            return _("A call runs since {day}").format(day=words.short_day(call.held_on))
+            return "", _("A call runs since {day}").format(day=words.short_day(call.held_on))
         length = ""
         if call.minutes:
             length = ngettext("{n} minute", "{n} minutes", call.minutes).format(n=call.minutes)
         when = " ".join(filter(None, (words.short_day(call.planned_on),
                                       words.clock(call.planned_time))))  # fmt: skip
         people = ", ".join(each.name for each in call.attendees)
-        return " · ".join(filter(None, (when or _("Prepared"), length, people)))
+        rest = " · ".join(filter(None, (length, people)))
+        return when or _("Prepared"), f"· {rest}" if rest else ""
 
     def _on_start_clicked(self) -> None:
         self._room.leave_requested.emit()
         self._room.context.shell.open("call", self._room.deal_id)
+
+    def open_call(self, call_id: str) -> None:
+        """A call that was held; of one to come or running, the sheet that is being prepared."""
+        call = next((each for each in self._calls if each.id == call_id), None)
+        if call is not None and call.state == "done":
+            self._open(call)
+        elif call is not None:
+            self._on_sheet_clicked()
 
     def _on_sheet_clicked(self) -> None:
         from salesdesk.ui.deal.call.preparing import prepare_call

@@ -41,6 +41,7 @@ class FactDialog(Dialog):
             size=(540, 0), parent=parent,
         )  # fmt: skip
         self._deal_room, self._fact = room, fact
+        self.setProperty("draft_about", fact.id)
         self.form = Form("fact_form")
         self.body.addWidget(self.form)
         self._fields: dict[str, Any] = {}

@@ -85,9 +85,12 @@ class DiscoverPanel(QWidget):
         self.capture.refresh(len(self.view.captures))
 
     def reveal(self, target: str) -> None:
-        """Open a question by its key, or go to the capture line."""
+        """Open a question by its key or a call ("call:ID"), or go to the capture line."""
+        head, _colon, call_id = target.partition(":")
         if target == "capture":
             self.capture.line.setFocus()
+        elif head == "call":
+            self.calls.open_call(call_id)
         elif self._question(target) is not None:
             self.open_question(target)
         else:

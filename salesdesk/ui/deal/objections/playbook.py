@@ -88,10 +88,10 @@ def worked_words(worked: Worked) -> str:
     return _("{text} (few)").format(text=text) if worked.is_small else text
 
 
-def why_likely(likely: Likely) -> str:
+def why_likely(likely: Likely, *, with_process: bool = True) -> str:
     """Why an objection is expected: the process, and what the desk has heard, each with its n."""
     parts = []
-    if likely.is_in_process:
+    if likely.is_in_process and with_process:
         parts.append(_("the process expects it here"))
     heard, deals = likely.in_stage
     if heard:

@@ -1,7 +1,8 @@
 """Practice over the whole window: an objection in the buyer's words, the play, a grade by one key.
 
 The register of dialogs names `open_practice`. Space shows and hides the play, 1, 2 and 3 grade it
-and deal out the next one, S passes on, Escape ends. Weak ones come more often.
+and deal out the next one, S passes on, C chooses a category, Escape ends. Weak ones come more
+often.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from salesdesk.domain.process import Play
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
+from salesdesk.ui.deal.objections.category_pick import CategoryPick
 from salesdesk.ui.deal.rows import column, line, take_all
 from salesdesk.ui.widgets import Button, Card, EmptyState, Panel, PlainLabel, Scroller
 from salesdesk.usecases.practice import GradePlay, PracticeView, practice_view
@@ -58,13 +60,15 @@ class PracticeWindow(QDialog):
         """The grades given since the window was opened."""
         self.play: Play | None = None
         self.is_shown = False
+        self.category = CategoryPick(view.process, context.settings)
+        self.category.picked.connect(self._on_category_picked)
         self._build()
         self.deal_out()
 
     def deal_out(self) -> None:
         """The next objection, its play hidden."""
         last = self.play.key if self.play else ""
-        self.play = practice.next_play(self.view.plays, self._grades, self._chance, last)
+        self.play = practice.next_play(self.category.plays, self._grades, self._chance, last)
         self.is_shown = False
         self._show_play()
 
@@ -84,7 +88,7 @@ class PracticeWindow(QDialog):
         self.deal_out()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space shows and hides, 1 to 3 grade, S passes on, Escape ends."""
+        """Space shows and hides, 1 to 3 grade, S passes on, C opens the categories, Escape ends."""
         key = Qt.Key(event.key())
         if key is Qt.Key.Key_Escape:
             self.accept()
@@ -94,6 +98,8 @@ class PracticeWindow(QDialog):
             self.grade(_KEYS[key])
         elif key is Qt.Key.Key_S:
             self.deal_out()
+        elif key is Qt.Key.Key_C:
+            self.category.showMenu()
         else:
             super().keyPressEvent(event)
 
@@ -127,6 +133,7 @@ class PracticeWindow(QDialog):
         end = Button(_("End (Esc)"), "practice_end", on_click=self.accept)
         row.addWidget(PlainLabel(_("Practise objections"), "title"))
         row.addWidget(self.tally, 1)
+        row.addWidget(self.category)
         row.addWidget(end)
         self._page = Scroller("practice_page", _("The objection and its play"))
         foot = Panel("top", name="practice_foot")
@@ -199,12 +206,16 @@ class PracticeWindow(QDialog):
     def _tell(self) -> None:
         known = self.done_now.count(KNEW)
         done = len(self.done_now)
-        plays, tried = len(self.view.plays), {each.play_key for each in self._grades}
-        covered = sum(play.key in tried for play in self.view.plays)
-        parts = [_("{n} of {total} plays practised so far").format(n=covered, total=plays)]
+        plays, tried = self.category.plays, {each.play_key for each in self._grades}
+        covered = sum(play.key in tried for play in plays)
+        parts = [_("{n} of {total} plays practised so far").format(n=covered, total=len(plays))]
         if done:
             parts.insert(0, _("{known} of {done} known now").format(known=known, done=done))
         self.tally.setText(" · ".join(parts))
+
+    def _on_category_picked(self, _key: str) -> None:
+        self.deal_out()
+        self.setFocus()
 
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, KnownError):

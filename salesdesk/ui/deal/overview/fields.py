@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QWidget
 
+from salesdesk.domain.pipeline import forecast_category
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal.overview.section import Section, completer
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.side import categories
+from salesdesk.ui.deal.side import categories, category_name
 from salesdesk.ui.widgets import DateEdit, Form, LineEdit, MoneyEdit, PickOne
 from salesdesk.usecases.deal_views import DealFields
 
@@ -55,9 +56,13 @@ class FieldsSection(Section):
         for name, field in self.fields.items():
             if not self._is_typing(field):
                 self._show(name, field, deal)
-        stage = self.room.view.stage
+        stage, is_open = self.room.view.stage, deal.status == "open"
         hint = _("from stage: {n}%").format(n=stage.probability) if stage else ""
+        if not is_open:
+            hint = f"{self.room.view.probability}%"
         self.fields["probability"].setPlaceholderText(hint)
+        for name in ("probability", "category"):
+            self.fields[name].setEnabled(is_open)  # what became of it says both
 
     def start(self, target: str = "") -> None:
         """Go to a field."""
@@ -115,8 +120,14 @@ class FieldsSection(Section):
 
     def _show(self, name: str, field: Any, deal: DealFields) -> None:
         value = getattr(deal, name)
+        if name == "probability" and deal.status != "open":
+            value = None
         if name in _DATES:
             field.set_value(dt.date.fromisoformat(value) if value else None)
+        elif name == "category":
+            shown = forecast_category(deal.status, value)
+            closed = ((shown, category_name(shown)),)
+            field.set_choices(categories() if deal.status == "open" else closed, shown)
         elif name in _TEXTS:
             text = "" if value is None else str(value)
             if field.text() != text:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
@@ -109,8 +109,14 @@ class OverviewPanel(QWidget):
             part.show_view()
 
     def reveal(self, target: str) -> None:
-        """Go to a field, or to where a person, step, note, activity or item is added."""
+        """Go to a field, or to where a person, step, note, activity or item is added.
+
+        "see:PART" brings a part into view and starts nothing.
+        """
         head, _colon, rest = target.partition(":")
+        if head == "see":
+            self._see(rest)
+            return
         key = _BY_TARGET.get(head, "")
         if not key:
             known = head in TARGETS or head in ("account", "probability", "category", "term",
@@ -119,6 +125,14 @@ class OverviewPanel(QWidget):
         part = self.part(key if key in {*self.parts, *_BY_TARGET.values()} else "fields")
         self._scroller.ensureWidgetVisible(part, 0, theme.tokens().px(20))
         part.start(rest or head)
+
+    def _see(self, key: str) -> None:
+        part = self.part(key)
+        # After the parts that wait for a pause are made, which moves this one.
+        QTimer.singleShot(0, part, lambda: self._scroller.ensureWidgetVisible(part, 0, 0))
+        focused = next(iter(part.findChildren(QAbstractButton)), None)
+        if focused is not None:
+            focused.setFocus()
 
     def leave(self) -> None:
         """Save what is half typed."""

@@ -14,6 +14,7 @@ from salesdesk.ui.deal.proposal.behaviour import BehaviourCard
 from salesdesk.ui.deal.proposal.card import ProposalCard
 from salesdesk.ui.deal.proposal.case import CaseCard
 from salesdesk.ui.deal.proposal.head import ProposalHead
+from salesdesk.ui.deal.proposal.news import NewsCard
 from salesdesk.ui.deal.proposal.options import OptionsCard
 from salesdesk.ui.deal.proposal.scope import AssumptionsCard, ScopeCard, TermsCard, TimelineCard
 from salesdesk.ui.deal.room import Room
@@ -28,6 +29,7 @@ from salesdesk.usecases.proposals import (
 )
 
 PARTS: tuple[type[ProposalCard], ...] = (
+    NewsCard,
     BehaviourCard,
     OptionsCard,
     ScopeCard,
@@ -39,7 +41,7 @@ PARTS: tuple[type[ProposalCard], ...] = (
 """The cards of the panel; a draft has what the buyer did at the end, a version sent at the top."""
 _NARROW = 585
 """Width in logical pixels, at the usual text size, below which tables are narrow."""
-_KEYS = ("behaviour", "options", "scope", "timeline", "case", "assumptions", "terms")
+_KEYS = ("news", "behaviour", "options", "scope", "timeline", "case", "assumptions", "terms")
 
 
 class ProposalPanel(QWidget):
@@ -105,7 +107,12 @@ class ProposalPanel(QWidget):
             card.show_version(view, version)
 
     def reveal(self, target: str) -> None:
-        """Bring a card into view: options, scope, timeline, case, assumptions, terms, behaviour."""
+        """Bring a card into view: news, options, scope, timeline, case, assumptions, terms,
+        behaviour.
+        """
+        if target == "news" and (self.version is None or not self.version.news):
+            self._room.context.shell.tell(_("No draft lacks anything that the deal says."))
+            return
         card = self.cards.get(target)
         if card is not None and self.version is not None:
             QTimer.singleShot(0, self, lambda: self._scroller.ensureWidgetVisible(card))

@@ -149,6 +149,9 @@ class ElementCard(Card):
         elif self.state.state == KNOWN and self.state.level:
             text = _("Rests on your own judgement. What did they say or do?")
             self.body.addWidget(PlainLabel(text, "small", "warn", wrap=True))
+            if self.state.words:
+                own = PlainLabel(self.state.words, "small", wrap=True, selectable=True)
+                self.body.addWidget(own)
         if not self._is_open:
             return
         if has_form:

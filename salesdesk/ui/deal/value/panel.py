@@ -90,7 +90,10 @@ class ValuePanel(QWidget):
             part.show_view(view)
 
     def reveal(self, target: str) -> None:
-        """Go to "map", "plan", "criteria", "realities", present, or else to the value question."""
+        """Go to "map", "plan", "criteria", "realities", present, or else to the value question.
+
+        "see:criteria" brings them into view and starts nothing.
+        """
         if target == "present":
             self.present()
             return
@@ -100,8 +103,11 @@ class ValuePanel(QWidget):
             "criteria": self.criteria,
             "realities": self.realities,
         }
-        part = parts.get(target, self.checkpoint)
+        head, _colon, rest = target.partition(":")
+        part = parts.get(rest or head, self.checkpoint)
         self._scroller.ensureWidgetVisible(part)
+        if head == "see":
+            return
         if isinstance(part, (CriteriaSection, RealitiesSection)):
             part.add.start()
         else:

@@ -1,0 +1,84 @@
+"""The likely objections of the right rail: what to expect on this deal, and why.
+
+The same as on the Objections panel: from the process, and from what the whole desk has heard. Read
+on a worker after the page is shown, and again only when what it rests on changed on this deal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.deal.objections.playbook import why_likely
+from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import Rows, column
+from salesdesk.ui.widgets import PlainLabel, plain_tip
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
+
+if TYPE_CHECKING:
+    from salesdesk.domain.objection_history import Likely
+    from salesdesk.usecases.deal_views import DealView
+
+
+class LikelySection(QWidget):
+    """There only on an open deal, and when there is something to expect."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.setObjectName("deal_likely")
+        self._room = room
+        self._rests_on: tuple[object, ...] = ()
+        """What of the deal the list was made from."""
+        self._rows = Rows("deal_plays", 6)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.tokens().px(6))
+        box.addWidget(PlainLabel(_("Likely objections here"), "heading"))
+        box.addWidget(self._rows)
+        self.hide()
+
+    def read(self, view: DealView) -> None:
+        """Ask anew when the deal is another one, or moved on."""
+        from salesdesk.usecases.objections import likely_ahead
+
+        deal = view.deal
+        rests_on = (
+            deal.id, deal.stage_key, deal.status, view.open_objections,
+            tuple(person.role for person in view.stakeholders),
+            tuple(rival.name for rival in view.competitors),
+        )  # fmt: skip
+        if rests_on == self._rests_on:
+            return
+        if not self._rests_on or self._rests_on[0] != deal.id:
+            self.hide()
+        self._rests_on = rests_on
+        if deal.status != "open" or deal.binned_at:
+            self.hide()
+            return
+        desk = self._room.desk
+        self._room.context.bridge.query(
+            lambda: likely_ahead(desk, deal.id), self._show, owner=self, latest="deal_likely"
+        )
+
+    def _show(self, found: tuple[Likely, ...]) -> None:
+        if self._rests_on and self._rests_on[0] == self._room.deal_id:
+            self._rows.show_items(found, self._play)
+            self.setVisible(bool(found))
+
+    def _play(self, likely: Likely) -> QWidget:
+        play = likely.play
+        link = WrappedLink(
+            play.name,
+            f"play_{play.key}",
+            lambda: self._room.jump("objections", f"play:{play.key}"),
+            tone="text",
+        )
+        heard = play.heard[0] if play.heard else ""
+        link.setToolTip(plain_tip(f"“{heard}”" if heard else ""))
+        if not (likely.in_stage[0] or likely.roles or likely.rivals):
+            return link
+        why = why_likely(likely, with_process=False)
+        return column(link, PlainLabel(why, "small", "muted", wrap=True), gap=0)
