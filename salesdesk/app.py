@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import DamagedDesk, KnownError
-from salesdesk.support import i18n, net
+from salesdesk.support import garbage, i18n, net
 from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
 from salesdesk.support.settings import SettingsFile
@@ -42,6 +42,9 @@ ICONS = {
     "proposal_line": "file-text", "proposal_point": "file-text",
 }  # fmt: skip
 """The icons of the palette's finds."""
+SWITCH_S = 0.0002
+"""So long at most the window waits for the interpreter while a worker computes. With Python's own
+5 ms a key, which is handled in several small steps, would wait 5 ms at each of them."""
 
 
 class Program:
@@ -172,6 +175,7 @@ def compose(app: QApplication, desk: Desk) -> Program:
     """The window over an open desk, not shown yet."""
     # All that is made from here to the first paint stays: looking through it frees nothing.
     gc.disable()
+    sys.setswitchinterval(SWITCH_S)
     app.setApplicationName("SalesDesk")
     app.setApplicationDisplayName("SalesDesk")
     app.setDesktopFileName("salesdesk")
@@ -231,6 +235,12 @@ def _search(desk: Desk, words: str) -> list[Hit]:
     ]
 
 
+def _on_warm(program: Program) -> None:
+    """SQLAlchemy is there: tens of thousands of objects that stay, too."""
+    garbage.keep_all()
+    program.bridge.refresh_history()
+
+
 def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     """What the first paint need not wait for: SQLAlchemy, backups, remarks about settings."""
     from salesdesk.ui.backups.keeper import BackupKeeper
@@ -241,13 +251,13 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
 
     net.tighten()
     # The board's rows live as long as the window: the collector need not walk them again.
-    gc.freeze()
+    garbage.keep_all()
     Collector(program.window)
     from salesdesk.ui.today.badge import TodayBadge
 
     warm = program.desk.warm()
     program.bridge.hold_queries(until=warm)
-    program.bridge.query(warm.result, lambda _done: program.bridge.refresh_history())
+    program.bridge.query(warm.result, lambda _done: _on_warm(program))
     program.bridge.query(i18n.load_figures, lambda _done: None)
     TodayBadge(program.window.context, program.desk, program.window)
     remember_sizes(program.app, program.settings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from salesdesk.domain.process import Criterion, Process, Rule, Stage
 
@@ -135,7 +136,7 @@ def _state(process: Process, criterion: Criterion, deal: DealSnapshot) -> Criter
 def _by_hand(criterion: Criterion, deal: DealSnapshot) -> FactView | None:
     """The newest evidence given by hand for a criterion; of two on one day the one kept last."""
     found = [f for f in deal.facts if f.key == criterion.key and f.kind == "evidence" and _full(f)]
-    return next(iter(sorted(found, key=lambda fact: fact.said_on or "")[-1:]), None)
+    return max(reversed(found), key=lambda fact: fact.said_on or "") if found else None
 
 
 def _full(fact: FactView) -> bool:
@@ -171,12 +172,10 @@ def _next_step(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
 
 
 def _answered(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
-    topics = {key.removeprefix("topic:") for key in rule.of if key.startswith("topic:")}
-    wanted = {key for key in rule.of if not key.startswith("topic:")}
-    if topics:
-        wanted = wanted.union(*(process.keys_by_topic.get(topic, ()) for topic in topics))
-    hits = wanted & deal.answered
-    return Finding(len(hits) >= rule.at_least, lacking=tuple(sorted(wanted - hits))[:3])
+    wanted = process.questions_of(rule.of)
+    hits = sum(key in deal.answered for key in wanted) if deal.answered else 0
+    open_ones = (key for key in wanted if key not in deal.answered)
+    return Finding(hits >= rule.at_least, lacking=tuple(islice(open_ones, 3)))
 
 
 def _signal(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:

@@ -334,6 +334,21 @@ class Process:
             found[question.topic] = (*found.get(question.topic, ()), question.key)
         return found
 
+    def questions_of(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """The keys of questions, and of those of "topic:KEY", that a rule asks for, in order."""
+        found = self._questions_of.get(asked)
+        if found is None:
+            topics = [key.removeprefix("topic:") for key in asked if key.startswith("topic:")]
+            keys = {key for key in asked if not key.startswith("topic:")}
+            keys.update(*(self.keys_by_topic.get(topic, ()) for topic in topics))
+            found = self._questions_of[asked] = tuple(sorted(keys))
+        return found
+
+    @functools.cached_property
+    def _questions_of(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """What `questions_of` gave before; gates ask for the same on every deal."""
+        return {}
+
     def play(self, key: str) -> Play | None:
         """The play with that key, or None."""
         return next((p for p in self.plays if p.key == key), None)

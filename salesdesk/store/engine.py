@@ -66,6 +66,8 @@ class Engines:
     def reading(self) -> Iterator[Connection]:
         """A connection for a short read: a consistent view until the block ends."""
         with self._reader.connect() as connection:
+            # Not left to the first statement: prepared ones go past SQLAlchemy.
+            connection.begin()
             yield connection
 
     def close_readers(self) -> None:

@@ -7,6 +7,7 @@ Used by unit, journal, cards and snapshots for what each small command does.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ class Prepared:
         self._fixed: Mapping[str, Any] = {}
         self._flags: tuple[int, ...] = ()
         self.columns: tuple[str, ...] = ()
+        self._record: Any = None
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Runs it inside the connection's transaction and gives the driver's cursor."""
@@ -38,6 +40,23 @@ class Prepared:
         """All rows, as tuples in the statement's order of columns."""
         found: list[Sequence[Any]] = self.run(connection, values).fetchall()
         return found
+
+    def records(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """All rows with a name for each column; flags are True or False."""
+        found = self.rows(connection, values)
+        if self._record is None:
+            self._record = namedtuple("Record", self.columns)  # type: ignore[misc]  # noqa: PYI024
+        made = self._record._make
+        if not self._flags:
+            return [made(row) for row in found]
+        return [made(self._flagged(row)) for row in found]
+
+    def _flagged(self, row: Sequence[Any]) -> list[Any]:
+        values = list(row)
+        for place in self._flags:
+            if values[place] is not None:
+                values[place] = bool(values[place])
+        return values
 
     def dicts(self, connection: Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """All rows as dicts by column; flags are True or False."""

@@ -10,7 +10,7 @@ import dataclasses
 from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Connection,
@@ -193,8 +193,28 @@ def states(connection: Connection, deal_ids: Iterable[str]) -> list[DealState]:
 
 
 def state(connection: Connection, deal_id: str) -> DealState | None:
-    """The state of one deal, or None when it is gone."""
-    return next(iter(states(connection, [deal_id])), None)
+    """The state of one deal, or None when it is gone.
+
+    A reading connection keeps the last one until something is written: a page and its panels ask
+    for the same one after the other.
+    """
+    version = _version(connection)
+    kept = connection.info.get(_KEPT)
+    if version is not None and kept is not None and kept[:2] == (deal_id, version):
+        return cast("DealState | None", kept[2])
+    found = next(iter(states(connection, [deal_id])), None)
+    connection.info[_KEPT] = deal_id, version, found
+    return found
+
+
+_KEPT = "salesdesk_last_state"
+
+
+def _version(connection: Connection) -> int | None:
+    """Changes whenever another connection has written; None for one that writes itself."""
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    return None if raw.total_changes else int(raw.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _chunk(connection: Connection, ids: list[str]) -> list[DealState]:

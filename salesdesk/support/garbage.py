@@ -15,6 +15,11 @@ WHOLE_EVERY_S = 30.0
 """Looking through everything is done at most so often: it takes some tens of milliseconds."""
 
 
+def keep_all() -> None:
+    """What is there now stays as long as the program: the collector need not walk it again."""
+    gc.freeze()
+
+
 class Garbage:
     """What may be collected now. Switches Python's own collector off when made."""
 

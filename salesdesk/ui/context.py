@@ -66,7 +66,8 @@ if TYPE_CHECKING:
 class Context:
     """Given to each page when it is made. A page may have these, all optional:
 
-    `open_item(id)` called by `go`; `page_shown()` each time it comes to the front;
+    `open_item(id)` called by `go`, and `open_behind(id)` before it while the page is still at the
+    back; `page_shown()` each time it comes to the front;
     `controller` that does its actions (else the page itself); `may_leave() -> bool`;
     `item_in_front() -> id` of the thing it is about now, "" for none.
     """

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _INPUTS = "QLineEdit, QPlainTextEdit, QAbstractSpinBox"
 _INPUTS_FOCUS = "QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus"
+# Named one by one: a rule for any class asks each widget of the window for the property.
+_FAULTY = ", ".join(
+    f'{kind}[faulty="true"]{state}' for kind in _INPUTS.split(", ") for state in ("", ":focus")
+)
 
 _RULES = Template(
     _INPUTS
@@ -23,7 +27,9 @@ _RULES = Template(
 """
     + _INPUTS_FOCUS
     + """ { border: 2px solid $accent; padding: ${pad_y1}px ${pad_x1}px; }
-*[faulty="true"], *[faulty="true"]:focus { border-color: $late; }
+"""
+    + _FAULTY
+    + """ { border-color: $late; }
 QToolTip { background: $slip; color: $on_slip; border: 1px solid $slip; padding: 4px 7px; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: 5px; }
 QMenu::item { padding: ${pad_y}px 26px ${pad_y}px 12px; border-radius: 4px; }

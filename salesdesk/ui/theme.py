@@ -94,7 +94,7 @@ class Theme(QObject):
         is_dark = self._is_dark() if is_whole else self._seems_dark()
         self.tokens = dark(font_px) if is_dark else light(font_px)
         # First of all: widgets that hear of a new style ask for the theme.
-        app.setProperty(_PROPERTY, self)
+        app.__dict__[_PROPERTY] = self
         if not app.property(_STYLED):
             app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -165,6 +165,9 @@ class Theme(QObject):
         self._app.setPalette(palette(self.tokens))
         if self._is_whole:
             self._set_style_sheet()
+        for widget in self._app.allWidgets():
+            if hasattr(widget, "take_look"):
+                widget.take_look()
         self.changed.emit()
 
     def complete(self) -> None:
@@ -269,7 +272,7 @@ def current() -> Theme:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("a theme needs a QApplication")
-    theme = app.property(_PROPERTY)
+    theme = app.__dict__.get(_PROPERTY)  # asked at every paint: Qt's own properties are slow
     return theme if isinstance(theme, Theme) else Theme(app)
 
 

@@ -74,7 +74,7 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
         raise KnownError(_("That deal is not in the desk any more. Choose another."))
     process, today = desk.process(row.pipeline_id), desk.clock.today()
     stage = next((s for s in process.stages if s.key == row.stage_key), None)
-    names = reads.names(connection)
+    names = reads.names_on(connection, deal_id)
     steps = reads.of_deal(connection, NextStep, deal_id, NextStep.due_on)
     activities = reads.of_deal(connection, Activity, deal_id, Activity.happened_on)
     opened = tuple(_step(step, row, today) for step in _by_due(steps) if step.done_on is None)

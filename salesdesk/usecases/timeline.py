@@ -100,7 +100,7 @@ def _read(
         connection,
         deal_id,
         desk.process(row.pipeline_id),
-        reads.names(connection),
+        reads.names_on(connection, deal_id),
         desk.clock.today(),
         row.status == "open",
     )

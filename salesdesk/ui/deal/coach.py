@@ -42,13 +42,17 @@ class CoachSection(QWidget):
         self.hide()
 
     def read(self) -> None:
-        """Ask anew what there is on the room's deal."""
+        """Ask anew what there is on the room's deal, once that is painted."""
+        if self._room.deal_id != self._of:
+            self._found = ()
+            self._show()
+        # A worker would take the interpreter from the window's thread while it lays out and paints.
+        self._room.later.put(self, self._ask)
+
+    def _ask(self) -> bool:
         from salesdesk.usecases import coach
 
         desk, deal_id = self._room.desk, self._room.deal_id
-        if deal_id != self._of:
-            self._found = ()
-            self._show()
 
         def show(found: tuple[Finding, ...]) -> None:
             if deal_id == self._room.deal_id:
@@ -58,11 +62,14 @@ class CoachSection(QWidget):
         self._room.context.bridge.query(
             lambda: coach.findings_for(desk, deal_id), show, owner=self, latest="deal_coach"
         )
+        return False
 
     def _show(self) -> None:
-        from salesdesk.usecases import coach
+        left: tuple[Finding, ...] = ()
+        if self._found:
+            from salesdesk.usecases import coach
 
-        left = coach.without(self._found, self._put_aside.marks)
+            left = coach.without(self._found, self._put_aside.marks)
         self.setVisible(bool(left))
         self._rows.show_items(left, self._finding)
 

@@ -34,7 +34,7 @@ class HandoffPanel(QWidget):
             _("Open the checklist"), "handoff_open", kind="primary",
             on_click=lambda: room.handoff_requested.emit(room.deal_id),
         )  # fmt: skip
-        self._sections = Rows("handoff_sections", 8)
+        self._sections = Rows("handoff_sections", 8, room, 3)
         scroller = Scroller("handoff_scroll", _("Handoff"))
         card = Card(name="handoff_summary", spacing=8)
         card.body.addWidget(line(column(self.title, self.remark), 1, self.open_button))

@@ -6,13 +6,16 @@ tab is first shown, and re-read only while it is in front.
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
+from salesdesk.support import garbage
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
@@ -26,6 +29,7 @@ from salesdesk.ui.deal.stage_path import StagePath
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.reading_order import has_lost_focus, walk_parts
 from salesdesk.ui.widgets import Button, EmptyState, TabRow
+from salesdesk.ui.widgets.stack import Stack
 
 _SIDE, _RAIL = 232, 284
 """Widths of the columns in logical pixels at the usual text size."""
@@ -53,8 +57,9 @@ class DealPage(QWidget):
         self._panels: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._kept_tabs: dict[str, str] = {}
-        self._cold = {row.key for row in PANELS}
-        self._warm_timer = QTimer(self, interval=120)
+        self._cold = [name for row in PANELS for name in row.modules()]
+        """Modules that are not imported yet, as far as the page knows."""
+        self._warm_timer = QTimer(self, interval=60)
         self._warm_timer.timeout.connect(self._warm_next)
         self._build()
         self.room.jump_requested.connect(self._on_room_jump_requested)
@@ -78,6 +83,15 @@ class DealPage(QWidget):
         """What is dropped anywhere on the page is for its deal."""
         return self.item_in_front()
 
+    def open_behind(self, item: str) -> None:
+        """Take in another deal before the page is shown; `open_item` comes after."""
+        deal_id, _slash, place = item.partition("/")
+        if deal_id != self.room.deal_id or self.room.view is None:
+            panel = place.partition("/")[0]
+            if any(row.key == panel for row in PANELS):
+                self._kept_tabs[deal_id] = panel
+            self._take_in(deal_id)
+
     @guarded()
     def open_item(self, item: str) -> None:
         """Show a deal, by its id or as "ID/PANEL/TARGET"."""
@@ -92,8 +106,13 @@ class DealPage(QWidget):
         if deal_id == self.room.deal_id and self.room.view is not None:
             self.page_shown()
             return
+        self._take_in(deal_id)
+        self._take_keyboard()
+
+    def _take_in(self, deal_id: str) -> None:
+        """Fill the page with a deal."""
         self._leave_panel()
-        self._waiting = None
+        self._waiting, self._is_behind = None, False
         self.rail.forget()
         self._stale = set(self._panels)
         self.room.open(deal_id)
@@ -101,7 +120,6 @@ class DealPage(QWidget):
         key = self._kept_tabs.get(deal_id, self.tabs.key() or PANELS[0].key)
         self.tabs.set_key(key)
         self._bring(key)
-        self._take_keyboard()
 
     @guarded()
     def page_shown(self) -> None:
@@ -144,6 +162,11 @@ class DealPage(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What is in sight is there: the rest may come."""
+        super().paintEvent(event)
+        self.room.later.painted()
+
     def changeEvent(self, event: QEvent) -> None:
         """Leaving the window saves what is being typed; back from a dialog the page has keys."""
         if event.type() is QEvent.Type.ActivationChange:
@@ -161,7 +184,7 @@ class DealPage(QWidget):
         self.tabs = TabRow("deal_tabs", _("Parts of the deal"))
         for row in PANELS:
             self.tabs.add(row.key, row.title)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.setObjectName("deal_panels")
         self._middle = QWidget()
         middle = QVBoxLayout(self._middle)
@@ -237,19 +260,22 @@ class DealPage(QWidget):
         self._kept_tabs[self.room.deal_id] = key
         if key in self._stale and self.room.view is not None:
             self._stale.discard(key)
-            self._warm_timer.start()
+            self.room.later.hold()
+            if self._cold:
+                self._warm_timer.start()
             cast("DealPanel", panel).show_deal()
 
     def _warm_next(self) -> None:
-        """Import the panels that were not shown yet, one at a time, while nothing else is due."""
+        """Import what panels not shown yet need, a module at a time, while nothing else is due."""
         if self.room.is_typing:
-            return  # one takes longer than a key may; the timer asks again
-        waiting = [row for row in PANELS if row.key not in self._panels and row.key in self._cold]
-        if not waiting:
-            self._warm_timer.stop()
-            return
-        self._cold.discard(waiting[0].key)
-        waiting[0].load()
+            return  # the timer asks again
+        while self._cold:
+            name = self._cold.pop(0)
+            if name not in sys.modules:
+                import_module(name)
+                return
+        self._warm_timer.stop()
+        garbage.keep_all()
 
     def _fit(self) -> None:
         look = theme.tokens()

@@ -46,6 +46,13 @@ class PanelRow:
     title: str
     factory: str
     """"module:class", called with the Room."""
+    heavy: str = ""
+    """What the panel imports that takes a while, each before what needs it; "…" is the program."""
+
+    def modules(self) -> tuple[str, ...]:
+        """The modules to import one by one, between keys, before the panel is wanted."""
+        heavy = (name.replace("…", "salesdesk") for name in self.heavy.split())
+        return (*heavy, self.factory.partition(":")[0])
 
     def load(self) -> Callable[[Room], QWidget]:
         """Import the panel's class."""
@@ -57,11 +64,38 @@ PANELS: tuple[PanelRow, ...] = (
     PanelRow("overview", _("Overview"), "salesdesk.ui.deal.overview.panel:OverviewPanel"),
     PanelRow("qualify", _("Qualify"), "salesdesk.ui.deal.qualify.panel:QualifyPanel"),
     PanelRow("discover", _("Discover"), "salesdesk.ui.deal.discovery.panel:DiscoverPanel"),
-    PanelRow("value", _("Value"), "salesdesk.ui.deal.value.panel:ValuePanel"),
-    PanelRow("proposal", _("Proposal"), "salesdesk.ui.deal.proposal.panel:ProposalPanel"),
-    PanelRow("objections", _("Objections"), "salesdesk.ui.deal.objections.panel:ObjectionsPanel"),
-    PanelRow("commit", _("Commit"), "salesdesk.ui.deal.commit.panel:CommitPanel"),
-    PanelRow("handoff", _("Handoff"), "salesdesk.ui.deal.handoff:HandoffPanel"),
+    PanelRow(
+        "value",
+        _("Value"),
+        "salesdesk.ui.deal.value.panel:ValuePanel",
+        "….domain.value ….usecases.demo_plan ….usecases.value_map "
+        "….usecases.value ….ui.deal.value.board",
+    ),
+    PanelRow(
+        "proposal",
+        _("Proposal"),
+        "salesdesk.ui.deal.proposal.panel:ProposalPanel",
+        "….usecases.proposal_drafts ….usecases.proposal_ends "
+        "….usecases.proposal_parts ….usecases.proposals",
+    ),
+    PanelRow(
+        "objections",
+        _("Objections"),
+        "salesdesk.ui.deal.objections.panel:ObjectionsPanel",
+        "….usecases.objections",
+    ),
+    PanelRow(
+        "commit",
+        _("Commit"),
+        "salesdesk.ui.deal.commit.panel:CommitPanel",
+        "….domain.action_plan ….usecases.concessions ….usecases.commitment ….ui.deal.commit.events",
+    ),
+    PanelRow(
+        "handoff",
+        _("Handoff"),
+        "salesdesk.ui.deal.handoff:HandoffPanel",
+        "….usecases.handoff_view",
+    ),
     PanelRow("timeline", _("Timeline"), "salesdesk.ui.deal.timeline.panel:TimelinePanel"),
 )
 """In the order of the tabs."""

@@ -18,6 +18,7 @@ from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.drafts import Drafts
+from salesdesk.ui.deal.later import Later
 
 if TYPE_CHECKING:
     from salesdesk.domain.process import Process
@@ -55,7 +56,11 @@ class Room(QObject):
         self.drafts = Drafts()
         self.deal_id = ""
         self.view: DealView | None = None
+        self._process: Process | None = None
+        """That of the view, once it was asked for."""
         self._typed_at = float("-inf")
+        self.later = Later(lambda: self.is_typing, self)
+        """For what need not be there when the page is painted."""
         self.is_keeping = False
         """Whether a text that keeps itself is being written, so that nobody waits to see it."""
         self.lost_why = ""
@@ -82,7 +87,9 @@ class Room(QObject):
     def process(self) -> Process:
         """The process that the deal follows. Only while there is a view."""
         assert self.view is not None
-        return self.desk.process(self.view.deal.pipeline_id)
+        if self._process is None:
+            self._process = self.desk.process(self.view.deal.pipeline_id)
+        return self._process
 
     def note_typing(self) -> None:
         """A key was pressed in a text that keeps itself."""
@@ -96,6 +103,7 @@ class Room(QObject):
     def open(self, deal_id: str) -> None:
         """Show a deal."""
         self.deal_id = deal_id
+        self.later.forget()
         self._read()
         self.opened.emit()
 
@@ -144,6 +152,7 @@ class Room(QObject):
     def _read(self) -> None:
         from salesdesk.usecases.deal_page import deal_view
 
+        self._process = None
         try:
             self.view, self.lost_why = deal_view(self.desk, self.deal_id), ""
         except KnownError as error:

@@ -6,22 +6,47 @@ A list is rebuilt only when its items changed, and the keyboard stays where it w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel
 
+if TYPE_CHECKING:
+    from salesdesk.ui.deal.room import Room
+
+FIRST = 10
+"""So many rows of a list are made before the paint, unless it says another number."""
+
 
 class Rows(QWidget):
-    """A column of row widgets made from items, rebuilt when the items change."""
+    """A column of row widgets made from items. Rows whose items stayed stay, too.
 
-    def __init__(self, name: str, spacing: int = 4) -> None:
+    With a room, a long list of another deal comes in pieces: what is in sight first, the rest
+    after the paint.
+    """
+
+    def __init__(
+        self, name: str, spacing: int = 4, room: Room | None = None, first: int = FIRST
+    ) -> None:
+        """`first`: so many rows are made at once of a deal that was not shown before."""
         super().__init__()
         self.setObjectName(name)
-        self._items: Sequence[Any] | None = None
+        self._room, self._first = room, first
+        self._of: str | None = None
+        """The deal shown last."""
+        self._items: tuple[Any, ...] | None = None
+        self._made: list[QWidget] = []
+        self._blank: QWidget | None = None
+        self._make: Callable[[Any], QWidget] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.tokens().px(spacing))
@@ -33,22 +58,85 @@ class Rows(QWidget):
         empty: Callable[[], QWidget] | None = None,
     ) -> None:
         """One widget for each item, in order; what `empty` makes when there is none."""
-        if self._items is not None and tuple(items) == tuple(self._items):
+        wanted, before, made = tuple(items), self._items, self._made
+        self._make = make
+        is_other, self._of = self._is_other_deal(), self._room.deal_id if self._room else None
+        if before == wanted and (wanted or self._blank is not None):
+            self._leave_rest()
             return
-        focused = focus_inside(self)
+        kept = (before or ())[: len(made)]
+        head = _alike(kept, wanted)
+        # The end stays only where the list was whole.
+        whole = before is None or len(made) == len(before)
+        tail = _alike(kept[head:][::-1], wanted[head:][::-1]) if whole else 0
+        gone = made[head : len(made) - tail]
+        focused = focus_inside(self) if any(map(_has_focus, gone)) else ""
         if focused:
             self.setFocus()  # else Qt carries the focus to whatever comes next on the page
-        self._items = tuple(items)
-        take_all(self._column)
-        for item in items:
-            self._column.addWidget(make(item))
-        if not items and empty is not None:
-            self._column.addWidget(empty())
+        self._items = wanted
+        self._remove(gone)
+        upto = len(wanted) - tail
+        if is_other or not whole:
+            upto = min(upto, max(self._first, head))
+        new = [make(item) for item in wanted[head:upto]]
+        for place, widget in enumerate(new, head):
+            self._column.insertWidget(place, widget)
+        self._made = made[:head] + new + (made[len(made) - tail :] if tail else [])
+        self._show_blank(empty if not wanted else None)
+        self._leave_rest()
         give_focus(self, focused)
 
     def forget(self) -> None:
         """Rebuild at the next `show_items`, whatever the items are."""
         self._items = None
+
+    def finish(self) -> None:
+        """Make now what is left for later."""
+        while self._add_one():
+            pass
+
+    def _is_other_deal(self) -> bool:
+        return self._room is not None and self._of != self._room.deal_id
+
+    def _remove(self, widgets: Sequence[QWidget]) -> None:
+        for widget in widgets:
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.setObjectName("")
+            widget.deleteLater()
+
+    def _show_blank(self, empty: Callable[[], QWidget] | None) -> None:
+        if self._blank is not None:
+            self._remove([self._blank])
+            self._blank = None
+        if empty is not None:
+            self._blank = empty()
+            self._column.addWidget(self._blank)
+
+    def _leave_rest(self) -> None:
+        if self._room is not None and len(self._made) < len(self._items or ()):
+            self._room.later.put(self, self._add_one)
+
+    def _add_one(self) -> bool:
+        """Make one more row; tells whether there are more to make."""
+        items = self._items or ()
+        if self._make is None or len(self._made) >= len(items):
+            return False
+        widget = self._make(items[len(self._made)])
+        self._made.append(widget)
+        self._column.addWidget(widget)
+        return len(self._made) < len(items)
+
+
+def _alike(before: Sequence[Any], after: Sequence[Any]) -> int:
+    """How many items at the beginning are the same."""
+    pairs = zip(before, after, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
+
+
+def _has_focus(box: QWidget) -> bool:
+    focused = cast("QWidget | None", box.window().focusWidget())
+    return focused is not None and (focused is box or box.isAncestorOf(focused))
 
 
 def focus_inside(box: QWidget) -> str:
@@ -92,7 +180,7 @@ def take_all(layout: QLayout) -> None:
 
 def line(*parts: QWidget | int, gap: int = 8) -> QWidget:
     """Widgets side by side; a number is a stretch."""
-    box = QWidget()
+    box = _Box()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.tokens().px(gap))
@@ -101,22 +189,34 @@ def line(*parts: QWidget | int, gap: int = 8) -> QWidget:
             row.addStretch(part)
         else:
             row.addWidget(part)
-    box.setSizePolicy(_policy(row))
+    box.setSizePolicy(_policy([part for part in parts if not isinstance(part, int)]))
     return box
 
 
-def _policy(layout: QLayout) -> QSizePolicy:
+class _Box(QWidget):
+    """A box whose size policy says whether something in it wraps."""
+
+
+def _policy(parts: Sequence[QWidget]) -> QSizePolicy:
     """No higher than needed, except for what wraps: its need in a narrow window is not its hint."""
-    wraps = layout.hasHeightForWidth()
+    wraps = any(map(_wraps, parts))
     high = QSizePolicy.Policy.Preferred if wraps else QSizePolicy.Policy.Maximum
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, high)
     policy.setHeightForWidth(wraps)
     return policy
 
 
+def _wraps(part: QWidget) -> bool:
+    """Whether it gets higher in a narrow window; asking a layout would measure all that is in it
+    before it has its place, and its fonts."""
+    if isinstance(part, (_Box, PlainLabel)) or part.layout() is None:
+        return part.sizePolicy().hasHeightForWidth()
+    return part.hasHeightForWidth()
+
+
 def flowing(*parts: QWidget, gap: int = 6) -> QWidget:
     """Widgets side by side, on the next line where there is no room."""
-    box = QWidget()
+    box = _Box()
     flow = FlowLayout(box, gap=theme.tokens().px(gap))
     for part in parts:
         flow.addWidget(part)
@@ -128,7 +228,7 @@ def flowing(*parts: QWidget, gap: int = 6) -> QWidget:
 
 def column(*parts: QWidget, gap: int = 2, name: str = "") -> QWidget:
     """Widgets one below the other."""
-    box = QWidget()
+    box = _Box()
     if name:
         box.setObjectName(name)
     made = QVBoxLayout(box)
@@ -136,7 +236,7 @@ def column(*parts: QWidget, gap: int = 2, name: str = "") -> QWidget:
     made.setSpacing(theme.tokens().px(gap))
     for part in parts:
         made.addWidget(part)
-    box.setSizePolicy(_policy(made))
+    box.setSizePolicy(_policy(parts))
     return box
 
 

@@ -15,6 +15,7 @@ from salesdesk.domain.pipeline import forecast_category
 from salesdesk.support.i18n import _, format_money, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
+from salesdesk.ui.deal.person_line import PersonLine
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, flowing, line
 from salesdesk.ui.widgets import (
@@ -115,7 +116,7 @@ class Side(Panel):
             _("Qualification"), "deal_qualification", lambda: room.jump("qualify")
         )
         self.step = Rows("deal_step")
-        self.people = Rows("deal_people", 3)
+        self.people = Rows("deal_people", 3, room, 24)
         self.tags = TagEdit("deal_tags", _("Tags"))
         self.tags.let_rename()
         self.tags.changed.connect(self._on_tags_changed)
@@ -231,11 +232,7 @@ class Side(Panel):
                 tone="warn",
                 role="small_strong",
             )
-        name = ElidedLabel(item.name, "strong")
-        role = PlainLabel(words.role_label(item.role), "small", "muted")
-        row = flowing(name, role, gap=6)
-        row.setAccessibleName(f"{item.name}, {words.role_label(item.role)}")
-        return row
+        return PersonLine(item.name, words.role_label(item.role))
 
     def _nobody(self) -> QWidget:
         return WrappedLink(

@@ -170,6 +170,8 @@ class MainWindow(QMainWindow):
                 self.sidebar.set_current(self._marked())
                 return
             self._trail = [*self._trail[-19:], self._current] if self._current else []
+            if item and hasattr(shown, "open_behind"):
+                shown.open_behind(item)  # laid out and painted once, with what is wanted
             self._bring(page)
         if item and hasattr(shown, "open_item"):
             shown.open_item(item)

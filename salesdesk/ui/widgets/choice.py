@@ -53,13 +53,14 @@ class PickOne(QComboBox):
         super().__init__(parent)
         self._label = label
         self._values: list[Any] = []
+        self._hint: QSize | None = None
+        """Measured once for these choices and this font: a page that is laid out asks often."""
         self.setObjectName(name)
         self.setAccessibleName(label)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
-        self.setItemDelegate(QStyledItemDelegate(self))  # the plain one ignores the style sheet
-        self.view().setAccessibleName(label)
+        self._has_list = False
+        """The list that drops down is made when it is first wanted: it costs more than the box."""
         self.set_choices(choices, value)
         self.activated.connect(self._on_self_activated)
 
@@ -67,10 +68,10 @@ class PickOne(QComboBox):
         """Offer other choices, in this order, with `value` chosen when it is among them."""
         was_blocked = self.blockSignals(True)
         self.clear()
-        self._values = []
-        for choice, words in choices:
-            self._values.append(choice)
-            self.addItem(words[:200])
+        offered = list(choices)
+        self._values = [choice for choice, _words in offered]
+        self.addItems([words[:200] for _choice, words in offered])
+        self._measure_again()
         self.set_value(value)
         self.blockSignals(was_blocked)
 
@@ -89,6 +90,34 @@ class PickOne(QComboBox):
 
     def sizeHint(self) -> QSize:
         """The longest choice, at most 320 px at the normal text size."""
+        if self._hint is None:
+            self._hint = self._measured()
+        return self._hint
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another font."""
+        kind = event.type()
+        if kind == QEvent.Type.FontChange or kind == QEvent.Type.StyleChange:
+            self._hint = None
+        if kind == QEvent.Type.StyleChange and not self._has_list:
+            # It comes at every move to another parent, and Qt's combo box makes its list for it.
+            QWidget.changeEvent(self, event)
+        else:
+            super().changeEvent(event)
+
+    def showPopup(self) -> None:
+        """Drop the list down."""
+        if not self._has_list:
+            self._has_list = True
+            self.setItemDelegate(QStyledItemDelegate(self))  # the plain one ignores the sheet
+            self.view().setAccessibleName(self._label)
+        super().showPopup()
+
+    def _measure_again(self) -> None:
+        self._hint = None
+        self.updateGeometry()
+
+    def _measured(self) -> QSize:
         look = theme.tokens()
         metrics = QFontMetrics(self.font())
         widest = max(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -93,7 +93,8 @@ class PlainLabel(QLabel):
         super().__init__(parent)
         self._role: theme.Role = role
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(wrap)
+        if wrap:
+            self.setWordWrap(True)
         self.setFont(theme.font(role))
         self.set_tone(tone)
         if name:
@@ -123,11 +124,12 @@ class PlainLabel(QLabel):
         self._role = role
         self.setFont(theme.font(role))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Take the new sizes when the look changes."""
-        if event.type() is QEvent.Type.StyleChange:
-            self.setFont(theme.font(self._role))
-        super().changeEvent(event)
+    def take_look(self) -> None:
+        """Take the new sizes; the theme calls it when the look changes.
+
+        No `changeEvent`: a change of style comes at every move to another parent too.
+        """
+        self.setFont(theme.font(self._role))
 
 
 class ElidedLabel(PlainLabel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from salesdesk.ui import painting, theme
@@ -31,6 +31,9 @@ class WrappedLink(QAbstractButton):
         self._tone: Tone = tone
         self._role: theme.Role = "body" if tone == "text" else role
         self._rings = False
+        self._font: QFont | None = None
+        self._heights: dict[int, int] = {}
+        """By width, in the font above: a page that is laid out asks for several widths often."""
         self.setObjectName(name)
         self.setAccessibleName(label or words)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -52,7 +55,13 @@ class WrappedLink(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """The height of the wrapped words."""
-        return self._bounds(width).height() + 4
+        font = theme.font(self._role)
+        if font is not self._font:
+            self._font = font
+            self._heights.clear()
+        if width not in self._heights:
+            self._heights[width] = self._bounds(width).height() + 4
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """All in one line, if it is not too long."""
@@ -80,8 +89,6 @@ class WrappedLink(QAbstractButton):
         painter = QPainter(self)
         font = theme.font(self._role)
         if self.underMouse() and self.isEnabled():
-            from PySide6.QtGui import QFont
-
             font = QFont(font)
             font.setUnderline(True)
         painter.setFont(font)

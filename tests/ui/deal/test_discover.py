@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -368,13 +369,16 @@ def test_what_is_done_on_purpose_shows_at_once_with_what_waited(deal: Deal, qtbo
     assert deal.page._waiting is None
 
 
-def test_panels_are_made_ready_in_pauses_of_the_typist(deal: Deal) -> None:
-    page = deal.page
-    page._cold = {"timeline"}
-    page._panels.pop("timeline", None)
+def test_panels_are_made_ready_in_pauses_of_the_typist(
+    deal: Deal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, wanted = deal.page, "salesdesk.ui.deal.timeline.panel"
+    monkeypatch.delitem(sys.modules, wanted, raising=False)
+    page._cold = ["salesdesk.ui.deal.room", wanted, "salesdesk.ui.deal.handoff"]
     page.room.note_typing()
     page._warm_next()
-    assert page._cold == {"timeline"}
+    assert wanted not in sys.modules
     page.room._typed_at = float("-inf")
     page._warm_next()
-    assert page._cold == set()
+    assert wanted in sys.modules
+    assert page._cold == ["salesdesk.ui.deal.handoff"]  # one at a time

@@ -249,10 +249,11 @@ class CallWindow(QDialog):
     def _on_bridge_changed(self, changes: Changes) -> None:
         if self._is_over or not self.room.concerns(changes):
             return
-        self.room.refresh(changes)
-        if self.room.view is None:
-            return
-        self._read()
+        if set(changes.touched) != {"call"}:  # its own beginning changes nothing else
+            self.room.refresh(changes)
+            if self.room.view is None:
+                return
+            self._read()
         if self.call is not None and "call" in changes.touched:
             self.call = call_view(self.room.desk, self.call_id)
             self.clock.show_call(self.call)

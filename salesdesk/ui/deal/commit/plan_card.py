@@ -57,7 +57,7 @@ class PlanCard(Card):
         self.title.add(self.look)
         self._make_fields()
         self.faults = Rows("plan_faults", 0)
-        self.rows = Rows("plan_rows", 3)
+        self.rows = Rows("plan_rows", 3, room)
         self.is_narrow = False
         self.head = plan_head()
         self.timeline = PlanTimeline(room.today)
@@ -70,7 +70,7 @@ class PlanCard(Card):
         self.typical = Button(_("Add the typical steps"), "plan_typical", on_click=self._typical)
         self.fault = PlainLabel("", "small", "late", wrap=True, name="plan_fault")
         self.fault.hide()
-        self.told = Rows("plan_told", 3)
+        self.told = Rows("plan_told", 3, room)
         for widget in (
             self.title, self._fields, self.faults, self.head, self.rows, self.timeline,
             self.legend,

@@ -85,9 +85,12 @@ class Layer(QWidget):
 
     open_requested = Signal(str)
 
-    def __init__(self, state: LayerState) -> None:
+    def __init__(self, state: LayerState, at_once: int | None = None) -> None:
+        """With `at_once` only so many cards are made now, the others by `add_one`."""
         super().__init__()
         self.key = state.key
+        self._left: list[str] = []
+        """Keys of questions for the stage whose cards are not made yet."""
         self.setObjectName(f"layer_{state.key}")
         self._cards: dict[str, RestingQuestion] = {}
         self._states: dict[str, QuestionState] = {}
@@ -101,7 +104,7 @@ class Layer(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.tokens().px(8))
         self._column.addWidget(self.header)
-        self._build(state)
+        self._build(state, at_once)
         self.show_state(state)
 
     def show_state(self, state: LayerState) -> None:
@@ -111,6 +114,8 @@ class Layer(QWidget):
         self.header.set_words(title, covered)
         self.header.setAccessibleName(f"{title}: {covered}")
         known = set(self._states)
+        kept = {question.key for question in state.questions}
+        self._left = [key for key in self._left if key in kept]
         self._states = {question.key: question for question in state.questions}
         for key, card in list(self._cards.items()):
             if key in self._states:
@@ -132,8 +137,29 @@ class Layer(QWidget):
         """A question of this layer."""
         return self._states.get(key)
 
+    def add_one(self) -> bool:
+        """Make the next card that was left; tells whether there are more."""
+        if self._left:
+            key = self._left.pop(0)
+            self._add_card(self._states[key], self._place)
+            self._place += 1
+            if not self._shows(self._states[key]):
+                self._set_shown(key, False)
+        return bool(self._left)
+
+    def finish(self) -> None:
+        """Make now the cards that were left."""
+        while self.add_one():
+            pass
+
+    @property
+    def made(self) -> int:
+        """How many cards there are."""
+        return len(self._cards)
+
     def card(self, key: str) -> RestingQuestion:
         """The card of a question, made now if its fold was never opened."""
+        self.finish()
         for fold, _box, keys in self._folds:
             if key in keys and not fold.isChecked():
                 fold.setChecked(True)
@@ -166,10 +192,11 @@ class Layer(QWidget):
             self.setVisible(self._is_shown)
         return found
 
-    def _build(self, state: LayerState) -> None:
-        for question in state.questions:
-            if question.is_suggested or question.is_own:
-                self._add_card(question, self._column.count())
+    def _build(self, state: LayerState, at_once: int | None) -> None:
+        asked = [each for each in state.questions if each.is_suggested or each.is_own]
+        for question in asked[:at_once]:
+            self._add_card(question, self._column.count())
+        self._left = [question.key for question in asked[len(self._cards) :]]
         self._place = self._column.count()
         topics: dict[str, list[QuestionState]] = {}
         for question in state.questions:

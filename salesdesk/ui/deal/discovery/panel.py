@@ -21,6 +21,9 @@ from salesdesk.ui.deal.rows import focus_inside, take_all
 from salesdesk.ui.widgets import Button, Chip, EmptyState, Scroller, SearchEdit
 from salesdesk.usecases.discovery import DiscoverView, discover_view
 
+_AT_ONCE = 12
+"""So many cards of another deal are there when it is painted."""
+
 
 class DiscoverPanel(QWidget):
     """A view on the answers of the room's deal."""
@@ -110,6 +113,8 @@ class DiscoverPanel(QWidget):
             return
         self.close_question()
         layer = next((each for each in self._layers if each.state(key)), None)
+        for above in self._layers[: self._layers.index(layer) if layer else 0]:
+            above.finish()  # else what is typed would move down while they are made
         state = layer.state(key) if layer else None
         if layer is None or state is None:
             return
@@ -185,11 +190,14 @@ class DiscoverPanel(QWidget):
         assert self.view is not None
         take_all(self._body)
         self._layers = []
+        spare = _AT_ONCE
         for state in self.view.layers:
-            layer = Layer(state)
+            layer = Layer(state, spare)
+            spare = max(0, spare - layer.made)
             layer.open_requested.connect(self.open_question)
             self._layers.append(layer)
             self._body.addWidget(layer)
+            self._room.later.put(layer, layer.add_one)
         self._filter()
 
     def _filter(self) -> None:

@@ -40,9 +40,9 @@ class ObjectionsPanel(QWidget):
         self._states: dict[str, ObjectionState] = {}
         self.form = LogForm(room)
         self.form.logged.connect(self._on_form_logged)
-        self._open = Rows("objections_open", 8)
-        self._likely = Rows("objections_likely", 6)
-        self._settled = Rows("objections_settled", 8)
+        self._open = Rows("objections_open", 8, room, 6)
+        self._likely = Rows("objections_likely", 6, room, 6)
+        self._settled = Rows("objections_settled", 8, room, 6)
         self._likely_title = SectionHeader(_("Likely ahead"))
         self._likely_title.add(
             Button(

@@ -40,7 +40,7 @@ class ActivitiesSection(Section):
         self._shows_all = False
         self._editing: ActivityView | None = None
         self.form = QWidget()
-        self._rows = Rows("activities_rows", 8)
+        self._rows = Rows("activities_rows", 8, room, 6)
         self._build_form()
         self.body.addWidget(self.form)
         self.body.addWidget(self._rows)

@@ -29,7 +29,7 @@ class FilesSection(Section):
     def __init__(self, room: Room) -> None:
         super().__init__(room, "files", _("Files"))
         self._add = self.add_button(_("Add files…"), "add", self.start)
-        self._rows = Rows("files_rows", 8)
+        self._rows = Rows("files_rows", 8, room)
         self._shows_all = False
         self.body.addWidget(self._rows)
 

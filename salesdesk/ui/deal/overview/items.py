@@ -76,7 +76,7 @@ class ItemsSection(Section):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room, "items", _("Products and line items"))
-        self._rows = Rows("items_rows", 4)
+        self._rows = Rows("items_rows", 4, room)
         self._products: tuple[ProductLine, ...] = ()
         self.name = LineEdit("items_name", _("Product or service to add"),
                              hint=_("Add a product or service"))  # fmt: skip
@@ -103,6 +103,7 @@ class ItemsSection(Section):
 
     def start(self, target: str = "") -> None:
         """Begin a new one."""
+        self._rows.finish()
         self.name.setFocus()
 
     @staticmethod

@@ -53,7 +53,7 @@ class NotesSection(Section):
                             hint=_("Markdown: # heading, - list, **strong**"))  # fmt: skip
         self._draft = DraftField(room.drafts, "note", self.text)
         self.preview = NoteText("note_preview", _("Preview of the note"), "")
-        self._rows = Rows("notes_rows", 10)
+        self._rows = Rows("notes_rows", 10, room, 4)
         self._build()
 
     def show_view(self) -> None:

@@ -79,9 +79,7 @@ class OverviewPanel(QWidget):
         """Parts below the fold that still show the deal before."""
         for _part in range(_AT_ONCE):
             self._make_next()
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._on_timer_timeout)
-        self._timer.start()
+        room.later.put(self, self._do_next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the parts how much room there is; their own width never gets too small."""
@@ -100,13 +98,17 @@ class OverviewPanel(QWidget):
         for part in shown[:_IN_SIGHT]:
             part.show_view()
         self._stale = shown[_IN_SIGHT:]
-        self._timer.start()
+        for part in self._stale:
+            part.hide()  # else what is still in it of the deal before would be laid out once more
+        self._room.later.put(self, self._do_next)
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the room's deal as it is now."""
-        self._stale.clear()
         for part in self.parts.values():
             part.show_view()
+        for part in self._stale:
+            part.show()
+        self._stale.clear()
 
     def reveal(self, target: str) -> None:
         """Go to a field, or to where a person, step, note, activity or item is added.
@@ -146,9 +148,14 @@ class OverviewPanel(QWidget):
             self._show_last()
         part = self.parts[key]
         if part in self._stale:
-            self._stale.remove(part)
-            part.show_view()
+            self._freshen(part)
         return part
+
+    def _freshen(self, part: Section) -> None:
+        """Show the room's deal in a part that still has the one before."""
+        self._stale.remove(part)
+        part.show_view()
+        part.show()
 
     def _make_next(self) -> None:
         part = self._waiting.pop(0)(self._room)
@@ -160,13 +167,11 @@ class OverviewPanel(QWidget):
         if self._room.view is not None:
             list(self.parts.values())[-1].show_view()
 
-    def _on_timer_timeout(self) -> None:
-        if self._room.is_typing:
-            return  # whoever types comes first; the timer asks again
+    def _do_next(self) -> bool:
+        """Show or make one more part; tells whether there are more."""
         if self._stale:
-            self._stale.pop(0).show_view()
+            self._freshen(self._stale[0])
         elif self._waiting:
             self._make_next()
             self._show_last()
-        else:
-            self._timer.stop()
+        return bool(self._stale or self._waiting)

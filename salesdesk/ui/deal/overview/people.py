@@ -37,7 +37,7 @@ class PeopleSection(Section):
         super().__init__(room, "people", _("Stakeholders"))
         self.map = self.add_button(_("Map"), "map", self._show_map)
         self.map.setAccessibleName(_("Show the stakeholders as a map"))
-        self._rows = Rows("people_rows", 4)
+        self._rows = Rows("people_rows", 4, room, 8)
         self.name = LineEdit("people_name", _("Name of a person to add"),
                              hint=_("Add a person by name"))  # fmt: skip
         self._draft = DraftField(room.drafts, "people_name", self.name)
@@ -72,6 +72,7 @@ class PeopleSection(Section):
 
     def start(self, target: str = "") -> None:
         """Begin a person, in a role when one is wanted."""
+        self._rows.finish()  # else the line moves down while it is typed in
         if target in ROLE_LABELS:
             self.role.set_value(target)
         self.name.setFocus()

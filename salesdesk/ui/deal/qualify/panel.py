@@ -44,7 +44,7 @@ class QualifyPanel(QWidget):
         """What gets the keyboard after the next change was kept."""
         self.head = QualifyHead()
         self.flags = Rows("qualify_flags", 4)
-        self.elements = Rows("qualify_elements", 8)
+        self.elements = Rows("qualify_elements", 8, room, 6)
         self.research = Research(room)
         self._flags_title = SectionHeader(_("Red flags"))
         scroller = self._scroller = Scroller("qualify_scroll", _("Qualify"))

@@ -55,22 +55,24 @@ class MapBoard(QWidget):
         titles = (_("They said"), _("We can"), _("Proof"), _("They get"))
         self._titles = [PlainLabel(title, "small_strong", "muted", parent=self) for title in titles]
 
-    def show_view(self, view: ValueView, today: dt.date) -> None:
-        """Show the map anew; the keyboard stays on the cell where it was."""
+    def show_view(self, view: ValueView, today: dt.date, at_once: int | None = None) -> None:
+        """Show the map anew; the keyboard stays on the cell where it was.
+
+        With `at_once` only so many lines are made now, the others by `add_line`.
+        """
         if self._view is not None and (view.lines, view.outcomes) == (
             self._view.lines, self._view.outcomes,
         ):  # fmt: skip
             self._view = view
             return
+        at_once = len(view.lines) if at_once is None else at_once
         focus = self._focus_next or self._focused()
         self._focus_next = None
         typing = self._typing(view)
         self._clear(but=typing)
         self._view, self._today = view, today
-        for row, line in enumerate(view.lines):
-            for column in range(len(COLUMNS)):
-                self._place(row, column, line)
-            self._add_menu(row, line)
+        for line in view.lines[:at_once]:
+            self._make_line(line)
         for title in self._titles:
             title.setVisible(bool(view.lines))
         self._tab_order()
@@ -83,8 +85,33 @@ class MapBoard(QWidget):
         elif focus is not None:
             self._focus_on(*focus)
 
+    def add_line(self) -> bool:
+        """Make one more line that was left; tells whether there are more."""
+        lines = self._view.lines if self._view is not None else ()
+        if len(self._menus) < len(lines):
+            self._make_line(lines[len(self._menus)])
+            self._tab_order()
+            self._arrange()
+        return len(self._menus) < len(lines)
+
+    def finish(self) -> None:
+        """Make now what was left."""
+        lines = self._view.lines if self._view is not None else ()
+        if len(self._menus) < len(lines):
+            for line in lines[len(self._menus) :]:
+                self._make_line(line)
+            self._tab_order()
+            self._arrange()
+
+    def _make_line(self, line: MapLine) -> None:
+        row = len(self._menus)
+        for column in range(len(COLUMNS)):
+            self._place(row, column, line)
+        self._add_menu(row, line)
+
     def edit(self, key: str, column: str) -> None:
         """Open a cell by its line's key and its column's name."""
+        self.finish()
         row = self._row_of(key)
         if row is not None:
             self._open(row, COLUMNS.index(column))
@@ -144,6 +171,7 @@ class MapBoard(QWidget):
         cell.move_requested.connect(lambda way: self._move(line, column, way))
         cell.menu_requested.connect(lambda place: self.menu_requested.emit(line, place))
         cell.remove_requested.connect(lambda: self.remove_requested.emit(line))
+        cell.resize(1, 1)  # it gets its place; without a size Qt would measure it first
         cell.show()
         self.cells[row, column] = cell
 
@@ -157,6 +185,7 @@ class MapBoard(QWidget):
                 line, button.mapToGlobal(QPoint(0, button.height()))
             )
         )  # fmt: skip
+        button.resize(1, 1)
         button.show()
         self._menus.append(button)
 
@@ -182,6 +211,7 @@ class MapBoard(QWidget):
 
     def _walk(self, row: int, column: int, across: int, down: int) -> None:
         """The next cell that way; over cells that are shared."""
+        self.finish()
         column, row = column + across, row + down
         while (row, column) in self._shares and down > 0:
             row += 1

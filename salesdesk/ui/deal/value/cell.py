@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QFont,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -51,6 +52,9 @@ class Cell(QAbstractButton):
         super().__init__(parent)
         self._parts = [p._replace(text=clipped(p.text[:_LONGEST])) for p in parts if p.text]
         self._is_loud, self._rings = is_loud, False
+        self._font: QFont | None = None
+        self._heights: dict[int, int] = {}
+        """By width, in the look of that font: the map is placed anew for each line that comes."""
         self.setObjectName(name)
         self.setAccessibleName(": ".join((label, ", ".join(p.text for p in self._parts))))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -68,6 +72,15 @@ class Cell(QAbstractButton):
 
     def height_for(self, width: int) -> int:
         """The height that the texts take in this width."""
+        font = theme.font()
+        if font is not self._font:
+            self._font = font
+            self._heights.clear()
+        if width not in self._heights:
+            self._heights[width] = self._measured(width)
+        return self._heights[width]
+
+    def _measured(self, width: int) -> int:
         look = theme.tokens()
         inner = max(20, width - 2 * look.px(9))
         heights = [wrapped(p.text, theme.font(p.role), inner).height for p in self._parts]

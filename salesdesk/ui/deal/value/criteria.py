@@ -32,7 +32,7 @@ class CriteriaSection(QWidget):
         self._room = room
         self._view: ValueView | None = None
         self.header = SectionHeader(_("Decision criteria"), name="value_criteria_header")
-        self.rows = Rows("criteria_rows", 6)
+        self.rows = Rows("criteria_rows", 6, room, 6)
         self.add = FactEntry(
             room, "value_criterion", ("criterion",), _("A criterion they decide by")
         )

@@ -28,6 +28,9 @@ from salesdesk.usecases import value as use
 from salesdesk.usecases.facts import EditFact
 from salesdesk.usecases.value import ValueView
 
+_AT_ONCE = 7
+"""So many lines of the map of another deal are there when it is painted."""
+
 
 class MapSection(QWidget):
     """Runs the commands that the board asks for."""
@@ -37,6 +40,8 @@ class MapSection(QWidget):
         self.setObjectName("value_map")
         self._room = room
         self._view: ValueView | None = None
+        self._of = ""
+        """The deal shown last."""
         self.header = SectionHeader(_("Value map"), name="value_map_header")
         self.board = MapBoard()
         self.empty = PlainLabel(
@@ -45,7 +50,7 @@ class MapSection(QWidget):
         )  # fmt: skip
         self.add = FactEntry(room, "value_need", NEEDS, _("A pain or goal, in their words"))
         self.loose_title = PlainLabel(_("Outcomes that no line leads to"), "small", "muted")
-        self.loose = Rows("value_loose", 2)
+        self.loose = Rows("value_loose", 2, room)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.tokens().px(6))
@@ -69,7 +74,9 @@ class MapSection(QWidget):
         self._view = view
         self.header.set_words(_("Value map"), texts.gaps_remark(view.gaps) if view.lines else "")
         self.header.set_tone("late" if view.gaps else "faint")
-        self.board.show_view(view, self._room.today)
+        is_other, self._of = self._of != self._room.deal_id, self._room.deal_id
+        self.board.show_view(view, self._room.today, _AT_ONCE if is_other else None)
+        self._room.later.put(self, self.board.add_line)
         self.board.setVisible(bool(view.lines))
         self.empty.setVisible(not view.lines)
         self.add.refresh()

@@ -9,6 +9,7 @@ from salesdesk.domain.gates import PersonView
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
+from salesdesk.ui.deal.parts import Parts
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import line
 from salesdesk.ui.deal.value.checkpoint import Checkpoint
@@ -67,8 +68,9 @@ class ValuePanel(QWidget):
         look = theme.tokens()
         scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
         scroller.body.setSpacing(look.px(14))
-        self._parts = (self.map, self.plan, self.criteria, self.realities, self.checkpoint)
-        for widget in (self.never_met, *self._parts):
+        self._all = (self.map, self.plan, self.criteria, self.realities, self.checkpoint)
+        self._parts = Parts(room, self, self._all, self._fill)
+        for widget in (self.never_met, *self._all):
             scroller.body.addWidget(widget)
         scroller.body.addStretch(1)
         box = QVBoxLayout(self)
@@ -77,17 +79,24 @@ class ValuePanel(QWidget):
 
     def show_deal(self) -> None:
         """Show the room's deal from the top."""
-        for part in self._parts:
+        for part in self._all:
             part.show_deal()
-        self.refresh(None)
+        self._read()
+        self._parts.show_deal()
         self._scroller.verticalScrollBar().setValue(0)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read anew; what is being typed stays."""
-        view = self.view = value_view(self._room.desk, self._room.deal_id)
-        self.never_met.show_people(view.never_met)
-        for part in self._parts:
-            part.show_view(view)
+        self._read()
+        self._parts.refresh()
+
+    def _read(self) -> None:
+        self.view = value_view(self._room.desk, self._room.deal_id)
+        self.never_met.show_people(self.view.never_met)
+
+    def _fill(self, part: Part) -> None:
+        assert self.view is not None
+        part.show_view(self.view)
 
     def reveal(self, target: str) -> None:
         """Go to "map", "plan", "criteria", "realities", present, or else to the value question.
@@ -105,6 +114,9 @@ class ValuePanel(QWidget):
         }
         head, _colon, rest = target.partition(":")
         part = parts.get(rest or head, self.checkpoint)
+        self._parts.finish()
+        if isinstance(part, (CriteriaSection, RealitiesSection)):
+            part.rows.finish()
         self._scroller.ensureWidgetVisible(part)
         if head == "see":
             return

@@ -42,7 +42,7 @@ class PlanSection(QWidget):
             on_click=self.present_requested.emit,
         )  # fmt: skip
         self.remark = PlainLabel("", "small", "warn", wrap=True, name="plan_remark")
-        self.rows = Rows("plan_rows", 4)
+        self.rows = Rows("plan_rows", 4, room)
         hint = _("Something of your own to show")
         self.own = LineEdit("plan_own", hint, hint=hint)
         self._draft = DraftField(room.drafts, "plan_own", self.own)

@@ -29,7 +29,7 @@ class RealitiesSection(QWidget):
         self.setObjectName("value_realities")
         self._room = room
         self.header = SectionHeader(_("Putting it to work"), name="value_realities_header")
-        self.rows = Rows("reality_rows", 6)
+        self.rows = Rows("reality_rows", 6, room, 2)
         kinds = tuple(kind for _heading, kind in REALITIES)
         self.add = FactEntry(room, "value_reality", kinds, _("A date, limit, dependency or risk"))
         box = QVBoxLayout(self)

@@ -1,0 +1,80 @@
+"""What the deal page leaves for after the paint: long lists, parts that are out of sight.
+
+Done in short pieces between events, and never while somebody types. Made by the room, one for all
+panels; asked by `deal.rows` and `deal.parts`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
+
+SLICE_MS = 5.0
+"""So long may the pieces done at one time take together; a key or a scroll comes in between."""
+_AT_LAST_MS = 400
+"""After a hold the pieces begin then even if nothing was painted, as behind a locked screen."""
+_ASK_AGAIN_MS = 60
+"""So long after the last look whether somebody still types."""
+
+
+class Later(QObject):
+    """A line of owners with pieces of work left; each owner stands in it once."""
+
+    def __init__(self, is_typing: Callable[[], bool], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("deal_later")
+        self._is_typing = is_typing
+        self._waiting: dict[QObject, Callable[[], bool]] = {}
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def hold(self) -> None:
+        """Begin only once the page was painted: it is about to be filled."""
+        self._timer.start(_AT_LAST_MS)
+
+    def painted(self) -> None:
+        """The page is painted: begin."""
+        if self._timer.isActive() and self._timer.interval() == _AT_LAST_MS:
+            self._timer.start(0)
+
+    def put(self, owner: QObject, piece: Callable[[], bool]) -> None:
+        """Call `piece` again and again, until it tells that nothing is left (False)."""
+        self._waiting[owner] = piece
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    def drop(self, owner: QObject) -> None:
+        """Do no more for an owner."""
+        self._waiting.pop(owner, None)
+
+    def forget(self) -> None:
+        """Do no more for anybody: another deal comes."""
+        self._waiting.clear()
+
+    def finish(self) -> None:
+        """Do all that is left now."""
+        while self._waiting:
+            self._do_one()
+
+    def _on_timer_timeout(self) -> None:
+        if not self._waiting:
+            self._timer.stop()
+            return
+        if self._is_typing():
+            self._timer.setInterval(_ASK_AGAIN_MS)
+            return
+        self._timer.setInterval(0)
+        end = time.monotonic() + SLICE_MS / 1000
+        while self._waiting and time.monotonic() < end:
+            self._do_one()
+
+    def _do_one(self) -> None:
+        owner = next(iter(self._waiting))
+        piece = self._waiting[owner]
+        if not isValid(owner):
+            self._waiting.pop(owner, None)
+        elif not piece() and self._waiting.get(owner) is piece:
+            self._waiting.pop(owner)
