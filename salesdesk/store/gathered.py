@@ -42,7 +42,8 @@ class Gathered:
     def __init__(self, draft: Path, watch: Watch) -> None:
         self.draft = draft
         self.watch = watch
-        self.raw: Any = driver.connect(str(draft), isolation_level=None)
+        # Gathered on one thread, finished or given up on another, never on two at once.
+        self.raw: Any = driver.connect(str(draft), isolation_level=None, check_same_thread=False)
         self.raw.execute("PRAGMA synchronous=OFF")  # nobody knows this file before it is whole
         self.columns = _columns(self.raw)
         self.held: dict[str, set[str]] = {table: set() for table in self.columns}
