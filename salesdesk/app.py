@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import salesdesk.ui  # noqa: F401 - first of all: it spares the imports below a search
 from salesdesk.domain.clock import Clock
-from salesdesk.domain.errors import DamagedDesk, KnownError
+from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.support import garbage, i18n, net
 from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
@@ -87,18 +87,18 @@ def run(
     path = opening.desk_path(desk, kept, clock, demo=demo)
     insist = anyway or opening.is_trusted(kept, path)
     try:
-        opened = opening.open_to_work(path, clock, insist=insist)
+        opened = _opened(app, path, clock, insist=insist)
     except KnownError as refusal:
         if isinstance(refusal, DeskHeld) and not refusal.is_elsewhere and _knock(path, files):
             return 0
-        mended = _mended(app, path, refusal, clock, insist=insist)
-        if mended is not None:
-            opened = mended
-        elif _insists(app, refusal):
+        opened = _mended(app, path, refusal, clock, insist=insist)
+        if opened is None:
+            if not _insists(app, refusal):
+                raise
             anyway = True
-            opened = opening.open_to_work(path, clock, insist=True)
-        else:
-            raise
+            opened = _opened(app, path, clock, insist=True)
+    if opened is None:
+        return 0
     program = compose(app, opened)
     if anyway:
         program.settings.change(**opening.trusting(program.settings.now, path))
@@ -111,6 +111,19 @@ def run(
         return app.exec()
     finally:
         program.close()
+
+
+def _opened(app: QApplication, path: Path, clock: Clock, *, insist: bool) -> Desk | None:
+    """The desk; for an encrypted one the passphrase is asked for, and None when nobody knew it."""
+    try:
+        return opening.open_to_work(path, clock, insist=insist)
+    except KeyNeeded:
+        from salesdesk.ui.security import start
+
+        file = SettingsFile(places().settings_file)
+        if not start.unlocked(app, path, LiveSettings(file.load().settings, file)):
+            return None
+        return opening.open_to_work(path, clock, insist=insist)
 
 
 def _knock(path: Path, files: Sequence[Path]) -> bool:
@@ -217,9 +230,11 @@ def _offer(window: MainWindow) -> None:
     from salesdesk.ui.files.controller import FilesController
     from salesdesk.ui.files.drops import FileDrops
     from salesdesk.ui.importing.controller import ImportController
+    from salesdesk.ui.security.controller import SecurityController
 
     window.book.offer("files", FilesController(window.context))
     FileDrops(window)
+    window.book.offer("security", SecurityController(window.context, window))
     window.book.offer("backups", BackupsController(window.context, window))
     window.book.offer("importing", ImportController(window.context))
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from salesdesk.cli import unlocking
 from salesdesk.cli.console import Console
 from salesdesk.cli.parsing import Parser, WrongUse
 from salesdesk.domain.errors import KnownError
@@ -62,6 +63,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("salvage", "salesdesk.cli.salvage", N_("take what can be read of a damaged desk")),
     Command("backup", "salesdesk.cli.backup", N_("make a proved copy of a desk")),
     Command("restore", "salesdesk.cli.restore", N_("put a backup in the place of a desk")),
+    Command("passphrase", "salesdesk.cli.passphrase", N_("set or remove a desk's passphrase")),
     Command("process", "salesdesk.cli.process", N_("look for mistakes in a process file")),
 )
 
@@ -108,8 +110,11 @@ def _dispatch(arguments: Sequence[str], open_window: OpenWindow, console: Consol
     module = importlib.import_module(command.module)
     parser = Parser(f"salesdesk {command.name}", _(command.about), console)
     module.describe(parser)
+    unlocking.describe(parser)
     parsed = parser.read(arguments[1:])
-    return DONE if parsed is None else int(module.run(parsed, console))
+    if parsed is None:
+        return DONE
+    return unlocking.unlocked(lambda: int(module.run(parsed, console)), parsed, console)
 
 
 def _window(arguments: Sequence[str], open_window: OpenWindow, console: Console) -> int:

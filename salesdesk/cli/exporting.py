@@ -9,6 +9,7 @@ import argparse
 import os
 from pathlib import Path
 
+from salesdesk.cli import unlocking
 from salesdesk.cli.console import Console
 from salesdesk.cli.parsing import Parser, WrongUse
 from salesdesk.support.i18n import _, ngettext
@@ -25,6 +26,7 @@ def describe(parser: Parser) -> None:
         required=True,
         help=_("where to; a folder gets CSV files"),
     )
+    unlocking.describe_plain(parser)
     parser.add_argument(
         "--deal", metavar="NAME", help=_("this deal alone, as a .salesdeal file for another desk")
     )
@@ -44,6 +46,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             "“{name}” ends in neither .json nor .xlsx. For a folder of CSV files end it in “/”."
         )
         raise WrongUse(text.format(name=arguments.to))
+    unlocking.refuse_plain(arguments)
     with opened(arguments.desk) as desk:
         done = export_desk(desk, target, is_folder=is_folder)
     text = ngettext("Wrote {count} record to {path}", "Wrote {count} records to {path}", done.rows)
@@ -71,6 +74,7 @@ def _one_deal(arguments: argparse.Namespace, target: Path, console: Console) -> 
     if target.suffix.lower() != SUFFIX:
         text = _("“{name}” does not end in {suffix}, as a deal's file does.")
         raise WrongUse(text.format(name=arguments.to, suffix=SUFFIX))
+    unlocking.refuse_plain(arguments)
     with opened(arguments.desk) as desk:
         done = export_deal(desk, deal_named(desk, arguments.deal), target)
     text = ngettext("Wrote {count} record to {path}", "Wrote {count} records to {path}", done.rows)

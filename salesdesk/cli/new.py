@@ -1,10 +1,11 @@
-"""``salesdesk new DESK [--process NAME|FILE] [--demo]``: makes a desk."""
+"""``salesdesk new DESK [--process NAME|FILE] [--encrypted] [--demo]``: makes a desk."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from salesdesk.cli import passphrase
 from salesdesk.cli.console import Console
 from salesdesk.cli.parsing import Parser, WrongUse
 from salesdesk.domain.clock import Clock
@@ -21,6 +22,13 @@ def describe(parser: Parser) -> None:
         default="",
         help=_("the process to follow: a built-in one by its name, or a process file"),
     )
+    parser.add_argument(
+        "--new-passphrase-file",
+        metavar="FILE",
+        type=Path,
+        help=_("encrypt it with the passphrase in the first line of this file"),
+    )
+    parser.add_argument("--encrypted", action="store_true", help=_("ask for a passphrase for it"))
     parser.add_argument("--demo", action="store_true", help=_("fill it with examples"))
     parser.add_argument(
         "--anyway", action="store_true", help=_("in a network or a synchronised folder too")
@@ -37,15 +45,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.demo and arguments.process not in {"", demo.PROCESS}:
         text = _("The demo follows the process “{name}”: leave out --process or --demo.")
         raise WrongUse(text.format(name=demo.PROCESS))
+    wants_passphrase = arguments.encrypted or arguments.new_passphrase_file
+    if arguments.demo and wants_passphrase:
+        raise WrongUse(_("The demo has no passphrase: leave out --demo or the passphrase."))
+    words = passphrase.new_words(arguments.new_passphrase_file, console) if wants_passphrase else ""
     if arguments.demo:
         demo.demo_desk(arguments.desk, clock)
     else:
-        _make(arguments.desk, arguments.process, clock)
+        _make(arguments.desk, arguments.process, clock, words)
     console.line(_("Made {path}").format(path=arguments.desk))
+    if words:
+        passphrase.show_recovery_key(arguments.desk, console)
     return 0
 
 
-def _make(path: Path, process: str, clock: Clock) -> None:
+def _make(path: Path, process: str, clock: Clock, words: str) -> None:
     from salesdesk.processes import builtin
     from salesdesk.processes.faults import ProcessFaults
     from salesdesk.support.paths import places
@@ -65,4 +79,4 @@ def _make(path: Path, process: str, clock: Clock) -> None:
             text.format(count=len(error.faults), first=first, path=error.path)
         ) from error
     settings = SettingsFile(places().settings_file).load().settings
-    desk.create(path, clock, chosen, settings.currency, first_pipeline_name())
+    desk.create(path, clock, chosen, settings.currency, first_pipeline_name(), words)

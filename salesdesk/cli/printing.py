@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salesdesk.cli import unlocking
 from salesdesk.cli.console import Console
 from salesdesk.cli.parsing import Parser, WrongUse
 from salesdesk.support.i18n import _
@@ -25,6 +26,7 @@ def describe(parser: Parser) -> None:
     parser.add_argument(
         "--to", metavar="OUT.pdf|html|md|docx", type=Path, help=_("the file to write")
     )
+    unlocking.describe_plain(parser)
     parser.add_argument("--kinds", action="store_true", help=_("list the papers, the kind first"))
 
 
@@ -40,6 +42,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     row = _wanted(arguments, PRINTABLES)
     from salesdesk.cli.desks import opened
 
+    unlocking.refuse_plain(arguments)
     with opened(arguments.desk) as desk:
         _write(desk, row, _subject(desk, row, arguments.deal), arguments.to)
     console.line(_("Wrote {path}").format(path=arguments.to))

@@ -11,6 +11,14 @@ class KnownError(Exception):
     """
 
 
+class KeyNeeded(KnownError):
+    """The desk at `path` is encrypted and this process has no key to it."""
+
+    def __init__(self, path: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
 class NotSaved(KnownError):
     """The world kept a sound change from being saved; the same command may be tried again."""
 

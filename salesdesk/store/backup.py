@@ -23,7 +23,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.store import versions
-from salesdesk.store.connection import connect
+from salesdesk.store.connection import connect, key_of, keyed
 from salesdesk.support.durable import sync_file, sync_folder
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import make_private
@@ -62,10 +62,7 @@ def make(source: Path, target: Path) -> Backup:
             _copy_pages(source, making)
             sync_file(making)
             inspect(making)
-            found = sum_of(making)
-            summing.write_text(f"{found}  {target.name}\n", encoding="ascii")
-            sync_file(summing)
-            os.replace(summing, sum_file(target))
+            found = write_sum(target, making, summing)
             os.replace(making, target)
             sync_folder(target.parent)
         except BaseException:
@@ -105,7 +102,7 @@ def inspect(path: Path) -> None:
     try:
         # Immutable: no lock, no side files. The file is ours alone at this moment.
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        with contextlib.closing(driver.connect(uri, uri=True, isolation_level=None)) as opened:
+        with contextlib.closing(keyed(uri, path)) as opened:
             versions.is_older(opened, path)
             found = [row[0] for row in opened.execute("PRAGMA integrity_check(5)")]
     except driver.Error as error:
@@ -135,10 +132,23 @@ def prepare(backup: Path, target: Path) -> Path:
         try:
             _copy_file(backup, ready)
             verify_copy(backup, ready)
+            _keep_key(ready, target)
         except BaseException:
             _discard(ready)
             raise
     return ready
+
+
+def _keep_key(ready: Path, target: Path) -> None:
+    """A desk with a passphrase has it after a restore too, whatever key the backup had.
+
+    Else an old plain backup would take the encryption away, and say nothing.
+    """
+    own = key_of(target)
+    if own is not None and key_of(ready) != own:
+        from salesdesk.store import rekeying
+
+        rekeying.rewrite(ready, own)
 
 
 def put(target: Path, aside: Path) -> None:
@@ -179,6 +189,19 @@ def sum_file(backup: Path) -> Path:
     return backup.with_name(backup.name + SUM_SUFFIX)
 
 
+def write_sum(backup: Path, of: Path | None = None, draft: Path | None = None) -> str:
+    """Writes the sum of a backup (of the file `of`, if it has another name yet) beside it.
+
+    Gives the sum. Raises OSError.
+    """
+    draft = draft or backup.with_name(f".{backup.name}.summing")
+    found = sum_of(of or backup)
+    draft.write_text(f"{found}  {backup.name}\n", encoding="ascii")
+    sync_file(draft)
+    os.replace(draft, sum_file(backup))
+    return found
+
+
 def sum_of(path: Path) -> str:
     """The SHA-256 of a file, in hex. Raises OSError."""
     with path.open("rb") as file:
@@ -201,7 +224,7 @@ def fingerprint_of(path: Path, *, closed: bool) -> tuple[int, int]:
     try:
         if closed:
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-            opened = driver.connect(uri, uri=True, isolation_level=None)
+            opened = keyed(uri, path)
         else:
             opened = connect(path, to_look=True)
         with contextlib.closing(opened):
@@ -222,7 +245,8 @@ def _copy_pages(source: Path, making: Path) -> None:
     os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with contextlib.closing(connect(source, to_look=True)) as reading:
         versions.is_older(reading, source)
-        with contextlib.closing(driver.connect(str(making), isolation_level=None)) as writing:
+        # The copy is empty as yet, and gets the key of what it is made of.
+        with contextlib.closing(keyed(str(making), source)) as writing:
             try:
                 reading.backup(writing, pages=-1)
                 # Out of the write-ahead mode, so that the one file is all of it.
@@ -246,7 +270,7 @@ def _copy_file(source: Path, target: Path) -> None:
 def _settle(target: Path, aside: Path) -> None:
     """Moves the write-ahead log into the old desk, which a log beside the new one would spoil."""
     try:
-        with contextlib.closing(driver.connect(str(target), isolation_level=None)) as old:
+        with contextlib.closing(keyed(str(target), target)) as old:
             old.execute("PRAGMA busy_timeout=2000")
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             old.execute("PRAGMA journal_mode=DELETE").fetchall()

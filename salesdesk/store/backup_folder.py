@@ -182,3 +182,12 @@ def sweep(folder: Path) -> None:
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < oldest:
                 path.unlink()
+    _finish_rewriting(folder)
+
+
+def _finish_rewriting(folder: Path) -> None:
+    """Takes away what a backup left that was killed while it got another passphrase."""
+    for path in [*folder.glob(".*.rekeying"), *folder.glob(".*.rekeyed")]:
+        from salesdesk.store import rekeying
+
+        rekeying.finish(path.with_name(path.stem.removeprefix(".")))

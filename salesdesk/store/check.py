@@ -23,7 +23,7 @@ from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import DamagedDesk, KnownError, Stopped
 from salesdesk.store import blobs, cards, check_rows, search, search_anew, snapshots, versions
 from salesdesk.store.check_history import Fault, History
-from salesdesk.store.connection import connect
+from salesdesk.store.connection import connect, copy_in_memory, key_of
 from salesdesk.store.door import Processes
 from salesdesk.store.engine import Engines
 from salesdesk.store.record_names import kind, short
@@ -205,7 +205,7 @@ def _index_faults(path: Path) -> list[Finding]:
             _ask_index(raw)
         except driver.DatabaseError as error:
             if "readonly" in str(error):
-                return _index_faults_of_copy(raw)
+                return _index_faults_of_copy(raw, path)
             if "locked" in str(error):
                 raise _unreadable(path, error) from error
             return [_index_fault(error)]
@@ -220,11 +220,10 @@ def _ask_index(raw: Any) -> None:
     raw.execute("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
 
 
-def _index_faults_of_copy(raw: Any) -> list[Finding]:
+def _index_faults_of_copy(raw: Any, path: Path) -> list[Finding]:
     """The same of a file that may not be written to: its copy in memory is asked."""
-    with contextlib.closing(driver.connect(":memory:", isolation_level=None)) as copy:
+    with contextlib.closing(copy_in_memory(raw, key_of(path))) as copy:
         try:
-            raw.backup(copy)
             _ask_index(copy)
         except driver.DatabaseError as error:
             return [_index_fault(error)]

@@ -11,12 +11,15 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.support.i18n import _
+
+if TYPE_CHECKING:
+    from salesdesk.store.keys import Key
 
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, resetting the write-ahead log could corrupt a desk."""
@@ -24,6 +27,8 @@ APPLICATION_ID = 0x53444B31
 """Marks the file as a desk, so that another program's file is told apart."""
 FREE_BYTES_WANTED = 16 * 1024 * 1024
 """Opening a write-ahead log on a full disk can kill the process; this much must be free."""
+
+_PLAIN_HEADER = b"SQLite format 3\0"
 
 _RULES = (
     "PRAGMA busy_timeout=5000",
@@ -43,7 +48,8 @@ def connect(path: Path, *, read_only: bool = False, to_look: bool = False) -> Co
     """A connection that keeps the rules and cannot write until the unit lifts `query_only`.
 
     `to_look` leaves the file as it is to the byte: a backup that is looked at keeps its sum.
-    Raises KnownError when the file cannot be opened or is not a desk.
+    Raises KnownError when the file cannot be opened or is not a desk, KeyNeeded when it is
+    encrypted and no key to it was given.
     """
     if driver.sqlite_version_info < OLDEST_SQLITE:
         raise KnownError(
@@ -53,12 +59,7 @@ def connect(path: Path, *, read_only: bool = False, to_look: bool = False) -> Co
             ).format(version=driver.sqlite_version)
         )
     try:
-        connection = driver.connect(
-            _address(path, read_only=read_only, to_look=to_look),
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        connection = keyed(_address(path, read_only=read_only, to_look=to_look), path)
         try:
             for rule in _RULES:
                 connection.execute(rule)
@@ -84,17 +85,66 @@ def _address(path: Path, *, read_only: bool, to_look: bool) -> str:
     return f"{uri}?mode={'ro' if read_only else 'rw'}"
 
 
-def copy_in_memory(source: Connection) -> Connection:
-    """A connection to a copy of what `source` has open, for reading when its file is gone."""
+def keyed(address: str, path: Path) -> Connection:
+    """A bare connection to `address` (a file name or URI) with the key of the file at `path`.
+
+    Every connection of the program is made here. Raises KeyNeeded, and the driver's errors.
+    """
+    connection = driver.connect(
+        address, uri=address.startswith("file:"), isolation_level=None, check_same_thread=False
+    )
+    try:
+        key = key_of(path)
+        if key is not None:
+            key.unlock(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def key_of(path: Path) -> Key | None:
+    """The key to the file at `path`; None when it needs none. Raises KeyNeeded."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            head = file.read(len(_PLAIN_HEADER))
+    except OSError:
+        return None
+    if head == _PLAIN_HEADER or not head:
+        # A plain desk needs nothing more, not even a module.
+        return None
+    from salesdesk.store import keys
+
+    return keys.key_of(path)
+
+
+def copy_in_memory(source: Connection, key: Key | None = None) -> Connection:
+    """A connection to a copy of what `source` has open, for reading when its file is gone.
+
+    A source with a key gives a copy with the same one: SQLite copies only among equals.
+    """
     copy = driver.connect(":memory:", isolation_level=None, check_same_thread=False)
+    if key is not None:
+        key.unlock(copy)
     source.backup(copy)
     copy.execute("PRAGMA trusted_schema=OFF")
     copy.execute("PRAGMA query_only=ON")
     return copy
 
 
-def create_empty(path: Path) -> None:
+def finish_rewriting(path: Path) -> None:
+    """Takes away what a killed change of the passphrase left beside the desk."""
+    left = [path.with_name(f".{path.name}.{what}") for what in ("rekeying", "rekeyed")]
+    if any(each.exists() for each in left):
+        from salesdesk.store import rekeying
+
+        rekeying.finish(path)
+
+
+def create_empty(path: Path, like: Path | None = None) -> None:
     """Makes the empty file that a new desk starts from, readable by its owner only.
+
+    `like` an encrypted desk, it has that one's key: what is made of it is never plain.
 
     Raises KnownError when a file of that name exists or the folder cannot be written.
     """
@@ -115,6 +165,11 @@ def create_empty(path: Path) -> None:
                 "that you may write to."
             ).format(path=path, why=error.strerror)
         ) from error
+    key = None if like is None else key_of(like)
+    if key is not None:
+        from salesdesk.store import keys
+
+        keys.start(path, key)
 
 
 def check_before_opening(path: Path) -> None:
@@ -155,10 +210,17 @@ def _unreadable(path: Path, why: str | None) -> KnownError:
 def _why_not(path: Path, error: Exception) -> KnownError:
     """The sentence for a file that the driver refused."""
     text = str(error)
-    if "not a database" in text or "malformed" in text:
+    is_unreadable = "not a database" in text or "malformed" in text
+    if is_unreadable and key_of(path) is not None:
         words = _(
-            "“{name}” is not a desk, or it is encrypted or damaged. It was left as it is. Restore "
-            "a backup, or open another file."
+            "The passphrase of “{name}” is right, but the file is damaged. It was left as it is. "
+            "Restore a backup."
+        )
+        return DamagedDesk(words.format(name=path.name))
+    if is_unreadable:
+        words = _(
+            "“{name}” is not a desk, or it is damaged. It was left as it is. Restore a backup, or "
+            "open another file."
         )
         return DamagedDesk(words.format(name=path.name))
     if "readonly" in text or "unable to open" in text:

@@ -111,9 +111,16 @@ class Engines:
         self._writer.dispose()
 
 
-def create(path: Path) -> None:
-    """Makes a new, empty desk file with all tables. Raises KnownError as `create_empty`."""
-    create_empty(path)
+def create(path: Path, passphrase: str = "", like: Path | None = None) -> None:
+    """Makes a new, empty desk file with all tables. Raises KnownError as `create_empty`.
+
+    With a passphrase, or `like` an encrypted desk, nothing of it is ever on the disk in plain.
+    """
+    create_empty(path, like)
+    if passphrase:
+        from salesdesk.store import keys
+
+        keys.begin(path, passphrase)
     engine = _engine(lambda: connect(path), "BEGIN IMMEDIATE", NullPool)
     with engine.connect() as connection:
         raw = connection.connection.driver_connection

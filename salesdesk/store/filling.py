@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup, cards, engine, mishaps, search
+from salesdesk.store.connection import keyed
 from salesdesk.store.door import Processes
 from salesdesk.store.reads.whole import BESIDE
 from salesdesk.store.schema import KINDS, Blob, Deal
@@ -29,14 +30,21 @@ _BATCH = 1000
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def fill(path: Path, records: Rows, beside: Rows, contents: Iterable[tuple[str, bytes]]) -> None:
+def fill(
+    path: Path,
+    records: Rows,
+    beside: Rows,
+    contents: Iterable[tuple[str, bytes]],
+    like: Path | None = None,
+) -> None:
     """Makes the desk at `path`, where nothing may be: rows by kind with all their columns.
 
-    `contents` are (digest, bytes). Raises KnownError when a row names another that is not there,
-    when a process makes no sense, or when the disk refuses; then no file is left.
+    It has the key of the desk that it is `like`. `contents` are (digest, bytes). Raises KnownError
+    when a row names another that is not there, when a process makes no sense, or when the disk
+    refuses; then no file is left.
     """
     try:
-        engine.create(path)
+        engine.create(path, like=like)
         engines = engine.Engines(path)
         try:
             _write(engines.writing(), records, beside, contents)
@@ -103,7 +111,7 @@ def _of_table(connection: Connection, name: str) -> Iterator[tuple[str, str, Map
 
 def _finish(path: Path) -> None:
     """Out of the write-ahead mode, on the disk and looked through."""
-    with contextlib.closing(driver.connect(str(path), isolation_level=None)) as raw:
+    with contextlib.closing(keyed(str(path), path)) as raw:
         raw.execute("PRAGMA journal_mode=DELETE").fetchall()
     try:
         sync_file(path)

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.store import blobs, check_history
+from salesdesk.store.connection import keyed
 from salesdesk.store.images import checksum
 from salesdesk.store.record_names import Names
 from salesdesk.store.watch import Watch
@@ -42,8 +43,7 @@ class Gathered:
     def __init__(self, draft: Path, watch: Watch) -> None:
         self.draft = draft
         self.watch = watch
-        # Gathered on one thread, finished or given up on another, never on two at once.
-        self.raw: Any = driver.connect(str(draft), isolation_level=None, check_same_thread=False)
+        self.raw: Any = keyed(str(draft), draft)
         self.raw.execute("PRAGMA synchronous=OFF")  # nobody knows this file before it is whole
         self.columns = _columns(self.raw)
         self.held: dict[str, set[str]] = {table: set() for table in self.columns}

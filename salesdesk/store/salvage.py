@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.store import blobs, check_history, engine, salvage_traces, versions
 from salesdesk.store.check_rows import damaged_text_readable
-from salesdesk.store.connection import APPLICATION_ID, create_empty
+from salesdesk.store.connection import APPLICATION_ID, create_empty, keyed
 from salesdesk.store.gathered import (
     KEYS,
     Gathered,
@@ -51,12 +51,12 @@ def gather(
     source = None
     gathered = None
     try:
-        _new(draft, [], versions.CURRENT)
+        _new(draft, [], versions.CURRENT, copy)
         lenders = [*backups, draft]
         source = Source(copy, lenders)
         if 0 < source.number() < versions.CURRENT:
             discard(draft)
-            _new(draft, source.schema(), source.number())
+            _new(draft, source.schema(), source.number(), copy)
         gathered = Gathered(draft, watch)
         gathered.lender = None if source.lender == draft else source.lender
         with contextlib.closing(source):
@@ -72,13 +72,13 @@ def gather(
     return gathered
 
 
-def _new(draft: Path, schema: Sequence[str], number: int) -> None:
-    """An empty desk: of today, or with the tables of an older one."""
+def _new(draft: Path, schema: Sequence[str], number: int, like: Path) -> None:
+    """An empty desk: of today, or with the tables of an older one; with the key of the damaged."""
     if not schema:
-        engine.create(draft)
+        engine.create(draft, like=like)
         return
-    create_empty(draft)
-    with contextlib.closing(driver.connect(str(draft), isolation_level=None)) as raw:
+    create_empty(draft, like)
+    with contextlib.closing(keyed(str(draft), draft)) as raw:
         for statement in schema:
             if not any(f"TABLE '{each}" in statement for each in ("search_index_", "sqlite_")):
                 raw.execute(statement)
@@ -260,7 +260,7 @@ def _from_newest(gathered: Gathered, backup: Path) -> None:
 def _looked_at(backup: Path) -> Any:
     """A connection to a closed desk that leaves no trace."""
     uri = f"{backup.absolute().as_uri()}?mode=ro&immutable=1"
-    return driver.connect(uri, uri=True, isolation_level=None)
+    return keyed(uri, backup)
 
 
 def fill_from(gathered: Gathered, backup: Path, wanted: Sequence[Lost]) -> list[Lost]:

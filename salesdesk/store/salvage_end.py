@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sqlcipher3 import dbapi2 as driver
-
 from salesdesk.domain.clock import Clock
 from salesdesk.store import check, check_history, versions
+from salesdesk.store.connection import keyed
 from salesdesk.store.gathered import Gathered, Lost, discard
 from salesdesk.store.images import checksum, text_checksum
 from salesdesk.store.record_names import Names
@@ -86,13 +85,13 @@ def finish(gathered: Gathered, target: Path, clock: Clock, stand_in: StandIn) ->
 
 
 def _number(draft: Path) -> int:
-    with contextlib.closing(driver.connect(str(draft))) as raw:
+    with contextlib.closing(keyed(str(draft), draft)) as raw:
         return int(raw.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _out_of_log_mode(draft: Path) -> None:
     """So that the one file is all of it when it gets its name."""
-    with contextlib.closing(driver.connect(str(draft), isolation_level=None)) as raw:
+    with contextlib.closing(keyed(str(draft), draft)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         raw.execute("PRAGMA journal_mode=DELETE").fetchall()
 

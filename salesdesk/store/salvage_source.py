@@ -15,6 +15,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.store import check_rows
+from salesdesk.store.connection import key_of, keyed
 from salesdesk.store.images import checksum
 from salesdesk.store.loose_pages import MAGIC, Pages
 from salesdesk.store.readable import Readable
@@ -37,6 +38,11 @@ class Source:
         self.lender: Path | None = None
         """Whose list of tables stands in for the damaged one, if any."""
         self._mend_length()
+        key = key_of(copy)
+        if key is not None:
+            from salesdesk.store import keys
+
+            keys.reseal(copy, key)
         self.raw: Any = self._opened()
         if self.raw is None:
             self._borrow(first_pages)
@@ -67,7 +73,7 @@ class Source:
         """A connection to the copy when its list of tables can be read, else None."""
         raw = None
         try:
-            raw = driver.connect(str(self._copy), isolation_level=None)
+            raw = keyed(str(self._copy), self._copy)
             raw.execute("PRAGMA trusted_schema=OFF")
             raw.execute("PRAGMA cell_size_check=ON")
             names = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema")}

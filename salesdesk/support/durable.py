@@ -46,3 +46,19 @@ def write_whole(target: Path, content: bytes) -> None:
             draft.unlink()
         raise
     sync_folder(target.parent)
+
+
+def wipe(path: Path) -> None:
+    """Overwrites a file with zeros and removes it; nothing when it is not there. Raises OSError."""
+    overwrite(path)
+    path.unlink(missing_ok=True)
+
+
+def overwrite(path: Path) -> None:
+    """Writes zeros over all of a file's bytes and waits for the disk. Raises OSError."""
+    with contextlib.suppress(FileNotFoundError), path.open("r+b") as file:
+        left = os.fstat(file.fileno()).st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, 1 << 20)))
+        file.flush()
+        os.fsync(file.fileno())

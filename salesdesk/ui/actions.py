@@ -33,12 +33,13 @@ HOMES = (
     "salesdesk.ui.accounts.actions",
     "salesdesk.ui.process.actions",
     "salesdesk.ui.history.actions",
+    "salesdesk.ui.security.actions",
     "salesdesk.ui.shell.actions",
 )
 """Modules with a tuple ACTIONS, in menu order. They import nothing but this module and i18n."""
 
 
-EVERYWHERE = ("app", "files", "importing", "backups")
+EVERYWHERE = ("app", "files", "importing", "backups", "security")
 """Contexts whose controllers are on offer on every page."""
 
 

@@ -12,7 +12,7 @@ import shiboken6
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, Signal
 
-from salesdesk.domain.errors import KnownError, NotSaved
+from salesdesk.domain.errors import KeyNeeded, KnownError, NotSaved
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
 
@@ -92,6 +92,8 @@ class Bridge(QObject):
         self._running: set[Future[Any]] = set()
         self._unsaved: list[Callable[[], object]] = []
         self._is_closed = False
+        self.ask_key: Callable[[str], bool] | None = None
+        """Asks for the passphrase of the file at a path; whether it was given."""
         self.undo_entry: UndoEntry | None = None
         self.redo_entry: UndoEntry | None = None
         self._is_listening = False
@@ -172,6 +174,9 @@ class Bridge(QObject):
         def deliver(future: Future[T]) -> None:
             if latest and self._latest[latest] != number:
                 return
+            if self._has_key_now(future):
+                self.query(read, on_done, on_fail, owner=owner, latest=latest)
+                return
             self._settle(future, on_done, on_fail, owner)
 
         from concurrent.futures import ThreadPoolExecutor, wait
@@ -190,6 +195,13 @@ class Bridge(QObject):
         self._running.add(running)
         running.add_done_callback(self._running.discard)
         running.add_done_callback(lambda future: self._hand_over(lambda: deliver(future)))
+
+    def _has_key_now(self, future: Future[T]) -> bool:
+        """Whether a read met an encrypted file and the rep gave its passphrase when asked."""
+        error = None if future.cancelled() else future.exception()
+        return (
+            isinstance(error, KeyNeeded) and self.ask_key is not None and self.ask_key(error.path)
+        )
 
     def at_rest(self) -> bool:
         """Wait for what workers read now, and whether they are done; for changing the file.

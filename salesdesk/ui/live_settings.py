@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from salesdesk.support.settings import Settings, SettingsFile
 
 _WRITE_AFTER_MS = 800
+USUAL_MINUTES = 15
+
+
+def minutes_of(settings: LiveSettings) -> int:
+    """After how many minutes without a touch the windows of an encrypted desk lock; 0: never."""
+    kept = settings.screen("security").get("lock_after", USUAL_MINUTES)
+    return kept if isinstance(kept, int) and kept >= 0 else USUAL_MINUTES
 
 
 class LiveSettings(QObject):

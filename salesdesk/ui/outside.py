@@ -20,8 +20,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from salesdesk.domain.file_safety import cleaned_name, ending, may_open
-from salesdesk.support.durable import write_whole
+from salesdesk.support.durable import overwrite, write_whole
 from salesdesk.support.i18n import _
+from salesdesk.ui.plain_files import may_write_plain
 from salesdesk.ui.widgets.ask import confirm, tell_error
 from salesdesk.ui.widgets.markdown import open_link
 
@@ -56,6 +57,8 @@ class Outside(QObject):
         if not may_open(name, content):
             self._offer_saving(name, content)
             return False
+        if not may_write_plain(self._window):
+            return False
         try:
             copy = self._copied(name, content)
         except OSError as error:
@@ -78,6 +81,8 @@ class Outside(QObject):
 
     def save_file(self, name: str, content: bytes) -> Path | None:
         """Ask where to, and save; the file written, or None."""
+        if not may_write_plain(self._window):
+            return None
         clean = cleaned_name(name)
         chosen, _filter = QFileDialog.getSaveFileName(
             self._window, _("Save file"), str(self._saving_folder() / clean)
@@ -102,6 +107,8 @@ class Outside(QObject):
             with contextlib.suppress(OSError):
                 for copy in self._folder.rglob("*"):
                     copy.chmod(stat.S_IRWXU)  # Windows removes no file that is read-only
+                    if copy.is_file():
+                        overwrite(copy)
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 

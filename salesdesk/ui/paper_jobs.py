@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.ui.context import Context
+from salesdesk.ui.plain_files import may_write_plain
 from salesdesk.ui.widgets import tell_error
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ class PaperJobs(QObject):
             "html": _("HTML files (*.html)"),
             "md": _("Markdown files (*.md)"),
         }
+        if not may_write_plain(self._window):
+            return None
         proposed = self.folder() / f"{file_name(name)}.{form}"
         chosen, _filter = QFileDialog.getSaveFileName(
             self._window, _("Save the paper"), str(proposed), filters[form]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.backups import superfluous
 from salesdesk.domain.clock import Clock
-from salesdesk.domain.errors import DamagedDesk, KnownError
+from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.store import backup, backup_folder
 from salesdesk.store.backup_folder import Kept, Reason, add, folder_of, kept, remove, sweep
 from salesdesk.support.i18n import _, ngettext
@@ -238,6 +238,8 @@ def before_restore(desk: Path, clock: Clock) -> Path | None:
     """A backup of the desk that is about to go, or None when it is too damaged for one."""
     try:
         return backup_file(desk, clock, "before-restore").path
+    except KeyNeeded:
+        raise
     except KnownError as error:
         # Whatever is wrong with it, its file is kept aside; a full disk must stop us, though.
         if isinstance(error, DamagedDesk) or not _is_desk(desk):

@@ -17,6 +17,8 @@ from salesdesk.store.connection import (
     check_before_opening,
     connect,
     copy_in_memory,
+    finish_rewriting,
+    key_of,
 )
 from salesdesk.support.i18n import _
 from salesdesk.support.last_save import LastSave, LastSaveFile
@@ -70,6 +72,9 @@ class Desk:
         if may_write:
             self._lock.acquire(insist=insist)
         try:
+            if may_write:
+                finish_rewriting(path)
+            self._key = key_of(path)
             self.raw: Connection = _open(path, may_write=may_write)
             self.missing_changes = _missing(self.raw, left)
             """How many changes were saved before the program was killed and are not here."""
@@ -154,6 +159,37 @@ class Desk:
         processes = self._processes
         return self.read(lambda connection: processes.of_pipeline(connection, pipeline_id))
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file needs a passphrase."""
+        return self._key is not None
+
+    def rewrite(self, work: Callable[[], T]) -> Future[T]:
+        """Queues work on the file that wants it closed, and takes up what is there afterwards.
+
+        Call it on the thread that uses `raw`, which shows the state of now until then.
+        """
+        self.wait()
+        old, self.raw = self.raw, copy_in_memory(self.raw, self._key)
+        return self._queue(lambda: self._rewrite(old, work))
+
+    def _rewrite(self, old: Connection, work: Callable[[], T]) -> T:
+        with self._opening:
+            self._file = None  # who reads meanwhile gets a copy of what is shown
+            engines, self._engines, self._door = self._engines, None, None
+            if engines is not None:
+                engines.abandon()
+            from salesdesk.store import rekeying
+
+            try:
+                # Not closed before: the last to close removes the log with what is in it.
+                rekeying.settle(self.path, instead_of=old)
+                return work()
+            finally:
+                self._file = _identity(self.path)
+                self._key = key_of(self.path)
+                self.raw = _open(self.path, may_write=self.may_write)
+
     def wait(self) -> None:
         """Returns when all that was queued so far is done."""
         self._queue(lambda: None).result()
@@ -170,6 +206,7 @@ class Desk:
             put()
         finally:
             self._processes = None
+            self._key = key_of(self.path)
             self.raw = _open(self.path, may_write=self.may_write)
             self._file = _identity(self.path)
             self._last.end(is_whole=True)  # of the file that was here before
@@ -269,7 +306,7 @@ class Desk:
             if self._is_our_file():
                 return connection
             connection.close()
-        return copy_in_memory(self.raw)
+        return copy_in_memory(self.raw, self._key)
 
     def _opened(self) -> Door:
         if self._door is None:
@@ -326,15 +363,22 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return info.st_dev, info.st_ino
 
 
-def create(path: Path, clock: Clock, process: Process, currency: str, name: str = "") -> None:
-    """Makes a new desk with one pipeline that follows `process`.
+def create(
+    path: Path,
+    clock: Clock,
+    process: Process,
+    currency: str,
+    name: str = "",
+    passphrase: str = "",
+) -> None:
+    """Makes a new desk with one pipeline that follows `process`; encrypted with a passphrase.
 
     Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
     """
     from salesdesk.store import engine
     from salesdesk.usecases.pipelines import AddPipeline
 
-    engine.create(path)
+    engine.create(path, passphrase)
     try:
         desk = Desk(path, clock, threaded=False)
         try:

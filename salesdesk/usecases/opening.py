@@ -7,10 +7,11 @@ can do without unless a desk has to be made.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk.domain.errors import DamagedDesk, KnownError
+from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.support.paths import make_private, places
 from salesdesk.usecases.desk import Desk
@@ -57,7 +58,7 @@ def open_to_work(path: Path, clock: Clock, *, insist: bool = False) -> Desk:
     """The desk, open; for looking only when its file or folder may not be written to.
 
     `insist` opens it in a network or a synchronised folder too, and when another computer seems
-    to have it. Raises UnsafePlace, DeskHeld, KnownError when it cannot be read or is in use, and
+    to have it. Raises UnsafePlace, DeskHeld, and KnownError when it cannot be read or is in use,
     DamagedDesk when there is no way to show its board.
     """
     may_write = not path.exists() or may_be_written(path)
@@ -216,8 +217,12 @@ def changes_missing(path: Path, count: int = 0) -> str:
 
 
 def refuse_unusable(path: Path, clock: Clock) -> None:
-    """Raises KnownError when no window could open this desk, except that another one has it."""
-    Desk(path, clock, threaded=False, may_write=False).close()
+    """Raises KnownError when no window could open this desk, except that another one has it.
+
+    A window asks for a passphrase itself.
+    """
+    with suppress(KeyNeeded):
+        Desk(path, clock, threaded=False, may_write=False).close()
 
 
 def _make_demo(path: Path, clock: Clock) -> None:

@@ -185,12 +185,16 @@ def _titled(progress: Progress) -> Progress:
 
 def _write_list(desk: Path, words: str) -> Path:
     from salesdesk.support.durable import write_whole
+    from salesdesk.usecases.encryption import is_encrypted
 
     path = desk.with_name(f"{desk.stem}.missing.txt")
     number = 1
     while path.exists():
         number += 1
         path = desk.with_name(f"{desk.stem}.missing-{number}.txt")
+    if is_encrypted(desk):
+        # Names of records are nothing for a file that anybody can read.
+        words = "".join(line for line in words.splitlines(True) if not line.startswith("- "))
     write_whole(path, words.encode("utf-8", "backslashreplace"))
     return path
 

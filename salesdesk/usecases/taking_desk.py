@@ -73,7 +73,8 @@ def prepare(file: DeskFile, target: Path, clock: Clock) -> tuple[Path | None, Ca
     ready = backup.restoring(target)
     ready.unlink(missing_ok=True)
     try:
-        filling.fill(ready, file.records, file.beside, file.contents.items())
+        like = target if target.exists() else None
+        filling.fill(ready, file.records, file.beside, file.contents.items(), like)
     except filling.LooseEnd as error:
         from salesdesk.formats.json_in import broken
 

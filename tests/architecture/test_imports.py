@@ -110,3 +110,14 @@ def test_importing_the_rooms_below_the_store_loads_no_database_and_no_qt() -> No
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_connection_to_a_desk_gets_its_key_in_one_place() -> None:
+    """`connection.keyed` alone connects; the other two make what is not a desk yet."""
+    allowed = {"connection.py", "keys.py"}
+    found = {
+        file.name
+        for file in (PACKAGE / "store").rglob("*.py")
+        if "driver.connect(" in file.read_text(encoding="utf-8")
+    }
+    assert found <= allowed

@@ -23,6 +23,7 @@ BENCHES: dict[str, tuple[str, str]] = {
     "typing": ("tests.bench.deal_page", "typing"),
     "search": ("tests.bench.store", "searching"),
     "import": ("tests.bench.importing", "import_rows"),
+    "passphrase": ("tests.bench.passphrase", "passphrase"),
 }
 """Name → module and function; a function yields figures for one size."""
 

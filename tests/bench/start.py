@@ -22,8 +22,8 @@ def start(folder: Path, size: int) -> Iterator[Figure]:
     _start(folder, "bare", desk), _start(folder, "warm", desk)
     bare, board = [], []
     for _ in range(RUNS):
-        bare.append(_run(folder, "bare", desk))
-        board.append(_run(folder, "board", desk))
+        bare.append(run(folder, "bare", desk))
+        board.append(run(folder, "board", desk))
     goal = size == GOAL_SIZE
     yield Figure(
         "start",
@@ -43,7 +43,7 @@ def start(folder: Path, size: int) -> Iterator[Figure]:
     )
 
 
-def _run(folder: Path, kind: str, desk: Path) -> tuple[float, float]:
+def run(folder: Path, kind: str, desk: Path) -> tuple[float, float]:
     """Milliseconds to the paint, and resident MiB then."""
     milliseconds, resident = _start(folder, kind, desk).split()[-2:]
     return float(milliseconds), float(resident)

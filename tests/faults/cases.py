@@ -45,8 +45,9 @@ CASES: dict[int, str] = {
     25: "faults/test_killed.py::test_25_an_import_killed_anywhere_leaves_nothing_or_everything",
     26: _S + "test_26_a_desk_held_by_another_program_is_waited_for_and_then_refused",
     27: _K + "test_27_a_backup_disk_that_is_gone_is_told_once_and_used_again_when_it_is_back",
-    28: LATER + "encryption",
-    29: LATER + "encryption",
+    28: "store/test_keys.py::test_28_a_wrong_passphrase_is_told_apart_from_damage",
+    29: "ui/security/test_security.py::test_29_a_key_in_the_keychain_opens_without_asking_and_a"
+    "_lost_one_asks",
     30: _S + "test_30_with_the_clock_set_back_to_1970_history_and_undo_keep_their_order",
     31: _K + "test_31_a_zone_change_or_a_new_day_has_every_screen_judge_anew",
     32: _S + "test_32_a_computer_that_sleeps_in_the_middle_of_a_save_wakes_with_it_whole",

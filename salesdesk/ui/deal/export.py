@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from salesdesk.domain.file_safety import cleaned_name
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal.room import Room
+from salesdesk.ui.plain_files import may_write_plain
 
 
 def export_deal(room: Room) -> None:
@@ -17,6 +18,8 @@ def export_deal(room: Room) -> None:
     from salesdesk.usecases import deal_file
 
     assert room.view is not None
+    if not may_write_plain(room.context.shell.dialog_parent):
+        return
     place = QStandardPaths.StandardLocation.DocumentsLocation
     folder = Path(QStandardPaths.writableLocation(place) or Path.home())
     name = cleaned_name(f"{room.view.deal.name[:80]}{deal_file.SUFFIX}")

@@ -18,6 +18,7 @@ from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.support.paths import DESK_SUFFIX
 from salesdesk.ui import guard
+from salesdesk.ui.plain_files import may_write_plain
 
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
@@ -67,6 +68,8 @@ class FilesController:
 
     def export(self) -> None:
         """Ask for a file and write the whole desk into it."""
+        if not may_write_plain(self._context.shell.dialog_parent):
+            return
         chosen, _filter = QFileDialog.getSaveFileName(
             self._context.shell.dialog_parent,
             _("Export"),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from salesdesk.support.i18n import _, active_locale
 from salesdesk.support.paths import resources
 from salesdesk.ui import theme
-from salesdesk.ui.live_settings import LiveSettings
+from salesdesk.ui.live_settings import LiveSettings, minutes_of
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.cards import SectionHeader
 from salesdesk.ui.widgets.choice import PickOne, Segments
@@ -30,6 +30,8 @@ LOCALES = (
 CURRENCIES = (
     "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF RON CAD AUD NZD JPY INR BRL MXN ZAR SGD".split()
 )
+LOCK_AFTER = (0, 5, 15, 60)
+"""Minutes; 0: never."""
 TEXT_SIZES = (11, 12, 13, 14, 15, 16, 17, 19)
 
 
@@ -54,6 +56,8 @@ class Preferences(Dialog):
             Button(_("Your company, address and logo…"), "pref_company",
                    on_click=self.company_requested.emit)
         )  # fmt: skip
+        self.body.addWidget(SectionHeader(_("Safety")))
+        self.body.addWidget(self._safety_form())
         self.body.addWidget(SectionHeader(_("Backups")))
         self.body.addWidget(
             Button(_("Where, how often, and the last ones…"), "pref_backups",
@@ -135,6 +139,23 @@ class Preferences(Dialog):
                 lambda key=key, line=line: self._settings.change(**{key: line.words()})
             )
             form.add(key, label, line)
+        return form
+
+    def _safety_form(self) -> Form:
+        form = Form("safety_form")
+        minutes = minutes_of(self._settings)
+        choices = [
+            (count, _("{count} min").format(count=count) if count else _("Off"))
+            for count in sorted({*LOCK_AFTER, minutes})
+        ]
+        self.lock_after = Segments(
+            "pref_lock_after", _("Lock when nobody is there"), choices, value=minutes
+        )
+        self.lock_after.picked.connect(
+            lambda value: self._settings.keep("security", lock_after=value)
+        )
+        hint = _("For a desk with a passphrase, which File sets. A running call is never locked.")
+        form.add("lock_after", _("Lock when nobody is there"), self.lock_after, hint=hint)
         return form
 
     def _on_scheme_picked(self, value: str) -> None:

@@ -17,6 +17,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
+from salesdesk.ui.plain_files import may_write_plain
 from salesdesk.ui.tables.model import Column, RowsModel
 from salesdesk.ui.tables.view import RowsView
 from salesdesk.ui.widgets import Button, EmptyState, PlainLabel, SearchEdit
@@ -122,6 +123,8 @@ class TablePage(QWidget):
     @guarded()
     def export(self) -> None:
         """Write what the table shows to a CSV file."""
+        if not may_write_plain(self):
+            return
         proposed = str(Path.home() / f"{self._key}.csv")
         path, _filter = QFileDialog.getSaveFileName(
             self, _("Export what the table shows"), proposed, _("CSV (*.csv)")

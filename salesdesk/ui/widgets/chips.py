@@ -216,6 +216,10 @@ class CheckBox(QCheckBox):
         """The text beside the box."""
         return self._words
 
+    @words.setter
+    def words(self, words: str) -> None:
+        self.setText(words)
+
     def text(self) -> str:
         """The text beside the box; Qt's own is not used."""
         return self._words

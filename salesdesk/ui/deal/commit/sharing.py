@@ -12,6 +12,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.paper_jobs import file_name
+from salesdesk.ui.plain_files import may_write_plain
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
@@ -45,6 +46,8 @@ def _ask(room: Room, ending: str, kind: str) -> Path | None:
     assert room.view is not None
     start = str(Path.home() / f"{file_name(room.view.deal.name)}.{ending}")
     parent = room.context.shell.dialog_parent
+    if not may_write_plain(parent):
+        return None
     found, _filter = QFileDialog.getSaveFileName(parent, _("Save the plan"), start, kind)
     if not found:
         return None

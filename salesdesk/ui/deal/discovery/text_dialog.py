@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QSizePolicy, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
+from salesdesk.ui.plain_files import may_write_plain
 from salesdesk.ui.widgets import Dialog, PlainLabel, Segments, TextBox
 
 _TITLES = {"txt": "Text", "md": "Markdown"}
@@ -79,6 +80,8 @@ class TextDialog(Dialog):
         self.set_footnote(_("Copied. Paste it into a mail or a document."))
 
     def _on_save_clicked(self) -> None:
+        if not may_write_plain(self):
+            return
         filters = ";;".join(f"{_TITLES[key]} (*.{key})" for key in (self.form, *self._forms))
         name, _kind = QFileDialog.getSaveFileName(
             self, _("Save the text"), f"{self._file_name}.{self.form}", filters

@@ -21,6 +21,7 @@ from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, line
 from salesdesk.ui.outside import Outside
 from salesdesk.ui.paper_jobs import FilledPaper, PaperJobs, file_name
+from salesdesk.ui.plain_files import may_write_plain
 from salesdesk.ui.widgets import (
     Button,
     DateEdit,
@@ -72,7 +73,7 @@ class SendDialog(Dialog):
         if self.made is not None:
             command = MarkSent(self._version.id, self._deal_room.today.isoformat(), self._sent_to())
             self._deal_room.do(command, self._on_sent, self._say, owner=self)
-        elif self.form.check() and self._is_mail_right():
+        elif self.form.check() and self._is_mail_right() and may_write_plain(self):
             self.ready.setEnabled(False)
             self._say("")
             if self._is_draft:

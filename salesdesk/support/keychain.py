@@ -1,0 +1,67 @@
+"""The system's keychain, for who wants a desk's key kept there. Called by ui.security alone.
+
+The library `keyring` is optional and imported when it is first used; without it, or without a
+keychain of the system behind it, nothing is offered. What is kept is the key of one desk, under
+what its file begins with, and never the passphrase.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+from typing import Any, Final
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
+
+SERVICE: Final = "SalesDesk"
+
+
+def is_installed() -> bool:
+    """Whether the library is there; the system's own keychain is not asked yet."""
+    return importlib.util.find_spec("keyring") is not None
+
+
+def is_available() -> bool:
+    """Whether a keychain can be used. May take half a second: the system is asked for its own."""
+    if not is_installed():
+        return False
+    with contextlib.suppress(Exception):  # a library of another's, with plugins of others
+        backend = _library().get_keyring()
+        # Below one are those that refuse everything or keep keys in a plain file.
+        return float(getattr(backend, "priority", 0)) >= 1
+    return False
+
+
+def get(name: str) -> str | None:
+    """What is kept under a name; None when nothing is or the keychain does not answer."""
+    if not is_installed():
+        return None
+    with contextlib.suppress(Exception):
+        found = _library().get_password(SERVICE, name)
+        return found if isinstance(found, str) else None
+    return None
+
+
+def put(name: str, value: str) -> None:
+    """Keeps a value. Raises KnownError when the keychain refuses."""
+    try:
+        _library().set_password(SERVICE, name, value)
+    except Exception as error:
+        raise KnownError(
+            _(
+                "The system's keychain did not take the key. Nothing was kept; the passphrase is "
+                "asked for at each start. Unlock the keychain and try again."
+            )
+        ) from error
+
+
+def forget(name: str) -> None:
+    """Removes what is kept under a name, as far as the keychain lets us."""
+    with contextlib.suppress(Exception):
+        _library().delete_password(SERVICE, name)
+
+
+def _library() -> Any:
+    return importlib.import_module("keyring")

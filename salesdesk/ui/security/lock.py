@@ -1,0 +1,219 @@
+"""Locks the windows of an encrypted desk: on demand, and when nobody did anything for a while.
+
+Made after the first paint, for encrypted desks alone. Nothing is closed: every window is covered,
+the main window's pages are hidden, and a dialog asks for the passphrase over them, so what was
+half typed stands there again. The key stays in the memory of the running program.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
+from salesdesk.ui import theme
+from salesdesk.ui.icons import icon
+from salesdesk.ui.live_settings import minutes_of
+from salesdesk.ui.security.asking import LockScreen
+from salesdesk.usecases import encryption
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from salesdesk.ui.live_settings import LiveSettings
+
+CHECK_EVERY_MS = 10_000
+NEVER_BY_ITSELF = frozenset({"call_window"})
+"""While a window of this name is open, idling locks nothing: the rep listens to a buyer."""
+_ACTS = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+class Curtain(QWidget):
+    """Covers a window whole, as long as it lives."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("curtain")
+        self.setAccessibleName(_("SalesDesk is locked"))
+        self._title = window.windowTitle()
+        window.setWindowTitle("SalesDesk")
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+        self.show()
+        self.raise_()
+
+    def lift(self) -> None:
+        """Show the window again as it was."""
+        window = self.window()
+        window.removeEventFilter(self)
+        window.setWindowTitle(self._title)
+        self.hide()
+        self.setParent(None)
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the window, and before whatever is added to it."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest}:
+            self.setGeometry(self.window().rect())
+            self.raise_()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A plain sheet with a padlock."""
+        look = theme.tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.surface)
+        side = look.px(48)
+        place = QRect((self.width() - side) // 2, max(self.height() // 6, side), side, side)
+        icon("lock", look.faint).paint(painter, place)
+        painter.end()
+
+
+class Lock(QObject):
+    """The lock of one program."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        path: Path,
+        settings: LiveSettings,
+        *,
+        is_encrypted: Callable[[], bool] = lambda: True,
+        now: Callable[[], float] | None = None,
+    ) -> None:
+        """`now` gives seconds that go on while the computer sleeps; tests give their own."""
+        super().__init__(window)
+        self.setObjectName("lock")
+        self._window, self._path, self._settings = window, path, settings
+        self._is_encrypted = is_encrypted
+        self._now = now or _seconds
+        self._touched = self._now()
+        self._curtains: list[Curtain] = []
+        self._focus: QWidget | None = None
+        self.screen: LockScreen | None = None
+        """The dialog that asks, while it is locked."""
+        self._timer = QTimer(self, interval=CHECK_EVERY_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer.start()
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusWindowChanged.connect(self._on_application_focus_window_changed)
+        self._on_application_focus_window_changed(window.windowHandle())
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the windows are covered."""
+        return self.screen is not None
+
+    def lock(self) -> None:
+        """Cover everything and ask for the passphrase."""
+        if self.is_locked or not self._is_encrypted():
+            return
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self._focus = QApplication.focusWidget()
+        self._cover()
+        above = QApplication.activeModalWidget() or self._window
+        self.screen = LockScreen(
+            _("SalesDesk is locked"),
+            _("What you were doing is kept. It is here again when you unlock it."),
+            _("Unlock"),
+            self._try,
+            name="lock_screen",
+            parent=above,
+        )
+        self.screen.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.screen.accepted.connect(self._on_screen_accepted)
+        self.screen.open()
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._touched = self._now()
+
+    def check(self) -> None:
+        """Lock when nobody was there for long enough and no call is running."""
+        minutes = minutes_of(self._settings)
+        if any(each.isVisible() and each.objectName() in NEVER_BY_ITSELF for each in _windows()):
+            self.touch()
+        elif minutes and self._now() - self._touched >= minutes * 60:
+            self.lock()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notes that somebody is there. On windows only, which get few events beside input."""
+        if event.type() in _ACTS:
+            self._touched = self._now()
+        return super().eventFilter(watched, event)
+
+    def _try(self, words: str) -> None:
+        """Raises KnownError for words that do not unlock it."""
+        if encryption.is_passphrase(self._path, words):
+            return
+        if encryption.is_recovery_key(self._path, words):
+            return
+        raise KnownError(
+            _(
+                "This is not the passphrase of the desk. Look at the keyboard's language and "
+                "try again."
+            )
+        )
+
+    def _cover(self) -> None:
+        self._curtains = [Curtain(each) for each in _windows() if each.isVisible()]
+        # Beside the curtain: messages that come meanwhile, and what screen readers are told.
+        middle = self._window.centralWidget()
+        if middle is not None:
+            middle.hide()
+
+    def _on_screen_accepted(self) -> None:
+        screen, self.screen = self.screen, None
+        if screen is not None:
+            screen.deleteLater()
+        middle = self._window.centralWidget()
+        if middle is not None:
+            middle.show()
+        for curtain in self._curtains:
+            if shiboken6.isValid(curtain):
+                curtain.lift()
+        self._curtains = []
+        self.touch()
+        if self._focus is not None and shiboken6.isValid(self._focus):
+            QTimer.singleShot(0, self._focus, partial(self._focus.setFocus))
+        self._focus = None
+
+    def _on_timer_timeout(self) -> None:
+        self.check()
+
+    def _on_application_focus_window_changed(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+        self.touch()
+
+
+def _windows() -> list[QWidget]:
+    """The windows of the program that show something, no menus and no tips."""
+    kinds = {Qt.WindowType.Window, Qt.WindowType.Dialog, Qt.WindowType.Sheet, Qt.WindowType.Tool}
+    return [each for each in QApplication.topLevelWidgets() if each.windowType() in kinds]
+
+
+def _seconds() -> float:
+    """Of a clock that nobody sets and that goes on in sleep, where the system has one."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)

@@ -1,0 +1,422 @@
+"""Passphrases in the window: set, asked for, locked by hand and by idling, never during a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+
+from salesdesk.store import keys, rekeying
+from salesdesk.support import keychain
+from salesdesk.support.settings import Settings
+from salesdesk.ui.live_settings import LiveSettings
+from salesdesk.ui.preferences.dialog import Preferences
+from salesdesk.ui.security import start
+from salesdesk.ui.security.asking import AskPassphrase
+from salesdesk.ui.security.controller import SecurityController
+from salesdesk.ui.security.lock import Lock
+from salesdesk.ui.security.passphrase import PassphraseDialog
+from salesdesk.ui.security.recovery import RecoveryDialog
+from salesdesk.ui.shell.window import MainWindow
+from salesdesk.ui.widgets.dialog import Dialog
+from salesdesk.usecases import encryption
+from salesdesk.usecases.backups import backup_now
+from salesdesk.usecases.desk import Desk
+from tests.desks import TODAY, add_deal, clock_of, make_desk
+from tests.ui.checks import assert_named
+from tests.ui.live import open_window, until
+
+WORDS = "four quiet river stones"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SALESDESK_HOME", str(tmp_path / "home"))
+    QApplication.instance().setProperty("salesdesk_plain_guard", None)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def plain(qtbot: Any, tmp_path: Path) -> Iterator[MainWindow]:
+    desk = make_desk(tmp_path, threaded=True)
+    add_deal(desk, "Fleet telematics")
+    yield from _shown(qtbot, desk)
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    """An encrypted desk, closed, whose key is known here."""
+    desk = make_desk(tmp_path)
+    add_deal(desk, "Fleet telematics")
+    desk.close()
+    key = keys.derive(WORDS, keys.new_salt())
+    keys.RING.give(key)
+    rekeying.rewrite(desk.path, key)
+    return desk.path
+
+
+@pytest.fixture
+def encrypted(qtbot: Any, locked: Path) -> Iterator[MainWindow]:
+    yield from _shown(qtbot, Desk(locked, clock_of(TODAY)))
+
+
+def _shown(qtbot: Any, desk: Desk) -> Iterator[MainWindow]:
+    window = open_window(qtbot, desk)
+    window.context.extra = desk
+    window.book.offer("security", SecurityController(window.context, window))
+    window.go("board")
+    yield window
+    window.bridge.close()
+    desk.close()
+
+
+def security(window: MainWindow) -> SecurityController:
+    found = window.book._lasting["security"]
+    assert isinstance(found, SecurityController)
+    return found
+
+
+def answer(qtbot: Any, kind: type[QDialog], work: Any) -> None:
+    """When a dialog of this kind is up, do something with it."""
+
+    def look() -> None:
+        found = [each for each in QApplication.topLevelWidgets()
+                 if type(each) is kind and each.isVisible()]  # fmt: skip
+        if found:
+            work(found[0])
+        else:
+            QTimer.singleShot(20, look)
+
+    QTimer.singleShot(0, look)
+
+
+def typed(dialog: QWidget, **words: str) -> None:
+    for name, text in words.items():
+        field = dialog.findChild(QLineEdit, name)
+        assert field is not None, name
+        field.setText(text)
+
+
+def test_a_plain_desk_offers_a_passphrase_and_nothing_else(plain: MainWindow) -> None:
+    can = {key for key, each in plain.book.actions.items() if each.isEnabled()}
+    assert {key for key in can if key.startswith("security.")} == {"security.set_passphrase"}
+    assert security(plain).lock_of is None
+
+
+def test_setting_a_passphrase_encrypts_the_open_desk_and_its_backups(
+    qtbot: Any, plain: MainWindow
+) -> None:
+    desk: Desk = plain.context.extra
+    backup_now(desk)
+    shown: list[str] = []
+
+    def fill(dialog: PassphraseDialog) -> None:
+        assert_named(dialog)
+        typed(dialog, passphrase_new="short", passphrase_again="short")
+        dialog.accept()
+        assert not desk.is_encrypted
+        typed(dialog, passphrase_new=WORDS, passphrase_again=WORDS)
+        dialog.accept()
+
+    def see(dialog: RecoveryDialog) -> None:
+        assert_named(dialog)
+        shown.append(dialog.key)
+        dialog.reject()
+
+    answer(qtbot, PassphraseDialog, fill)
+    answer(qtbot, RecoveryDialog, see)
+    plain.book.run("security.set_passphrase")
+    until(qtbot, lambda: shown)
+    assert desk.is_encrypted
+    assert encryption.is_passphrase(desk.path, WORDS)
+    assert shown == [encryption.recovery_key(desk.path)]
+    assert not encryption.plain_copies(desk.path)
+    add_deal(desk, "Data platform")
+    assert [row[0] for row in desk.raw.execute("SELECT name FROM deal ORDER BY id")] == [
+        "Fleet telematics", "Data platform"]  # fmt: skip
+    assert plain.book.actions["security.lock"].isEnabled()
+    assert not plain.book.actions["security.set_passphrase"].isEnabled()
+
+
+def test_removing_asks_for_the_passphrase_and_writes_a_plain_desk(
+    qtbot: Any, encrypted: MainWindow
+) -> None:
+    desk: Desk = encrypted.context.extra
+
+    def fill(dialog: AskPassphrase) -> None:
+        typed(dialog, remove_passphrase_field="something else")
+        dialog.accept()
+        assert dialog.isVisible()
+        assert "not the passphrase" in dialog.row.below.text()
+        typed(dialog, remove_passphrase_field=WORDS)
+        dialog.accept()
+
+    answer(qtbot, AskPassphrase, fill)
+    encrypted.book.run("security.remove_passphrase")
+    until(qtbot, lambda: not desk.is_encrypted)
+    assert not encryption.is_encrypted(desk.path)
+    until(qtbot, encrypted.book.actions["security.set_passphrase"].isEnabled)
+
+
+def test_a_lock_covers_every_window_and_keeps_what_is_half_typed(
+    qtbot: Any, encrypted: MainWindow
+) -> None:
+    other = Dialog("Fleet telematics", "some_dialog", parent=encrypted)
+    line = QLineEdit(other)
+    other.body.addWidget(line)
+    other.setModal(False)
+    other.show()
+    line.setText("half a sentence")
+    before = _picture(other)
+    encrypted.book.run("security.lock")
+    lock = security(encrypted).lock_of
+    assert lock is not None
+    assert lock.screen is not None
+    assert_named(lock.screen)
+    assert "Fleet" not in other.windowTitle()
+    assert _picture(other) != before
+    assert _one_colour(encrypted)
+    assert not encrypted.centralWidget().isVisible()
+    qtbot.keyClick(lock.screen, Qt.Key.Key_Escape)
+    assert lock.is_locked
+    typed(lock.screen, lock_screen_field="four quiet")
+    lock.screen.accept()
+    assert lock.is_locked
+    typed(lock.screen, lock_screen_field=WORDS)
+    lock.screen.accept()
+    assert not lock.is_locked
+    assert encrypted.centralWidget().isVisible()
+    assert line.text() == "half a sentence"
+    assert other.isVisible()
+    assert other.windowTitle() == "Fleet telematics"
+    assert other.findChild(QWidget, "curtain") is None
+    other.close()
+
+
+def test_a_locked_window_opens_with_the_recovery_key(encrypted: MainWindow) -> None:
+    lock = security(encrypted).lock_of
+    assert lock is not None
+    lock.lock()
+    assert lock.screen is not None
+    key = encryption.recovery_key(encrypted.context.extra.path)
+    typed(lock.screen, lock_screen_field=key)
+    lock.screen.accept()
+    assert not lock.is_locked
+
+
+class Idle:
+    """A clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_idling_locks_after_the_chosen_minutes_unless_a_call_runs(
+    qtbot: Any, encrypted: MainWindow
+) -> None:
+    desk, idle = encrypted.context.extra, Idle()
+    settings = encrypted.context.settings
+    lock = Lock(encrypted, desk.path, settings, now=idle)
+    settings.keep("security", lock_after=5)
+    idle.seconds = 299
+    lock.check()
+    assert not lock.is_locked
+    call = QDialog(encrypted)
+    call.setObjectName("call_window")
+    call.show()
+    idle.seconds = 4000
+    lock.check()
+    assert not lock.is_locked
+    call.close()
+    idle.seconds += 299
+    lock.check()
+    assert not lock.is_locked
+    qtbot.keyClick(encrypted.windowHandle(), Qt.Key.Key_Shift)
+    idle.seconds += 299
+    lock.check()
+    assert not lock.is_locked
+    settings.keep("security", lock_after=0)
+    idle.seconds += 100_000
+    lock.check()
+    assert not lock.is_locked
+    settings.keep("security", lock_after=5)
+    lock.check()
+    assert lock.is_locked
+    assert lock.screen is not None
+    typed(lock.screen, lock_screen_field=WORDS)
+    lock.screen.accept()
+    lock.check()
+    assert not lock.is_locked
+
+
+def test_the_preferences_say_when_to_lock(qtbot: Any) -> None:
+    settings = LiveSettings(Settings())
+    dialog = Preferences(settings)
+    qtbot.addWidget(dialog)
+    assert dialog.lock_after.value() == 15
+    dialog.lock_after.picked.emit(60)
+    assert settings.screen("security")["lock_after"] == 60
+
+
+class Chain:
+    """A keychain in memory."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_keyring(self) -> Chain:
+        return self
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self.kept.get((service, name))
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        self.kept[service, name] = value
+
+    def delete_password(self, service: str, name: str) -> None:
+        del self.kept[service, name]
+
+
+@pytest.fixture
+def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
+    made = Chain()
+    monkeypatch.setattr(keychain, "_library", lambda: made)
+    monkeypatch.setattr(keychain.importlib.util, "find_spec", lambda _name: object())
+    return made
+
+
+def _forget(path: Path) -> None:
+    key = keys.key_of(path)
+    assert key is not None
+    keys.RING.take(key)
+
+
+def test_29_a_key_in_the_keychain_opens_without_asking_and_a_lost_one_asks(
+    qtbot: Any, locked: Path, chain: Chain
+) -> None:
+    app, settings = QApplication.instance(), LiveSettings(Settings())
+    assert isinstance(app, QApplication)
+    paper = encryption.recovery_key(locked)
+    assert chain.kept == {}  # only when asked
+    start.keep_in_keychain(settings, locked, is_on=True)
+    assert WORDS not in str(chain.kept)
+    _forget(locked)
+    assert start.unlocked(app, locked, settings)
+    _forget(locked)
+    chain.kept.clear()
+    told: list[str] = []
+
+    def fill(dialog: AskPassphrase) -> None:
+        assert_named(dialog)
+        told.extend(each.text() for each in dialog.findChildren(QWidget, "ask_passphrase_note")
+                    if hasattr(each, "text"))  # fmt: skip
+        typed(dialog, ask_passphrase_field=paper)
+        dialog.accept()
+
+    answer(qtbot, AskPassphrase, fill)
+    assert start.unlocked(app, locked, settings)
+    assert "not in the keychain any more" in told[0]
+    assert len(chain.kept) == 1  # still wanted there
+    start.keep_in_keychain(settings, locked, is_on=False)
+    assert chain.kept == {}
+
+
+def test_who_gives_up_at_the_start_gets_no_window(qtbot: Any, locked: Path) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    _forget(locked)
+    answer(qtbot, AskPassphrase, lambda dialog: dialog.reject())
+    assert not start.unlocked(app, locked, LiveSettings(Settings()))
+
+
+def test_a_plain_file_is_asked_about_once_or_each_time(
+    qtbot: Any, encrypted: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salesdesk.ui import plain_files
+    from salesdesk.ui.widgets import ask
+
+    answers = [None, "once", "always"]
+    asked: list[str] = []
+
+    def choose(_parent: object, title: str, *_rest: object, **_more: object) -> Any:
+        asked.append(title)
+        return answers.pop(0)
+
+    monkeypatch.setattr(ask, "choose", choose)
+    assert not plain_files.may_write_plain(encrypted)
+    assert plain_files.may_write_plain(encrypted)
+    assert plain_files.may_write_plain(encrypted)
+    assert plain_files.may_write_plain(encrypted)
+    assert asked == ["Write a plain file?"] * 3
+
+
+def _picture(widget: QWidget) -> bytes:
+    image = _grab(widget).toImage()
+    return bytes(image.constBits())
+
+
+def _grab(widget: QWidget) -> QPixmap:
+    QApplication.processEvents()
+    return widget.grab()
+
+
+def _one_colour(widget: QWidget) -> bool:
+    """Whether nothing but the sheet and its padlock is to be seen."""
+    image = _grab(widget).toImage()
+    width, height = image.width(), image.height()
+    spots = [(x, y) for x in range(5, width, 23) for y in range(height // 3, height, 23)]
+    return len({image.pixel(x, y) for x, y in spots}) == 1
+
+
+def test_the_recovery_paper_shows_the_key_and_takes_a_name_as_text(
+    qtbot: Any, tmp_path: Path
+) -> None:
+    from salesdesk.documents import recovery_key
+    from salesdesk.ui.printing import write_pdf
+    from salesdesk.ui.security.recovery import lines_of
+
+    key = keys.recovery_text(keys.Key(bytes(range(32)), bytes(16)))
+    html = recovery_key.to_html("<b>Desk</b>", lines_of(key).split("\n"), "Nov 22, 2026")
+    assert all(group in html for group in key.split("-"))
+    assert "<b>Desk" not in html
+    assert "&lt;b&gt;Desk" in html
+    assert write_pdf(html, tmp_path / "key.pdf", "A4", "Recovery key", "Nov 22, 2026") == 1
+
+
+def test_a_read_that_meets_another_passphrase_asks_for_it_and_goes_on(
+    qtbot: Any, plain: MainWindow, tmp_path: Path
+) -> None:
+    from salesdesk.store import backup
+
+    copy = backup.make(plain.context.extra.path, tmp_path / "b" / "one.desk").path
+    key = keys.derive(WORDS, keys.new_salt())
+    rekeying.rewrite(copy, key)
+    seen: list[object] = []
+
+    def fill(dialog: AskPassphrase) -> None:
+        typed(dialog, ask_other_passphrase_field=WORDS)
+        dialog.accept()
+
+    def ask() -> None:
+        plain.bridge.query(
+            lambda: backup.fingerprint_of(copy, closed=True), seen.append, seen.append
+        )
+
+    answer(qtbot, AskPassphrase, lambda dialog: dialog.reject())
+    ask()
+    until(qtbot, lambda: len(seen) == 1)
+    assert "is encrypted" in str(seen[0])
+    answer(qtbot, AskPassphrase, fill)
+    ask()
+    until(qtbot, lambda: len(seen) == 2)
+    assert isinstance(seen[1], tuple)
