@@ -58,6 +58,7 @@ class LastSaveFile:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+        self._seq, self._saves = 0, 0
         if is_whole:
             with contextlib.suppress(OSError):
                 self._path.unlink(missing_ok=True)

@@ -209,6 +209,7 @@ class Desk:
             self._key = key_of(self.path)
             self.raw = _open(self.path, may_write=self.may_write)
             self._file = _identity(self.path)
+            self._last.end(is_whole=True)  # of the file that was here before
 
     def close(self) -> None:
         """Finishes what is queued, checkpoints and lets go of the file, also after a fault."""

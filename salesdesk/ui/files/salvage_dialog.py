@@ -147,7 +147,7 @@ class SalvageDialog(Dialog):
                 "Take {n} of them from the backup {name}, as they were then",
                 offered,
             )
-            self.fill.words = text.format(n=format_number(offered), name=found.backup.name)
+            self.fill.setText(text.format(n=format_number(offered), name=found.backup.name))
             self.fill.show()
 
     def _show_end(self, done: Salvaged) -> None:

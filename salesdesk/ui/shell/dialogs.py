@@ -60,11 +60,10 @@ DIALOGS: tuple[DialogRow, ...] = (
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
 ("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline", "company"
-"check_desk" and
-"backups" nothing, "restore" a backup's path or nothing, "take_desk" a file's path,
-"held_call" a call's id, "short_play" and "practice" a deal's id or nothing, "add_files" a deal's
-id, or as JSON a list of that ("" when it is to be asked for) and of the files' paths; the rest a
-deal's id."""
+and "backups" and "check_desk" nothing, "restore" a backup's path or nothing, "take_desk" a file's
+path, "held_call" a call's id, "short_play" and "practice" a deal's id or nothing, "add_files" a
+deal's id, or as JSON a list of that ("" when it is to be asked for) and of the files' paths; the
+rest a deal's id."""
 
 _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
     "handoff_requested": lambda deal_id: ("handoff", deal_id),
