@@ -246,9 +246,9 @@ def _fresh_state(values: dict[str, Any], part: dict[str, Any], names: dict[str, 
     )
     steps = [tuple(row.get(name) for name in _STEP) for row in part["next_step"]]
     step = snapshots.Step(*min(steps, key=snapshots.first_step)) if steps else None
-    filled = snapshots.filled_fields(
-        deal, {"rivals": (), "reviews": part["review"], "items": part["line_item"]}, step, None
-    )
+    beside = {"rivals": (), "reviews": part["review"], "items": part["line_item"]}
+    is_agreed = any(row.get("agreed") for row in part["next_step"])
+    filled = snapshots.filled_fields(deal, beside, is_agreed, None)
     people = tuple(
         gates.PersonView(row["person_id"], names[row["person_id"]].name, row["role"])
         for row in part["deal_person"]

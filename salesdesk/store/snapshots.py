@@ -243,7 +243,7 @@ def _state(deal: Any, found: Parts) -> DealState:
     acted = [row[6] for row in part["facts"] if row[6]]
     acted += [row[2] for row in part["answers"]] + [row[0] for row in part["buyer"]]
     snapshot = DealSnapshot(
-        fields=filled_fields(deal, part, step, handoff),
+        fields=filled_fields(deal, part, any(row[4] for row in part["steps"]), handoff),
         facts=tuple(_fact(row) for row in part["facts"]),
         people=tuple(PersonView(r[1], r[2], r[3], r[4] or "", r[5], r[6]) for r in part["people"]),
         answered=frozenset(row[1] for row in part["answers"] if row[1]),
@@ -305,15 +305,18 @@ def with_deal(known: DealState, deal: Any) -> DealState:
 
 
 def filled_fields(
-    deal: Any, part: Mapping[str, Sequence[Any]], step: Any, handoff: Any
+    deal: Any, part: Mapping[str, Sequence[Any]], is_agreed: bool, handoff: Any
 ) -> frozenset[str]:
-    """The names of the fields that are filled; see `salesdesk.domain.facts.FIELDS`."""
+    """The names of the fields that are filled; see `salesdesk.domain.facts.FIELDS`.
+
+    `is_agreed`: whether any open step is; what was agreed stays so when a call of ours comes first.
+    """
     filled = {
         "amount": deal.amount_minor is not None,
         "expected_close": deal.expected_close_on,
         "account": deal.account_id,
         "currency": deal.currency,
-        "next_step_agreed": step and step.agreed,
+        "next_step_agreed": is_agreed,
         "competitor": part["rivals"],
         "close_reason": part["reviews"],
         "industry": deal.industry,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.store import snapshots
 from salesdesk.usecases.accounts import (
     AddAccount,
     BinAccount,
@@ -208,6 +209,15 @@ def test_completing_a_step_sets_outcome_and_the_next_one_in_one_undo(desk: Desk)
     assert [(s.what, s.outcome) for s in view.done_steps] == [("Call them", "They want a demo")]
     with pytest.raises(KnownError, match="not open"):
         desk.run(CompleteNextStep(first.step_id, None))
+
+
+def test_a_step_of_ours_before_it_does_not_undo_what_was_agreed(desk: Desk) -> None:
+    deal = add_deal(desk)
+    desk.run(SetNextStep(deal, PlannedStep("Demo", "2026-12-01", agreed=True)))
+    desk.run(SetNextStep(deal, PlannedStep("Prepare it", "2026-11-24")))
+    (state,) = desk.read(lambda connection: snapshots.states(connection, [deal]))
+    assert "next_step_agreed" in state.snapshot.fields
+    assert state.snapshot.next_step_due == "2026-11-24"
 
 
 def test_several_steps_may_be_open_and_the_earliest_shows(desk: Desk) -> None:

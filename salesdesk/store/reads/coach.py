@@ -219,9 +219,11 @@ def _snapshot(
     deal: Any, part: Mapping[str, Sequence[Any]], steps: tuple[Step, ...], handed: Any
 ) -> DealSnapshot:
     """What the gates look at, as `snapshots.states` makes it of one deal."""
-    first = next((step for step in steps if step.done_on is None), None)
+    waiting = [step for step in steps if step.done_on is None]
+    first, is_agreed = (waiting[0] if waiting else None), any(step.agreed for step in waiting)
+    handoff = _HandedRow(handed) if handed else None
     return DealSnapshot(
-        fields=snapshots.filled_fields(deal, part, first, _HandedRow(handed) if handed else None),
+        fields=snapshots.filled_fields(deal, part, is_agreed, handoff),
         facts=tuple(FactView(*(*r[:8], bool(r[8]), *r[9:])) for r in part["facts"]),
         people=tuple(PersonView(*row) for row in part["people"]),
         answered=frozenset(row[0] for row in part["answers"] if row[0]),
