@@ -250,7 +250,10 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             "based_on_id": Field(N_("Based on"), _RECORD),
         },
         "proposal_option": {"recommended": Field(N_("Recommended"), _YES)},
-        "proposal_line": {"period": Field(N_("Paid"), "choice", _PERIODS)},
+        "proposal_line": {
+            "period": Field(N_("Paid"), "choice", _PERIODS),
+            "item_id": Field(N_("Line item"), _RECORD),
+        },
         "proposal_point": {"kind": Field(N_("Kind"))},
         "roi_input": {
             "kind": Field(N_("Kind")),

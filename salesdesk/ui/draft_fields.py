@@ -29,7 +29,7 @@ EXEMPT_CLASSES = {
     "MoneyEdit": "an amount, which is few digits and is put into its own form while it is typed",
     "TimeEdit": "a time of day: five signs",
     "_TypedLine": "a day in words: few signs, read at once into a date",
-    "SecretEdit": "a passphrase, which may be nowhere in the clear",
+    "PassphraseEdit": "a passphrase, which may be nowhere in the clear",
 }
 """Kinds of text fields without a draft, and why."""
 
@@ -41,7 +41,6 @@ EXEMPT_NAMES = {
     r"(item|line|option)_(quantity|discount)_.*": "a number of few digits",
     r".*_minutes|concession_size|proposal_tax": "a number of few digits",
     r"qt_.*": "inside of a widget of Qt",
-    r".*(passphrase|password).*": "may be nowhere in the clear",
 }
 """Names of fields without a draft, and why."""
 

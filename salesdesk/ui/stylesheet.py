@@ -33,14 +33,14 @@ _RULES = Template(
 QToolTip { background: $slip; color: $on_slip; border: 1px solid $slip; padding: 4px 7px; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: 5px; }
 QMenu::item { padding: ${pad_y}px 26px ${pad_y}px 12px; border-radius: 4px; }
-QMenu::item:selected { background: $accent_soft; color: $accent_text; }
+QMenu::item:selected, QComboBox QAbstractItemView::item:selected, QTreeView::item:selected {
+  background: $accent_soft; color: $accent_text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 6px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $accent_text; outline: 0; }
 QComboBox QAbstractItemView::item { min-height: ${row}px; padding: 0 ${pad_x}px;
   border-radius: 4px; }
-QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $accent_text; }
 QMenuBar { background: $raised; border-bottom: 1px solid $line; padding: 1px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
@@ -55,7 +55,6 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QHeaderView::section { background: $raised; color: $muted; border: none; text-align: left;
   border-bottom: 1px solid $line; padding: ${pad_y}px ${pad_x}px; }
 QTreeView::item { border: none; padding: 0 5px; }
-QTreeView::item:selected { background: $accent_soft; color: $accent_text; }
 """
 )
 

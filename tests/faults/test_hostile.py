@@ -16,7 +16,7 @@ from tests.desks import copy_demo
 from tests.faults.worlds import ROOT, python, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what was opened")
-FREEZE_S = 2.0
+FREEZE_S = 5.0
 
 
 @pytest.mark.slow

@@ -375,6 +375,7 @@ def test_what_was_given_and_planned_is_found_by_its_words(desk: Desk, deal: str)
 
     desk.run(AddConcession(deal, Give("reference-given", "Workshop in Asti")))
     desk.run(AddPlanStep(deal, {"what": "Contract read", "owner": "Paolo Riva"}))
-    assert [(f.kind, f.item) for f in find(desk, "asti")] == [("concession", deal)]
+    found = [(f.kind, f.item) for f in find(desk, "asti")]
+    assert found == [("concession", f"{deal}/commit/see:ledger")]
     (step,) = find(desk, "paolo")
     assert step.detail == "Plan step · Fleet telematics"

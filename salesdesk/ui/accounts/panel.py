@@ -178,7 +178,7 @@ class AccountPanel(Scroller):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.tokens().px(10))
+        row.setSpacing(theme.tokens().px(6))
         row.addWidget(ElidedLabel(person.name))
         row.addWidget(ElidedLabel(person.title, "body", "muted"), 1)
         reach = PlainLabel(person.email or person.phone, "body", "muted", selectable=True)

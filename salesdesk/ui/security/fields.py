@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.icons import icon
+from salesdesk.ui.widgets.labels import plain_tip
 from salesdesk.ui.widgets.texts import LineEdit
 
 
@@ -41,4 +42,5 @@ class PassphraseEdit(LineEdit):
         modes = QLineEdit.EchoMode
         self.setEchoMode(modes.Password if is_hidden else modes.Normal)
         self._eye.setIcon(icon("eye" if is_hidden else "eye-off", theme.tokens().muted))
-        self._eye.setToolTip(_("Show what is typed") if is_hidden else _("Hide what is typed"))
+        tip = _("Show what is typed") if is_hidden else _("Hide what is typed")
+        self._eye.setToolTip(plain_tip(tip))

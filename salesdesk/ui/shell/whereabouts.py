@@ -15,7 +15,7 @@ from salesdesk.ui.guard import guarded
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from salesdesk.ui.live_settings import LiveSettings
     from salesdesk.ui.shell.window import MainWindow
@@ -36,8 +36,9 @@ class Whereabouts(QObject):
         self._window, self._settings, self._desk = window, settings, str(desk.absolute())
         self._timer = QTimer(self, interval=IDLE_MS, singleShot=True)
         self._timer.timeout.connect(self.keep)
-        window.page_changed.connect(lambda _key: self._timer.start())
-        app.focusChanged.connect(lambda _old, _now: self._timer.start())
+        # Methods, not lambdas: they are let go of with the window, the application lives on.
+        window.page_changed.connect(self._on_window_page_changed)
+        app.focusChanged.connect(self._on_app_focus_changed)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -45,6 +46,12 @@ class Whereabouts(QObject):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange):
             self._timer.start()
         return False
+
+    def _on_window_page_changed(self, _key: str) -> None:
+        self._timer.start()
+
+    def _on_app_focus_changed(self, _old: QWidget | None, _now: QWidget | None) -> None:
+        self._timer.start()
 
     def kept_place(self) -> tuple[str, str]:
         """(page, item) to go to at the start, of this desk; ("", "") for none."""

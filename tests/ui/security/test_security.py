@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from salesdesk.store import keys, rekeying
 from salesdesk.support import keychain
 from salesdesk.support.settings import Settings
+from salesdesk.ui.draft_fields import exempt, keeps
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.preferences.dialog import Preferences
 from salesdesk.ui.security import start
 from salesdesk.ui.security.asking import AskPassphrase
 from salesdesk.ui.security.controller import SecurityController
+from salesdesk.ui.security.fields import PassphraseEdit
 from salesdesk.ui.security.lock import Lock
 from salesdesk.ui.security.passphrase import PassphraseDialog
 from salesdesk.ui.security.recovery import RecoveryDialog
@@ -420,3 +422,11 @@ def test_a_read_that_meets_another_passphrase_asks_for_it_and_goes_on(
     ask()
     until(qtbot, lambda: len(seen) == 2)
     assert isinstance(seen[1], tuple)
+
+
+def test_what_is_typed_as_a_passphrase_keeps_no_draft(qtbot: Any) -> None:
+    for name in ("ask_passphrase_field", "recovery_question_field", "lock_field"):
+        field = PassphraseEdit(name, "Passphrase")
+        qtbot.addWidget(field)
+        assert "in the clear" in exempt(field)
+        assert not keeps(field)
