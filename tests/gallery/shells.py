@@ -145,7 +145,7 @@ def make_window(desk: PaperDesk | None = None, settings: Settings | None = None)
     )
     window.set_badge("today", 2, is_alert=True)
     window.set_badge("board", 10)
-    window.set_backed_up("backed up 09:12")
+    window.set_backed_up("backup 09:12")
     window.start("today")
     return window
 

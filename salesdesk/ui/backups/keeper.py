@@ -105,11 +105,11 @@ class BackupKeeper(QObject):
         self.state = state
         today = self._context.clock.today()
         if state.last is None:
-            said, tip = _("not backed up yet"), str(state.folder)
+            said, tip = _("no backup yet"), str(state.folder)
         else:
             made_at = state.last.stamp.made_at.astimezone()
             at = words.when(made_at, today)
-            said = _("backed up {time}").format(time=words.shortly(made_at, today))
+            said = _("backup {time}").format(time=words.shortly(made_at, today))
             tip = _("Last backup: {time}, {why}, in {folder}").format(
                 time=at, why=words.why(state.last.reason), folder=state.last.path.parent
             )

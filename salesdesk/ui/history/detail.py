@@ -41,7 +41,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 _MOST = 2000
 """Characters of a value that are shown."""
-_WRAP = int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.TextFlag.TextWordWrap)
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class Row(NamedTuple):

@@ -192,7 +192,7 @@ class Sidebar(Panel):
             self.items[key].set_badge(count, is_alert=is_alert)
 
     def set_status(self, words: str) -> None:
-        """Say how safe the data is: "Saved · backed up 09:12"."""
+        """Say how safe the data is: "Saved · backup 09:12"."""
         if words != self.status:
             self.status = words
             self.setAccessibleDescription(words)

@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_badge(page, count, is_alert=is_alert)
 
     def set_backed_up(self, words: str, tip: str = "") -> None:
-        """Say when the last backup was: "backed up 09:12"; the tip says where it lies."""
+        """Say when the last backup was: "backup 09:12"; the tip says where it lies."""
         self._backed_up = words
         self.sidebar.status_tip = tip
         self._on_bridge_busy_changed(False)

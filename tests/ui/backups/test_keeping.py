@@ -58,9 +58,9 @@ def test_the_foot_says_when_and_its_tip_where_also_after_the_backup_of_an_import
     qtbot: QtBot, window: MainWindow
 ) -> None:
     watch = keeper(qtbot, window)
-    assert window.sidebar.status.endswith("not backed up yet")
+    assert window.sidebar.status.endswith("no backup yet")
     watch.look(starting=True)
-    until(qtbot, lambda: " · backed up " in window.sidebar.status)
+    until(qtbot, lambda: " · backup " in window.sidebar.status)
     assert "by itself" in window.sidebar.status_tip
     importing.safeguard(desk_of(window))
     until(qtbot, lambda: "before an import" in window.sidebar.status_tip)
@@ -122,7 +122,7 @@ def test_a_failing_backup_is_told_once_until_one_worked(
     assert not window.banner.isVisible()
     monkeypatch.setattr(backup, "sync_file", real)
     watch.look(starting=True)
-    until(qtbot, lambda: "backed up" in window.sidebar.status)
+    until(qtbot, lambda: "backup" in window.sidebar.status)
 
 
 def test_backups_on_the_desks_disk_are_reminded_of_and_put_off_for_thirty_days(

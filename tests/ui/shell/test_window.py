@@ -54,7 +54,7 @@ def test_only_registered_pages_are_in_the_sidebar(window: MainWindow) -> None:
 
 def test_the_sidebar_says_how_many_and_how_safe(window: MainWindow) -> None:
     assert window.sidebar.items["today"].accessibleName() == "Today, 2"
-    assert window.sidebar.status == "Saved · backed up 09:12"
+    assert window.sidebar.status == "Saved · backup 09:12"
 
 
 def test_a_narrow_window_shows_icons_only(window: MainWindow) -> None:
