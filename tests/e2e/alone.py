@@ -44,8 +44,9 @@ def cut_off(line: list[str], log: Path) -> list[str]:
         line = [*NAMESPACE, *line]
     if not may_be_watched():
         return line
-    return ["strace", "--seccomp-bpf", "-f", "-qq", "-e", "trace=%network", "-e", "signal=none",
-            "-o", os.fspath(log), *line]  # fmt: skip
+    # -D: the program stays the child that is waited for; what it starts may outlive it.
+    return ["strace", "-D", "--seccomp-bpf", "-f", "-qq", "-e", "trace=%network",
+            "-e", "signal=none", "-o", os.fspath(log), *line]  # fmt: skip
 
 
 def sockets_opened(log: Path) -> list[str]:

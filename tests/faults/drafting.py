@@ -32,10 +32,19 @@ class Fields(Walk):
     """A walk that does something with each text field that it meets for the first time."""
 
     def __init__(
-        self, live: Live, deal: str, meet: Callable[[str, list[Any]], None], account: str = ""
+        self,
+        live: Live,
+        deal: str,
+        meet: Callable[[str, list[Any]], None],
+        account: str = "",
+        every: int = 1,
     ) -> None:
-        """`account` is the one to look at; that of the deal as it was before anything was typed."""
+        """`account` is the one to look at; that of the deal as it was before anything was typed.
+
+        Only every so manyth place is gone to.
+        """
         super().__init__(live, deal)
+        self._every, self._places = every, 0
         self.account = account or self._account()
         self._meet, self._met, self.unknown = meet, set[str](), set[str]()
 
@@ -61,6 +70,12 @@ class Fields(Walk):
                     self.unknown.add(f"{type(field).__name__} {field.objectName()} at {where}")
         if found:
             self._meet(where, found)
+
+    def step(self, name: str, act: Callable[[], Any], patience: float) -> None:
+        """Goes there, when it is its turn."""
+        self._places += 1
+        if self._places % self._every == 0:
+            super().step(name, act, patience)
 
     def everywhere(self) -> None:
         """Pages, panels, the dialogs of the register, and those that actions open."""
@@ -141,8 +156,8 @@ def _drafts(path: Path) -> Iterator[list[Any]]:
         raw.close()
 
 
-def typing(path: Path, out: Path) -> None:
-    """Types everywhere, writes what would be left, and is killed."""
+def typing(path: Path, out: Path, every: int) -> None:
+    """Types at every so manyth place, writes what would be left, and is killed."""
     from PySide6.QtTest import QTest
 
     from salesdesk.ui import draft_fields
@@ -191,7 +206,7 @@ def typing(path: Path, out: Path) -> None:
             return True
         return False
 
-    walk = Fields(live, _deal(live), meet)
+    walk = Fields(live, _deal(live), meet, every=every)
     walk.everywhere()
     told = {"typed": typed, "rows": list(rows.values()), "slow": slow, "took": sorted(took),
             "unknown": sorted(walk.unknown), "account": walk.account}  # fmt: skip
@@ -225,7 +240,7 @@ def _is_saved(live: Live, words: str) -> bool:
     return bool(live.program.desk.read(lambda c: history.touching(c, words=words)))
 
 
-def looking(path: Path, out: Path) -> None:
+def looking(path: Path, out: Path, every: int) -> None:
     """Says in which fields the words stand that were typed before the kill."""
     from salesdesk.ui import draft_fields
 
@@ -243,7 +258,7 @@ def looking(path: Path, out: Path) -> None:
 
     live.settle(0.5)
     banner = live.banner
-    Fields(live, _deal(live), meet, told["account"]).everywhere()
+    Fields(live, _deal(live), meet, told["account"], every).everywhere()
     back = [key for key, words in told["typed"].items() if found.get(key) == words]
     lost = {key: found.get(key) for key in told["typed"] if key not in back}
     live.end(back=len(back), lost=lost, banner=banner)
@@ -252,7 +267,10 @@ def looking(path: Path, out: Path) -> None:
 def _live(path: Path) -> Live:
     from PySide6.QtWidgets import QDialog, QFileDialog
 
-    QDialog.exec = lambda self: self.open() or 0  # type: ignore[assignment,method-assign]
+    from salesdesk.ui.widgets.dialog import Dialog
+
+    for kind in (QDialog, Dialog):
+        kind.exec = lambda self: self.open() or 0  # type: ignore[assignment,method-assign]
     for name in ("getOpenFileName", "getSaveFileName", "getOpenFileNames"):
         setattr(QFileDialog, name, staticmethod(lambda *_words, **_named: ("", "")))
     live = Live(path)
@@ -270,4 +288,5 @@ def _deal(live: Live) -> str:
 
 
 if __name__ == "__main__":
-    {"type": typing, "look": looking}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
+    work = {"type": typing, "look": looking}[sys.argv[1]]
+    work(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
