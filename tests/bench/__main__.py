@@ -7,9 +7,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
+from tests.bench.apart import measured
 from tests.bench.figures import Figure
 
 SIZES = (200, 1_000, 10_000, 100_000)
@@ -29,13 +29,12 @@ BENCHES: dict[str, tuple[str, str]] = {
 
 
 def figures(names: list[str], sizes: tuple[int, ...], folder: Path) -> Iterator[Figure]:
-    """All figures asked for, in the order of the register."""
+    """All figures asked for, in the order of the register, each from a process of its own."""
     for name, (module, function) in BENCHES.items():
         if names and name not in names:
             continue
-        measure = getattr(import_module(module), function)
         for size in sizes:
-            yield from measure(folder, size)
+            yield from measured(module, function, size, folder)
 
 
 GROWTH = {
