@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from salesdesk.support.i18n import _
 
@@ -18,23 +19,24 @@ _GUARD = "salesdesk_plain_guard"
 class _Guard:
     """Whether to ask, and whether the rep said not to ask again."""
 
-    def __init__(self, is_encrypted: Callable[[], bool], name: str) -> None:
-        self.is_encrypted, self.name = is_encrypted, name
+    def __init__(self, is_encrypted: Callable[[], bool], name: str, window: QWidget) -> None:
+        self.is_encrypted, self.name, self.window = is_encrypted, name, window
         self.is_settled = False
 
 
-def guard(is_encrypted: Callable[[], bool], name: str) -> None:
-    """From now on ask, for the desk of this name; once for each start of the program."""
+def guard(is_encrypted: Callable[[], bool], name: str, window: QWidget) -> None:
+    """From now on ask, for the desk of this name, as long as its window is there."""
     application: Any = QApplication.instance()
-    if application.property(_GUARD) is None:
-        application.setProperty(_GUARD, _Guard(is_encrypted, name))
+    asked = application.property(_GUARD)
+    if asked is None or asked.window is not window:
+        application.setProperty(_GUARD, _Guard(is_encrypted, name, window))
 
 
 def may_write_plain(parent: QWidget | None) -> bool:
     """Whether a plain file may be written of what is in the desk."""
     application: Any = QApplication.instance()
     asked = application.property(_GUARD)
-    if asked is None or asked.is_settled or not asked.is_encrypted():
+    if asked is None or not isValid(asked.window) or asked.is_settled or not asked.is_encrypted():
         return True
     from salesdesk.ui.widgets.ask import choose
 

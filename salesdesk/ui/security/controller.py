@@ -60,7 +60,7 @@ class SecurityController:
         from salesdesk.ui.security.lock import Lock
 
         desk = self._desk
-        guard(lambda: desk.is_encrypted, desk.path.stem)
+        guard(lambda: desk.is_encrypted, desk.path.stem, self._window)
         if self.lock_of is None:
             self.lock_of = Lock(
                 self._window, desk.path, self._context.settings,
