@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
@@ -20,7 +20,7 @@ from salesdesk.ui.guard import guarded
 from salesdesk.ui.plain_files import may_write_plain
 from salesdesk.ui.tables.model import Column, RowsModel
 from salesdesk.ui.tables.view import RowsView
-from salesdesk.ui.widgets import Button, EmptyState, PlainLabel, SearchEdit
+from salesdesk.ui.widgets import BarLayout, Button, EmptyState, PlainLabel, SearchEdit
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.usecases.table_files import write_view
 from salesdesk.usecases.tables import ordered
@@ -51,7 +51,7 @@ class TablePage(QWidget):
         self.search = SearchEdit(f"{key}_search", _("Filter"), hint)
         self.count = PlainLabel("", "body", "muted", name=f"{key}_count")
         self.bar = Panel("bottom", name=f"{key}_bar")
-        self.bar_row = QHBoxLayout(self.bar)
+        self.bar_row = BarLayout(self.bar, theme.tokens().px(12))
         self.stack = QStackedWidget()
         self._build(title, empty)
         self.search.textChanged.connect(self.refresh)
@@ -64,11 +64,11 @@ class TablePage(QWidget):
         look = theme.tokens()
         row = self.bar_row
         row.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
-        row.setSpacing(look.px(12))
+        self.search.setMinimumWidth(look.px(130))
         row.addWidget(PlainLabel(title, "title"))
         row.addWidget(self.search)
         row.addWidget(self.count)
-        row.addStretch(1)
+        row.add_stretch()
         self.export_button = Button(
             _("Export…"), f"{self._key}_export", icon="upload", on_click=self.export
         )
