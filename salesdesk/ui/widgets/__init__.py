@@ -73,13 +73,14 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 
 __all__ = [
     "Banner", "BarLayout", "Button", "CalendarPopup", "Card", "CheckBox", "Chip", "DateEdit",
-    "Dialog", "Divider", "Dots", "ElidedLabel", "EmptyState", "FieldRow", "Figure", "FlowLayout",
-    "Form", "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter", "MoneyEdit", "Panel", "PickList",
-    "PickOne", "Pill", "PlainLabel", "Question", "SafeBrowser", "Scroller", "SearchEdit",
-    "SectionHeader", "Segments", "SizeMemory", "Spinner", "TabRow", "TagEdit", "TextBox",
-    "TextQuestion", "TimeEdit", "Toast", "announce", "ask_text", "choose", "clipped", "confirm",
-    "is_safe_link", "open_link", "paint_check", "paint_dots", "paint_pill", "plain_tip",
-    "read_date", "read_time", "remember_sizes", "show_tip", "tell_error",
+    "Dialog", "Divider", "Dots", "ElidedLabel", "EmptyState", "FieldRow", "Figure",
+    "FlowLayout", "Form", "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter",
+    "MoneyEdit", "Panel", "PickList", "PickOne", "Pill", "PlainLabel", "Question",
+    "SafeBrowser", "Scroller", "SearchEdit", "SectionHeader", "Segments", "SizeMemory",
+    "Spinner", "TabRow", "TagEdit", "TextBox", "TextQuestion", "TimeEdit", "Toast", "announce",
+    "ask_text", "choose", "clipped", "confirm", "is_safe_link", "open_link", "paint_check",
+    "paint_dots", "paint_pill", "plain_tip", "read_date", "read_time", "remember_sizes",
+    "show_tip", "tell_error",
 ]  # fmt: skip
 
 
