@@ -242,6 +242,8 @@ class DetailPanel(QWidget):
         row.addWidget(self.deal)
         row.addStretch(1)
         column.addLayout(row)
+        for button in (self.back, self.deal):
+            button.hide()  # until a line is opened
 
     def _name_list(self) -> None:
         self.list.setObjectName("history_fields")
@@ -269,6 +271,7 @@ class DetailPanel(QWidget):
         self.fault.hide()
         self.model.show_rows(rows_of(details))
         self.list.scrollToTop()
+        self.back.show()
         self.back.setEnabled(line.state == "done")
         self.deal.setVisible(has_deal)
 

@@ -25,6 +25,9 @@ from salesdesk.ui.widgets.cards import Panel
 from salesdesk.usecases.table_files import write_view
 from salesdesk.usecases.tables import ordered
 
+_FACES = 3
+"""The table; nothing there; nothing that fits, which is made when it is first so."""
+
 
 class TablePage(QWidget):
     """Override `load`, `narrow`, `counted` and `open_row`."""
@@ -164,9 +167,21 @@ class TablePage(QWidget):
             self.view.setCurrentIndex(self.model.index(0, 0))
         self.count.setText(self.counted(rows, self._all))
         is_empty = self._is_read and not self._all
-        self.stack.setCurrentIndex(1 if is_empty else 0)
+        self._show_face(is_empty, is_nothing=self._is_read and not rows)
         self.search.setVisible(not is_empty)
         self.export_button.setEnabled(bool(rows))
+
+    def _show_face(self, is_empty: bool, *, is_nothing: bool) -> None:
+        """The table, that nothing is there yet, or that nothing of it fits."""
+        if is_nothing and not is_empty and self.stack.count() == _FACES - 1:
+            words, hint = _("Nothing fits"), _("Try other words, or show more than now.")
+            self.stack.addWidget(
+                EmptyState("search", words, hint=hint, name=f"{self._key}_nothing")
+            )
+        had_focus = self.view.hasFocus()
+        self.stack.setCurrentIndex(1 if is_empty else _FACES - 1 if is_nothing else 0)
+        if had_focus and is_nothing and not is_empty:
+            self.search.setFocus()
 
     def _on_exported(self, name: str) -> None:
         self._context.shell.tell(_("Written: {file}").format(file=name))
