@@ -393,11 +393,11 @@ def test_panels_are_made_ready_in_pauses_of_the_typist(
 ) -> None:
     page, wanted = deal.page, "salesdesk.ui.deal.timeline.panel"
     monkeypatch.delitem(sys.modules, wanted, raising=False)
-    page._cold = ["salesdesk.ui.deal.room", wanted, "salesdesk.ui.deal.handoff"]
+    page.warming.cold = ["salesdesk.ui.deal.room", wanted, "salesdesk.ui.deal.handoff"]
     page.room.note_typing()
-    page._warm_next()
+    page.warming.warm_next()
     assert wanted not in sys.modules
     page.room._typed_at = float("-inf")
-    page._warm_next()
+    page.warming.warm_next()
     assert wanted in sys.modules
-    assert page._cold == ["salesdesk.ui.deal.handoff"]  # one at a time
+    assert page.warming.cold == ["salesdesk.ui.deal.handoff"]  # one at a time
