@@ -89,7 +89,10 @@ class TodayPage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(look.px(20), look.px(10), look.px(8), 0)
         column.setSpacing(look.px(6))
-        column.addWidget(self.triage_card)
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, look.px(10), 0)  # the cards of the list end there too
+        above.addWidget(self.triage_card)
+        column.addLayout(above)
         column.addWidget(self._stack, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
