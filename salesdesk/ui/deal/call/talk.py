@@ -161,11 +161,11 @@ class Talk(Panel):
         column.setContentsMargins(look.px(20), look.px(9), look.px(20), look.px(9))
         column.setSpacing(look.px(6))
         titles = [_("Kind: Alt and"), _("Speaker: Alt and")]
-        labels = [PlainLabel(title, "small", "faint") for title in titles]
-        wide = max(look.px(104), *(label.sizeHint().width() for label in labels))
-        for label, chips in zip(labels, (self._kind_row, self._people_row), strict=True):
-            label.setFixedWidth(wide)
-            column.addLayout(_titled(label, chips))
+        heads = [PlainLabel(title, "small", "faint") for title in titles]
+        wide = max(look.px(104), *(head.sizeHint().width() for head in heads))
+        for head, chips in zip(heads, (self._kind_row, self._people_row), strict=True):
+            head.setFixedWidth(wide)
+            column.addLayout(_titled(head, chips))
         column.addWidget(self.line)
         column.addWidget(self.message)
 
