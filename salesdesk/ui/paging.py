@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextLength,
     QTextOption,
+    QTextTable,
 )
 
 from salesdesk.ui.page_breaks import keep_together
@@ -73,6 +74,11 @@ class PaperDocument(QTextDocument):
 _LOGO = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]{1,8000000})"')
 """The logo as it stands in a paper; a text of the user cannot look so, since quotes are escaped."""
 _LOGO_NAME = "sender:logo"
+_BELOW_HEADING = 5.0
+"""Between the line under a heading and a table, in layout pixels."""
+_ADDRESS = re.compile(r"([\w.+-]{1,64})@(?=([\w-]+\.[\w.-]+))")
+_LONG_ADDRESS = 29
+"""A mail address with more characters is too wide for a column, and breaks after its @."""
 
 
 def _give_logo(laid: PaperDocument, html: str) -> str:
@@ -84,6 +90,16 @@ def _give_logo(laid: PaperDocument, html: str) -> str:
     if picture.loadFromData(base64.b64decode(found[1])):
         laid.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(_LOGO_NAME), picture)
     return _LOGO.sub(f'src="{_LOGO_NAME}"', html, count=1)
+
+
+def _with_breaks(html: str) -> str:
+    """Lets long mail addresses break after the @: Qt would break them in the middle of a word."""
+
+    def broken(found: re.Match[str]) -> str:
+        is_long = len(found[1]) + 1 + len(found[2]) > _LONG_ADDRESS
+        return found[0] + "\u200b" if is_long else found[0]
+
+    return _ADDRESS.sub(broken, html)
 
 
 def sheet(paper: str) -> Sheet:
@@ -105,8 +121,10 @@ def document(html: str, paper: str | Sheet) -> PaperDocument:
     laid.setDefaultTextOption(option)
     laid.measure = _Screen()
     laid.documentLayout().setPaintDevice(laid.measure)
-    laid.setHtml(_give_logo(laid, html))
+    laid.setIndentWidth(16)
+    laid.setHtml(_with_breaks(_give_logo(laid, html)))
     _rule_headings(laid)
+    _room_above(laid)
     page = sheet(paper) if isinstance(paper, str) else paper
     laid.setPageSize(page.body.size())
     keep_together(laid)
@@ -142,6 +160,16 @@ def _rule_headings(laid: QTextDocument) -> None:
             QTextCursor(block).setBlockFormat(layout)
         if layout.headingLevel():
             _exact_size(block)
+
+
+def _room_above(laid: QTextDocument) -> None:
+    """Sets tables off from the line of the heading before them, as texts are."""
+    for frame in laid.rootFrame().childFrames():
+        before = frame.firstCursorPosition().block().previous()
+        if isinstance(frame, QTextTable) and before.blockFormat().headingLevel() == 2:
+            layout = frame.format()
+            layout.setTopMargin(_BELOW_HEADING)
+            frame.setFormat(layout)
 
 
 def _exact_size(block: QTextBlock) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from salesdesk.domain.discovery import is_theirs
 from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import Block, BuyerPaper, Line, Section, Table
 from salesdesk.domain.proposal import Offer, OfferOption, first_year
@@ -113,10 +114,10 @@ def technical_faq(desk: Desk, deal_id: str) -> BuyerPaper:
 def risk_notes(desk: Desk, deal_id: str) -> BuyerPaper:
     """What could go wrong, what is done about it and by whom. Raises KnownError as above."""
     state = deal_state(desk, deal_id)
-    risks = [fact for fact in state.snapshot.facts if fact.kind == "risk"]
+    risks = [f for f in state.snapshot.facts if f.kind == "risk" and is_theirs(f)]
     head = (_("What could go wrong"), _("What we do about it"), _("Who"), _("By"))
     rows = tuple(_risk_row(fact) for fact in risks)
-    table = Table(head, rows, (34, 36, 16, 14))
+    table = Table(head, rows, (34, 36, 16, 14)).without_empty()
     parts = [Section(_("Risks"), (Block("", (), table),)) if rows else None]
     return _of_deal(
         desk, deal_id, _("Risks and what we do about them"), parts,
@@ -220,7 +221,9 @@ def _in_short(offer: Offer) -> Section | None:
     option = offer.main_option
     lines = [Line(text) for text in (offer.scope,) if text]
     if option is not None and option.lines:
-        lines.append(Line(f"{option.name}: {', '.join(line.name for line in option.lines)}"))
+        names = ", ".join(line.name for line in option.lines)
+        is_heading = option.name == _("What we propose")
+        lines.append(Line(names if is_heading else f"{option.name}: {names}"))
         lines += [Line(text) for text in (option.summary,) if text]
         lines += _costs(offer, option)
     return blocks.listed(_("What we propose"), lines)

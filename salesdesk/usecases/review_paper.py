@@ -99,7 +99,7 @@ def _way(view: DealView) -> Section | None:
         for step in view.path
         if step.visits
     )
-    table = Table((_("Stage"), _("Time in it")), rows, (60, 40))
+    table = Table((_("Stage"), _("Time in it")), rows, (70, 30), (1,))
     return Section(_("The way it took"), (Block("", (), table),)) if rows else None
 
 
