@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.widgets import (
@@ -69,9 +68,7 @@ class NextDealDialog(Dialog):
             self._won.id, self._chosen(), self.name.words(),
             close_on.isoformat() if close_on else None, with_items=self.items.isChecked(),
         )  # fmt: skip
-        self._deal_room.do(
-            command, lambda changes: self._on_done(changes, command), self._say, owner=self
-        )
+        self._deal_room.do(command, lambda _changes: self._on_done(command), self._say, owner=self)
 
     def _chosen(self) -> Kind:
         return "expansion" if self.kind.value() == "expansion" else "renewal"
@@ -95,9 +92,9 @@ class NextDealDialog(Dialog):
         if self.close_on.value() in (self._renewal(today), None):
             self.close_on.set_value(self._renewal(today) if chosen == "renewal" else None)
 
-    def _on_done(self, changes: Changes, command: NextDeal) -> None:
-        shell = self._deal_room.context.shell
-        shell.tell(changes.label, _("Open it"), lambda: shell.go("deal", command.deal_id))
+    def _on_done(self, command: NextDeal) -> None:
+        shell, words = self._deal_room.context.shell, _("Added {deal}").format(deal=command.name)
+        shell.tell(words, _("Open it"), lambda: shell.go("deal", command.deal_id))
         self.done(int(Dialog.DialogCode.Accepted))
 
     def _say(self, sentence: str) -> None:

@@ -54,7 +54,7 @@ def test_the_rail_leads_to_a_renewal_with_all_that_is_known(deal: Deal, asked: l
     dialog.accept()
     deal.settle()
     (told,) = deal.shell.told
-    assert told == "Add Fleet telematics: renewal"
+    assert told == "Added Fleet telematics: renewal"
     row = deal.desk.raw.execute("SELECT id FROM deal WHERE name LIKE '%renewal'").fetchone()
     made = deal_view(deal.desk, row[0])
     assert [p.person_id for p in made.stakeholders] == [deal.person_id]
