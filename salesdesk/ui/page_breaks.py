@@ -39,8 +39,8 @@ LITTLE, SHORT = 0.15, 0.4
 """Parts of a page: what is too little for the last one, and what may be moved there to join it."""
 SLACK = 0.5
 """Half a layout pixel: edges that meet count as apart."""
-EDGE = 4.0
-"""What a row needs below its words, in layout pixels: padding and the line that closes it."""
+EDGE = 12.0
+"""What a row needs below its words, in layout pixels: padding, and the thin row that closes it."""
 
 
 def keep_together(laid: QTextDocument) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from PySide6.QtCore import QRectF, QUrl
 from PySide6.QtGui import (
@@ -74,8 +74,6 @@ class PaperDocument(QTextDocument):
 _LOGO = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]{1,8000000})"')
 """The logo as it stands in a paper; a text of the user cannot look so, since quotes are escaped."""
 _LOGO_NAME = "sender:logo"
-_BELOW_HEADING = 5.0
-"""Between the line under a heading and a table, in layout pixels."""
 _ADDRESS = re.compile(r"([\w.+-]{1,64})@(?=([\w-]+\.[\w.-]+))")
 _LONG_ADDRESS = 29
 """A mail address with more characters is too wide for a column, and breaks after its @."""
@@ -124,7 +122,6 @@ def document(html: str, paper: str | Sheet) -> PaperDocument:
     laid.setIndentWidth(16)
     laid.setHtml(_with_breaks(_give_logo(laid, html)))
     _rule_headings(laid)
-    _room_above(laid)
     page = sheet(paper) if isinstance(paper, str) else paper
     laid.setPageSize(page.body.size())
     keep_together(laid)
@@ -155,21 +152,18 @@ def _rule_headings(laid: QTextDocument) -> None:
     full = QTextLength(QTextLength.Type.PercentageLength, 100)
     for block in _blocks(laid):
         layout = block.blockFormat()
-        if layout.headingLevel() == 2:
+        if layout.headingLevel() == 2 and not _is_grid_below(block):
             layout.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, full)
             QTextCursor(block).setBlockFormat(layout)
         if layout.headingLevel():
             _exact_size(block)
 
 
-def _room_above(laid: QTextDocument) -> None:
-    """Sets tables off from the line of the heading before them, as texts are."""
-    for frame in laid.rootFrame().childFrames():
-        before = frame.firstCursorPosition().block().previous()
-        if isinstance(frame, QTextTable) and before.blockFormat().headingLevel() == 2:
-            layout = frame.format()
-            layout.setTopMargin(_BELOW_HEADING)
-            frame.setFormat(layout)
+def _is_grid_below(block: QTextBlock) -> bool:
+    """Whether a table with a head follows: its own line stands for that of the heading."""
+    # Outside of a table there is none, whatever Qt's stubs say.
+    table = cast("QTextTable | None", QTextCursor(block.next()).currentTable())
+    return table is not None and table.format().headerRowCount() > 0
 
 
 def _exact_size(block: QTextBlock) -> None:

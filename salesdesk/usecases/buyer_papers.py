@@ -14,7 +14,7 @@ from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import Block, BuyerPaper, Line, Section, Table
 from salesdesk.domain.proposal import Offer, OfferOption, first_year
 from salesdesk.domain.roi import business_case
-from salesdesk.support.i18n import _, format_date, format_money
+from salesdesk.support.i18n import _, format_date, format_money, ngettext
 from salesdesk.usecases import offer_blocks as blocks
 from salesdesk.usecases.discovery import deal_state
 from salesdesk.usecases.handoff_view import day_text
@@ -221,12 +221,21 @@ def _in_short(offer: Offer) -> Section | None:
     option = offer.main_option
     lines = [Line(text) for text in (offer.scope,) if text]
     if option is not None and option.lines:
-        names = ", ".join(line.name for line in option.lines)
+        names = _named([line.name for line in option.lines])
         is_heading = option.name == _("What we propose")
         lines.append(Line(names if is_heading else f"{option.name}: {names}"))
         lines += [Line(text) for text in (option.summary,) if text]
         lines += _costs(offer, option)
     return blocks.listed(_("What we propose"), lines)
+
+
+def _named(names: list[str], most: int = 8) -> str:
+    """The names in a row; of many the rest is counted."""
+    left = len(names) - most
+    if left <= 1:
+        return ", ".join(names)
+    more = ngettext("and {n} more", "and {n} more", left).format(n=left)
+    return f"{', '.join(names[:most])} {more}"
 
 
 def _costs(offer: Offer, option: OfferOption) -> list[Line]:

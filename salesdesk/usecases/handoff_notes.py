@@ -274,10 +274,23 @@ def _objection_content(state: ItemState, deal: _Deal) -> Content:
     return lines or [Line(_("No objection open"))], None
 
 
+_FIRST_EVENTS, _LAST_EVENTS = 5, 30
+"""How they began and how it stands now is read; the timeline has the rest."""
+
+
 def _event_content(state: ItemState, deal: _Deal) -> Content:
-    """Meetings, calls and notes, oldest first, each with its first line."""
+    """Meetings, calls and notes, oldest first, each with its first line; of many the middle is
+    counted.
+    """
     lines = []
-    for event in deal.events:
+    left = len(deal.events) - _FIRST_EVENTS - _LAST_EVENTS
+    shown = deal.events
+    if left > 1:
+        shown = (*deal.events[:_FIRST_EVENTS], *deal.events[-_LAST_EVENTS:])
+    for place, event in enumerate(shown):
+        if left > 1 and place == _FIRST_EVENTS:
+            text = ngettext("and {n} more between", "and {n} more between", left)
+            lines.append(Line(text.format(n=left)))
         # Notes are Markdown; its marks are no part of what was said.
         text = plain_words(event.text.strip()).splitlines()
         first = text[0].lstrip("#").strip() if text else ""
@@ -299,7 +312,7 @@ _CONTENT: Mapping[str, Callable[[ItemState, _Deal], Content]] = {
 }
 
 
-_PEOPLE_WIDTHS = (13, 14, 17, 29, 27)
+_PEOPLE_WIDTHS = (15, 14, 16, 29, 26)
 
 
 def _people(items: list[ItemState], deal: _Deal) -> Block:

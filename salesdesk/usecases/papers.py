@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from salesdesk.store.snapshots import DealState, Step
     from salesdesk.usecases.desk import Desk
 
-_MOST_FACTS = 4
+_MOST_FACTS, _MOST_TOLD = 4, 14
 _MOST_PEOPLE = 8
 """What fits on one page; the rest is counted."""
 _TOLD: tuple[FactKind, ...] = ("pain", "metric", "goal", "outcome", "criterion", "risk", "promise")
@@ -197,12 +197,14 @@ def _people(state: DealState) -> Section:
 
 
 def _told(state: DealState) -> list[Section]:
+    kinds = {fact.kind for fact in state.snapshot.facts} & set(_TOLD)
+    most = max(1, min(_MOST_FACTS, _MOST_TOLD // max(len(kinds), 1)))
     blocks = []
     for kind in _TOLD:
         facts = [fact for fact in state.snapshot.facts if fact.kind == kind]
         if not facts:
             continue
-        lines = [fact_line(fact, _("not confirmed")) for fact in facts[:_MOST_FACTS]]
+        lines = [fact_line(fact, _("not confirmed")) for fact in facts[:most]]
         left = len(facts) - len(lines)
         if left > 0:
             lines.append(Line(ngettext("and {n} more", "and {n} more", left).format(n=left)))

@@ -107,7 +107,9 @@ def _criteria(criteria: Sequence[CriterionMatch]) -> Section | None:
         )
         for match in criteria[:_MOST_CRITERIA]
     )
-    block = Block("", _more(len(criteria) - _MOST_CRITERIA), Table(head, rows, (40, 16, 44)))
+    block = Block(
+        "", _more(len(criteria) - _MOST_CRITERIA), Table(head, rows, (40, 16, 44)).without_empty()
+    )
     return Section(_("Your criteria, point by point"), (block,))
 
 
