@@ -210,6 +210,7 @@ class Door:
         saving = Saving(connection)
         try:
             raw.execute("PRAGMA query_only=OFF")
+            raw.execute("BEGIN IMMEDIATE")
             with connection.begin():
                 # A command may name a row before it is written; all is checked at the commit.
                 raw.execute("PRAGMA defer_foreign_keys=ON")

@@ -142,6 +142,7 @@ def _engine(opener: Opener, begin: str, pool: type[NullPool | QueuePool]) -> Eng
     def _on_begin(connection: Connection) -> None:
         raw = connection.connection.driver_connection
         assert raw is not None
-        raw.execute(begin)  # each command begins so: SQLAlchemy's own way costs several times that
+        if not raw.in_transaction:  # as it is where the door has begun one, which is quicker
+            connection.exec_driver_sql(begin)
 
     return engine
