@@ -147,7 +147,7 @@ def test_the_largest_letters_on_the_smallest_screen_cut_nothing(
 ) -> None:
     """Bars go on in a second row and pages scroll sideways, rather than cut a word."""
     path = tmp_path / "Demo.desk"
-    demo_desk(path, Clock(TODAY))
+    copy_demo(path)
     desk = Desk(path, Clock(TODAY), threaded=False)
     theme.current().set_look("light", LARGEST_PX)
     window = MainWindow(Bridge(desk), desk.clock, LiveSettings(Settings()), all_rows(), extra=desk)
