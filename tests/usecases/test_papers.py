@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Every paper made from a real desk, in both formats."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

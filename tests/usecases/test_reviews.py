@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Reviews of closed deals: held later, no decision apart from lost, kept over a reopening."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 
