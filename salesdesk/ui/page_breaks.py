@@ -135,7 +135,7 @@ def _is_torn(laid: QTextDocument, block: QTextBlock, page: int) -> bool:
     if int((layout.blockBoundingRect(block).bottom() - SLACK) // height) > page:
         return True
     below = block.next()
-    if not below.isValid() or not QTextCursor(below).currentTable():
+    if not below.isValid() or _table_of(below) is None:
         return False
     return int((layout.blockBoundingRect(below).top() + SLACK) // height) > page
 
@@ -145,7 +145,12 @@ def _is_short(block: QTextBlock) -> bool:
     if not block.isValid() or block.blockFormat().headingLevel():
         return False
     is_few = 0 < block.layout().lineCount() <= FEW_LINES
-    return is_few and not QTextCursor(block).currentTable()
+    return is_few and _table_of(block) is None
+
+
+def _table_of(block: QTextBlock) -> QTextTable | None:
+    # Outside of a table there is none, whatever Qt's stubs say.
+    return cast("QTextTable | None", QTextCursor(block).currentTable())
 
 
 def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:
@@ -187,8 +192,7 @@ def _span(laid: QTextDocument, table: QTextTable, row: int) -> tuple[float, floa
 
 def _row_begun(block: QTextBlock) -> tuple[QTextTable, int] | None:
     """The table and the row that begin with this block."""
-    # Outside of a table there is none, whatever Qt's stubs say.
-    table = cast("QTextTable | None", QTextCursor(block).currentTable())
+    table = _table_of(block)
     if table is None:
         return None
     cell = table.cellAt(block.position())

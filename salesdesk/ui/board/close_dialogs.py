@@ -175,7 +175,8 @@ class LostDialog(Dialog):
         self.reasons.set_reasons(self._reasons[outcome])
         is_lost = outcome == "lost"
         self.form.row("competitor").setVisible(is_lost)
-        self.primary.setText(_("Close as lost") if is_lost else _("Close without a decision"))
+        if self.primary is not None:
+            self.primary.setText(_("Close as lost") if is_lost else _("Close without a decision"))
 
 
 class PauseDialog(Dialog):
