@@ -62,7 +62,11 @@ class OptionsCard(ProposalCard):
         self.name.returnPressed.connect(self._add_line)
         self._names = QStringListModel(self)
         self.name.setCompleter(completer(self._names, self))
-        self._adding = line(self.name, Button(_("Add"), "line_add", on_click=self._add_line))
+        prices = Button(_("Price list…"), "line_price_list", kind="link",
+                        on_click=lambda: room.context.shell.open("price_list"))  # fmt: skip
+        self._adding = line(
+            self.name, Button(_("Add"), "line_add", on_click=self._add_line), prices
+        )
         for widget in (self._tiles, self._rows, self._adding):
             self.body.addWidget(widget)
         self.end()

@@ -118,7 +118,7 @@ class FrameworkDialog(WritingDialog):
         form.add("name", _("Name"), self.name, is_required=True)
         form.add("summary", _("What it is good for"), self.summary)
         form.add(
-            "scale", _("Levels of the scale, one on a line, from the lowest up"), self.scale,
+            "scale", _("Levels of the scale: a line for each, the lowest first"), self.scale,
             is_required=True,
         )  # fmt: skip
 
@@ -140,6 +140,7 @@ class FrameworkDialog(WritingDialog):
         there = here + way
         if 0 <= there < len(self.elements):
             self.elements.insert(there, self.elements.pop(here))
+            self._column.removeWidget(form)
             self._column.insertWidget(there, form)
             self._show_places()
 

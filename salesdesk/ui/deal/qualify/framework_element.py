@@ -78,7 +78,6 @@ class ElementForm(Card):
         form = self.form = Form(f"{name}_form")
         form.add("name", _("Name of the element"), self.name, is_required=True)
         form.add("asks", _("What must be found out, as a question"), self.asks, is_required=True)
-        form.add("levels", _("What a deal shows at each level, one on a line, from the lowest up"),
-                 self.levels, is_required=True)  # fmt: skip
-        form.add("like", _("Suggested from the answers, facts and people that also fill"),
-                 self.like)  # fmt: skip
+        form.add("levels", _("What a deal shows: a line for each level"), self.levels,
+                 is_required=True)  # fmt: skip
+        form.add("like", _("Suggested from what also fills"), self.like)
