@@ -300,6 +300,15 @@ def test_gaps_become_questions_of_the_next_call(desk: Desk, deal: str, dana: str
     assert state(desk, deal, "need").questions == ()
 
 
+def test_a_gap_that_no_question_feeds_is_planned_with_the_others(desk: Desk, deal: str) -> None:
+    view = qualify_view(desk, deal)
+    assert view.gap_elements == ("depots",)
+    undone_and_redone(desk, PlanQuestions(deal, view.gap_keys, "three", view.gap_elements))
+    planned = [item.question.text for item in discover_view(desk, deal).plan]
+    assert "How many depots are there?" in planned
+    assert qualify_view(desk, deal).gap_elements == ()
+
+
 def test_what_an_own_element_asks_can_be_planned_and_its_answer_is_suggested(
     desk: Desk, deal: str, dana: str
 ) -> None:

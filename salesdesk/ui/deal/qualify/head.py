@@ -79,7 +79,7 @@ class QualifyHead(Card):
         self.summary.setText(standing.framework.summary)
         self.why.setText(view.paragraph)
         self.why.setAccessibleName(view.paragraph)
-        self.plan.setEnabled(bool(view.gap_keys))
+        self.plan.setEnabled(bool(view.gap_keys or view.gap_elements))
         self.nurture.setEnabled(view.is_open)
         self.disqualify.setEnabled(view.is_open)
 

@@ -249,6 +249,8 @@ class QualifyPanel(QWidget):
     def _on_head_plan_requested(self) -> None:
         assert self.view is not None
         self._room.do(
-            use.PlanQuestions(self._room.deal_id, self.view.gap_keys),
+            use.PlanQuestions(
+                self._room.deal_id, self.view.gap_keys, self._framework(), self.view.gap_elements
+            ),
             lambda changes: self._room.say(changes.label),
         )
