@@ -85,7 +85,7 @@ def kind_label(kind: str) -> str:
 def suits(personas: Sequence[str]) -> str:
     """Whom a question suits, in words; "" when it suits anyone."""
     labels = dict(PERSONA_LABELS)
-    named = [_(labels[each]) for each in personas if each in labels and each != "any"]  # type: ignore[index]
+    named = [_(labels[each]) for each in personas if each in labels and each != "any"]
     return _("Suits: {who}").format(who=", ".join(named)) if named else ""
 
 
