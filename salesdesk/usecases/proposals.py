@@ -161,7 +161,7 @@ def unwritten_offer(desk: Desk, view: ProposalsView) -> Offer:
         )
     )
     lines = tuple(replace(line, period=period_of(unit)) for line, unit in items)
-    option = OfferOption("0", _("What we propose"), recommended=True, lines=lines)
+    option = OfferOption("0", _("Our offer"), recommended=True, lines=lines)
     return Offer(
         title=view.deal,
         currency=view.currency,

@@ -200,7 +200,7 @@ class OptionsCard(ProposalCard):
 
         assert self._version is not None
         count = len(self._offer.options) + 1
-        name = _("What we propose") if count == 1 else _("Option {n}").format(n=count)
+        name = _("Our offer") if count == 1 else _("Option {n}").format(n=count)
         self._open_id = new_id()
         self.do(AddOption(self._version.id, name, self._open_id))
 
