@@ -14,7 +14,7 @@ from salesdesk.domain.own_frameworks import ElementEntry, FrameworkEntry
 from salesdesk.domain.process import Framework
 from salesdesk.domain.qualification import ElementState
 from salesdesk.processes.check import check_file
-from salesdesk.processes.writer import write_process
+from salesdesk.processes.writer import process_text
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import AnswerQuestion
 from salesdesk.usecases.own_frameworks import (
@@ -114,7 +114,7 @@ def test_the_process_with_a_framework_of_ones_own_is_still_a_process_file_withou
 ) -> None:
     shipped_desk.run(SaveFramework(deal, OURS))
     process = process_of_pipeline(shipped_desk, first_pipeline(shipped_desk))
-    write_process(process, tmp_path / "mine.yaml")
+    (tmp_path / "mine.yaml").write_text(process_text(process), encoding="utf-8")
     assert check_file(tmp_path / "mine.yaml") == ()
 
 
