@@ -156,7 +156,7 @@ class Material:
 
     @cached_property
     def done(self) -> frozenset[str | None]:
-        """The keys of the questions that were answered or skipped."""
+        """The keys of the questions that were answered or skipped; None for what is not filed."""
         skipped = (answer.question_key for answer in self.answers if answer.skipped_why)
         return frozenset((*(answer.question_key for answer in self.told), *skipped))
 
