@@ -47,7 +47,7 @@ def markup(bait: Path) -> str:
     )
 
 
-_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore", "check_desk"}
+_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore", "check_desk", "price_list"}
 
 
 class Opened:
