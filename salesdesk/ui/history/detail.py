@@ -43,7 +43,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 _MOST = 2000
 """Characters of a value that are shown."""
-_MOST_COUNTS = 8
+_MOST_COUNTS = 6
 """Kinds of records that are counted by name above a large change."""
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
@@ -249,6 +249,7 @@ class DetailPanel(QWidget):
         self.list.setObjectName("history_fields")
         self.list.setAccessibleName(_("What was changed"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMinimumHeight(theme.tokens().px(24))  # the words above it come first
         self.list.setModel(self.model)
         self.list.setItemDelegate(DetailDelegate(self.list))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
