@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.domain.changes import Changes
@@ -30,6 +31,27 @@ from salesdesk.ui.widgets import (
 
 _MEASURED = frozenset({"pain", "goal", "metric", "outcome", "promise", "criterion", "timeline"})
 _OWNED = frozenset({"promise", "outcome", "risk", "process_step", "timeline"})
+
+
+def correct(room: Room, fact: FactView, over: QWidget, otherwise: QWidget | None = None) -> None:
+    """Open the dialog; afterwards the keyboard is in `over` again, where it was.
+
+    What stands for the fact is made anew behind the dialog when it changed, and may be gone then:
+    so the keyboard goes to the one of the same name, else to `otherwise`.
+    """
+    before = over.window().focusWidget()
+    name = before.objectName() if before is not None and over.isAncestorOf(before) else ""
+    FactDialog(room, fact, over.window()).exec()
+    QTimer.singleShot(0, over, lambda: _give_back(over, name, otherwise or over))
+
+
+def _give_back(over: QWidget, name: str, otherwise: QWidget) -> None:
+    now = over.window().focusWidget()
+    is_lost = now is None or now.focusPolicy() is Qt.FocusPolicy.NoFocus
+    if now is not None and over.isAncestorOf(now) and not is_lost:
+        return
+    found = (each for each in over.findChildren(QWidget, name) if each.isVisible()) if name else ()
+    next(iter(found), otherwise).setFocus()
 
 
 class FactDialog(Dialog):
