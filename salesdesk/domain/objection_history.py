@@ -86,7 +86,8 @@ def expected(
 ) -> tuple[Likely, ...]:
     """What to expect on a deal in `stage` with people in `roles` against `rivals`, likeliest first.
 
-    `rivals` are the kinds of the deal's alternatives by their names. `met` are the plays of objections that the deal has had already; they are left out.
+    `rivals` are the kinds of the deal's alternatives by their names. `met` are the plays of
+    objections that the deal has had already; they are left out.
     """
     found = []
     for place, play in enumerate(process.plays):

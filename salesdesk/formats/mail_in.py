@@ -47,7 +47,7 @@ _FOLD = re.compile(r"\r?\n[ \t]+|\r?\n")
 
 
 class _AsTheyStand(Compat32):
-    """Headers are given as they came: bytes that are no ASCII can then still be read (`_undone`)."""
+    """Headers are given as they came, so that bytes that are no ASCII can still be read."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         """The value, where the base class makes every such byte a question mark."""

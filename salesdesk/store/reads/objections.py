@@ -48,7 +48,7 @@ def rivals(connection: Connection, deal_id: str) -> dict[str, str]:
         .where(DealCompetitor.deal_id == deal_id, DealCompetitor.binned_at.is_(None))
         .order_by(DealCompetitor.id)
     )
-    return {name: kind for name, kind in connection.execute(statement)}
+    return {row.name: row.kind for row in connection.execute(statement)}
 
 
 def seen(connection: Connection) -> Seen:

@@ -201,7 +201,7 @@ class ConcessionDialog(WritingDialog):
         self.effect.setVisible(bool(said))
 
     def _foresight(self, concession: Concession) -> str:
-        """What it leaves of the amount; of what they only asked for, what offering it would mean."""
+        """What it leaves of the amount; of what they only asked for, what an offer would mean."""
         if concession.is_given:
             return self._left(concession)
         if concession.state != ASKED:
