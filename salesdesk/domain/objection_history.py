@@ -89,11 +89,13 @@ def expected(
     `rivals` are the kinds of the deal's alternatives by their names. `met` are the plays of
     objections that the deal has had already; they are left out.
     """
+    first = {play.category: play for play in reversed(process.plays)}
     found = []
     for place, play in enumerate(process.plays):
         if play.key in met:
             continue
-        likely = _likely(play, stage, seen, roles, rivals)
+        brought = rivals if first[play.category] is play else {}
+        likely = _likely(play, stage, seen, roles, rivals, brought)
         points = _points(likely, stage)
         if points > 0:
             found.append((-points, _order(stage, play.key), place, likely))
@@ -101,8 +103,14 @@ def expected(
 
 
 def _likely(
-    play: Play, stage: Stage, seen: Seen, roles: Collection[str], rivals: Mapping[str, str]
+    play: Play,
+    stage: Stage,
+    seen: Seen,
+    roles: Collection[str],
+    rivals: Mapping[str, str],
+    brought: Mapping[str, str],
 ) -> Likely:
+    """`brought`: the alternatives that bring the first play of their category."""
     mine = [h for h in seen.heard if h.play_key == play.key]
     here = {h.deal_id for h in mine if h.stage_key == stage.key}
     deals = (seen.deals_by_stage or {}).get(stage.key, 0)
@@ -123,7 +131,7 @@ def _likely(
         tuple((role, n) for role, n in said if n >= LEAST),
         tuple(against),
         tuple(r for r in dict.fromkeys(roles) if _sits_in(r, personas)),
-        tuple(r for r, kind in rivals.items() if RIVAL_CATEGORIES.get(kind) == play.category),
+        tuple(r for r, kind in brought.items() if RIVAL_CATEGORIES.get(kind) == play.category),
     )
 
 

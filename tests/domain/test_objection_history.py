@@ -74,7 +74,7 @@ def test_an_alternative_on_the_deal_brings_its_objections_before_anything_was_he
     assert first.against == ("Quorvia",)
     assert len(others) > 5, "what the stage expects is still there"
     own = shipped(rivals={"Their own team": "build"})
-    assert {each.play.category for each in own if each.against} == {"build_it"}
+    assert [each.play.key for each in own if each.against] == ["build_it-own-team"]
 
 
 def test_who_sits_at_the_table_brings_what_they_tend_to_say() -> None:

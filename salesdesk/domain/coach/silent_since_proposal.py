@@ -50,8 +50,8 @@ def _offer(case: Case, course: Course, stage: Stage) -> _Offer | None:
         since = next((local_day(e.at) for e in case.entries if e.stage_key == stage.key), None)
         if since is None and case.stage_key == stage.key:
             since = case.entered_on
-        for event in ours if since is not None else ():
-            if event.on >= since:
+        for event in ours:
+            if since is not None and event.on >= since:
                 return _Offer(event.on, event)
     later = (e for e in case.entries if course.is_past(e.stage_key, stage))
     left = next(later, None)
