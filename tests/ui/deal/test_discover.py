@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -382,3 +382,20 @@ def test_panels_are_made_ready_in_pauses_of_the_typist(
     page._warm_next()
     assert wanted in sys.modules
     assert page._cold == ["salesdesk.ui.deal.handoff"]  # one at a time
+
+
+def test_an_answer_of_a_hundred_thousand_characters_is_pasted_and_kept_whole(shipped: Deal) -> None:
+    panel = shipped.show("discover")
+    panel.open_question("breakage-where-it-fails")
+    words = ("They told it at length. " * 5_000)[:99_990].strip()
+    data = QMimeData()
+    data.setText(words)
+    panel.open.answer.insertFromMimeData(data)
+    panel.close_question()
+    shipped.settle()
+    kept = shipped.desk.raw.execute("SELECT words FROM answer").fetchall()
+    assert kept == [(words,)]
+    panel.open_question("breakage-where-it-fails")
+    assert panel.open.answer.words() == words
+    shipped.press(panel.open.answer, Qt.Key.Key_Escape)
+    assert shipped.desk.raw.execute("SELECT words FROM answer").fetchall() == [(words,)]
