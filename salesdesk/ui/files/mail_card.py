@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from salesdesk.usecases.mails import AddMail, Correspondent
 
 _GLIMPSE = 220
+_LONGEST_WORD = 40
 _MOST_PEOPLE = 12
 """People with a box each; beyond it they are counted."""
 
@@ -53,7 +54,8 @@ class MailCard(Card):
             self.body.addWidget(PlainLabel(words, "small", "warn", wrap=True))
             return
         self.body.addWidget(ElidedLabel(self._when(), "small", "muted"))
-        glimpse = " ".join(mail.body[: _GLIMPSE * 3].split())
+        # A rule of dashes or a key of 100 signs would make the dialog wider than the screen.
+        glimpse = " ".join(map(_short, mail.body[: _GLIMPSE * 3].split()))
         if glimpse:
             cut = glimpse if len(glimpse) <= _GLIMPSE else f"{glimpse[:_GLIMPSE].rstrip()}…"
             self.body.addWidget(PlainLabel(cut, "body", "soft", wrap=True))
@@ -119,3 +121,7 @@ class MailCard(Card):
             words = ngettext("With {n} file: {names}", "With {n} files: {names}", len(files))
             label = words.format(n=len(files), names=names)
             self.body.addWidget(PlainLabel(label, "small", "muted", wrap=True))
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"

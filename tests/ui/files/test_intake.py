@@ -256,7 +256,7 @@ def test_long_subjects_and_names_are_cut_to_the_dialog_and_whole_in_their_tip(
     window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     file = tmp_path / "long.eml"
-    head = f"From: {'Ada ' * 60}<ada@acme.example>\nSubject: {'W' * 300}\n\nHello\n"
+    head = f"From: {'Ada ' * 60}<ada@acme.example>\nSubject: {'W' * 300}\n\nHello {'=' * 120}\n"
     file.write_bytes(head.encode())
     dialog = IntakeDialog(window.context, _deal(desk), read_paths([file]))
     qtbot.addWidget(dialog)
