@@ -157,13 +157,14 @@ class Material:
     @cached_property
     def done(self) -> frozenset[str]:
         """The keys of the questions that were answered or skipped."""
-        skipped = (answer.question_key for answer in self.answers if answer.skipped_why)
-        return frozenset((*(answer.question_key for answer in self.told), *skipped))
+        done = (*self.told, *(answer for answer in self.answers if answer.skipped_why))
+        return frozenset(answer.question_key for answer in done if answer.question_key)
 
     @cached_property
     def planned(self) -> frozenset[str]:
         """The keys of the questions planned for the next call."""
-        return frozenset(answer.question_key for answer in self.answers if answer.is_planned)
+        planned = (answer for answer in self.answers if answer.is_planned)
+        return frozenset(answer.question_key for answer in planned if answer.question_key)
 
 
 def standing(
