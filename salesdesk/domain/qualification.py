@@ -155,16 +155,15 @@ class Material:
         return tuple(answer for answer in self.answers if answer.words.strip())
 
     @cached_property
-    def done(self) -> frozenset[str]:
-        """The keys of the questions that were answered or skipped."""
-        done = (*self.told, *(answer for answer in self.answers if answer.skipped_why))
-        return frozenset(answer.question_key for answer in done if answer.question_key)
+    def done(self) -> frozenset[str | None]:
+        """The keys of the questions that were answered or skipped; None for what is not filed."""
+        skipped = (answer.question_key for answer in self.answers if answer.skipped_why)
+        return frozenset((*(answer.question_key for answer in self.told), *skipped))
 
     @cached_property
-    def planned(self) -> frozenset[str]:
+    def planned(self) -> frozenset[str | None]:
         """The keys of the questions planned for the next call."""
-        planned = (answer for answer in self.answers if answer.is_planned)
-        return frozenset(answer.question_key for answer in planned if answer.question_key)
+        return frozenset(answer.question_key for answer in self.answers if answer.is_planned)
 
 
 def standing(

@@ -289,8 +289,8 @@ def _event_content(state: ItemState, deal: _Deal) -> Content:
         shown = (*deal.events[:_FIRST_EVENTS], *deal.events[-_LAST_EVENTS:])
     for place, event in enumerate(shown):
         if left > 1 and place == _FIRST_EVENTS:
-            text = ngettext("and {n} more between", "and {n} more between", left)
-            lines.append(Line(text.format(n=left)))
+            words = ngettext("and {n} more between", "and {n} more between", left)
+            lines.append(Line(words.format(n=left)))
         # Notes are Markdown; its marks are no part of what was said.
         text = plain_words(event.text.strip()).splitlines()
         first = text[0].lstrip("#").strip() if text else ""

@@ -117,7 +117,7 @@ class LostDialog(Dialog):
         self.body.addWidget(self.outcome)
         self._make_form()
         self.set_cancel()
-        self.set_primary(_("Close as lost"))
+        self._close = self.set_primary(_("Close as lost"))
 
     def _make_form(self) -> None:
         form = self.form = Form("lost_form")
@@ -175,7 +175,7 @@ class LostDialog(Dialog):
         self.reasons.set_reasons(self._reasons[outcome])
         is_lost = outcome == "lost"
         self.form.row("competitor").setVisible(is_lost)
-        self.primary.setText(_("Close as lost") if is_lost else _("Close without a decision"))
+        self._close.setText(_("Close as lost") if is_lost else _("Close without a decision"))
 
 
 class PauseDialog(Dialog):

@@ -297,7 +297,6 @@ def test_a_pain_that_waits_for_confirmation_is_confirmed_and_not_written_twice(
     fact = desks.add_fact(desk, deal_id, "pain", "Stops at night")
     state = gate_preview(desk, deal_id)
     assert state is not None
-    import dataclasses
 
     rule = Rule("fact", ("pain",), confirmed=True)
     open_state = state.open[0]._replace(criterion=Criterion("c", "C", rule, "discover"))
