@@ -176,7 +176,8 @@ class Monkey:
             more = _kinds() - self._kinds
             self.found.grown = more.most_common(25)
         self._close_dialogs()
-        self.live.app.quit()
+        # Not quit(), which asks each window first, and one with a call under way asks back.
+        self.live.app.exit()
 
     def _close_dialogs(self) -> None:
         from PySide6.QtWidgets import QApplication, QDialog

@@ -11,7 +11,9 @@ from salesdesk.store import backup
 from salesdesk.store.backup_folder import folder_of, kept
 from salesdesk.usecases import backups, history
 from salesdesk.usecases.importing import import_files
-from tests.desks import Desk, add_deal, desk  # noqa: F401
+from tests.desks import Desk, add_deal, desk
+
+__all__ = ["desk"]
 
 
 def reasons(desk: Desk) -> list[str]:

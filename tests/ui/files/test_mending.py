@@ -94,6 +94,30 @@ def test_what_differs_is_made_anew_after_a_backup_and_the_screens_read_it(
     assert desk.undo_entry() is not None
 
 
+def test_a_damaged_index_is_made_anew_in_a_file_that_takes_the_place_of_the_open_one(
+    context: Any, desk: Desk, qtbot: QtBot
+) -> None:
+    raw = driver.connect(str(desk.path))
+    (page,) = raw.execute(
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_fact_deal_id'"
+    ).fetchone()
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    raw.close()
+    with desk.path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    dialog = checked(qtbot, context)
+    assert not dialog.salvage.isVisible()
+    dialog.report = None
+    dialog.mend.click()
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=20000)
+    assert dialog.headline.text() == "Made anew: this desk is whole"
+    assert "damaged" in dialog.remedy.text()
+    assert desk.raw.execute("SELECT count(*) FROM deal").fetchone()[0] == 5
+    add_deal(desk, "After it")
+    assert checking.check_desk(desk.path).is_whole
+
+
 def test_damaged_records_are_named_and_salvage_is_offered(
     context: Any, desk: Desk, qtbot: QtBot
 ) -> None:
