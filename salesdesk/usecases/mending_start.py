@@ -24,6 +24,23 @@ class Restorable(NamedTuple):
     made_at: dt.datetime
 
 
+def all_kept(desk: Path) -> list[Path]:
+    """The backups of the desk, newest first, whole or not."""
+    from salesdesk.store.backup_folder import folder_of, kept
+
+    return [each.path for each in reversed(kept(folder_of(desk)))]
+
+
+def locked_backup(desk: Path) -> Path | None:
+    """The backup whose passphrase must be known before anything can be done for this desk.
+
+    None for a desk that is not encrypted, whose beginning is whole, or that has no such backup.
+    """
+    from salesdesk.store import first_page
+
+    return first_page.locked_lender(all_kept(desk)) if first_page.is_lost(desk) else None
+
+
 def good(desk: Path) -> Iterator[Restorable]:
     """The backups of the desk that are whole, newest first; each is opened and summed in turn."""
     from salesdesk.store import backup
