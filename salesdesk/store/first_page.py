@@ -80,9 +80,8 @@ def refuse_locked(damaged: Path) -> None:
     if keys.key_of(damaged) is None and is_lost(damaged):
         text = _(
             "“{name}” is encrypted and its first page is damaged. That page holds the salt, "
-            "without which neither the passphrase nor anything else gives the key, and no backup "
-            "with the same one was found. It was left as it is. Bring its backups to where they "
-            "were, or restore one."
+            "without which a passphrase gives no key, and no backup with the same one was found. "
+            "It was left as it is. Bring its backups to where they were, or restore one."
         )
         raise KnownError(text.format(name=damaged.name))
 
