@@ -87,8 +87,6 @@ class Theme(QObject):
         self._scheme: Scheme = scheme
         self._font_px = font_px
         self._is_whole = is_whole
-        self._sheet_is_dark: bool | None = None
-        """Of which scheme the sheet is that is on; None before there is one."""
         self._fonts: dict[str, QFont] = {}
         self._inks: dict[str, list[QTextLayout.FormatRange]] = {}
         self._mores: dict[str, float] = {}
@@ -163,16 +161,13 @@ class Theme(QObject):
         self._show()
 
     def _show(self) -> None:
-        # Text alone grows without a new sheet, which costs half a second where a deal shows all it
-        # has: the few pixels round a field that follow the text do so at the next start.
-        is_new = self._is_whole and self.tokens.is_dark != self._sheet_is_dark
-        if is_new and self._app.styleSheet():
-            # Taken away and put on again, a sheet costs a fifth of one that replaces another: Qt
-            # then tells each widget once, and not once for each widget above it.
+        if self._is_whole and self._app.styleSheet():
+            # Taken away and put on again, a sheet costs a quarter of one that replaces another
+            # where a deal shows all it has: Qt then goes through the widgets once.
             self._app.setStyleSheet("")
         self._app.setFont(self.font("body"))
         self._app.setPalette(palette(self.tokens))
-        if is_new:
+        if self._is_whole:
             self._set_style_sheet()
         for widget in self._app.allWidgets():
             if hasattr(widget, "take_look"):
@@ -191,7 +186,6 @@ class Theme(QObject):
     def _set_style_sheet(self) -> None:
         from salesdesk.ui.stylesheet import style_sheet
 
-        self._sheet_is_dark = self.tokens.is_dark
         self._app.setStyleSheet(style_sheet(self.tokens))
 
     def _font_families(self) -> list[str]:
