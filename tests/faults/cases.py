@@ -24,7 +24,7 @@ CASES: dict[int, str] = {
     1: _S + "test_01_a_disk_full_at_a_save_loses_nothing_and_the_same_save_works_later",
     2: _S + "test_02_a_full_disk_at_the_start_is_a_sentence_and_the_desk_stays_as_it_is",
     3: _B + "test_a_full_disk_while_backing_up_leaves_nothing_and_says_so",
-    4: _M + "test_a_step_that_fails_leaves_the_desk_as_it_was",
+    4: _M + "test_04_a_disk_that_fills_during_an_upgrade_leaves_the_old_version_which_opens",
     5: _F + "test_05_06_a_window_over_a_read_only_desk_shows_it_and_refuses_changes_in_a_sentence",
     6: _F + "test_05_06_a_window_over_a_read_only_desk_shows_it_and_refuses_changes_in_a_sentence",
     7: _F + "test_07_an_unreadable_desk_is_refused_with_its_name_and_what_to_do",
