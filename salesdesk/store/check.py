@@ -169,8 +169,9 @@ def _derived(connection: Connection, watch: Watch) -> list[Finding]:
             found = list(faults(connection, watch))
         except Stopped:
             raise
-        except (DBAPIError, driver.Error, KnownError, LookupError, ValueError, TypeError):
-            # The rows beneath are damaged, which was told above; this part cannot be judged.
+        except Exception:
+            # The rows beneath are damaged, which was told above, and nobody can list what damage
+            # makes of the code that reads them; this part cannot be judged.
             words = _("This could not be compared with the records, which are damaged.")
             found = [Fault(words)]
         findings += [Finding(sort, *fault) for fault in found[:SHOWN]]

@@ -89,7 +89,7 @@ CASES: dict[int, str] = {
     64: _HOSTILE,
     65: _HOSTILE,
     66: "ui/test_printing.py::test_a_disk_that_takes_only_a_part_is_noticed_and_the_old_pdf_stays",
-    67: "ui/test_printing.py::test_a_target_that_cannot_be_written_keeps_what_was_there",
+    67: "ui/test_printing.py::test_67_a_target_that_is_open_elsewhere_keeps_what_was_there",
     68: _W + "test_68_a_fault_while_painting_reading_closing_or_answering_is_told_once",
     69: _W + "test_69_a_worker_a_command_or_the_writer_that_dies_is_shown",
 }

@@ -286,6 +286,12 @@ def _steps(path: Path) -> list[Any]:
         return raw.execute("SELECT * FROM journal ORDER BY seq").fetchall()
 
 
+def test_a_damaged_id_that_others_name_is_told_and_ends_no_check(path: Path) -> None:
+    _spoil(path, "PRAGMA foreign_keys=OFF", "UPDATE pipeline SET id = 'x' || substr(id, 2)")
+    sorts = {finding.sort for finding in _found(path)}
+    assert {"rows", "references"} <= sorts
+
+
 def test_zeroed_pages_are_found(path: Path) -> None:
     data = bytearray(path.read_bytes())
     for page in range(2, len(data) // 4096, 3):
