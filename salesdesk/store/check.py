@@ -169,7 +169,7 @@ def _derived(connection: Connection, watch: Watch) -> list[Finding]:
             found = list(faults(connection, watch))
         except Stopped:
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001  (told as a finding)
             # The rows beneath are damaged, which was told above, and nobody can list what damage
             # makes of the code that reads them; this part cannot be judged.
             words = _("This could not be compared with the records, which are damaged.")

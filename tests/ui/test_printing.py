@@ -283,7 +283,7 @@ def test_67_a_target_that_is_open_elsewhere_keeps_what_was_there(
     for name, write in outputs.items():
         target = tmp_path / name
         target.write_bytes(b"the one from before")
-        with pytest.raises(KnownError, match="open in another program|has it open"):
+        with pytest.raises(KnownError, match=r"open in another program|has it open"):
             write(target)
         assert target.read_bytes() == b"the one from before"
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(outputs)
