@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 STALL_MS = 200
 PAUSE_MS = 5
-WARM_STEPS = 400
-"""Until then pages are made for the first time, and memory grows for a reason."""
+WARM_STEPS = 5000
+"""So many until each page, panel and dialog was made once, for which memory grows for a reason."""
 LEFT_OUT = frozenset({"app.quit"})
 WORDS = (
     "Fleet", "depot in Lyon", "12,5", "2026-12-01", "<b>x</b>", "a@b.example", "é漢字🙂", "0", "-1",
