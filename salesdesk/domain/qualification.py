@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from salesdesk.domain.discovery import Answer, OwnQuestion
@@ -136,7 +137,7 @@ class Standing:
         return tuple(sorted(found, key=lambda s: -1 if s.level is None else s.level))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """What a deal offers as evidence. Answers are those with words, filed under a question."""
 
@@ -145,6 +146,24 @@ class Material:
     people: Sequence[PersonView] = ()
     own: Sequence[OwnQuestion] = ()
     """Questions of the rep's own; one that asks what an element asks feeds it."""
+
+    # A deal worked on for months has hundreds of answers, and each element asks for these.
+
+    @cached_property
+    def told(self) -> tuple[Answer, ...]:
+        """The answers that have words."""
+        return tuple(answer for answer in self.answers if answer.words.strip())
+
+    @cached_property
+    def done(self) -> frozenset[str]:
+        """The keys of the questions that were answered or skipped."""
+        skipped = (answer.question_key for answer in self.answers if answer.skipped_why)
+        return frozenset((*(answer.question_key for answer in self.told), *skipped))
+
+    @cached_property
+    def planned(self) -> frozenset[str]:
+        """The keys of the questions planned for the next call."""
+        return frozenset(answer.question_key for answer in self.answers if answer.is_planned)
 
 
 def standing(
@@ -201,7 +220,7 @@ def _element(
     mine = [score for score in scores if score.element == element.key]
     score = newest(mine)
     fields = fields_of(framework.key, element)
-    feeding = [q for q in questions if fields & set(q.fills)]
+    feeding = [q for q in questions if not fields.isdisjoint(q.fills)]
     top = len(element.levels) - 1
     state = score.state if score else UNKNOWN
     # A framework that was edited may have lost its upper levels.
@@ -287,8 +306,8 @@ def _candidates(
     keys = {question.key for question in feeding}
     keys |= {question.key for question in material.own if question.text == element.asks}
     found: dict[str, Evidence] = {}
-    for answer in material.answers:
-        if answer.question_key in keys and answer.words.strip():
+    for answer in material.told:
+        if answer.question_key in keys:
             # A fact that was marked in an answer is that answer, and knows more of it.
             whole = [_of_fact(f) for f in answer.facts] or [_of_answer(answer)]
             found.update((evidence.source, evidence) for evidence in whole)
@@ -305,15 +324,14 @@ def _gap_questions(
     element: Element, feeding: Sequence[Question], material: Material
 ) -> tuple[GapQuestion, ...]:
     """The questions that nobody has answered or skipped, in order."""
-    done = {a.question_key for a in material.answers if a.words.strip() or a.skipped_why}
-    planned = {a.question_key for a in material.answers if a.is_planned}
+    done, planned = material.done, material.planned
     if feeding:
         open_ones = [q for q in feeding if q.key not in done]
         return tuple(GapQuestion(q.key, q.text, q.key in planned) for q in open_ones)
     own = [question.key for question in material.own if question.text == element.asks]
-    if done & set(own):
+    if not done.isdisjoint(own):
         return ()
-    return (GapQuestion("", element.asks, bool(planned & set(own))),)
+    return (GapQuestion("", element.asks, not planned.isdisjoint(own)),)
 
 
 def latest_by_element(scores: Sequence[Score], framework: str) -> Mapping[str, Score]:

@@ -28,6 +28,8 @@ class Later(QObject):
         self.setObjectName("deal_later")
         self._is_typing = is_typing
         self._waiting: dict[QObject, Callable[[], bool]] = {}
+        self.is_at_work = False
+        """True while a piece is done: what it fills is out of sight, and may come bit by bit."""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timer_timeout)
 
@@ -76,5 +78,14 @@ class Later(QObject):
         piece = self._waiting[owner]
         if not isValid(owner):
             self._waiting.pop(owner, None)
-        elif not piece() and self._waiting.get(owner) is piece:
+            return
+        self.is_at_work = True
+        try:
+            is_more = piece()
+        except BaseException:
+            self._waiting.pop(owner, None)  # else its fault would come again at every turn
+            raise
+        finally:
+            self.is_at_work = False
+        if not is_more and self._waiting.get(owner) is piece:
             self._waiting.pop(owner)

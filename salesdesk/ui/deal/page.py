@@ -6,8 +6,6 @@ tab is first shown, and re-read only while it is in front.
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -15,7 +13,6 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
-from salesdesk.support import garbage
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
@@ -26,6 +23,7 @@ from salesdesk.ui.deal.rail import Rail
 from salesdesk.ui.deal.room import PAUSE_MS, Room
 from salesdesk.ui.deal.side import Side
 from salesdesk.ui.deal.stage_path import StagePath
+from salesdesk.ui.deal.warming import Warming
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.reading_order import has_lost_focus, walk_parts
 from salesdesk.ui.widgets import Button, EmptyState, TabRow
@@ -57,10 +55,8 @@ class DealPage(QWidget):
         self._panels: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._kept_tabs: dict[str, str] = {}
-        self._cold = [name for row in PANELS for name in row.modules()]
-        """Modules that are not imported yet, as far as the page knows."""
-        self._warm_timer = QTimer(self, interval=60)
-        self._warm_timer.timeout.connect(self._warm_next)
+        needed = (name for row in PANELS for name in row.modules())
+        self.warming = Warming(needed, lambda: self.room.is_typing, self)
         self._build()
         self.room.jump_requested.connect(self._on_room_jump_requested)
         self.room.leave_requested.connect(self._leave_panel)
@@ -261,21 +257,8 @@ class DealPage(QWidget):
         if key in self._stale and self.room.view is not None:
             self._stale.discard(key)
             self.room.later.hold()
-            if self._cold:
-                self._warm_timer.start()
+            self.warming.begin()
             cast("DealPanel", panel).show_deal()
-
-    def _warm_next(self) -> None:
-        """Import what panels not shown yet need, a module at a time, while nothing else is due."""
-        if self.room.is_typing:
-            return  # the timer asks again
-        while self._cold:
-            name = self._cold.pop(0)
-            if name not in sys.modules:
-                import_module(name)
-                return
-        self._warm_timer.stop()
-        garbage.keep_all()
 
     def _fit(self) -> None:
         look = theme.tokens()
@@ -342,7 +325,7 @@ class DealPage(QWidget):
             return
         if self._waiting is not None:
             changes = self._waiting.and_then(changes)
-        if self.room.is_keeping and self.room.is_typing:
+        if self.room.keeping and self.room.is_typing:
             # Reading the deal anew takes longer than a key may: it waits for the next pause.
             self._waiting = changes
             self._pause.start()

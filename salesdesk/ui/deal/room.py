@@ -61,8 +61,8 @@ class Room(QObject):
         self._typed_at = float("-inf")
         self.later = Later(lambda: self.is_typing, self)
         """For what need not be there when the page is painted."""
-        self.is_keeping = False
-        """Whether a text that keeps itself is being written, so that nobody waits to see it."""
+        self.keeping = 0
+        """So many texts that keep themselves are being written: nobody waits to see these."""
         self.lost_why = ""
         """The sentence to show while there is no view."""
 

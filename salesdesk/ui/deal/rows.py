@@ -77,7 +77,7 @@ class Rows(QWidget):
         self._remove(gone)
         upto = len(wanted) - tail
         if is_other or not whole:
-            upto = min(upto, max(self._first, head))
+            upto = min(upto, max(self._at_once(), head))
         new = [make(item) for item in wanted[head:upto]]
         for place, widget in enumerate(new, head):
             self._column.insertWidget(place, widget)
@@ -97,6 +97,11 @@ class Rows(QWidget):
 
     def _is_other_deal(self) -> bool:
         return self._room is not None and self._of != self._room.deal_id
+
+    def _at_once(self) -> int:
+        """Out of sight a row is a piece of its own."""
+        at_work = self._room is not None and self._room.later.is_at_work
+        return 1 if at_work else self._first
 
     def _remove(self, widgets: Sequence[QWidget]) -> None:
         for widget in widgets:

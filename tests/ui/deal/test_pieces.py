@@ -38,6 +38,37 @@ def test_a_long_list_of_another_deal_begins_with_what_is_in_sight(deal: Deal) ->
     assert shown(rows) == [str(n) for n in range(1, 42)]
 
 
+def test_rows_of_a_part_out_of_sight_are_pieces_of_their_own(deal: Deal) -> None:
+    later = deal.page.room.later
+    later.forget()
+    rows, made = Rows("far", 4, deal.page.room, 8), []
+
+    def fill() -> bool:
+        rows.show_items(range(9), row)
+        made.append(len(shown(rows)))
+        return False
+
+    later.put(later, fill)
+    later._do_one()
+    assert made == [1]
+    assert not later.is_at_work
+    later.finish()
+    assert shown(rows) == [str(n) for n in range(9)]
+
+
+def test_a_piece_that_fails_fails_once(deal: Deal) -> None:
+    later = Later(lambda: False)
+
+    def piece() -> bool:
+        raise ZeroDivisionError
+
+    later.put(later, piece)
+    with pytest.raises(ZeroDivisionError):
+        later.finish()
+    assert not later.is_at_work
+    later.finish()  # it is not tried again
+
+
 def test_a_row_whose_item_stayed_stays_with_what_is_in_it(qtbot: QtBot) -> None:
     rows = Rows("kept")
     qtbot.addWidget(rows)

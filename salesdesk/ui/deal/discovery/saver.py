@@ -72,16 +72,18 @@ class AnswerSaver(QObject):
 
     def keep(self) -> None:
         """Save by itself, while the typist may go on: what is shown follows at the next pause."""
-        self._room.is_keeping = True
-        self.save(self._kept_by_itself)
-        if not self._pending:
-            self._room.is_keeping = False
+        self._room.keeping += 1
+        self.save(self._kept_by_itself, self._kept_by_itself)
 
     def _kept_by_itself(self) -> None:
-        self._room.is_keeping = False
+        self._room.keeping -= 1
 
-    def save(self, then: Callable[[], object] | None = None) -> None:
-        """Save now what is new, then do `then`."""
+    def save(
+        self,
+        then: Callable[[], object] | None = None,
+        if_not: Callable[[], object] | None = None,
+    ) -> None:
+        """Save now what is new, then do `then`; `if_not` when that failed."""
         from salesdesk.usecases.answers import AnswerQuestion
 
         self._timer.stop()
@@ -107,7 +109,8 @@ class AnswerSaver(QObject):
 
         def failed(sentence: str) -> None:
             self._pending -= 1
-            self._room.is_keeping = False
+            if if_not is not None:
+                if_not()
             self._kept = before
             self.failed.emit(sentence)
 
