@@ -29,7 +29,7 @@ class DamagedDialog(Dialog):
     ) -> None:
         """`sentence` says why the desk did not open."""
         super().__init__(
-            _("This desk does not open"), "damaged_desk", remark=path.name, size=(640, 450),
+            _("This desk does not open"), "damaged_desk", remark=path.name, size=(640, 475),
             parent=parent,
         )  # fmt: skip
         self._path, self._clock = path, clock
@@ -113,6 +113,7 @@ class DamagedDialog(Dialog):
             self._mend_card.setVisible(found.is_mendable)
             # One button is the primary one: the way that loses nothing, if there is one.
             self.restore.set_kind("secondary" if found.is_mendable else "primary")
+            self.fit()
         self._let_choose()
         best = self.restore if self._newest else self.salvage
         (self.mend if self._is_mendable else best).setFocus()
@@ -130,6 +131,7 @@ class DamagedDialog(Dialog):
     def _on_job_failed(self, sentence: str, _error: object) -> None:
         self.fault.setText(sentence)
         self.fault.show()
+        self.fit()
         self._let_choose()
 
     def _on_restore_clicked(self) -> None:
