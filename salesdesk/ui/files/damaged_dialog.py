@@ -113,7 +113,6 @@ class DamagedDialog(Dialog):
             self._mend_card.setVisible(found.is_mendable)
             # One button is the primary one: the way that loses nothing, if there is one.
             self.restore.set_kind("secondary" if found.is_mendable else "primary")
-            self.fit()
         self._let_choose()
         best = self.restore if self._newest else self.salvage
         (self.mend if self._is_mendable else best).setFocus()
@@ -131,7 +130,6 @@ class DamagedDialog(Dialog):
     def _on_job_failed(self, sentence: str, _error: object) -> None:
         self.fault.setText(sentence)
         self.fault.show()
-        self.fit()
         self._let_choose()
 
     def _on_restore_clicked(self) -> None:
