@@ -67,12 +67,12 @@ def parts(path: str, sections: Sequence[str]) -> Iterator[Any]:
     name = Path(path).name
     for section in sections:
         for kind, rows in _lists(name, whole.get(section, {}), section).items():
-            for some in _portions(rows):
+            for some in portions(rows):
                 yield [section, kind, some]
 
 
-def _portions(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
-    """All of them; an empty list once, so that its kind is known."""
+def portions(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """All of them, so many that a child can send them; an empty list once: its kind is known."""
     some: list[Mapping[str, Any]] = []
     room = _BATCH_CHARACTERS
     for row in rows:
