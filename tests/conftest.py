@@ -23,6 +23,7 @@ from salesdesk.support import i18n
 from salesdesk.support.garbage import Garbage
 from tests import workers
 
+workers.write_to_memory()
 _session_folder = tempfile.TemporaryDirectory(prefix="salesdesk-tests-")
 
 

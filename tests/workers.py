@@ -1,18 +1,45 @@
-"""How the suite is shared out among processes; called by ``conftest.py``, built on pytest-xdist.
+"""How the suite is shared out among processes, and where it writes; called by ``conftest.py``.
 
-Tests are dealt out in long runs of neighbours, which get shorter towards the end: nearly all of a
-file is run by one worker, and what its tests set up together is made once. All that is named by
-the process, such as the home and the folder for sockets, is each worker's own (``conftest.py``).
+Built on pytest-xdist. Tests are dealt out in long runs of neighbours, which get shorter towards
+the end: nearly all of a file is run by one worker, and what its tests set up together is made once.
+All that is named by the process, such as the home and the folder for sockets, is each worker's own
+(``conftest.py``).
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
 MOST_WORKERS = 4
 """More save little: the slow tests that one worker begins with are a quarter of the suite."""
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30
+"""Bytes that must be free there; what a test that passed has written is removed at once."""
+
+
+def write_to_memory() -> None:
+    """Lets tests write where a sync costs nothing: each makes a desk, and each change is synced.
+
+    What a sync is for, a loss of power, no test has; `tests/soak/power.py` plays it. A folder that
+    the caller named by ``TMPDIR`` is used instead, and so is the system's where there is no room.
+    """
+    if not os.environ.get("TMPDIR") and _has_room(MEMORY):
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # (it may have been asked for already)
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether there is much room in a folder whose files can be written and started."""
+    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        return False
+    may_start = not os.statvfs(folder).f_flag & os.ST_NOEXEC
+    return may_start and shutil.disk_usage(folder).free > ROOM
 
 
 def wanted(config: pytest.Config) -> int:

@@ -46,7 +46,8 @@ _Table = tuple[Sequence[str], Callable[["Record"], Sequence[str]], str]
 
 
 def _deals() -> _Table:
-    statuses = {"open": _("open"), "won": _("won"), "lost": _("lost")}
+    statuses = {"open": _("open"), "won": _("won"), "lost": _("lost"),
+                "no_decision": _("no decision")}  # fmt: skip
     days: dict[str, str] = {}
 
     def day(text: str | None) -> str:
@@ -61,7 +62,7 @@ def _deals() -> _Table:
             record["name"],
             record["account"] or "",
             record["stage"],
-            str(statuses.get(record["status"], record["status"])),
+            str(statuses[record["ended"] or "open"]),
             _amount(record),
             day(record["created_on"]),
             day(record["closed_on"]),

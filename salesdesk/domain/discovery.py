@@ -7,11 +7,11 @@ queries (the Discover panel, call mode), by the agenda and by the summary paper.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from salesdesk.domain.facts import N_, FactKind
+from salesdesk.domain.facts import N_
 from salesdesk.domain.gates import FactView, GateReport
 from salesdesk.domain.process import LAYERS, Layer, Process, Question, Stage
 
@@ -241,13 +241,16 @@ class SummaryGroup:
     facts: tuple[FactView, ...]
 
 
-SUMMARY: tuple[tuple[str, tuple[FactKind, ...]], ...] = (
+TODAYS_WAY = "todays_way"
+"""Stands in :data:`SUMMARY` for the process steps that tell how they work, and not how they buy."""
+SUMMARY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("What matters most to you"), ("priority",)),
+    (N_("How it works today"), (TODAYS_WAY,)),
     (N_("What gets in the way today"), ("pain",)),
     (N_("What it costs you"), ("metric",)),
     (N_("What you want to reach"), ("goal", "outcome")),
     (N_("What you will judge by"), ("criterion",)),
-    (N_("How you decide"), ("process_step", "stakeholder")),
+    (N_("How you decide"), ("process_step",)),
     (N_("Dates that matter"), ("timeline",)),
     (N_("What it has to work with"), ("technical", "constraint")),
     (N_("What could get in the way"), ("risk",)),
@@ -256,15 +259,31 @@ SUMMARY: tuple[tuple[str, tuple[FactKind, ...]], ...] = (
 )
 """The headings of the summary that goes to the buyer, in order, with their fact kinds.
 
-What the rep alone should see (evidence, signals, what decided it) is left out on purpose.
+What the rep alone should see (evidence, signals, what decided it) is left out on purpose, and so is
+what one of them said of another.
 """
 
 
-def summary_groups(facts: Sequence[FactView]) -> tuple[SummaryGroup, ...]:
-    """The facts of a deal as the buyer's summary shows them; empty headings are left out."""
+def is_theirs(fact: FactView) -> bool:
+    """Whether they said or confirmed it: what we only suspect is not for their eyes."""
+    return fact.confirmed or fact.person_id is not None or fact.source_kind == "answer"
+
+
+def summary_groups(
+    facts: Sequence[FactView], todays: Container[str] = ()
+) -> tuple[SummaryGroup, ...]:
+    """The facts of a deal as the buyer's summary shows them; empty headings are left out.
+
+    `todays` are the keys of the questions about their present way of working.
+    """
+
+    def kind(fact: FactView) -> str:
+        is_todays = fact.kind == "process_step" and fact.key is not None and fact.key in todays
+        return TODAYS_WAY if is_todays else fact.kind
+
     groups = []
     for heading, kinds in SUMMARY:
-        found = tuple(fact for fact in facts if fact.kind in kinds)
+        found = tuple(f for f in facts if kind(f) in kinds and (f.kind != "risk" or is_theirs(f)))
         if found:
             groups.append(SummaryGroup(heading, found))
     return tuple(groups)

@@ -217,6 +217,17 @@ ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
     }
 )
 
+RIVAL_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "rival": N_("Rival"),
+        "incumbent": N_("What they have now"),
+        "in_house": N_("Building it themselves"),
+        "nothing": N_("Doing nothing"),
+        "other": N_("Something else"),
+    }
+)
+"""What an alternative that the buyer weighs can be."""
+
 INFLUENCE_LABELS: Mapping[Influence, str] = MappingProxyType(
     {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low")}
 )

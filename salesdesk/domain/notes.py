@@ -30,6 +30,26 @@ class Table:
     figures: tuple[int, ...] = ()
     """The columns, from 0, that hold figures: they stand at the right edge, heads too."""
 
+    def without_empty(self) -> Table:
+        """The table without columns in which no row says anything; the first one stays."""
+        kept = [
+            place
+            for place in range(len(self.head))
+            if not place or any(row[place] not in ("", "–") for row in self.rows)
+        ]
+        if len(kept) == len(self.head):
+            return self
+        old = [self.widths[place] for place in kept] if self.widths else []
+        widths = [round(100 * width / sum(old)) for width in old]
+        if widths:
+            widths[0] += 100 - sum(widths)
+        return Table(
+            tuple(self.head[place] for place in kept),
+            tuple(tuple(row[place] for place in kept) for row in self.rows),
+            tuple(widths),
+            tuple(new for new, place in enumerate(kept) if place in self.figures),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

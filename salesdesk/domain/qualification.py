@@ -155,13 +155,13 @@ class Material:
         return tuple(answer for answer in self.answers if answer.words.strip())
 
     @cached_property
-    def done(self) -> frozenset[str]:
-        """The keys of the questions that were answered or skipped."""
+    def done(self) -> frozenset[str | None]:
+        """The keys of the questions that were answered or skipped; None for what is not filed."""
         skipped = (answer.question_key for answer in self.answers if answer.skipped_why)
         return frozenset((*(answer.question_key for answer in self.told), *skipped))
 
     @cached_property
-    def planned(self) -> frozenset[str]:
+    def planned(self) -> frozenset[str | None]:
         """The keys of the questions planned for the next call."""
         return frozenset(answer.question_key for answer in self.answers if answer.is_planned)
 

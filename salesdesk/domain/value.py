@@ -105,11 +105,6 @@ class MapLine:
         return self.link.proof if self.link else ""
 
     @property
-    def is_tied(self) -> bool:
-        """Whether a capability answers something that they confirmed."""
-        return bool(self.capability and self.fact is not None and self.fact.confirmed)
-
-    @property
     def gaps(self) -> tuple[Gap, ...]:
         """What is missing, in the order of the columns."""
         if not self.capability:

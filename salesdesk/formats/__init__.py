@@ -8,7 +8,6 @@ it is used. ``salesdesk.formats.reading`` is the door for everything that is rea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from salesdesk.domain.facts import N_
 
@@ -47,12 +46,6 @@ FORMATS: tuple[Format, ...] = (
 def by_key(key: str) -> Format:
     """The format with that key. Raises KeyError: keys come from our own code."""
     return {row.key: row for row in FORMATS}[key]
-
-
-def by_suffix(path: Path) -> Format | None:
-    """The format that the file's name promises, or None. For writing, and for file dialogs."""
-    suffix = path.suffix.lower()
-    return next((row for row in FORMATS if suffix in row.suffixes), None)
 
 
 def readable_patterns() -> str:

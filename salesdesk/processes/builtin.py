@@ -37,10 +37,16 @@ def builtin_path(key: str) -> Path:
 
 
 def load_builtin(key: str = DEFAULT) -> Process:
-    """A shipped process, read. Raises KnownError when there is none of that key."""
+    """A shipped process. Raises KnownError when there is none of that key."""
+    return _read_once(builtin_path(key))
+
+
+@functools.cache
+def _read_once(path: Path) -> Process:
+    """Reading one takes more than half a second; none can change it."""
     from salesdesk.processes.reader import read_process
 
-    return read_process(builtin_path(key))
+    return read_process(path)
 
 
 def load_process(name_or_file: str) -> Process:

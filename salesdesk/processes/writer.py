@@ -1,8 +1,8 @@
-"""Writes process files: a whole process as one file, or one text of a file in its place.
+"""Writes processes: a whole one as one text, or one value of a file in its place.
 
-Called by the use cases that export a process and by the process screen. A whole process is
-written without includes, so that a team can pass one file around; a small edit replaces only
-the characters of the text that changed, so that comments, order and layout stay as they were.
+No screen edits a process yet; the tests prove with it that what is read is all that a file says.
+A whole process is written without includes, so that a team can pass one file around; a small edit
+replaces only the characters that changed, so that comments, order and layout stay as they were.
 """
 
 from __future__ import annotations
@@ -42,14 +42,6 @@ def process_text(process: Process) -> str:
     stream = io.StringIO()
     yaml.dump(_plain(process), stream)
     return stream.getvalue()
-
-
-def write_process(process: Process, path: Path | str) -> None:
-    """Writes the process as one self-contained file; an existing file is replaced whole.
-
-    Raises KnownError when the file cannot be written; an earlier file is then untouched.
-    """
-    _replace(Path(path), process_text(process))
 
 
 def edit_process(path: Path | str, changes: Mapping[tuple[str, ...], Scalar]) -> None:

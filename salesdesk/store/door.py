@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
@@ -24,6 +24,7 @@ from salesdesk.store import binned, cards, journal, mishaps
 from salesdesk.store.drafts import Drafts, Kept
 from salesdesk.store.engine import Engines
 from salesdesk.store.images import Image
+from salesdesk.store.prepared import Prepared
 from salesdesk.store.schema import KINDS, Card, Deal, DealPerson, DealTag, Pipeline, ProcessVersion
 from salesdesk.store.snapshots import DealState
 from salesdesk.store.unit import Unit
@@ -71,8 +72,11 @@ class Processes:
 
 def _version_of(connection: Connection, pipeline_id: str) -> str:
     """The process version that a pipeline follows now."""
-    found = select(Pipeline.process_version_id).where(Pipeline.id == pipeline_id)
-    return connection.execute(found).scalar_one()
+    ((found,),) = _FOLLOWED.rows(connection, {"which": pipeline_id})
+    return str(found)
+
+
+_FOLLOWED = Prepared(select(Pipeline.process_version_id).where(Pipeline.id == bindparam("which")))
 
 
 class Door:
@@ -186,15 +190,17 @@ class Door:
                 versions[pipeline_id] = _version_of(connection, pipeline_id)
             return self._processes.of_version(connection, versions[pipeline_id])
 
+        looking = self._engines.looking()
         fresh = {row["id"] for row in added.get(Deal.__tablename__, ())}
         # Rows written one by one may belong to deals added in bulk: those are read back instead.
         bulk = {row["id"] for rows in added.values() for row in rows}
         single = {d for i in images if i.id not in bulk for d in _deal_ids(i)}
         if fresh & single or added.keys() - cards.PLAIN_TABLES:
-            return cards.refresh(connection, deals, process_of, states)
+            return cards.refresh(connection, deals, process_of, states, looking)
         gone = {i.id for i in images if i.table == "deal" and i.after is None} - fresh
         columns = cards.add_new(connection, added, process_of) | cards.drop(connection, gone)
-        return columns | cards.refresh(connection, deals - fresh - gone, process_of, states)
+        left = deals - fresh - gone
+        return columns | cards.refresh(connection, left, process_of, states, looking)
 
     @contextmanager
     def _transaction(self) -> Iterator[Saving]:
@@ -204,6 +210,7 @@ class Door:
         saving = Saving(connection)
         try:
             raw.execute("PRAGMA query_only=OFF")
+            raw.execute("BEGIN IMMEDIATE")
             with connection.begin():
                 # A command may name a row before it is written; all is checked at the commit.
                 raw.execute("PRAGMA defer_foreign_keys=ON")

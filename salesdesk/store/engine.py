@@ -140,6 +140,9 @@ def _engine(opener: Opener, begin: str, pool: type[NullPool | QueuePool]) -> Eng
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        if not raw.in_transaction:  # as it is where the door has begun one, which is quicker
+            connection.exec_driver_sql(begin)
 
     return engine

@@ -140,6 +140,18 @@ def column(
     return list(map(CardRow._make, rows))
 
 
+def column_from(
+    connection: Connection, pipeline_id: str, column_key: str, order_key: str, limit: int
+) -> list[CardRow]:
+    """The cards of one column from a place on, that place too, in order."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM card WHERE pipeline_id = ? AND column_key = ?"
+        " AND order_key >= ? ORDER BY order_key LIMIT ?",
+        (pipeline_id, column_key, order_key, limit),
+    )
+    return list(map(CardRow._make, rows))
+
+
 def some(connection: Connection, pipeline_id: str, deal_ids: Sequence[str]) -> list[CardRow]:
     """The cards of some deals of a board, in no order; those that left it are not among them."""
     found: list[CardRow] = []

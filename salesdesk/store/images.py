@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -17,6 +18,9 @@ PART_ROWS = 250
 """Rows a journal part holds at most: a page that is lost takes no more than these with it."""
 _SHORT = 4096
 """Bytes of what a small command, such as a move, writes down."""
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Image(NamedTuple):
@@ -36,12 +40,18 @@ def checksum(table: str, values: Mapping[str, Any]) -> str:
 
     Nulls are left out so that a new column breaks no checksum; True and 1 are the same value.
     """
-    pairs = sorted(
+    pairs = [
         (column, int(value) if value is True or value is False else value)
-        for column, value in values.items()
-        if value is not None and column != "checksum"
-    )
+        for column in _in_order(tuple(values))
+        if (value := values[column]) is not None
+    ]
     return blake2b(repr((table, pairs)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _in_order(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that a checksum covers, sorted; for each table and way of reading it once."""
+    return tuple(sorted(column for column in columns if column != "checksum"))
 
 
 def text_checksum(*parts: object) -> str:
@@ -51,7 +61,7 @@ def text_checksum(*parts: object) -> str:
 
 def pack(images: Iterable[Image]) -> bytes:
     """Images as packed JSON."""
-    text = json.dumps([tuple(image) for image in images], ensure_ascii=False, separators=(",", ":"))
+    text = _encoded([tuple(image) for image in images])
     plain = text.encode("utf-8", "surrogatepass")
     if len(plain) > _SHORT:
         return zlib.compress(plain, 1)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy import delete as sql_delete
 
 from salesdesk.domain.clock import Clock
@@ -27,8 +27,8 @@ from salesdesk.store.images import (
     unpack,
 )
 from salesdesk.store.prepared import Prepared
-from salesdesk.store.schema import KINDS, SCHEMA, JournalEntry, JournalPart
-from salesdesk.store.unit import BY_ID, TABLES, update_row
+from salesdesk.store.schema import KINDS, SCHEMA, JournalEntry, JournalPart, Row
+from salesdesk.store.unit import BY_ID, DELETE, INSERT, TABLES, update_row
 from salesdesk.support.i18n import _
 
 FEW = 20
@@ -130,12 +130,12 @@ def drop_undone(connection: Connection) -> None:
 
 def last_done(connection: Connection) -> Entry | None:
     """What undo would take back, or None."""
-    return _one(connection, JournalEntry.state == DONE, JournalEntry.seq.desc())
+    return _one(connection, _LAST_DONE)
 
 
 def next_undone(connection: Connection) -> Entry | None:
     """What redo would do again, or None."""
-    return _one(connection, JournalEntry.state == UNDONE, JournalEntry.seq.asc())
+    return _one(connection, _NEXT_UNDONE)
 
 
 def state_of(connection: Connection, seq: int) -> str | None:
@@ -150,20 +150,33 @@ def history(connection: Connection, limit: int = 200) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
-def _one(connection: Connection, where: Any, order: Any) -> Entry | None:
-    row = connection.execute(select(*_ENTRY).where(where).order_by(order).limit(1)).first()
-    return Entry(*row) if row is not None else None
+_LAST_DONE, _NEXT_UNDONE = (
+    Prepared(select(*_ENTRY).where(JournalEntry.state == state).order_by(order).limit(1))
+    for state, order in ((DONE, JournalEntry.seq.desc()), (UNDONE, JournalEntry.seq.asc()))
+)
+
+
+def _one(connection: Connection, wanted: Prepared) -> Entry | None:
+    rows = wanted.rows(connection, {})
+    return Entry(*rows[0]) if rows else None
+
+
+_PARTS_OF = Prepared(
+    select(JournalPart.images, JournalPart.checksum)
+    .where(JournalPart.seq == bindparam("which"))
+    .order_by(JournalPart.part)
+)
+_SET_STATE = Prepared(
+    update(JournalEntry)
+    .where(JournalEntry.seq == bindparam("which"))
+    .values(state=bindparam("new_state"))
+)
 
 
 def images_of(connection: Connection, seq: int) -> list[Image]:
     """All images of an entry in the order of writing. Raises KnownError when one is damaged."""
-    rows = connection.execute(
-        select(JournalPart.images, JournalPart.checksum)
-        .where(JournalPart.seq == seq)
-        .order_by(JournalPart.part)
-    )
     images: list[Image] = []
-    for packed, mark in rows:
+    for packed, mark in _PARTS_OF.rows(connection, {"which": seq}):
         if text_checksum(packed) != mark:
             raise KnownError(
                 "The history of this change is damaged, so it cannot be undone. Nothing was "
@@ -192,9 +205,7 @@ def _replay(
         for table, run in _runs(images[start : start + AT_ONCE]):
             changed += _apply(connection, table, run, now)
     search.index_rows(connection, changed)
-    connection.execute(
-        update(JournalEntry).where(JournalEntry.seq == entry.seq).values(state=state)
-    )
+    _SET_STATE.run(connection, {"which": entry.seq, "new_state": state})
     return images
 
 
@@ -220,22 +231,41 @@ Changed = tuple[str, str, dict[str, Any] | None]
 
 
 def _apply(connection: Connection, table_name: str, run: list[Image], now: str) -> list[Changed]:
-    table = TABLES[KINDS[table_name]]
+    kind = KINDS[table_name]
+    table = TABLES[kind]
     current = _current(connection, table, [image.id for image in run])
     for image in run:
         _must_match(image, current.get(image.id))
     if run[0].after is None:
-        for start in range(0, len(run), 500):
-            ids = [image.id for image in run[start : start + 500]]
-            connection.execute(sql_delete(table).where(table.c.id.in_(ids)))
+        _delete(connection, kind, [image.id for image in run])
         return [(table_name, image.id, None) for image in run]
     rows = [_stamped(table, image, current.get(image.id), now) for image in run]
-    if run[0].before is None:
-        connection.execute(table.insert(), rows)
-    else:
+    if run[0].before is not None:
         for row in rows:
-            update_row(connection, table, row["id"], row)
-    return [(table_name, row["id"], row) for row in rows]
+            now_there = current[row["id"]]
+            changed = {c: value for c, value in row.items() if now_there[c] != value}
+            update_row(connection, table, row["id"], changed)
+    elif len(rows) <= FEW:
+        for row in rows:
+            INSERT[kind].run(connection, row)
+    else:
+        connection.execute(table.insert(), rows)
+    return [
+        (table_name, row["id"], row)
+        for row in rows
+        if search.differs(table_name, current.get(row["id"]), row)
+    ]
+
+
+def _delete(connection: Connection, kind: type[Row], ids: list[str]) -> None:
+    if len(ids) <= FEW:
+        for row_id in ids:
+            DELETE[kind].run(connection, {"row_id": row_id})
+        return
+    table = TABLES[kind]
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        connection.execute(sql_delete(table).where(table.c.id.in_(part)))
 
 
 def _current(connection: Connection, table: Any, ids: list[str]) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,8 @@ Used by unit, journal, cards and snapshots for what each small command does.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Boolean, Connection, Executable
@@ -22,6 +23,8 @@ class Prepared:
         self._text = ""
         self._names: tuple[str, ...] = ()
         self._fixed: Mapping[str, Any] = {}
+        self._has_fixed = False
+        self._pick: Callable[[Mapping[str, Any]], Sequence[Any]] = _nothing
         self._flags: tuple[int, ...] = ()
         self.columns: tuple[str, ...] = ()
         self._record: Any = None
@@ -32,9 +35,11 @@ class Prepared:
             self._compile(connection)
         raw = connection.connection.driver_connection
         assert raw is not None
-        return raw.execute(
-            self._text, [values.get(name, self._fixed.get(name)) for name in self._names]
-        )
+        try:
+            given = self._pick({**self._fixed, **values} if self._has_fixed else values)
+        except KeyError:
+            given = [values.get(name, self._fixed.get(name)) for name in self._names]
+        return raw.execute(self._text, given)
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Sequence[Any]]:
         """All rows, as tuples in the statement's order of columns."""
@@ -75,7 +80,20 @@ class Prepared:
         self._names = tuple(compiled.positiontup or ())
         # What literal() brought along, such as the names of the parts of a union.
         self._fixed = dict(compiled.params)
+        self._has_fixed = any(value is not None for value in self._fixed.values())
+        self._pick = _picker(self._names)
         chosen = list(getattr(self._statement, "selected_columns", ()))
         self.columns = tuple(column.key for column in chosen)
         self._flags = tuple(i for i, c in enumerate(chosen) if isinstance(c.type, Boolean))
         self._text = str(compiled)
+
+
+def _nothing(_values: Mapping[str, Any]) -> Sequence[Any]:
+    return ()
+
+
+def _picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """Gives the values of these names in order; raises KeyError when one is lacking."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return (lambda values: (values[names[0]],)) if names else _nothing

@@ -65,11 +65,6 @@ def finish(path: Path) -> None:
     wipe(old)
 
 
-def was_killed(path: Path) -> bool:
-    """Whether there is something for `finish`; two looks at the folder."""
-    return _made(path).exists() or _old(path).exists()
-
-
 def settle(path: Path, instead_of: Any = None) -> None:
     """Moves the write-ahead log into the file and leaves no trace of it on the disk.
 

@@ -110,3 +110,6 @@ KINDS: dict[str, type[Row]] = {
     if issubclass(mapper.class_, Row)
 }
 """Every kept table by its name: what the journal, the checks and the export iterate."""
+
+# Rows are made without SQLAlchemy's constructor, which would see to it with the first one.
+Base.registry.configure()

@@ -236,8 +236,9 @@ Parts = dict[str, list[Sequence[Any]]]
 """The rows of one deal by part; each begins with what it is sorted by."""
 
 
-def _state(deal: Any, found: Parts) -> DealState:
-    part = {name: sorted(found.get(name, ()), key=_sort_key) for name in _PARTS}
+def _state(deal: Any, found: Mapping[str, Sequence[Sequence[Any]]]) -> DealState:
+    part: dict[str, Sequence[Sequence[Any]]] = dict.fromkeys(_PARTS, ())
+    part.update((name, sorted(rows, key=_sort_key)) for name, rows in found.items())
     step = _step(min(part["steps"], key=first_step)) if part["steps"] else None
     handoff = HandoffState(*part["handoffs"][-1][1:8]) if part["handoffs"] else None
     acted = [row[6] for row in part["facts"] if row[6]]
@@ -287,8 +288,24 @@ def _fact(row: Sequence[Any]) -> FactView:
     )
 
 
-def with_deal(known: DealState, deal: Any) -> DealState:
-    """A known state after its deal's own row changed and nothing else did."""
+class _DealNow:
+    """A deal's row as it is now, with the account's columns that were read beside it."""
+
+    def __init__(self, values: Mapping[str, Any], beside: Any) -> None:
+        self.__dict__.update(
+            values,
+            account_name=beside.account_name,
+            industry=beside.industry,
+            size=beside.size,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)  # all there is are the columns
+
+
+def with_deal(known: DealState, values: Mapping[str, Any]) -> DealState:
+    """A known state after its deal's own row changed, to these values, and nothing else did."""
+    deal = _DealNow(values, known.deal)
     has = {
         "amount": deal.amount_minor is not None,
         "expected_close": deal.expected_close_on,
@@ -299,8 +316,17 @@ def with_deal(known: DealState, deal: Any) -> DealState:
         "kickoff": deal.kickoff_on,
     }
     fields = (known.snapshot.fields - has.keys()) | {name for name, value in has.items() if value}
-    return dataclasses.replace(
-        known, deal=deal, snapshot=dataclasses.replace(known.snapshot, fields=fields)
+    snapshot = known.snapshot
+    if fields != snapshot.fields:
+        snapshot = dataclasses.replace(snapshot, fields=fields)
+    return DealState(
+        deal,
+        snapshot,
+        known.next_step,
+        known.buyer_acted_on,
+        known.handoff,
+        known.tags,
+        known.products,
     )
 
 

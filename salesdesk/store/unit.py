@@ -41,6 +41,10 @@ IN_HAND: dict[type[Row], frozenset[str]] = {
 }
 """Columns that hold what is still being typed: kept like all others, but no part of the history."""
 INSERT = {kind: Prepared(table.insert()) for kind, table in TABLES.items()}
+DELETE = {
+    kind: Prepared(sql_delete(table).where(table.c.id == bindparam("row_id")))
+    for kind, table in TABLES.items()
+}
 BY_ID = {
     kind: Prepared(select(table).where(table.c.id == bindparam("row_id")))
     for kind, table in TABLES.items()
@@ -188,7 +192,7 @@ class Unit:
         """The states asked for before and still right, each with its deal's row as it is now."""
         self.flush()
         return {
-            deal_id: snapshots.with_deal(state, _Joined(row, state.deal))
+            deal_id: snapshots.with_deal(state, _values(row))
             for deal_id, state in self._states.items()
             if isinstance(row := self._row(Deal, deal_id), Deal)
         }
@@ -274,26 +278,28 @@ class Unit:
             self._delete(row, changes, indexed)
         self._removed.clear()
         for (kind, row_id), (row, before) in list(self._rows.items()):
-            after = _values(row)
-            if before == after:
+            if row.__dict__ == before or (after := _values(row)) == before:
                 continue
             self._write(kind, row, before, after, changes)
             self._rows[kind, row_id] = (row, after)
             if search.differs(TABLES[kind].name, before, after):
                 indexed.append((TABLES[kind].name, row_id, after))
+        if not (changes or indexed):
+            return
         self.images.extend(changes)
         if any(image.table not in _LEAVE_STATES or _moves_account(image) for image in changes):
             self._states.clear()
         search.index_rows(self._connection, indexed)
 
-    def _hand_out(self, kind: type[R], values: Mapping[str, Any]) -> R:
+    def _hand_out(self, kind: type[R], values: dict[str, Any]) -> R:
+        """The row of these values, which are kept as how it looked."""
         known = self._rows.get((kind, values["id"]))
         if known is not None and isinstance(known[0], kind):
             return known[0]
-        row = kind()
-        # Past SQLAlchemy's attribute events: nothing listens, and a row has some thirty columns.
+        # Without SQLAlchemy's state of an instance: all columns are there, so nothing asks for it.
+        row = kind.__new__(kind)
         row.__dict__.update(values)
-        self._rows[kind, row.id] = (row, dict(values))
+        self._rows[kind, values["id"]] = (row, values)
         return row
 
     def _write(
@@ -309,7 +315,9 @@ class Unit:
         after["rev"] = (before["rev"] if before else 0) + 1
         after["changed_at"] = self._now
         after["checksum"] = checksum(table.name, after)
-        row.__dict__.update((stamp, after[stamp]) for stamp in STAMPS)  # as in `_hand_out`
+        held = row.__dict__
+        held.pop(_NEW, None)  # as in `_hand_out`
+        held.update(after)
         if before is None:
             INSERT[kind].run(self._connection, after)
             changes.append(Image(table.name, row.id, None, _filled(after)))
@@ -330,7 +338,7 @@ class Unit:
     def _delete(self, row: Row, changes: list[Image], indexed: list[Any]) -> None:
         table = TABLES[type(row)]
         values = _values(row)
-        self._connection.execute(sql_delete(table).where(table.c.id == row.id))
+        DELETE[type(row)].run(self._connection, {"row_id": row.id})
         changes.append(Image(table.name, row.id, _filled(values), None))
         indexed.append((table.name, row.id, None))
 
@@ -344,25 +352,16 @@ def _moves_account(image: Image) -> bool:
     return image.table == "deal" and bool({"account_id", "currency"} & (image.after or {}).keys())
 
 
-class _Joined:
-    """A deal's row as it is now, with the account's columns that were read beside it."""
-
-    __slots__ = ("_beside", "_row")
-
-    def __init__(self, row: Deal, beside: Any) -> None:
-        self._row = row
-        self._beside = beside
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(
-            self._beside if name in {"account_name", "industry", "size"} else self._row, name
-        )
-
-
 def _values(row: Row) -> dict[str, Any]:
     """The row's values by column; columns never set are null."""
-    held = row.__dict__
-    return {column: held.get(column) for column in COLUMNS[type(row)]}
+    held, columns = row.__dict__, COLUMNS[type(row)]
+    if len(held) == len(columns) and _NEW not in held:
+        return dict(held)  # one that was handed out: it holds all its columns and nothing else
+    return {column: held.get(column) for column in columns}
+
+
+_NEW = "_sa_instance_state"
+"""What SQLAlchemy hangs on a row that was made by its constructor."""
 
 
 @lru_cache(maxsize=512)

@@ -45,12 +45,6 @@ class CrashHook:
         threading.excepthook = lambda fault: self._caught_if_any(fault.exc_value)
         sys.unraisablehook = lambda fault: self._caught_if_any(fault.exc_value)
 
-    def uninstall(self) -> None:
-        """Give Python its hooks back."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
-        sys.unraisablehook = sys.__unraisablehook__
-
     def tell(self, on_report: Told) -> None:
         """From now on call this for each new report, such as the window's dialog."""
         self._on_report = on_report

@@ -35,10 +35,12 @@ FEW_PAGES = 12
 """Up to this length a paper is laid out anew after each move; a longer one would take too long."""
 SECTION = 2
 """The level of the headings of sections."""
-LITTLE, SHORT = 0.06, 0.4
+LITTLE, SHORT = 0.15, 0.4
 """Parts of a page: what is too little for the last one, and what may be moved there to join it."""
 SLACK = 0.5
 """Half a layout pixel: edges that meet count as apart."""
+EDGE = 12.0
+"""What a row needs below its words, in layout pixels: padding, and the thin row that closes it."""
 
 
 def keep_together(laid: QTextDocument) -> None:
@@ -122,6 +124,8 @@ def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:
     """Whether a row that would fit on one page is on two."""
     top, bottom = _span(laid, table, row)
     height = laid.pageSize().height()
+    if not _is_filler(table, row):
+        bottom += EDGE
     heads = _span(laid, table, 0) if table.format().headerRowCount() and row else (0.0, 0.0)
     room = height - (heads[1] - heads[0])
     return int((top + SLACK) // height) < int((bottom - SLACK) // height) and bottom - top < room

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from PySide6.QtCore import QRectF, QUrl
 from PySide6.QtGui import (
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextLength,
     QTextOption,
+    QTextTable,
 )
 
 from salesdesk.ui.page_breaks import keep_together
@@ -73,6 +74,9 @@ class PaperDocument(QTextDocument):
 _LOGO = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]{1,8000000})"')
 """The logo as it stands in a paper; a text of the user cannot look so, since quotes are escaped."""
 _LOGO_NAME = "sender:logo"
+_ADDRESS = re.compile(r"([\w.+-]{1,64})@(?=([\w-]+\.[\w.-]+))")
+_LONG_ADDRESS = 29
+"""A mail address with more characters is too wide for a column, and breaks after its @."""
 
 
 def _give_logo(laid: PaperDocument, html: str) -> str:
@@ -84,6 +88,16 @@ def _give_logo(laid: PaperDocument, html: str) -> str:
     if picture.loadFromData(base64.b64decode(found[1])):
         laid.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(_LOGO_NAME), picture)
     return _LOGO.sub(f'src="{_LOGO_NAME}"', html, count=1)
+
+
+def _with_breaks(html: str) -> str:
+    """Lets long mail addresses break after the @: Qt would break them in the middle of a word."""
+
+    def broken(found: re.Match[str]) -> str:
+        is_long = len(found[1]) + 1 + len(found[2]) > _LONG_ADDRESS
+        return found[0] + "\u200b" if is_long else found[0]
+
+    return _ADDRESS.sub(broken, html)
 
 
 def sheet(paper: str) -> Sheet:
@@ -105,7 +119,8 @@ def document(html: str, paper: str | Sheet) -> PaperDocument:
     laid.setDefaultTextOption(option)
     laid.measure = _Screen()
     laid.documentLayout().setPaintDevice(laid.measure)
-    laid.setHtml(_give_logo(laid, html))
+    laid.setIndentWidth(16)
+    laid.setHtml(_with_breaks(_give_logo(laid, html)))
     _rule_headings(laid)
     page = sheet(paper) if isinstance(paper, str) else paper
     laid.setPageSize(page.body.size())
@@ -137,11 +152,18 @@ def _rule_headings(laid: QTextDocument) -> None:
     full = QTextLength(QTextLength.Type.PercentageLength, 100)
     for block in _blocks(laid):
         layout = block.blockFormat()
-        if layout.headingLevel() == 2:
+        if layout.headingLevel() == 2 and not _is_grid_below(block):
             layout.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, full)
             QTextCursor(block).setBlockFormat(layout)
         if layout.headingLevel():
             _exact_size(block)
+
+
+def _is_grid_below(block: QTextBlock) -> bool:
+    """Whether a table with a head follows: its own line stands for that of the heading."""
+    # Outside of a table there is none, whatever Qt's stubs say.
+    table = cast("QTextTable | None", QTextCursor(block.next()).currentTable())
+    return table is not None and table.format().headerRowCount() > 0
 
 
 def _exact_size(block: QTextBlock) -> None:

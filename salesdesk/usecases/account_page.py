@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesdesk.usecases.people import PersonLine, people
+from salesdesk.usecases.tables import ended
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
@@ -22,6 +23,8 @@ class AccountDeal:
     amount_minor: int | None
     currency: str
     closed_on: str | None
+    ended: str = ""
+    """How it ended: won, lost or no_decision; "" while open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ FIELDS = (
 def account_page(desk: Desk, account_id: str) -> AccountPage | None:
     """The account, or None when it is gone or in the bin."""
     from salesdesk.store.reads import account_page as reads
+    from salesdesk.store.reads import daily
 
     found = desk.read(lambda connection: reads.account(connection, account_id))
     if found is None:
@@ -66,6 +70,7 @@ def account_page(desk: Desk, account_id: str) -> AccountPage | None:
     deals = desk.read(lambda connection: reads.deals(connection, account_id, MOST_DEALS))
     count = desk.read(lambda connection: reads.deal_count(connection, account_id))
     notes = desk.read(lambda connection: reads.notes(connection, account_id))
+    undecided = desk.read(daily.undecided)
     stages: dict[str, dict[str, str]] = {}
     lines = []
     for row in deals:
@@ -75,7 +80,14 @@ def account_page(desk: Desk, account_id: str) -> AccountPage | None:
         stage = stages[row.pipeline_id].get(row.stage_key, row.stage_key)
         lines.append(
             AccountDeal(
-                row.id, row.name, stage, row.status, row.amount_minor, row.currency, row.closed_on
+                row.id,
+                row.name,
+                stage,
+                row.status,
+                row.amount_minor,
+                row.currency,
+                row.closed_on,
+                ended(row.id, row.status, undecided),
             )
         )
     return AccountPage(

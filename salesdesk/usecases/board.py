@@ -1,11 +1,12 @@
 """What the board shows: pipelines, columns with cards and totals, the strip, the gate of a drag.
 
-`board`, `page_of` and `strip` use the driver alone, so that the first paint does
+`board`, `page_of`, `page_after` and `strip` use the driver alone, so that the first paint does
 not wait for SQLAlchemy. Called by the board and the shell.
 """
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from salesdesk.domain.errors import KnownError
@@ -39,6 +40,7 @@ __all__ = [
     "PipelineGlance",
     "board",
     "gate_preview",
+    "page_after",
     "page_of",
     "some_cards",
     "strip",
@@ -117,6 +119,17 @@ def board(
 def page_of(desk: Desk, pipeline_id: str, key: str, limit: int) -> list[CardRow]:
     """The first `limit` cards of a column, and nothing else."""
     return glance.column(desk.raw, pipeline_id, key, limit)
+
+
+def page_after(
+    desk: Desk, pipeline_id: str, key: str, shown: Sequence[CardRow], limit: int
+) -> list[CardRow]:
+    """The `limit` cards, or fewer, of a column that follow those shown; read alone."""
+    last = shown[-1].order_key if shown else ""
+    # Cards at the very place of the last one come again; of them only the new ones count.
+    there = {row.deal_id for row in takewhile(lambda row: row.order_key == last, reversed(shown))}
+    found = glance.column_from(desk.raw, pipeline_id, key, last, limit + len(there))
+    return [row for row in found if row.deal_id not in there]
 
 
 class BoardSums(NamedTuple):

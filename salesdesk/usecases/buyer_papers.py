@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from salesdesk.domain.discovery import is_theirs
 from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import Block, BuyerPaper, Line, Section, Table
 from salesdesk.domain.proposal import Offer, OfferOption, first_year
 from salesdesk.domain.roi import business_case
-from salesdesk.support.i18n import _, format_date, format_money
+from salesdesk.support.i18n import _, format_date, format_money, ngettext
 from salesdesk.usecases import offer_blocks as blocks
 from salesdesk.usecases.discovery import deal_state
 from salesdesk.usecases.handoff_view import day_text
@@ -113,10 +114,10 @@ def technical_faq(desk: Desk, deal_id: str) -> BuyerPaper:
 def risk_notes(desk: Desk, deal_id: str) -> BuyerPaper:
     """What could go wrong, what is done about it and by whom. Raises KnownError as above."""
     state = deal_state(desk, deal_id)
-    risks = [fact for fact in state.snapshot.facts if fact.kind == "risk"]
+    risks = [f for f in state.snapshot.facts if f.kind == "risk" and is_theirs(f)]
     head = (_("What could go wrong"), _("What we do about it"), _("Who"), _("By"))
     rows = tuple(_risk_row(fact) for fact in risks)
-    table = Table(head, rows, (34, 36, 16, 14))
+    table = Table(head, rows, (34, 36, 16, 14)).without_empty()
     parts = [Section(_("Risks"), (Block("", (), table),)) if rows else None]
     return _of_deal(
         desk, deal_id, _("Risks and what we do about them"), parts,
@@ -220,10 +221,21 @@ def _in_short(offer: Offer) -> Section | None:
     option = offer.main_option
     lines = [Line(text) for text in (offer.scope,) if text]
     if option is not None and option.lines:
-        lines.append(Line(f"{option.name}: {', '.join(line.name for line in option.lines)}"))
+        names = _named([line.name for line in option.lines])
+        is_heading = option.name == _("What we propose")
+        lines.append(Line(names if is_heading else f"{option.name}: {names}"))
         lines += [Line(text) for text in (option.summary,) if text]
         lines += _costs(offer, option)
     return blocks.listed(_("What we propose"), lines)
+
+
+def _named(names: list[str], most: int = 8) -> str:
+    """The names in a row; of many the rest is counted."""
+    left = len(names) - most
+    if left <= 1:
+        return ", ".join(names)
+    more = ngettext("and {n} more", "and {n} more", left).format(n=left)
+    return f"{', '.join(names[:most])} {more}"
 
 
 def _costs(offer: Offer, option: OfferOption) -> list[Line]:

@@ -112,9 +112,21 @@ class LoseDeals:
                 setattr(review, column, entry.text(getattr(self, column)))
             if outcome == "no_decision":
                 review.competitor = None  # nobody won it
-        unit.label = naming(
+        unit.label = _lost_label(deals, outcome)
+
+
+def _lost_label(deals: list[Deal], outcome: str) -> str:
+    if outcome == "lost":
+        return naming(
             deals, _("Lose {deal}"), lambda n: ngettext("Lose {n} deal", "Lose {n} deals", n)
         )
+    return naming(
+        deals,
+        _("End {deal} without a decision"),
+        lambda n: ngettext(
+            "End {n} deal without a decision", "End {n} deals without a decision", n
+        ),
+    )
 
 
 @dataclass(frozen=True)

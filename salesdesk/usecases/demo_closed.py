@@ -44,7 +44,7 @@ def _deal(row: Line, number: int, content: Mapping[str, Any]) -> Plain:
         "review": _review(row, outcome, reasons),
     }
     if rival := row.named.get("competitor"):
-        deal["rivals"] = [f"{rival} | {'build' if rival == 'Own team' else 'rival'}"]
+        deal["rivals"] = [f"{rival} | {'in_house' if rival == 'Own team' else 'rival'}"]
     if "items" in row.named:
         deal["items"] = [item.replace(" x ", " | ") for item in row.named["items"].split("; ")]
     if "tags" in row.named:

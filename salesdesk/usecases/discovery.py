@@ -31,6 +31,7 @@ from salesdesk.usecases.facts import AddFact, BinFact, ConfirmFact, EditFact, Ma
 from salesdesk.usecases.own_questions import AddOwnQuestion, BinOwnQuestion, EditOwnQuestion
 
 if TYPE_CHECKING:
+    from salesdesk.domain.process import Process
     from salesdesk.store.snapshots import DealState
     from salesdesk.usecases.desk import Desk
 
@@ -150,7 +151,7 @@ def discovery_summary(desk: Desk, deal_id: str) -> DiscoverySummary:
             _(group.heading),
             (Block("", tuple(fact_line(f, _("please confirm")) for f in group.facts)),),
         )
-        for group in discovery.summary_groups(state.snapshot.facts)
+        for group in _groups(desk.process(state.deal.pipeline_id), state.snapshot.facts)
     )
     return DiscoverySummary(
         title=_("What we understood"),
@@ -161,6 +162,16 @@ def discovery_summary(desk: Desk, deal_id: str) -> DiscoverySummary:
         account=state.deal.account_name or "",
         date=today,
     )
+
+
+def _groups(process: Process, facts: tuple[FactView, ...]) -> tuple[discovery.SummaryGroup, ...]:
+    """What they told us, without what one of them said of the budget."""
+    topics = process.keys_by_topic
+    todays = frozenset(
+        question.key for question in process.questions if question.layer == "current_state"
+    )
+    told = [fact for fact in facts if fact.key not in topics.get("budget", ())]
+    return discovery.summary_groups(told, todays)
 
 
 def deal_state(desk: Desk, deal_id: str) -> DealState:

@@ -205,13 +205,6 @@ def view(row: Any) -> FileView:
     )
 
 
-def deal_files(desk: Desk, deal_id: str) -> tuple[FileView, ...]:
-    """The files on a deal, newest first."""
-    from salesdesk.store.reads import files
-
-    return tuple(view(row) for row in desk.read(lambda c: files.of_deal(c, deal_id)))
-
-
 def file_bytes(desk: Desk, attachment_id: str) -> bytes:
     """The bytes of a kept file. Raises KnownError when they are gone or damaged."""
     from hashlib import sha256

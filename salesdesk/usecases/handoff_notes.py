@@ -6,6 +6,7 @@ prints follows from its rule, so that edited checklists print without a change h
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from salesdesk.domain.facts import (
     FIELD_LABELS,
     INFLUENCE_LABELS,
     N_,
+    RIVAL_LABELS,
     ROLE_LABELS,
 )
 from salesdesk.domain.gates import FactView
@@ -34,10 +36,11 @@ from salesdesk.support.i18n import (
     ngettext,
 )
 from salesdesk.usecases.handoff_view import Sources, day_text, handoff_sources
+from salesdesk.usecases.offer_blocks import figures_among
 
 if TYPE_CHECKING:
     from salesdesk.domain.objections import Objection
-    from salesdesk.store.reads.handoff import Event, Item, Stakeholder
+    from salesdesk.store.reads.handoff import Event, Item, Rival, Stakeholder
     from salesdesk.usecases.desk import Desk
 
 
@@ -48,6 +51,7 @@ class _Deal:
     sources: Sources
     people: tuple[Stakeholder, ...]
     items: tuple[Item, ...]
+    rivals: tuple[Rival, ...]
     events: tuple[Event, ...]
     objections: tuple[Objection, ...]
 
@@ -61,6 +65,7 @@ def handoff_notes(desk: Desk, deal_id: str) -> HandoffNotes:
         handoff_sources(desk, deal_id),
         desk.read(lambda c: reads.stakeholders(c, deal_id)),
         desk.read(lambda c: reads.items(c, deal_id)),
+        desk.read(lambda c: reads.rivals(c, deal_id)),
         desk.read(lambda c: reads.events(c, deal_id)),
         desk.read(lambda c: objections.of_deal(c, deal_id)),
     )
@@ -122,12 +127,19 @@ def _block(state: ItemState, deal: _Deal) -> Block:
     if state.is_confirmed_none and not rows and table is None:
         rows.append(Line(_("None (confirmed)")))
     if not state.is_ready:
-        rows.append(_open(_inside(missing(state, deal.sources.state.snapshot))))
+        rows.append(_open(_lacking(state, deal)))
     return Block(state.item.name, tuple(rows), table, state.is_ready)
 
 
 def _open(what: str) -> Line:
     return Line(_("Open: {what}").format(what=what), is_open=True)
+
+
+def _lacking(state: ItemState, deal: _Deal) -> str:
+    """What an item lacks, as it reads behind "Open": of fields their names alone."""
+    if state.item.rule.test == "field":
+        return ", ".join(_(dict(FIELD_LABELS)[name]) for name in state.finding.lacking)  # type: ignore[index]
+    return _inside(missing(state, deal.sources.state.snapshot))
 
 
 def _inside(sentence: str) -> str:
@@ -150,7 +162,21 @@ def _field_lines(state: ItemState, deal: _Deal) -> Content:
     if len(of) == 1:
         return [Line(value) for _name, value in pairs], None
     label = {str(name): text for name, text in FIELD_LABELS.items()}
-    return [Line(f"{_(label[name])}: {value}") for name, value in pairs], None
+    lines = [Line(f"{_(label[name])}: {value}") for name, value in pairs]
+    if {"created", "won_on"} <= set(of):
+        lines += _cycle(deal)
+    return lines, None
+
+
+def _cycle(deal: _Deal) -> list[Line]:
+    """How long it took from the first contact to the signature."""
+    row = deal.sources.state.deal
+    if row.status != "won" or not row.closed_on or not row.created_on:
+        return []
+    first = min(row.created_on, *(event.on for event in deal.events), row.closed_on)
+    days = (dt.date.fromisoformat(row.closed_on) - dt.date.fromisoformat(first)).days
+    text = ngettext("Length of the cycle: {n} day", "Length of the cycle: {n} days", days)
+    return [Line(text.format(n=format_number(days)))]
 
 
 def _fact_content(state: ItemState, deal: _Deal) -> Content:
@@ -158,12 +184,25 @@ def _fact_content(state: ItemState, deal: _Deal) -> Content:
     rule = state.item.rule
     facts = [f for f in deal.sources.state.snapshot.facts if f.kind in rule.of]
     if not rule.needs:
-        return [_fact_line(fact, rule.confirmed) for fact in facts], None
+        lines = [_fact_line(fact, rule.confirmed) for fact in facts]
+        return lines + (_weighed(deal) if "rejected" in rule.of else []), None
     if not facts:
         return [], None
     head = (state.item.name, *(_(_HEADS.get(c, FACT_COLUMN_LABELS[c])) for c in rule.needs))  # type: ignore[index]
     rows = tuple((fact.words, *(_cell(fact, c) for c in rule.needs)) for fact in facts)
-    return [], Table(head, rows)
+    asked = [n for n, column in enumerate(rule.needs, 1) if column in ("baseline", "target")]
+    return [], Table(head, rows, figures=figures_among(rows, asked))
+
+
+def _weighed(deal: _Deal) -> list[Line]:
+    """What else they had on the table, each with what it is and what was noted of it."""
+    return [
+        Line(
+            _("They weighed: {name}").format(name=rival.name),
+            " · ".join(filter(None, (_(RIVAL_LABELS.get(rival.kind, rival.kind)), rival.note))),
+        )
+        for rival in deal.rivals
+    ]
 
 
 _HEADS: Mapping[str, str] = {"baseline": N_("Today"), "due_on": N_("By"), "owner": N_("Owner")}
@@ -235,10 +274,23 @@ def _objection_content(state: ItemState, deal: _Deal) -> Content:
     return lines or [Line(_("No objection open"))], None
 
 
+_FIRST_EVENTS, _LAST_EVENTS = 5, 30
+"""How they began and how it stands now is read; the timeline has the rest."""
+
+
 def _event_content(state: ItemState, deal: _Deal) -> Content:
-    """Meetings, calls and notes, oldest first, each with its first line."""
+    """Meetings, calls and notes, oldest first, each with its first line; of many the middle is
+    counted.
+    """
     lines = []
-    for event in deal.events:
+    left = len(deal.events) - _FIRST_EVENTS - _LAST_EVENTS
+    shown = deal.events
+    if left > 1:
+        shown = (*deal.events[:_FIRST_EVENTS], *deal.events[-_LAST_EVENTS:])
+    for place, event in enumerate(shown):
+        if left > 1 and place == _FIRST_EVENTS:
+            words = ngettext("and {n} more between", "and {n} more between", left)
+            lines.append(Line(words.format(n=left)))
         # Notes are Markdown; its marks are no part of what was said.
         text = plain_words(event.text.strip()).splitlines()
         first = text[0].lstrip("#").strip() if text else ""
@@ -260,6 +312,9 @@ _CONTENT: Mapping[str, Callable[[ItemState, _Deal], Content]] = {
 }
 
 
+_PEOPLE_WIDTHS = (15, 14, 16, 29, 26)
+
+
 def _people(items: list[ItemState], deal: _Deal) -> Block:
     """One table for the roles asked for, then everybody else on the deal."""
     rows: list[tuple[str, ...]] = []
@@ -273,18 +328,18 @@ def _people(items: list[ItemState], deal: _Deal) -> Block:
             Line(f"{state.item.name}: {words}") for words in state.words.splitlines() if words
         ]
         if not state.is_ready:
-            lacks = _inside(missing(state, deal.sources.state.snapshot))
-            lines.append(_open(f"{state.item.name}, {lacks}"))
+            lines.append(_open(_("{role}, nobody has this role").format(role=state.item.name)))
         elif not found:
             lines.append(Line(_("{role}: none (confirmed)").format(role=state.item.name)))
     others = [p for p in deal.people if p.id not in asked]
     rows += [_person(roles_text([person.role]) if person.role else "", person) for person in others]
     head = (_("Role"), _("Name"), _("Position"), _("How to reach"), _("Good to know"))
-    return Block("", tuple(lines), Table(head, tuple(rows)) if rows else None)
+    return Block("", tuple(lines), Table(head, tuple(rows), _PEOPLE_WIDTHS) if rows else None)
 
 
 def _person(role: str, person: Stakeholder) -> tuple[str, ...]:
-    reach = ", ".join(filter(None, (person.email, person.phone)))
+    # A telephone number stays on one line.
+    reach = ", ".join(filter(None, (person.email, person.phone.replace(" ", "\u00a0"))))
     know = _sentences(person.preference, person.wants)
     # The checklist may ask for one of two roles; the paper names the one the person has.
     named = _(dict(ROLE_LABELS).get(person.role, role))  # type: ignore[call-overload]

@@ -122,10 +122,15 @@ def handoff_sources(desk: Desk, deal_id: str) -> Sources:
     form: Form = "short" if sheet.form == "short" else "full"
     parts = checklist(desk.process(state.deal.pipeline_id), state.snapshot, form)
     rows = desk.read(lambda c: objections.of_deal(c, deal_id))
+    events = desk.read(lambda c: reads.events(c, deal_id))
+    fields = field_texts(state, sheet)
+    if state.deal.created_on and events:
+        # They often talked before there was a deal.
+        fields["created"] = day_text(min(state.deal.created_on, events[0].on))
     known = Known(
-        field_texts(state, sheet),
+        fields,
         state.snapshot.line_items,
-        len(desk.read(lambda c: reads.events(c, deal_id))),
+        len(events),
         sum(row.status == "resolved" for row in rows),
         state.snapshot.open_objections,
     )

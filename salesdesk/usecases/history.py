@@ -74,15 +74,5 @@ def question(entry: Entry | HistoryLine, today: dt.date) -> str:
     )
 
 
-def undo_label(entry: Entry | HistoryLine | None) -> str:
-    """The words of the menu item: “Undo Move Fleet telematics to Proposal”."""
-    return _("Undo {label}").format(label=entry.label) if entry else _("Undo")
-
-
-def redo_label(entry: Entry | HistoryLine | None) -> str:
-    """The words of the menu item for doing it again."""
-    return _("Redo {label}").format(label=entry.label) if entry else _("Redo")
-
-
 def _day(entry: Entry | HistoryLine) -> dt.date:
     return entry.on if isinstance(entry.on, dt.date) else dt.date.fromisoformat(entry.on)

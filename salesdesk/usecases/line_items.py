@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
+from salesdesk.domain.facts import RIVAL_LABELS
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.ordering import key_between
 from salesdesk.domain.proposal import line_minor
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_MILLI = 10**12
 """The largest quantity in thousandths: a thousand million."""
-COMPETITOR_KINDS = ("rival", "incumbent", "in_house", "nothing", "other")
+COMPETITOR_KINDS = tuple(RIVAL_LABELS)
 """What an alternative can be: a rival, what they have now, building it, doing nothing."""
 
 

@@ -34,6 +34,7 @@ def _deals(desk: Desk) -> list[Record]:
             "product": row.products.replace("\n", ", ") or None,
             "stage": row.stage,
             "status": row.status,
+            "ended": row.ended or None,
             "amount": decimal_text(row.amount_minor, row.currency),
             "currency": row.currency,
             "created_on": row.created_on,

@@ -7,7 +7,7 @@ stance, scores or limits of ours.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from salesdesk.domain.facts import N_
@@ -65,7 +65,18 @@ def outcomes(facts: Iterable[Told]) -> Table | None:
         for fact in facts
     )  # fmt: skip
     head = (_("Outcome"), _("Measure"), _("Today"), _("Target"), _("By"))
-    return Table(head, rows, (36, 24, 12, 12, 16)) if rows else None
+    if not rows:
+        return None
+    return Table(head, rows, (36, 24, 12, 12, 16), figures_among(rows, (2, 3))).without_empty()
+
+
+def figures_among(rows: Sequence[Sequence[str]], columns: Iterable[int]) -> tuple[int, ...]:
+    """Those of the columns that hold figures alone ("50", "€1,200", "20%"), not words."""
+    return tuple(
+        column
+        for column in columns
+        if not any(char.isalpha() for row in rows for char in row[column])
+    )
 
 
 def point_line(point: OfferPoint) -> Line:
@@ -92,6 +103,8 @@ def option_section(offer: Offer, option: OfferOption) -> Section:
     """One option: what it is, its lines with prices, and what they come to."""
     lines = tuple(Line(text) for text in (option.summary,) if text)
     heading = option.name
+    if len(offer.options) == 1 and heading == _("What we propose") and has_scope(offer):
+        heading = _("What it costs")
     if option.recommended and len(offer.options) > 1:
         heading = _("{option} (we recommend this one)").format(option=option.name)
     blocks = [Block("", lines)] if lines else []
@@ -103,6 +116,11 @@ def option_section(offer: Offer, option: OfferOption) -> Section:
     return Section(heading, tuple(blocks))
 
 
+def has_scope(offer: Offer) -> bool:
+    """Whether the offer says what is delivered, and what is not."""
+    return bool(offer.scope or offer.of_kind("deliverable") or offer.of_kind("excluded"))
+
+
 def _lines_table(offer: Offer, option: OfferOption) -> Table:
     """The lines with their prices; when each is paid, if not all are paid once."""
     lines = option.lines
@@ -111,11 +129,11 @@ def _lines_table(offer: Offer, option: OfferOption) -> Table:
     rows = [_line_row(offer, *each) for each in zip(lines, prices, sums, strict=True)]
     head = [_("What"), _("Answers"), _("Quantity"), _("Price"), _("Total")]
     if all(line.period == "once" for line in lines):
-        return Table(tuple(head), tuple(rows), _OPTION_WIDTHS, (2, 3, 4))
+        return Table(tuple(head), tuple(rows), _OPTION_WIDTHS, (2, 3, 4)).without_empty()
     head.insert(4, _("Paid"))
     paid = [_(PERIOD_LABELS[line.period]) for line in lines]
     found = tuple((*row[:4], when, row[4]) for row, when in zip(rows, paid, strict=True))
-    return Table(tuple(head), found, _PAID_WIDTHS, (2, 3, 5))
+    return Table(tuple(head), found, _PAID_WIDTHS, (2, 3, 5)).without_empty()
 
 
 def side_by_side(offer: Offer) -> Table | None:
@@ -149,7 +167,7 @@ def case_section(offer: Offer, option: OfferOption) -> Section | None:
         for each, amount in zip(counted, amounts, strict=True)
     )  # fmt: skip
     blocks = [
-        Block("", (), Table(head, rows, (24, 16, 14, 20, 26), (2, 3))),
+        Block("", (), Table(head, rows, (22, 12, 12, 23, 31), (2, 3))),
         Block("", _case_remarks(found, offer), _cases(found, offer.currency)),
     ]
     return Section(_("What it returns"), tuple(blocks))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.documents import Format, printable
 from salesdesk.domain import gates
-from salesdesk.domain.facts import FACT_KIND_LABELS, ROLE_LABELS, FactKind
+from salesdesk.domain.facts import FACT_KIND_LABELS, N_, ROLE_LABELS, FactKind
 from salesdesk.domain.gates import CriterionState, GateReport
 from salesdesk.domain.handoff import Sheet
 from salesdesk.domain.notes import Block, DealPage, Line, Paper, ProcessMap, Section, Table
@@ -30,10 +30,10 @@ from salesdesk.usecases.sender import letterhead
 from salesdesk.usecases.value_recap import value_recap
 
 if TYPE_CHECKING:
-    from salesdesk.store.snapshots import DealState
+    from salesdesk.store.snapshots import DealState, Step
     from salesdesk.usecases.desk import Desk
 
-_MOST_FACTS = 4
+_MOST_FACTS, _MOST_TOLD = 4, 14
 _MOST_PEOPLE = 8
 """What fits on one page; the rest is counted."""
 _TOLD: tuple[FactKind, ...] = ("pain", "metric", "goal", "outcome", "criterion", "risk", "promise")
@@ -47,7 +47,15 @@ def paper(desk: Desk, kind: str, subject_id: str) -> Paper:
     """
     row = printable(kind)
     made = _BUILDERS[kind](desk, subject_id)
+    if not made.sections:
+        made = replace(made, sections=(_nothing_yet(),), intro="", closing="")
     return made if row.about == "process" else replace(made, sender=letterhead(desk))
+
+
+def _nothing_yet() -> Section:
+    """Says in the place of an empty page that there is nothing to send yet."""
+    words = _("Open: nothing that belongs into this paper is known of the deal yet.")
+    return Section(_("Nothing to show yet"), (Block("", (Line(words, is_open=True),)),))
 
 
 def rendered(desk: Desk, kind: str, subject_id: str, format: Format) -> str:
@@ -97,10 +105,13 @@ def deal_page(desk: Desk, deal_id: str) -> DealPage:
     stage = process.stage(state.deal.stage_key)
     sheet = desk.read(lambda c: reads.sheet(c, deal_id)) or Sheet()
     said = desk.read(lambda c: objections.of_deal(c, deal_id))
+    review = desk.read(lambda c: reads.review(c, deal_id))
+    outcome = review.outcome if review is not None else state.deal.status
     today = format_date(desk.clock.today(), "long")
-    head = (state.deal.account_name, stage.name, today)
+    is_open = state.deal.status == "open"
+    head = (state.deal.account_name, stage.name if is_open else "", today)
     sections = [
-        _leaving(stage, gates.gate(process, stage, state.snapshot)),
+        _leaving(stage, gates.gate(process, stage, state.snapshot)) if is_open else None,
         _people(state),
         _qualified(paragraph(desk, deal_id)),
         *_told(state),
@@ -110,24 +121,42 @@ def deal_page(desk: Desk, deal_id: str) -> DealPage:
         title=state.deal.name,
         subtitle=" · ".join(text for text in head if text),
         sections=tuple(section for section in sections if section is not None),
-        facts=tuple(_standing(state, stage, field_texts(state, sheet))),
+        facts=tuple(_standing(state, stage, field_texts(state, sheet), outcome)),
         account=state.deal.account_name or "",
         date=today,
     )
 
 
-def _standing(state: DealState, stage: Stage, known: Mapping[str, str]) -> list[tuple[str, str]]:
+_OUTCOMES: Mapping[str, str] = {
+    "won": N_("Won"),
+    "lost": N_("Lost"),
+    "no_decision": N_("No decision"),
+}
+
+
+def _standing(
+    state: DealState, stage: Stage, known: Mapping[str, str], outcome: str
+) -> list[tuple[str, str]]:
+    """What stands under the title: of an open deal its chance, of a closed one its outcome."""
     deal, step = state.deal, state.next_step
+    if deal.status != "open":
+        ended = [(_("Amount"), known.get("amount", "–")), (_("Outcome"), _(_OUTCOMES[outcome])),
+                 (_("Decided on"), day_text(deal.closed_on))]  # fmt: skip
+        return ended + ([_step(step)] if step is not None else [])
     chance = deal.probability if deal.probability is not None else stage.probability
-    next_step = _("None")
-    if step is not None:
-        next_step = " · ".join(filter(None, (step.what, day_text(step.due_on), step.due_time)))
     return [
         (_("Amount"), known.get("amount", "–")),
         (_("Expected close"), known.get("expected_close", "–")),
         (_("Probability"), format_percent(chance / 100)),
-        (_("Next step"), next_step),
+        _step(step),
     ]
+
+
+def _step(step: Step | None) -> tuple[str, str]:
+    if step is None:
+        return _("Next step"), _("None")
+    parts = (step.what, day_text(step.due_on), step.due_time)
+    return _("Next step"), " · ".join(part for part in parts if part)
 
 
 def _leaving(stage: Stage, report: GateReport) -> Section | None:
@@ -168,12 +197,14 @@ def _people(state: DealState) -> Section:
 
 
 def _told(state: DealState) -> list[Section]:
+    kinds = {fact.kind for fact in state.snapshot.facts} & set(_TOLD)
+    most = max(1, min(_MOST_FACTS, _MOST_TOLD // max(len(kinds), 1)))
     blocks = []
     for kind in _TOLD:
         facts = [fact for fact in state.snapshot.facts if fact.kind == kind]
         if not facts:
             continue
-        lines = [fact_line(fact, _("not confirmed")) for fact in facts[:_MOST_FACTS]]
+        lines = [fact_line(fact, _("not confirmed")) for fact in facts[:most]]
         left = len(facts) - len(lines)
         if left > 0:
             lines.append(Line(ngettext("and {n} more", "and {n} more", left).format(n=left)))

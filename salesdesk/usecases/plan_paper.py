@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain import action_plan as plans
 from salesdesk.domain.action_plan import PlanStep, StepState
+from salesdesk.domain.discovery import is_theirs
 from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import ActionPlanPaper, Block, Line, Section, Table
 from salesdesk.support.i18n import _, format_date
@@ -20,7 +21,7 @@ from salesdesk.usecases.discovery import figures
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
-_WIDTHS = (7, 35, 15, 13, 19, 11)
+_WIDTHS = (6, 34, 15, 13, 18, 14)
 
 
 def plan_paper(desk: Desk, deal_id: str) -> ActionPlanPaper:
@@ -63,10 +64,7 @@ def state_name(step: PlanStep) -> str:
 
 
 def _theirs(facts: tuple[FactView, ...]) -> tuple[FactView, ...]:
-    """Only what they said or confirmed: a risk that we suspect is not for their eyes."""
-    return tuple(
-        f for f in facts if f.confirmed or f.person_id is not None or f.source_kind == "answer"
-    )
+    return tuple(fact for fact in facts if is_theirs(fact))
 
 
 def _facts(view: CommitView) -> list[tuple[str, str]]:
@@ -84,7 +82,7 @@ def _steps(view: CommitView) -> Section:
         return Section(heading, (Block("", (Line(_("No step is agreed yet."), is_open=True),)),))
     head = (_("No."), _("Step"), _("By"), _("Whose"), _("Who"), _("State"))
     rows = tuple(_row(state, view) for state in view.plan.live)
-    return Section(heading, (Block("", table=Table(head, rows, _WIDTHS)),))
+    return Section(heading, (Block("", table=Table(head, rows, _WIDTHS, (0,))),))
 
 
 def _row(state: StepState, view: CommitView) -> tuple[str, ...]:

@@ -41,13 +41,20 @@ def review_notes(desk: Desk, deal_id: str) -> ReviewNotes:
     return ReviewNotes(
         title=_("Review of a deal"),
         subtitle=" · ".join(filter(None, (deal.name, deal.account, today))),
-        intro=_("What happened, where it broke, which signal we missed, and what we change. It is "
-                "about the way we sell and not about who was to blame."),
+        intro=_intro(view),
         sections=tuple(part for part in parts if part is not None),
         facts=_facts(view),
         account=deal.account or deal.name,
         date=today,
     )  # fmt: skip
+
+
+def _intro(view: DealView) -> str:
+    """What the review asks, without blame; of a win it asks otherwise."""
+    if view.deal.status == "won":
+        return _("What happened, where it was close, which signal told us, and what we keep.")
+    return _("What happened, where it broke, which signal we missed, and what we change. It is "
+             "about the way we sell and not about who was to blame.")  # fmt: skip
 
 
 def _facts(view: DealView) -> tuple[tuple[str, str], ...]:
@@ -65,16 +72,20 @@ def _facts(view: DealView) -> tuple[tuple[str, str], ...]:
 
 
 def _review(review: ReviewView) -> Section:
+    is_won = review.outcome == "won"
     pairs: tuple[tuple[str, str | None], ...] = (
         (_("Reasons"), ", ".join(review.reasons)),
         (_("What happened"), review.what_happened),
-        (_("Where the process broke"), review.where_broke),
-        (_("The signal we missed"), review.missed_signal),
+        (_("Where it was close") if is_won else _("Where the process broke"), review.where_broke),
+        (
+            _("The signal that told us") if is_won else _("The signal we missed"),
+            review.missed_signal,
+        ),
         (_("What we change"), review.change),
         (_("Went to"), review.competitor),
         (_("Note"), review.note),
     )
-    if review.outcome == "won":
+    if is_won:
         pairs = tuple(pair for pair in pairs if pair[1])
     blocks = tuple(
         Block(label, (Line(text or _("Open: not written yet"), is_open=not text),))
@@ -99,7 +110,7 @@ def _way(view: DealView) -> Section | None:
         for step in view.path
         if step.visits
     )
-    table = Table((_("Stage"), _("Time in it")), rows, (60, 40))
+    table = Table((_("Stage"), _("Time in it")), rows, (70, 30), (1,))
     return Section(_("The way it took"), (Block("", (), table),)) if rows else None
 
 

@@ -57,6 +57,8 @@ class DealRow(NamedTuple):
     account_id: str | None
     stage_key: str
     weighted_minor: int | None
+    ended: str = ""
+    """How it ended: won, lost, or no_decision, whose `status` is lost too; "" while open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _deal_rows(desk: Desk, connection: SqlConnection) -> list[DealRow]:
 
     stages: dict[str, dict[str, tuple[str, int]]] = {}
     rows = []
+    undecided = daily.undecided(connection)
     for row in daily.deal_rows(connection):
         values = tuple(row)
         pipeline_id, stage_key = values[26], values[5]
@@ -213,10 +216,18 @@ def _deal_rows(desk: Desk, connection: SqlConnection) -> list[DealRow]:
                     *values[26:28],
                     stage_key,
                     _weighted(values[6], values[7], values[9], probability),
+                    ended(values[0], values[6], undecided),
                 )
             )
         )
     return rows
+
+
+def ended(deal_id: str, status: str, undecided: frozenset[str]) -> str:
+    """How a deal ended: won, lost or no_decision; "" while it is open."""
+    if status == "open":
+        return ""
+    return "no_decision" if status == "lost" and deal_id in undecided else status
 
 
 def _weighted(status: str, amount: int | None, own: int | None, stage: int) -> int | None:

@@ -13,7 +13,6 @@ from salesdesk.usecases.deals import get_deal, naming
 if TYPE_CHECKING:
     from salesdesk.store.schema import Tag
     from salesdesk.store.unit import Unit
-    from salesdesk.usecases.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -94,12 +93,6 @@ class RenameTag:
         if other is not None and other.id != tag.id:
             raise KnownError(_("There is a tag of that name already. Nothing was changed."))
         tag.name = name
-
-
-def tag_names(desk: Desk) -> tuple[str, ...]:
-    """The tags in use, by name."""
-    rows = desk.raw.execute("SELECT name FROM tag WHERE binned_at IS NULL").fetchall()
-    return tuple(sorted((row[0] for row in rows), key=str.casefold))
 
 
 def _named(unit: Unit, name: str) -> Tag | None:

@@ -63,7 +63,7 @@ def _map(lines: Sequence[MapLine]) -> Section | None:
         return None
     head = (_("You told us"), _("What we would do"), _("What shows it"), _("What it brings"))
     rows = tuple(_row(group) for group in list(said.values())[:_MOST_ROWS])
-    block = Block("", _more(len(said) - _MOST_ROWS), Table(head, rows, _WIDTHS))
+    block = Block("", _more(len(said) - _MOST_ROWS), Table(head, rows, _WIDTHS).without_empty())
     return Section(_("What matters to you"), (block,))
 
 
@@ -77,9 +77,9 @@ def _row(lines: list[MapLine]) -> tuple[str, str, str, str]:
     outcomes = {line.outcome.id: line.outcome for line in lines if line.outcome is not None}
     return (
         said,
-        _stacked([line.capability for line in lines]),
-        _stacked([_proof(line) for line in lines]),
-        _stacked(["\n".join((each.words, *figures(each))) for each in outcomes.values()]),
+        _stacked([line.capability for line in lines]) or "–",
+        _stacked([_proof(line) for line in lines]) or "–",
+        _stacked(["\n".join((each.words, *figures(each))) for each in outcomes.values()]) or "–",
     )
 
 
@@ -107,7 +107,9 @@ def _criteria(criteria: Sequence[CriterionMatch]) -> Section | None:
         )
         for match in criteria[:_MOST_CRITERIA]
     )
-    block = Block("", _more(len(criteria) - _MOST_CRITERIA), Table(head, rows, (40, 16, 44)))
+    block = Block(
+        "", _more(len(criteria) - _MOST_CRITERIA), Table(head, rows, (40, 16, 44)).without_empty()
+    )
     return Section(_("Your criteria, point by point"), (block,))
 
 

@@ -1,5 +1,5 @@
-# ruff: noqa: E501
 """The fixed hand-made facts that the golden papers are made from, and a hostile set."""
+# ruff: noqa: E501
 
 from __future__ import annotations
 

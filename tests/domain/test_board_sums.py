@@ -1,3 +1,5 @@
+"""The sums of the board, kept up to date by what changed, are those counted anew."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,3 +1,5 @@
+"""What two commands changed, told as one."""
+
 from __future__ import annotations
 
 from salesdesk.domain.changes import Changes

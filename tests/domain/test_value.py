@@ -59,7 +59,6 @@ def test_a_line_whose_fact_was_deleted_or_is_another_kind_answers_nothing() -> N
     for line in value_map((metric,), (link("1", "m"), link("2", "gone"))):
         assert line.fact is None
         assert "untied" in line.gaps
-        assert not line.is_tied
 
 
 def test_each_gap_is_named_and_an_unconfirmed_pain_without_capability_is_not_loud() -> None:
@@ -69,11 +68,9 @@ def test_each_gap_is_named_and_an_unconfirmed_pain_without_capability_is_not_lou
     assert MapLine(PAIN, link("1")).gaps == ("no_proof", "no_outcome")
     whole = MapLine(PAIN, link("1", proof="A case"), OUTCOME)
     assert whole.gaps == ()
-    assert whole.is_tied
     bare = replace(OUTCOME, measure=None, target=None)
     assert replace(whole, outcome=bare).gaps == ("no_measure", "no_target")
     assert replace(whole, fact=HEARD).gaps == ("unconfirmed",)
-    assert not replace(whole, fact=HEARD).is_tied
 
 
 def test_an_outcome_that_two_lines_share_counts_its_gaps_once() -> None:

@@ -17,6 +17,9 @@ from tests.e2e import alone
 
 NEEDED = ("Xvfb", "xdotool", "openbox")
 PATIENCE_S = 20.0
+LOOK_AGAIN_S = 0.005
+BETWEEN_KEYS_MS = 4
+"""Two keys of one letter must not come in the same millisecond: they would count as one."""
 
 
 def missing() -> list[str]:
@@ -113,8 +116,8 @@ class Hands:
         end = time.monotonic() + PATIENCE_S
         while not (seen := see()):
             if time.monotonic() > end:
-                raise AssertionError(f"never seen: {what}; {self.complaints()}")
-            time.sleep(0.01)
+                raise AssertionError(f"never seen: {what}; {self._situation()}")
+            time.sleep(LOOK_AGAIN_S)
         return seen
 
     def place(self, name: str) -> list[int]:
@@ -184,12 +187,12 @@ class Hands:
     def keys(self, *keys: str) -> None:
         """Presses keys, such as ``ctrl+z`` or ``Return``, once the window in front hears them."""
         with self._heard(len(keys), " ".join(keys)):
-            self._mouse("key", "--clearmodifiers", *keys)
+            self._mouse("key", "--delay", str(BETWEEN_KEYS_MS), "--clearmodifiers", *keys)
 
     def write(self, words: str) -> None:
         """Types words, once the window in front hears them."""
         with self._heard(len(words), words):
-            self._mouse("type", "--delay", "8", words)
+            self._mouse("type", "--delay", str(BETWEEN_KEYS_MS), words)
 
     @contextmanager
     def _heard(self, count: int, what: str) -> Iterator[None]:
@@ -197,12 +200,20 @@ class Hands:
         self.until(lambda: self.ask("listens"), "the keyboard in the window in front")
         in_menu, wanted = self.ask("popup"), self.ask("pressed") + count
         yield
-        if in_menu:
-            return  # it takes the keys before they can be counted
-        self.until(lambda: self.ask("pressed") >= wanted, f"the keys {what}")
+        # A menu takes the keys before they can be counted, and so does a list that comes up below
+        # a field while it is typed into.
+        if not in_menu:
+            self.until(
+                lambda: self.ask("pressed") >= wanted or self.ask("popup"), f"the keys {what}"
+            )
 
     def _mouse(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=self.environment, check=True, timeout=60)
+
+    def _situation(self) -> str:
+        """What has the keyboard and what the program complained of, for a report."""
+        front, focus = self.ask("front"), self.ask("focus")
+        return f"in front {front!r}, the keyboard in {focus!r}; {self.complaints()}"
 
     def complaints(self) -> str:
         """What the program wrote to standard error."""

@@ -71,11 +71,13 @@ class Fields(Walk):
         if found:
             self._meet(where, found)
 
-    def step(self, name: str, act: Callable[[], Any], patience: float) -> None:
-        """Goes there, when it is its turn."""
+    def step(self, name: str, act: Callable[[], Any], patience: float) -> bool:
+        """Goes there, when it is its turn; says whether it was."""
         self._places += 1
-        if self._places % self._every == 0:
+        is_its_turn = self._places % self._every == 0
+        if is_its_turn:
             super().step(name, act, patience)
+        return is_its_turn
 
     def everywhere(self) -> None:
         """Pages, panels, the dialogs of the register, and those that actions open."""
@@ -128,7 +130,8 @@ class Fields(Walk):
     def _open(self, name: str, act: Callable[[], Any]) -> None:
         from PySide6.QtWidgets import QDialog
 
-        self.step(name, act, 0.25)
+        if not self.step(name, act, 0.25):
+            return
         for _time in range(3):
             shown = [w for w in self.live.app.topLevelWidgets()
                      if isinstance(w, QDialog) and w.isVisible()]  # fmt: skip
@@ -174,7 +177,7 @@ def typing(path: Path, out: Path, every: int) -> None:
         keys = ["|".join(draft_fields.key_of(each)) for each in fields if isValid(each)]
         # What was typed before is saved as it is left, and a row may be made anew with that under
         # the hands of somebody who types as fast as this: then it is typed again.
-        lost = [key for key in keys if not any(attempt(key) for _time in range(3))]
+        lost = [key for key in keys if not any(attempt(key) for _time in range(5))]
         slow.extend(f"not on disk: {key} at {where}" for key in lost)
 
     def attempt(key: str) -> bool:
@@ -184,7 +187,7 @@ def typing(path: Path, out: Path, every: int) -> None:
         field.window().activateWindow()
         field.setFocus()
         live.program.desk.wait()
-        live.settle(0.12)
+        live.settle(0.05)
         field = _field(live, key)
         if field is None or not field.hasFocus():
             return False

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from pathlib import Path
 
 import pytest
 
-from salesdesk.formats import FORMATS, Format, by_key, by_suffix
+from salesdesk.formats import FORMATS, Format, by_key
 from salesdesk.formats.reading import estimated_rows, format_of, sniff
 from tests.formats.workbooks import Write
 
@@ -25,13 +24,6 @@ def test_every_format_can_be_loaded_and_does_what_it_says(row: Format) -> None:
 def test_no_suffix_belongs_to_two_formats() -> None:
     suffixes = [suffix for row in FORMATS for suffix in row.suffixes]
     assert len(suffixes) == len(set(suffixes))
-
-
-def test_a_format_is_found_by_its_suffix_in_any_case() -> None:
-    found = by_suffix(Path("Deals.XLSX"))
-    assert found is not None
-    assert found.key == "xlsx"
-    assert by_suffix(Path("deals.docx")) is None
 
 
 def test_the_first_bytes_say_more_than_the_name(written: Write) -> None:

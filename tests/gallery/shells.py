@@ -41,6 +41,7 @@ class PaperDesk:
 
     def __init__(self) -> None:
         self.done: list[Any] = []
+        self.may_write = True
         self.entry: PaperEntry | None = PaperEntry("Move Fleet telematics to Proposal")
 
     def submit(self, command: Any) -> Future[Changes]:

@@ -1,3 +1,5 @@
+"""The shipped processes: found by name, whole, without a mistake, each stage complete."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""Every mistake of a process file is named at once, each at its line and column."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

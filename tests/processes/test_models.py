@@ -1,3 +1,5 @@
+"""The models that check a file have exactly the fields of the domain's classes."""
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,3 +1,5 @@
+"""What a process file says comes out whole, with the files that it includes."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,6 +1,10 @@
+"""A process written and read again is the same; an edit in place changes nothing else."""
+
 from __future__ import annotations
 
 import dataclasses
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.processes.builtin import builtin_keys, load_builtin
 from salesdesk.processes.faults import ProcessFaults
 from salesdesk.processes.reader import read_process
-from salesdesk.processes.writer import edit_process, process_text, write_process
+from salesdesk.processes.writer import edit_process, process_text
 
 Put = Callable[..., Path]
 
@@ -54,7 +58,7 @@ def test_a_shipped_process_written_and_read_again_is_equal(tmp_path: Path, key: 
     process = load_builtin(key)
     path = tmp_path / "one-file.yaml"
 
-    write_process(process, path)
+    path.write_text(process_text(process), encoding="utf-8")
 
     assert "include" not in path.read_text("utf-8").split("stages:")[0]
     assert read_process(path) == process
@@ -70,14 +74,13 @@ def test_the_same_process_gives_the_same_text_whatever_file_it_came_from(
 
 @pytest.mark.parametrize("text", ODD)
 def test_any_wording_survives_writing_whole_and_editing_in_place(
-    put: Put, tmp_path: Path, small_text: str, text: str
+    put: Put, small_text: str, text: str
 ) -> None:
     process = read_process(put(small_text))
     stage = dataclasses.replace(process.stages[0], goal=text, buyer_does=(text, "Talks"))
     changed = dataclasses.replace(process, summary=text, stages=(stage,))
 
-    write_process(changed, tmp_path / "whole.yaml")
-    assert read_process(tmp_path / "whole.yaml") == changed
+    assert read_process(put(process_text(changed), "whole.yaml")) == changed
 
     path = put(small_text, "edited.yaml")
     edit_process(path, {("summary",): text, ("stages", "first", "goal"): text})
@@ -101,8 +104,7 @@ def test_random_wording_survives_an_edit_in_place(put: Put, small_text: str, tex
 
     edited = read_process(path)
     assert edited.stages[0].goal == text.strip()
-    write_process(edited, path)
-    assert read_process(path) == edited
+    assert read_process(put(process_text(edited))) == edited
 
 
 def test_renaming_a_stage_changes_its_name_and_not_a_character_else(
@@ -187,10 +189,17 @@ def test_an_empty_file_cannot_be_edited(put: Put) -> None:
         edit_process(put(""), {("name",): "x"})
 
 
-def test_writing_into_a_folder_that_is_not_there_is_a_known_error(
-    put: Put, tmp_path: Path, small_text: str
+def test_an_edit_that_the_disk_refuses_leaves_the_file_as_it_was_and_nothing_beside_it(
+    put: Put, small_text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    process = read_process(put(small_text))
+    def refuse(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(KnownError, match="could not be written"):
-        write_process(process, tmp_path / "gone" / "process.yaml")
+    path = put(small_text)
+    monkeypatch.setattr(os, "fsync", refuse)
+
+    with pytest.raises(KnownError, match="could not be written: No space left"):
+        edit_process(path, {("name",): "Other"})
+
+    assert path.read_text("utf-8") == small_text
+    assert list(path.parent.iterdir()) == [path]

@@ -16,7 +16,10 @@ from pathlib import Path
 
 from tests.shots import series
 
-MODULES = ("pages", "deal", "dialogs", "calls", "board", "handoff", "importing")
+MODULES = (
+    "pages", "deal", "dialogs", "calls", "board", "handoff", "importing",
+    "backups", "history", "mending", "security",
+)  # fmt: skip
 """Modules of `tests.shots.rooms` with a function `shoot`."""
 EDGES = ("empty", "single", "looking", "long", "large")
 """Functions of its module `edges`."""

@@ -22,16 +22,22 @@ from tests.store import damage
 PAGE = damage.PAGE
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed desk in which much was done by hand, a bit of it undone."""
-    desk = make_desk(tmp_path)
+    desk = make_desk(tmp_path_factory.mktemp("worked"))
     for number in range(60):
         deal = add_deal(desk, f"Deal {number}", account=f"Account {number % 7}")
         add_fact(desk, deal, "pain", f"Drivers wait at depot {number}")
     desk.undo().result()
     desk.close()
     return desk.path
+
+
+@pytest.fixture
+def path(worked: Path, tmp_path: Path) -> Path:
+    """A copy of that desk, to damage."""
+    return Path(shutil.copy(worked, tmp_path))
 
 
 def spoil(path: Path, *statements: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,11 +25,12 @@ def told() -> list[Path | None]:
 
 
 @pytest.fixture
-def hook(tmp_path: Path, told: list[Path | None]) -> Iterator[CrashHook]:
+def hook(tmp_path: Path, told: list[Path | None], monkeypatch: pytest.MonkeyPatch) -> CrashHook:
+    for place, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(place, name, getattr(place, name))  # given back after the test
     made = CrashHook(tmp_path / "reports", told.append)
     made.install()
-    yield made
-    made.uninstall()
+    return made
 
 
 def test_a_report_says_where_and_not_what(tmp_path: Path) -> None:

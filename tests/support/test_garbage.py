@@ -1,3 +1,5 @@
+"""Garbage is collected on the thread that owns Qt's objects, and only when it is due."""
+
 from __future__ import annotations
 
 import gc

@@ -32,6 +32,6 @@ def open_window(qtbot: QtBot, desk: Desk) -> MainWindow:
     return window
 
 
-def until(qtbot: QtBot, holds: Callable[[], Any], seconds: float = 8) -> None:
+def until(qtbot: QtBot, holds: Callable[[], Any], seconds: float = 30) -> None:
     """Let the window live until something is so."""
     qtbot.waitUntil(lambda: bool(holds()), timeout=int(seconds * 1000))

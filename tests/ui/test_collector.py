@@ -1,3 +1,5 @@
+"""The window's thread collects the garbage of Qt's objects, and no other does."""
+
 from __future__ import annotations
 
 import gc

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,9 +26,8 @@ from salesdesk.ui.deal.panels import PANELS
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.dialogs import DIALOGS
 from salesdesk.ui.shell.window import MainWindow
-from salesdesk.usecases.demo import demo_desk
 from salesdesk.usecases.desk import Desk
-from tests.desks import TODAY
+from tests.desks import TODAY, copy_demo
 from tests.shots.faults import faults_in
 
 SCREENS = pytest.mark.parametrize(
@@ -43,7 +42,7 @@ MODELESS = {"call", "practice"}
 def window(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[MainWindow]:
     """The program over the demo desk, to look at: nothing here changes the desk."""
     path = tmp_path_factory.mktemp("look") / "Demo.desk"
-    demo_desk(path, Clock(TODAY))
+    copy_demo(path)
     desk = Desk(path, Clock(TODAY), threaded=False)
     shown = MainWindow(Bridge(desk), desk.clock, LiveSettings(Settings()), all_rows(), extra=desk)
     shown.show()
@@ -52,6 +51,8 @@ def window(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iter
     shown.close()
     shown.bridge.close()
     desk.close()
+    shown.deleteLater()  # with all that it has made: thousands of widgets
+    qapp.sendPostedEvents(shown, QEvent.Type.DeferredDelete)
 
 
 def settle(seconds: float = 0.0) -> None:

@@ -81,7 +81,7 @@ def test_zoom_by_keys_wheel_and_menu(dialog: PaperDialog, qtbot: QtBot) -> None:
     assert view.verticalScrollBar().maximum() > view.viewport().height()
 
 
-def test_the_page_stays_white_on_a_dark_screen(dialog: PaperDialog, qtbot: QtBot) -> None:
+def test_the_page_stays_white_on_a_dark_screen(few_widgets: None, dialog: PaperDialog) -> None:
     look = theme.current()
     look.set_look("dark")
     try:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from salesdesk.support.paths import resources
 from salesdesk.ui import icons, stylesheet, theme, tokens
 
+pytestmark = pytest.mark.usefixtures("few_widgets")
 SURFACES = ("surface", "raised", "field")
 INKS = ("text", "soft", "muted", "faint", "accent_text", "ok", "warn", "late")
 TINTED = (

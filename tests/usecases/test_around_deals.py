@@ -51,9 +51,10 @@ from salesdesk.usecases.people import (
     people,
     similar_people,
 )
-from salesdesk.usecases.tags import RenameTag, TagDeals, UntagDeals, tag_names
+from salesdesk.usecases.tags import RenameTag, TagDeals, UntagDeals
 from tests.desks import AddRow, add_deal, add_person, desk, shipped_desk
 from tests.store import whole
+from tests.usecases.listed import tag_names
 
 __all__ = ["desk", "shipped_desk"]
 

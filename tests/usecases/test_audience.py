@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Papers for the buyer hold nothing of our own judgement: one test over the whole register."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from salesdesk.domain.board_filter import BoardFilter
+from salesdesk.store.unit import Unit
 from salesdesk.usecases import board as boards
-from salesdesk.usecases.board import board, gate_preview, page_of, strip, sums
+from salesdesk.usecases.board import board, gate_preview, page_after, page_of, strip, sums
 from salesdesk.usecases.board_choices import choices, saved_filters
 from salesdesk.usecases.board_filters import DeleteFilter, RenameFilter, SaveFilter
 from salesdesk.usecases.closing import WinDeal
@@ -57,6 +59,34 @@ def test_columns_hold_their_cards_and_totals_per_currency(desk: Desk) -> None:
     ]
     assert tuple(page_of(desk, view.pipeline.id, "qualify", 2)) == first.cards
     assert page_of(desk, view.pipeline.id, "qualify", 1) == list(first.cards[:1])
+
+
+@dataclass(frozen=True)
+class _AtOnePlace:
+    """Lets cards stand at the same place, which only another program's file would."""
+
+    deal_ids: tuple[str, ...]
+    label = "Test"
+
+    def apply(self, unit: Unit) -> None:
+        """Gives all the place of the first."""
+        from salesdesk.store.schema import Deal
+
+        for deal_id in self.deal_ids:
+            unit.get(Deal, deal_id).order_key = unit.get(Deal, self.deal_ids[0]).order_key
+
+
+def test_pages_follow_each_other_without_gap_or_card_that_comes_twice(desk: Desk) -> None:
+    ids = [add_deal(desk, f"Deal {number:02}") for number in range(11)]
+    desk.run(_AtOnePlace(tuple(ids[3:6])))
+    view = board(desk)
+    whole = list(view.columns[0].cards)
+    shown = page_of(desk, view.pipeline.id, "qualify", 2)
+    while found := page_after(desk, view.pipeline.id, "qualify", shown, 2):
+        assert len(found) <= 2
+        shown += found
+    assert shown == whole
+    assert len({card.deal_id for card in shown}) == 11
 
 
 def test_a_board_too_large_to_read_whole_comes_with_first_pages_and_the_same_figures(

@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Commitment of one deal through the real store: ledger, events, plan, exports, the paper."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

@@ -18,13 +18,14 @@ from salesdesk.usecases.deal_file import export_deal, read_deal_file
 from salesdesk.usecases.deal_page import deal_view
 from salesdesk.usecases.deals import BinDeals, EditDeal
 from salesdesk.usecases.desk import Desk
-from salesdesk.usecases.files import AddFiles, NewFile, deal_files, file_bytes
+from salesdesk.usecases.files import AddFiles, NewFile, file_bytes
 from salesdesk.usecases.people import people
 from salesdesk.usecases.pipelines import AddPipeline
-from salesdesk.usecases.tags import TagDeals, tag_names
+from salesdesk.usecases.tags import TagDeals
 from salesdesk.usecases.taking_deal import Plan, TakeInDeal, likely, pipeline_named, plan
 from tests.desks import SMALL, AddRow, add_deal, add_fact, add_person, first_pipeline, make_desk
 from tests.store import whole
+from tests.usecases.listed import deal_files, tag_names
 
 PDF = b"%PDF-1.7 an offer"
 STAMPS = {"rev", "changed_at", "checksum"}

@@ -160,13 +160,10 @@ def test_undo_goes_quietly_today_and_asks_for_an_import_or_another_day(desk: Des
     assert "Nov 22, 2026" in history.question(line, today + DAY)
     entry = desk.undo_entry()
     assert entry is not None
-    assert history.undo_label(entry) == "Undo Add Fleet"
     assert history.may_undo_quietly(entry, today)
     assert not history.may_undo_quietly(entry, today + DAY)
     desk.undo().result()
     assert history.entries(desk)[0].state == "undone"
-    assert history.redo_label(desk.redo_entry()) == "Redo Add Fleet"
-    assert history.undo_label(None) == "Undo"
 
 
 @pytest.mark.parametrize(("command", "rows"), [("ImportFiles", 3), ("TagDeals", 500)])

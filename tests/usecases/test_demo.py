@@ -220,7 +220,7 @@ def test_filters_tags_custom_fields_and_rivals_are_there(demo: Desk) -> None:
     )
     assert _one(demo, "SELECT count(*) FROM custom_value") >= 12
     kinds = {kind for (kind,) in _ask(demo, "SELECT kind FROM deal_competitor")}
-    assert kinds == {"rival", "incumbent", "build", "nothing"}
+    assert kinds == {"rival", "incumbent", "in_house", "nothing"}
 
 
 # The three deals in full --------------------------------------------------------------------------

@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Answers, marks, facts, captures, plan and summary of one deal, through the real store."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

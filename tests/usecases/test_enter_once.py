@@ -1,9 +1,9 @@
-# ruff: noqa: F811
 """Ask once, use everywhere: each kind of fact is typed once, on the page where it comes up first.
 
 It is then found in qualification, value map, proposal, papers and handoff without being typed
 again; corrected through one panel, it reads anew everywhere, and the old words are nowhere.
 """
+# ruff: noqa: F811
 
 from __future__ import annotations
 

@@ -21,12 +21,12 @@ from salesdesk.usecases.files import (
     NewFile,
     RemoveFile,
     RenameFile,
-    deal_files,
     file_bytes,
     read_file,
 )
 from tests.desks import add_deal, desk
 from tests.store import whole
+from tests.usecases.listed import deal_files
 
 __all__ = ["desk"]
 

@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """The handoff of one deal through the real store: filled from discovery, finished, returned."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Objections of one deal, through the real store, and the finder of plays."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

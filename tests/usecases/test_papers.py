@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Every paper made from a real desk, in both formats."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ import pytest
 from salesdesk.documents import PRINTABLES
 from salesdesk.domain.errors import KnownError
 from salesdesk.usecases.calls import PlanCall, Sheet
-from salesdesk.usecases.closing import WinDeal
+from salesdesk.usecases.closing import LoseDeals, WinDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import AddFact, ConfirmFact, discover_view
-from salesdesk.usecases.line_items import AddLineItem
+from salesdesk.usecases.line_items import AddCompetitor, AddLineItem
 from salesdesk.usecases.objections import LogObjection
 from salesdesk.usecases.papers import deal_page, paper, rendered, save_text
-from tests.desks import add_deal, add_person, first_pipeline, shipped_desk  # noqa: F401
+from tests.desks import (  # noqa: F401
+    AddRow,
+    add_deal,
+    add_fact,
+    add_person,
+    first_pipeline,
+    shipped_desk,
+)
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def deal(shipped_desk: Desk) -> str:
     shipped_desk.run(AddFact(deal, "pain", "Three missed slots a week"))
     fact = discover_view(shipped_desk, deal).facts[0]
     shipped_desk.run(AddFact(deal, "technical", "Units of 2019 in every van"))
-    shipped_desk.run(AddFact(deal, "risk", "Drivers do not use it"))
+    add_fact(shipped_desk, deal, "risk", "Drivers do not use it", person_id=person)
     shipped_desk.run(ConfirmFact(fact.id, person, "2026-11-17"))
     shipped_desk.run(LogObjection(deal, "We would have to retrain every driver"))
     return deal
@@ -117,3 +124,67 @@ def test_the_pre_call_sheet_tells_of_the_call_that_is_planned(
     assert agenda.blocks[0].lines[0].text == "5 minutes too many"
     assert agenda.blocks[0].lines[0].is_open
     assert sheet.sections[-1].blocks[0].lines[0].text == "☐ A step stands"
+
+
+def test_a_risk_that_we_only_suspect_is_in_no_paper_for_the_buyer(
+    shipped_desk: Desk, deal: str
+) -> None:
+    shipped_desk.run(AddFact(deal, "risk", "Their champion may leave"))
+    for row in PRINTABLES:
+        if row.audience == "buyer":
+            assert "may leave" not in rendered(shipped_desk, row.kind, deal, "md")
+    assert "may leave" in rendered(shipped_desk, "handoff", deal, "md")
+
+
+def test_the_summary_keeps_to_itself_what_one_of_them_said_of_money_and_of_others(
+    shipped_desk: Desk, deal: str
+) -> None:
+    add_fact(shipped_desk, deal, "stakeholder", "Paul signs everything")
+    add_fact(shipped_desk, deal, "constraint", "64,000 is there", key="budget-set-aside")
+    add_fact(shipped_desk, deal, "process_step", "A quote, then a board", key="authority-steps")
+    todays = "process_tools-walk-through"
+    add_fact(shipped_desk, deal, "process_step", "A text message", key=todays)
+    summary = rendered(shipped_desk, "summary", deal, "md")
+    assert "Paul signs" not in summary
+    assert "64,000" not in summary
+    head, after = summary.split("## How you decide")
+    assert "A quote, then a board" in after
+    assert "A text message" in head.split("## How it works today")[1]
+
+
+@pytest.mark.parametrize("kind", ["proposal", "executive", "faq", "risks", "value", "summary"])
+def test_a_paper_of_which_nothing_is_known_says_so_instead_of_being_empty(
+    shipped_desk: Desk, kind: str
+) -> None:
+    bare = add_deal(shipped_desk, "Bare", stage_key="discovery")
+    text = rendered(shipped_desk, kind, bare, "md")
+    assert "nothing that belongs into this paper is known" in text
+    assert "?" not in text
+
+
+def test_a_closed_deal_on_a_page_tells_its_outcome_and_no_chance(
+    shipped_desk: Desk, deal: str
+) -> None:
+    shipped_desk.run(LoseDeals((deal,), "no_decision", ("no_decision-none",)))
+    page = deal_page(shipped_desk, deal)
+    assert ("Outcome", "No decision") in page.facts
+    assert "Probability" not in dict(page.facts)
+    assert not [part for part in page.sections if part.heading.startswith("To leave")]
+
+
+def test_the_handoff_notes_name_the_competitors_and_the_length_of_the_cycle(
+    shipped_desk: Desk, deal: str
+) -> None:
+    shipped_desk.run(AddCompetitor(deal, "Quorvia", "rival", "Cheaper in the first year"))
+    shipped_desk.run(AddCompetitor(deal, "Own team", "in_house"))
+    met = {"kind": "meeting", "subject": "A first talk", "happened_on": "2026-11-02"}
+    shipped_desk.run(AddRow("Activity", {"deal_id": deal, "by_buyer": True, **met}))
+    shipped_desk.run(WinDeal(deal, None, "2026-11-18", ("won-fit",)))
+    text = rendered(shipped_desk, "handoff", deal, "md")
+    assert "They weighed: Own team (Building it themselves)" in text
+    assert "They weighed: Quorvia (Rival · Cheaper in the first year)" in text
+    assert "First contact: Nov 2, 2026" in text
+    assert "Length of the cycle: 16 days" in text
+    for row in PRINTABLES:
+        if row.audience == "buyer":
+            assert "Quorvia" not in rendered(shipped_desk, row.kind, deal, "md")

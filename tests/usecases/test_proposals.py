@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Proposals through the real store: prefilled drafts, editing, freezing, sending, what becomes."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

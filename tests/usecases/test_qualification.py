@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Qualification of one deal through the real store: scores, suggestions, gaps, leaving a deal."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

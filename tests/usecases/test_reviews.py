@@ -1,15 +1,18 @@
-# ruff: noqa: F811
 """Reviews of closed deals: held later, no decision apart from lost, kept over a reopening."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 
 import pytest
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.usecases.account_page import account_page
 from salesdesk.usecases.closing import HoldReview, LoseDeals, ReopenDeal, WinDeal
 from salesdesk.usecases.deal_page import deal_view, timeline
 from salesdesk.usecases.deals import EditDeal
 from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.listing import listing
+from salesdesk.usecases.tables import deal_rows
 from tests.desks import add_deal, desk  # noqa: F401
 from tests.store.whole import undone_and_redone
 
@@ -86,3 +89,26 @@ def test_concessions_and_done_plan_steps_stand_on_the_timeline(desk: Desk, deal:
         ("Plan: Contract read", "Paolo"),
     ]
     assert found[1].by_buyer
+
+
+def test_no_decision_stands_apart_from_lost_in_tables_lists_and_the_undo_menu(desk: Desk) -> None:
+    names = ("Lost", "Undecided", "Won", "Open", "Reopened")
+    ids = {name: add_deal(desk, name, account="Zoomzone") for name in names}
+    desk.run(LoseDeals((ids["Lost"],), "lost", ("price",)))
+    for name in ("Undecided", "Reopened"):
+        desk.run(LoseDeals((ids[name],), "no_decision", ("no-budget",)))
+    entry = desk.undo_entry()
+    assert entry is not None
+    assert entry.label == "End Reopened without a decision"
+    desk.run(WinDeal(ids["Won"], 100, "2026-11-20", ("value",)))
+    desk.run(ReopenDeal(ids["Reopened"]))
+    desk.run(LoseDeals((ids["Reopened"],), "lost", ("price",)))
+    wanted = {"Lost": "lost", "Undecided": "no_decision", "Won": "won", "Open": "",
+              "Reopened": "lost"}  # fmt: skip
+    rows = deal_rows(desk)
+    assert {row.name: row.ended for row in rows} == wanted
+    assert {row.name: row.status for row in rows}["Undecided"] == "lost"
+    assert {each["name"]: each["ended"] or "" for each in listing(desk, "deals")} == wanted
+    page = account_page(desk, str(rows[0].account_id))
+    assert page is not None
+    assert {deal.name: deal.ended for deal in page.deals} == wanted

@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Who sends our papers: kept, undone, checked, printed."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

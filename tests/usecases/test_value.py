@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """The value map, the demo plan and the recap of one deal through the real store."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from salesdesk.store.schema import (
     Person,
     Pipeline,
     PlanStep,
+    Review,
 )
 
 _CARD: tuple[Any, ...] = (
@@ -196,6 +197,14 @@ def deal_rows(connection: Connection) -> list[Any]:
         .order_by(Deal.id.desc())
     )  # fmt: skip
     return list(connection.execute(statement))
+
+
+def undecided(connection: Connection) -> frozenset[str]:
+    """The ids of deals that ended without a decision; reopened ones have no review in use."""
+    statement = select(Review.deal_id).where(
+        Review.outcome == "no_decision", Review.binned_at.is_(None)
+    )
+    return frozenset(connection.execute(statement).scalars())
 
 
 def account_rows(connection: Connection) -> list[Any]:

@@ -66,6 +66,7 @@ class Rival:
     """An alternative that the buyer weighs."""
 
     name: str
+    kind: str
     note: str
 
 
@@ -138,11 +139,11 @@ def events(connection: Connection, deal_id: str) -> tuple[Event, ...]:
 def rivals(connection: Connection, deal_id: str) -> tuple[Rival, ...]:
     """The alternatives on a deal, by name."""
     rows = connection.execute(
-        select(DealCompetitor.name, DealCompetitor.note)
+        select(DealCompetitor.name, DealCompetitor.kind, DealCompetitor.note)
         .where(DealCompetitor.deal_id == deal_id, DealCompetitor.binned_at.is_(None))
         .order_by(DealCompetitor.name)
     )
-    return tuple(Rival(row[0], row[1] or "") for row in rows)
+    return tuple(Rival(row[0], row[1], row[2] or "") for row in rows)
 
 
 def review(connection: Connection, deal_id: str) -> ReviewRow | None:

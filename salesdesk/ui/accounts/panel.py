@@ -138,7 +138,8 @@ class AccountPanel(Scroller):
         row.setSpacing(theme.tokens().px(10))
         name = f"account_deal_{deal.id}"
         link = WrappedLink(deal.name, name, lambda: self.deal_wanted.emit(deal.id), role="body")
-        state = {"won": _("Won"), "lost": _("Lost")}.get(deal.status, deal.stage)
+        ends = {"won": _("Won"), "lost": _("Lost"), "no_decision": _("No decision")}
+        state = ends.get(deal.ended, deal.stage)
         tone: Any = {"won": "ok", "lost": "faint"}.get(deal.status, "muted")
         row.addWidget(link)
         row.addStretch(1)

@@ -117,7 +117,7 @@ class LostDialog(Dialog):
         self.body.addWidget(self.outcome)
         self._make_form()
         self.set_cancel()
-        self.set_primary(_("Close as lost"))
+        self._close = self.set_primary(_("Close as lost"))
 
     def _make_form(self) -> None:
         form = self.form = Form("lost_form")
@@ -125,8 +125,8 @@ class LostDialog(Dialog):
         form.add_beside(
             [
                 ("closed_on", _("On"), self.closed_on),
-                ("competitor", _("Who won it instead?"), self.competitor),
                 ("where_broke", _("Where did the process break?"), self.where_broke),
+                ("competitor", _("Who won it instead?"), self.competitor),
             ]
         )
         form.add("what_happened", _("What happened?"), self.what_happened)
@@ -165,9 +165,17 @@ class LostDialog(Dialog):
             competitor=self.competitor.words() or None,
         )
 
+    def told(self) -> tuple[str, str]:
+        """What was done, for one deal and for several."""
+        if self.outcome.value() == "lost":
+            return _("Lost {deal}"), _("Lost {n} deals")
+        return _("Ended {deal} without a decision"), _("Ended {n} deals without a decision")
+
     def _on_outcome_picked(self, outcome: str) -> None:
         self.reasons.set_reasons(self._reasons[outcome])
-        self.form.row("competitor").setVisible(outcome == "lost")
+        is_lost = outcome == "lost"
+        self.form.row("competitor").setVisible(is_lost)
+        self._close.setText(_("Close as lost") if is_lost else _("Close without a decision"))
 
 
 class PauseDialog(Dialog):

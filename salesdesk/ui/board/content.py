@@ -162,14 +162,19 @@ class Content:
 
     def read_more(self, key: str) -> bool:
         """Reads one page more of a column; False when there is none."""
-        return self._is_paged and self._read_page(key, PAGE)
+        if not self._is_paged or key not in self._columns:
+            return False
+        shown = self.deck.all_of(key)
+        # Those shown are not read again: scrolling would slow down with each page.
+        return self.deck.append(
+            key, board.page_after(self.desk, self.pipeline_id, key, shown, PAGE)
+        )
 
-    def _read_page(self, key: str, more: int = 0) -> bool:
+    def _read_page(self, key: str) -> bool:
         if key not in self._columns:
             return False
-        limit = max(PAGE, len(self.deck.shown(key))) + more
+        limit = max(PAGE, len(self.deck.shown(key)))
         cards = board.page_of(self.desk, self.pipeline_id, key, limit)
-        self._columns[key] = self._columns[key]._replace(cards=tuple(cards))
         self.deck.load_column(key, cards)
         return True
 

@@ -65,6 +65,16 @@ class Deck:
         self._columns[key] = fresh
         self._touch(key)
 
+    def append(self, key: str, rows: Sequence[CardRow]) -> bool:
+        """Takes the cards that follow those of a column; whether there were any."""
+        fresh = [row for row in rows if self._where.get(row.deal_id) != key]
+        for row in fresh:
+            self._take_out(row.deal_id)
+            self._where[row.deal_id] = key
+        self._columns[key].extend(fresh)
+        self._touch(key)
+        return bool(fresh)
+
     def put(self, found: Mapping[str, CardRow | None]) -> set[str]:
         """Takes the present rows of some deals, None for those that left; gives columns touched."""
         touched: set[str] = set()

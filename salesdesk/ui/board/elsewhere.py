@@ -61,7 +61,7 @@ def lost(context: Context, deal_id: str) -> QDialog | None:
     reasons = {kind: _reasons(process, kind) for kind in ("lost", "no_decision")}
     parent, today = context.shell.dialog_parent, context.clock.today()
     dialog = LostDialog([card], reasons, stages, today, parent)
-    dialog.accepted.connect(lambda: _do(context, dialog.command(), _("Lost {deal}"), card))
+    dialog.accepted.connect(lambda: _do(context, dialog.command(), dialog.told()[0], card))
     return dialog
 
 

@@ -65,7 +65,7 @@ class Outcomes:
         reasons = {kind: self._reasons(kind) for kind in ("lost", "no_decision")}
         dialog = LostDialog(rows, reasons, stages, content.view.today, self._page.window())
         if dialog.exec():
-            self._do(dialog.command(), rows, _("Lost {deal}"), _("Lost {n} deals"))
+            self._do(dialog.command(), rows, *dialog.told())
 
     def _pause(self, rows: list[CardRow]) -> None:
         from salesdesk.ui.board.close_dialogs import PauseDialog

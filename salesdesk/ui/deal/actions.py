@@ -30,6 +30,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("reopen", _("Reopen"), "reopen", icon="undo-2"),
     _row("review", _("Hold the review…"), "hold_review", icon="lightbulb",
          words=_("win loss lessons learned")),
+    _row("next_deal", _("Make the next deal…"), "next_deal", icon="refresh-cw",
+         words=_("renewal expansion upsell growth follow-up copy")),
     _row("rename", _("Rename…"), "rename", "F2", icon="pencil"),
     _row("bin", _("Put into the bin"), "bin", icon="trash-2"),
     _row("log", _("Log activity"), "log", "Ctrl+L", icon="phone", is_group_start=True,

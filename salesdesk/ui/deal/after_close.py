@@ -52,8 +52,17 @@ def row(room: Room, left: Left) -> QWidget:
     said = PlainLabel(left.words, "body", wrap=True)
     if not left.link:
         return said
-    link = WrappedLink(left.link, f"after_{left.key}", lambda: room.jump(left.panel, left.target))
+    link = WrappedLink(left.link, f"after_{left.key}", lambda: _follow(room, left))
     return column(said, link, gap=0)
+
+
+def _follow(room: Room, left: Left) -> None:
+    if left.key != "next_deal":
+        room.jump(left.panel, left.target)
+        return
+    from salesdesk.ui.deal.next_deal import ask_next_deal
+
+    ask_next_deal(room)
 
 
 def _after_win(view: DealView) -> list[Left]:
@@ -72,6 +81,8 @@ def _after_win(view: DealView) -> list[Left]:
     else:
         text = _("When is it up for renewal?")
         found.append(Left("renewal", text, _("Enter the renewal"), "overview", "renewal"))
+    words_of_growth = _("A renewal or an expansion begins with what you know of them.")
+    found.append(Left("next_deal", words_of_growth, _("Make the next deal")))
     return found
 
 

@@ -75,6 +75,8 @@ class DealController(QObject):
             return False
         if name in _OPEN_ONLY:
             return view.deal.status == "open" and (name != "move_back" or bool(self._neighbour(-1)))
+        if name == "next_deal":
+            return view.deal.status == "won"
         if name in ("reopen", "review"):
             return view.deal.status != "open"
         return name not in {"done", "calendar"} or view.next_step is not None
@@ -136,6 +138,12 @@ class DealController(QObject):
     def hold_review(self) -> None:
         """Ask what the ending taught us."""
         self._room.jump("overview", "review")
+
+    def next_deal(self) -> None:
+        """Ask for a renewal or an expansion with the account, its people and line items."""
+        from salesdesk.ui.deal.next_deal import ask_next_deal
+
+        ask_next_deal(self._room)
 
     def bin(self) -> None:
         """Put the deal into the bin and go back."""

@@ -144,7 +144,9 @@ class Side(Panel):
         own = deal.probability is not None and deal.status == "open"
         remark = _("your own") if own else _("from stage")
         self.probability.show_value(f"{view.probability}%", remark if deal.status == "open" else "")
-        remark = {"won": _("won"), "lost": _("lost")}.get(deal.status, "")
+        ended = view.review.outcome if view.review and deal.status == "lost" else deal.status
+        names = {"won": _("won"), "lost": _("lost"), "no_decision": _("no decision")}
+        remark = names.get(ended, "")
         shown = forecast_category(deal.status, deal.category)
         self.category.show_value(category_name(shown), remark)
         self._show_qualification(view)

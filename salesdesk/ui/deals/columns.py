@@ -71,7 +71,8 @@ def _products(row: DealRow) -> str:
 
 
 def _stage(row: DealRow) -> str:
-    return {"won": _("Won"), "lost": _("Lost")}.get(row.status, row.stage)
+    ends = {"won": _("Won"), "lost": _("Lost"), "no_decision": _("No decision")}
+    return ends.get(row.ended, row.stage)
 
 
 def _stage_tone(row: DealRow) -> Tone:

@@ -389,7 +389,9 @@ class MainWindow(QMainWindow):
 
     def _on_bridge_busy_changed(self, is_busy: bool) -> None:
         saved = _("Saving…") if is_busy else _("Saved")
-        self.sidebar.set_status(f"{saved} · {self._backed_up}" if self._backed_up else saved)
+        said = f"{saved} · {self._backed_up}" if self._backed_up else saved
+        is_kept = getattr(self.bridge.desk, "may_write", True)
+        self.sidebar.set_status(said if is_kept else _("Opened read-only"))
 
     def _on_bridge_history_changed(self, undo: UndoEntry | None, redo: UndoEntry | None) -> None:
         for key, verb, entry in (("app.undo", _("Undo"), undo), ("app.redo", _("Redo"), redo)):

@@ -98,9 +98,12 @@ class Form(QWidget):
         is_required: bool = False,
         hint: str = "",
         rule: Callable[[], str] | None = None,
+        spans: Sequence[int] = (),
     ) -> list[FieldRow]:
-        """Add up to four fields (key, label, field) side by side in one row."""
-        span = 12 // len(fields)
+        """Add up to four fields (key, label, field) side by side in one row.
+
+        `spans`: how many of the twelve columns each field takes; none: all as many.
+        """
         made = []
         for key, label, field in fields:
             row = FieldRow(label, field, is_required=is_required, hint=hint)
@@ -108,7 +111,7 @@ class Form(QWidget):
             if rule is not None:
                 self._rules[key] = _loosely(rule)
             made.append(row)
-        self._place(made, self._grid.rowCount(), span)
+        self._place(made, self._grid.rowCount(), spans or [12 // len(fields)] * len(fields))
         return made
 
     def fold(self, keys: Iterable[str], beside: int) -> None:
@@ -120,11 +123,13 @@ class Form(QWidget):
         for row in rows:
             self._grid.removeWidget(row)
         for line in range(0, len(rows), beside):
-            self._place(rows[line : line + beside], line, 12 // beside)
+            self._place(rows[line : line + beside], line, [12 // beside] * beside)
 
-    def _place(self, rows: Sequence[FieldRow], line: int, span: int) -> None:
-        for index, row in enumerate(rows):
-            self._grid.addWidget(row, line, index * span, 1, span)
+    def _place(self, rows: Sequence[FieldRow], line: int, spans: Sequence[int]) -> None:
+        column = 0
+        for row, span in zip(rows, spans, strict=False):
+            self._grid.addWidget(row, line, column, 1, span)
+            column += span
 
     def add_wide(self, widget: QWidget) -> None:
         """Add any widget over the whole width."""

@@ -15,11 +15,12 @@ from salesdesk.support import i18n
 from salesdesk.ui.deal.overview import files as section
 from salesdesk.ui.outside import Outside
 from salesdesk.usecases.deal_file import read_deal_file
-from salesdesk.usecases.files import AddFiles, NewFile, deal_files
+from salesdesk.usecases.files import AddFiles, NewFile
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from salesdesk.usecases.people import EditPerson
 from tests.ui.checks import assert_named
 from tests.ui.deal.pages import Deal
+from tests.usecases.listed import deal_files
 
 PDF = b"%PDF-1.7 an offer"
 

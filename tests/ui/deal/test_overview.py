@@ -323,6 +323,7 @@ def test_a_won_deal_asks_for_handoff_check_in_renewal_and_review(deal: Deal) -> 
     assert after(deal)[1:] == [
         "No check-in with the customer is planned.",
         "When is it up for renewal?",
+        "A renewal or an expansion begins with what you know of them.",
         "What did this deal teach?",
     ]
     assert after(deal)[0].startswith("0 of 2 items of the handoff are ready")

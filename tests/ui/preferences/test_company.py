@@ -1,5 +1,5 @@
-# ruff: noqa: F811
 """Your company: fields kept as they are left, logos taken and refused."""
+# ruff: noqa: F811
 
 from __future__ import annotations
 

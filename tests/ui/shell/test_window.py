@@ -57,6 +57,16 @@ def test_the_sidebar_says_how_many_and_how_safe(window: MainWindow) -> None:
     assert window.sidebar.status == "Saved · backup 09:12"
 
 
+def test_a_desk_that_is_only_looked_at_does_not_say_that_it_is_saved(
+    window: MainWindow, desk: PaperDesk
+) -> None:
+    desk.may_write = False
+    window.set_backed_up("backup 09:12")
+    assert window.sidebar.status == "Opened read-only"
+    window._on_bridge_busy_changed(True)
+    assert window.sidebar.status == "Opened read-only"
+
+
 def test_a_narrow_window_shows_icons_only(window: MainWindow) -> None:
     window.resize(1400, 800)
     wide = window.sidebar.width()

@@ -162,6 +162,7 @@ class SheetDialog(Dialog):
                 ("minutes", _("Minutes"), self.minutes),
             ],
             rule=lambda: self.day.fault() or self.time.fault(),
+            spans=(6, 4, 2),
         )
         column.addWidget(self.form)
         column.addWidget(FieldRow(_("What I think is going on"), self.guess))

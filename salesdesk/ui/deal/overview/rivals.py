@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.domain.changes import Changes
+from salesdesk.domain.facts import RIVAL_LABELS
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.overview.section import Section
@@ -16,13 +17,7 @@ from salesdesk.usecases.deal_views import CompetitorView
 
 def kinds() -> tuple[tuple[str, str], ...]:
     """What an alternative can be, with names."""
-    return (
-        ("rival", _("Rival")),
-        ("incumbent", _("What they have now")),
-        ("in_house", _("Building it themselves")),
-        ("nothing", _("Doing nothing")),
-        ("other", _("Something else")),
-    )
+    return tuple((key, _(label)) for key, label in RIVAL_LABELS.items())
 
 
 class RivalsSection(Section):

@@ -25,6 +25,7 @@ class Section(Card):
         self.setAccessibleName(title)
         self.body.addWidget(self.header)
         self.fault = PlainLabel("", "small", "late", wrap=True, name=f"overview_{key}_fault")
+        self.fault.setParent(self)  # it is laid out once there is a fault
         self.fault.hide()
 
     def add_button(self, words: str, key: str, on_click: Callable[[], object]) -> Button:
@@ -65,7 +66,7 @@ class Section(Card):
 
     def say(self, sentence: str) -> None:
         """Show a fault, or none."""
-        if self.fault.parent() is None and sentence:
+        if sentence and self.body.indexOf(self.fault) < 0:
             self.body.addWidget(self.fault)
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
