@@ -84,6 +84,11 @@ def md(text: str) -> str:
     return _LIST_MARKS.sub(lambda m: "\\" + m[0] if m[0] in "-+" else m[0] + "\\", flat)
 
 
+def md_cell(text: str) -> str:
+    """The text as Markdown for a cell of a table: its lines one after the other."""
+    return md(" · ".join(line.strip() for line in text.split("\n") if line.strip()))
+
+
 def runs(blocks: Sequence[Block]) -> list[Run]:
     """Blocks grouped: those with a heading and no table go side by side."""
     found: list[Run] = []
@@ -123,6 +128,7 @@ def _environment(*, escape: bool) -> Environment:
         clipped=clipped,
         broken=broken,
         md=md,
+        md_cell=md_cell,
         runs=runs,
         base64=_base64,
         logo_width=lambda sender: logo_size(sender)[0],

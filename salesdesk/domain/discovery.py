@@ -83,6 +83,8 @@ class QuestionState:
     red_flag: str = ""
     follow_ups: tuple[str, ...] = ()
     marks: str = ""
+    personas: tuple[str, ...] = ()
+    """Whom it suits."""
     is_own: bool = False
     is_suggested: bool = False
     is_planned: bool = False
@@ -170,6 +172,7 @@ def _blank(question: Question, names: Mapping[str, str]) -> QuestionState:
         red_flag=question.red_flag,
         follow_ups=question.follow_ups,
         marks=question.marks,
+        personas=question.personas,
     )
 
 

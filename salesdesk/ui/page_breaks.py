@@ -39,6 +39,8 @@ LITTLE, SHORT = 0.15, 0.4
 """Parts of a page: what is too little for the last one, and what may be moved there to join it."""
 SLACK = 0.5
 """Half a layout pixel: edges that meet count as apart."""
+FEW_LINES = 4
+"""A paragraph of so many lines is not torn from the heading above it."""
 EDGE = 12.0
 """What a row needs below its words, in layout pixels: padding, and the thin row that closes it."""
 
@@ -117,7 +119,38 @@ def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:
     # The first line may stand on the next page while the block, with its margin, begins on this.
     first = following.layout().lineAt(0)
     begins = following.layout().position().y() + first.y() if first.isValid() else other.top()
-    return int(own.top() // height) < int((max(other.top(), begins) + SLACK) // height)
+    page = int(own.top() // height)
+    if page < int((max(other.top(), begins) + SLACK) // height):
+        return True
+    return own.top() % height > height * LITTLE and _is_torn(laid, following, page)
+
+
+def _is_torn(laid: QTextDocument, block: QTextBlock, page: int) -> bool:
+    """Whether the short paragraph under a heading ends on a later page, or the table below it
+    begins there.
+    """
+    if not _is_short(block):
+        return False
+    layout, height = laid.documentLayout(), laid.pageSize().height()
+    if int((layout.blockBoundingRect(block).bottom() - SLACK) // height) > page:
+        return True
+    below = block.next()
+    if not below.isValid() or _table_of(below) is None:
+        return False
+    return int((layout.blockBoundingRect(below).top() + SLACK) // height) > page
+
+
+def _is_short(block: QTextBlock) -> bool:
+    """Whether it is a paragraph of few lines outside of tables."""
+    if not block.isValid() or block.blockFormat().headingLevel():
+        return False
+    is_few = 0 < block.layout().lineCount() <= FEW_LINES
+    return is_few and _table_of(block) is None
+
+
+def _table_of(block: QTextBlock) -> QTextTable | None:
+    # Outside of a table there is none, whatever Qt's stubs say.
+    return cast("QTextTable | None", QTextCursor(block).currentTable())
 
 
 def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:
@@ -159,8 +192,7 @@ def _span(laid: QTextDocument, table: QTextTable, row: int) -> tuple[float, floa
 
 def _row_begun(block: QTextBlock) -> tuple[QTextTable, int] | None:
     """The table and the row that begin with this block."""
-    # Outside of a table there is none, whatever Qt's stubs say.
-    table = cast("QTextTable | None", QTextCursor(block).currentTable())
+    table = _table_of(block)
     if table is None:
         return None
     cell = table.cellAt(block.position())
@@ -175,6 +207,8 @@ def _move_row(laid: QTextDocument, table: QTextTable, row: int) -> None:
         return
     # A head without a row below it says nothing: the table moves, and its heading with it.
     before = table.firstCursorPosition().block().previous()
+    if _is_short(before) and before.previous().blockFormat().headingLevel():
+        before = before.previous()
     if before.isValid() and before.blockFormat().headingLevel():
         _break_before(_first_heading(before))
         return

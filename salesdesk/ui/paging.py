@@ -75,8 +75,9 @@ _LOGO = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]{1,8000000})"')
 """The logo as it stands in a paper; a text of the user cannot look so, since quotes are escaped."""
 _LOGO_NAME = "sender:logo"
 _ADDRESS = re.compile(r"([\w.+-]{1,64})@(?=([\w-]+\.[\w.-]+))")
-_LONG_ADDRESS = 29
+_LONG_ADDRESS = 25
 """A mail address with more characters is too wide for a column, and breaks after its @."""
+_CELL = re.compile(r'<td class="cell".*?</td>', re.DOTALL)
 
 
 def _give_logo(laid: PaperDocument, html: str) -> str:
@@ -91,13 +92,13 @@ def _give_logo(laid: PaperDocument, html: str) -> str:
 
 
 def _with_breaks(html: str) -> str:
-    """Lets long mail addresses break after the @: Qt would break them in the middle of a word."""
+    """Lets long mail addresses in tables break after the @, and not in the middle of a word."""
 
     def broken(found: re.Match[str]) -> str:
         is_long = len(found[1]) + 1 + len(found[2]) > _LONG_ADDRESS
         return found[0] + "\u200b" if is_long else found[0]
 
-    return _ADDRESS.sub(broken, html)
+    return _CELL.sub(lambda cell: _ADDRESS.sub(broken, cell[0]), html)
 
 
 def sheet(paper: str) -> Sheet:

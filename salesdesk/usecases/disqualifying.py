@@ -77,7 +77,8 @@ class Nurture:
         steps = unit.find(NextStep, NextStep.deal_id == deal.id, NextStep.done_on.is_(None))
         for step in steps:
             if step.due_on < until:
-                step.due_on, step.due_time = until, None
+                # The buyer agreed to the day before, not to this one.
+                step.due_on, step.due_time, step.agreed = until, None, False
         if not any(step.due_on == until for step in steps):
             what = _("Take it up again: {why}").format(why=" ".join(self.why.split())[:200])
             SetNextStep(deal.id, PlannedStep(what, until)).apply(unit)

@@ -169,7 +169,7 @@ def _main_option(unit: Unit, version: Proposal) -> ProposalOption:
         return options[0]
     return unit.add(
         ProposalOption(
-            deal_id=version.deal_id, proposal_id=version.id, name=_("What we propose"),
+            deal_id=version.deal_id, proposal_id=version.id, name=_("Our offer"),
             recommended=True, discount_bp=0, order_key=keys_between(None, None, 1)[0],
         )
     )  # fmt: skip

@@ -6,13 +6,14 @@ and can be imported from here too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.gates import FactView, PersonView
-from salesdesk.domain.proposal import DRAFT, Offer, OfferLine, OfferOption, OfferPoint, Told
-from salesdesk.domain.proposal_news import News
+from salesdesk.domain.proposal import DRAFT, Offer, OfferOption, OfferPoint, Told
+from salesdesk.domain.proposal_news import POINTS_FROM, News
 from salesdesk.support.i18n import _
 from salesdesk.usecases.discovery import deal_state
 from salesdesk.usecases.proposal_drafts import (
@@ -20,6 +21,7 @@ from salesdesk.usecases.proposal_drafts import (
     EditProposal,
     NewVersion,
     StartDraft,
+    period_of,
     private_questions,
 )
 from salesdesk.usecases.proposal_ends import (
@@ -146,28 +148,53 @@ def current_offer(desk: Desk, subject_id: str) -> tuple[str, Offer, Version | No
 
 def unwritten_offer(desk: Desk, view: ProposalsView) -> Offer:
     """What a first draft would hold, for papers that are asked for before there is one."""
-    from salesdesk.store.reads import handoff as reads
+    from salesdesk.store.reads import proposals as reads
 
-    items = desk.read(lambda c: reads.items(c, view.deal_id))
-    lines = tuple(
-        OfferLine(str(n), item.name, item.quantity_milli, item.unit_minor, item.discount_bp)
-        for n, item in enumerate(items) if item.currency == view.currency
-    )  # fmt: skip
-    option = OfferOption("0", _("What we propose"), recommended=True, lines=lines)
+    known = {fact.id: fact for fact in view.told}
+    deal = deal_state(desk, view.deal_id).deal
+    private = private_questions(desk.process(deal.pipeline_id))
+    items, points, inputs = desk.read(
+        lambda c: (
+            reads.line_items(c.execute, view.deal_id, view.currency, known),
+            _unwritten_points(c.execute, view.deal_id, private, known),
+            reads.inputs(c.execute, view.deal_id, known),
+        )
+    )
+    lines = tuple(replace(line, period=period_of(unit)) for line, unit in items)
+    option = OfferOption("0", _("Our offer"), recommended=True, lines=lines)
     return Offer(
         title=view.deal,
         currency=view.currency,
         number=0,
         deal=view.deal,
         account=view.account,
+        terms=deal.term or "",
         options=(option,) if lines else (),
-        points=tuple(
-            OfferPoint(fact.id, "deliverable", fact.words, "seller", fact.owner, fact.due_on)
-            for fact in view.told
-            if fact.kind == "promise"
-        ),
+        points=points,
+        inputs=inputs,
         told=view.told,
     )
+
+
+def _unwritten_points(
+    run: Any, deal_id: str, private: frozenset[str], known: Mapping[str, Told]
+) -> tuple[OfferPoint, ...]:
+    """The points that a draft begins with: those of facts, then the days of the deal."""
+    from salesdesk.store.reads import proposal_news
+
+    found = []
+    for each in proposal_news.facts(run, deal_id, private):
+        fact = known.get(each.key)
+        if fact is None:
+            continue  # told between the two looks
+        kind, side = POINTS_FROM[fact.kind]
+        point = OfferPoint(fact.id, kind, fact.words, side or "", fact.owner, fact.due_on, fact.id)
+        found.append(point)
+    found += [
+        OfferPoint(day.key, "milestone", day.words, "both", due_on=day.due_on)
+        for day in proposal_news.days(run, deal_id)
+    ]
+    return tuple(found)
 
 
 def _version(run: Any, row: Any, private: frozenset[str]) -> Version:

@@ -95,6 +95,16 @@ class QualifyView:
                 found[open_ones[0].key] = None
         return tuple(found)
 
+    @property
+    def gap_elements(self) -> tuple[str, ...]:
+        """The gaps that no question of the bank feeds, and whose own question is not planned yet:
+        keys of elements, such as those of an own framework.
+        """
+        gaps = ((state.element.key, state.questions) for state in self.standing.gaps)
+        return tuple(
+            key for key, questions in gaps if any(not (q.key or q.is_planned) for q in questions)
+        )
+
 
 def qualify_view(desk: Desk, deal_id: str) -> QualifyView:
     """The Qualify panel of a deal. Raises KnownError when the deal is gone."""

@@ -216,10 +216,15 @@ class PlanAsk:
 
 @dataclass(frozen=True)
 class PlanQuestions:
-    """Plans several questions for the next call in one step, such as one for each gap."""
+    """Plans several questions for the next call in one step, such as one for each gap.
+
+    `elements` of `framework` are those whose own question is planned, as `PlanAsk` does.
+    """
 
     deal_id: str
     question_keys: tuple[str, ...]
+    framework: str = ""
+    elements: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -228,10 +233,12 @@ class PlanQuestions:
 
     def apply(self, unit: Unit) -> None:
         """Raises KnownError when there is none."""
-        if not self.question_keys:
+        if not (self.question_keys or self.elements):
             raise KnownError(_("There is no question left to plan. Nothing was changed."))
         for key in self.question_keys:
             PlanQuestion(self.deal_id, key, True).apply(unit)
+        for element in self.elements:
+            PlanAsk(self.deal_id, self.framework, element).apply(unit)
 
 
 def last_score(unit: Unit, deal_id: str, framework: str, element: str) -> Score | None:

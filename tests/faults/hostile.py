@@ -47,7 +47,7 @@ def markup(bait: Path) -> str:
     )
 
 
-_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore", "check_desk"}
+_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore", "check_desk", "price_list"}
 
 
 class Opened:
@@ -126,7 +126,7 @@ class Walk:
         self.faults: list[str] = []
         self.literal = 0
 
-    def step(self, name: str, act: Callable[[], Any], patience: float = 0.08) -> Any:
+    def step(self, name: str, act: Callable[[], Any], patience: float = 0.05) -> Any:
         """Does something, lets it be painted, and looks at what is shown."""
         began = time.monotonic()
         made = act()
@@ -186,7 +186,7 @@ class Walk:
             modal = self.live.app.activeModalWidget()
             if modal is not None:
                 modal.close()
-            self.live.settle(0.05)
+            self.live.settle(0.02)
         self.search()
 
     def _dialogs(self) -> Iterator[tuple[str, str]]:

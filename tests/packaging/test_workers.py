@@ -1,7 +1,10 @@
-"""How the suite is shared out: when there are workers, and what runs first."""
+"""How the suite is shared out: when there are workers, what runs first, where tests write."""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,3 +46,19 @@ def test_what_is_slow_comes_first_and_the_order_is_kept_otherwise() -> None:
     items = [item("b"), item("c"), item("c", "slow"), item("a"), item("e", "e2e")]
     workers.slow_first(items)
     assert [each.path for each in items] == ["e", "c", "c", "b", "a"]
+
+
+@pytest.mark.parametrize(("room", "named", "used"), [
+    (0, "", "memory"), (1 << 60, "", ""), (0, "elsewhere", "elsewhere")
+])  # fmt: skip
+def test_tests_write_to_memory_where_there_is_room_and_nothing_else_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, named: str, used: str
+) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr(workers, "MEMORY", memory)
+    monkeypatch.setattr(workers, "ROOM", room)
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.tempdir)
+    monkeypatch.setenv("TMPDIR", named)
+    workers.write_to_memory()
+    assert os.environ["TMPDIR"] == (str(memory) if used == "memory" else used)

@@ -246,3 +246,12 @@ def test_the_file_opens_by_telling_an_editor_how_to_change_it() -> None:
     assert all(line.startswith("#") or not line for line in head.splitlines())
     hints = typing.get_type_hints(Question)
     assert [field for field in hints if f"#   {field} " not in head] == []
+
+
+def test_only_what_is_asked_of_the_buying_process_is_filed_as_a_step_of_the_decision(
+    bank: dict[str, Any], questions: list[dict[str, Any]]
+) -> None:
+    layers = {topic["key"]: topic["layer"] for topic in bank["topics"]}
+    steps = [question for question in questions if question["marks"] == "process_step"]
+    assert len(steps) > 3
+    assert {layers[question["topic"]] for question in steps} == {"buying_process"}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,6 +89,26 @@ def test_a_first_draft_holds_what_the_deal_knows_and_nothing_is_typed_twice(
     ]
     assert offer.points[0].owner == "Jon"
     assert "risk" not in {fact.kind for fact in offer.told}
+
+
+def test_before_there_is_a_draft_the_paper_says_what_a_first_one_would_hold(
+    desk: Desk, deal: str
+) -> None:
+    desk.run(EditDeal(deal, {"kickoff_on": "2027-02-17"}))
+    desk.run(use.AddInput(deal, "gain_year", "Penalties", 500_000, rests_on="Their figure"))
+    _deal, unwritten, none = use.current_offer(desk, deal)
+    assert none is None
+    desk.run(use.StartDraft(deal))
+    _deal, draft, _version = use.current_offer(desk, deal)
+
+    def said(offer: Offer) -> object:
+        lines = [replace(line, id="") for option in offer.options for line in option.lines]
+        points = [replace(point, id="") for point in offer.points]
+        return lines, points, offer.inputs, offer.terms, offer.told
+
+    assert said(unwritten) == said(draft)
+    first = unwritten.options[0].lines[0]
+    assert (first.period, bool(first.fact_id)) == ("year", True)
 
 
 def test_a_corrected_fact_shows_in_the_draft_and_the_other_way_round(desk: Desk, deal: str) -> None:

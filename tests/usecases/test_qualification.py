@@ -300,6 +300,15 @@ def test_gaps_become_questions_of_the_next_call(desk: Desk, deal: str, dana: str
     assert state(desk, deal, "need").questions == ()
 
 
+def test_a_gap_that_no_question_feeds_is_planned_with_the_others(desk: Desk, deal: str) -> None:
+    view = qualify_view(desk, deal)
+    assert view.gap_elements == ("depots",)
+    undone_and_redone(desk, PlanQuestions(deal, view.gap_keys, "three", view.gap_elements))
+    planned = [item.question.text for item in discover_view(desk, deal).plan]
+    assert "How many depots are there?" in planned
+    assert qualify_view(desk, deal).gap_elements == ()
+
+
 def test_what_an_own_element_asks_can_be_planned_and_its_answer_is_suggested(
     desk: Desk, deal: str, dana: str
 ) -> None:
@@ -426,11 +435,13 @@ def test_a_nurtured_deal_is_gone_until_its_day_and_then_in_today_by_itself(
 
 
 def test_steps_that_were_due_before_wait_until_the_deal_comes_back(desk: Desk, deal: str) -> None:
-    desk.run(SetNextStep(deal, PlannedStep("Send the list", "2026-11-25", due_time="10:00")))
+    desk.run(
+        SetNextStep(deal, PlannedStep("Send the list", "2026-11-25", due_time="10:00", agreed=True))
+    )
     desk.run(SetNextStep(deal, PlannedStep("Yearly visit", "2027-06-01")))
     desk.run(Nurture(deal, "2027-01-11", "New budget year"))
-    steps = [(step.what, step.due_on) for step in deal_view(desk, deal).next_steps]
-    assert steps == [("Send the list", "2027-01-11"), ("Yearly visit", "2027-06-01")]
+    steps = [(step.what, step.due_on, step.agreed) for step in deal_view(desk, deal).next_steps]
+    assert steps == [("Send the list", "2027-01-11", False), ("Yearly visit", "2027-06-01", False)]
     desk.close()
     assert on(desk, dt.date(2026, 11, 25), deal) == []
     assert on(desk, dt.date(2027, 1, 11), deal) == ["Send the list"]

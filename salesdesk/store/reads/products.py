@@ -1,4 +1,4 @@
-"""Products with their prices. Called by `usecases.products`."""
+"""Products with their prices. Called by `usecases.products` and `usecases.price_list`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from salesdesk.store.schema import Price, Product
 
 
 def products(connection: Connection) -> list[Any]:
-    """(id, name, family, amount_minor, currency) by name; one row a price, or one without."""
+    """(id, name, family, amount_minor, currency, unit) by name; a row a price, or one without."""
     in_use = Price.binned_at.is_(None)
+    columns = (Product.id, Product.name, Product.family)
     return list(
         connection.execute(
-            select(Product.id, Product.name, Product.family, Price.amount_minor, Price.currency)
+            select(*columns, Price.amount_minor, Price.currency, Price.unit)
             .outerjoin_from(Product, Price, (Price.product_id == Product.id) & in_use)
             .where(Product.binned_at.is_(None))
             .order_by(Product.name, Product.id)

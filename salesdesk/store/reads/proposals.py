@@ -25,7 +25,9 @@ from salesdesk.store.schema import (
     CriterionMatch,
     Deal,
     Fact,
+    LineItem,
     Person,
+    Price,
     Proposal,
     ProposalLine,
     ProposalOption,
@@ -150,6 +152,38 @@ def _options(run: Run, proposal_id: str, known: Known) -> tuple[OfferOption, ...
         .order_by(ProposalOption.order_key, ProposalOption.id)
     )  # fmt: skip
     return tuple(OfferOption(**_values(row), lines=tuple(lines.get(row.id, ()))) for row in rows)
+
+
+def line_items(
+    run: Run, deal_id: str, currency: str, known: Known
+) -> list[tuple[OfferLine, str | None]]:
+    """The deal's line items in a currency as lines of an offer, each with its list price's unit.
+
+    Their notes stay behind: they were written for us.
+    """
+    prices = (
+        (Price.product_id == LineItem.product_id)
+        & (Price.currency == LineItem.currency)
+        & Price.binned_at.is_(None)
+    )
+    rows = run(
+        select(
+            LineItem.id, LineItem.name, LineItem.quantity_milli, LineItem.unit_minor,
+            LineItem.discount_bp, LineItem.product_id, LineItem.fact_id, Price.unit,
+        )
+        .outerjoin_from(LineItem, Price, prices)
+        .where(
+            LineItem.deal_id == deal_id, LineItem.currency == currency,
+            LineItem.binned_at.is_(None),
+        )
+        .order_by(LineItem.order_key, LineItem.id)
+    )  # fmt: skip
+    found: dict[str, tuple[OfferLine, str | None]] = {}
+    for row in rows:
+        values = _values(row, known)
+        unit = values.pop("unit") or None
+        found.setdefault(row.id, (OfferLine(**values), unit))
+    return list(found.values())
 
 
 _UNKNOWN = frozenset({"unit_minor", "low_minor", "high_minor", "product_id", "fact_id"})

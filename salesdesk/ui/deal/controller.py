@@ -278,6 +278,24 @@ class DealController(QObject):
 
         disqualify(self._room)
 
+    def own_framework(self) -> None:
+        """Make a framework to qualify by."""
+        from salesdesk.ui.deal.qualify.framework_dialog import new_framework
+
+        new_framework(self._room)
+
+    def copy_framework(self) -> None:
+        """Make a framework that begins as the one that the deal is judged by."""
+        from salesdesk.ui.deal.qualify.framework_dialog import copy_framework
+
+        copy_framework(self._room)
+
+    def edit_framework(self) -> None:
+        """Change the framework that the deal is judged by, for all deals of its pipeline."""
+        from salesdesk.ui.deal.qualify.framework_dialog import edit_framework
+
+        edit_framework(self._room)
+
     def show_discover(self) -> None:
         """Alt+3."""
         self._room.jump("discover")

@@ -6,8 +6,9 @@ Pure text from views; called by the header, the columns and the panels.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from salesdesk.domain.facts import FACT_KIND_LABELS, ROLE_LABELS
+from salesdesk.domain.facts import FACT_KIND_LABELS, PERSONA_LABELS, ROLE_LABELS
 from salesdesk.domain.gates import CriterionState, FactView
 from salesdesk.domain.pipeline import NextStepState
 from salesdesk.support.i18n import _, format_date, format_time, ngettext
@@ -79,6 +80,13 @@ def state_tone(state: NextStepState) -> PillTone:
 def kind_label(kind: str) -> str:
     """The name of a kind of fact."""
     return _(dict(FACT_KIND_LABELS).get(kind, kind))  # type: ignore[call-overload]
+
+
+def suits(personas: Sequence[str]) -> str:
+    """Whom a question suits, in words; "" when it suits anyone."""
+    labels = dict(PERSONA_LABELS)
+    named = [_(labels[each]) for each in personas if each in labels and each != "any"]
+    return _("Suits: {who}").format(who=", ".join(named)) if named else ""
 
 
 def role_label(role: str) -> str:

@@ -17,6 +17,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         words=_("settings theme dark light language currency"),
     ),
     ActionRow(
+        key="app.price_list",
+        title=_("Price list…"),
+        context="app",
+        handler="open_price_list",
+        menu="file",
+        icon="tag",
+        words=_("products services prices catalogue what we sell"),
+    ),
+    ActionRow(
         key="app.quit",
         title=_("Quit"),
         context="app",

@@ -122,6 +122,10 @@ class Controller(QObject):
         dialog.backups_requested.connect(lambda: self._window.open("backups"))
         dialog.exec()
 
+    def open_price_list(self) -> None:
+        """Show what we sell, with its prices."""
+        self._window.open("price_list")
+
     def handle_objection(self) -> None:
         """Open the short play, about the deal in front when there is one."""
         self._window.open("short_play", self._window.item_in_front)

@@ -41,7 +41,7 @@ def registered(stage: Stage, deal: str) -> Iterator[tuple[str, str, str]]:
             call = stage.desk.raw.execute("SELECT id FROM call WHERE state='done'").fetchone()
             yield row.key, call[0], ""
         elif row.key not in {"call", "handoff"}:
-            yield row.key, "" if row.key in {"pipeline", "company"} else deal, ""
+            yield row.key, "" if row.key in {"pipeline", "company", "price_list"} else deal, ""
 
 
 def _card(stage: Stage) -> Path:

@@ -14,9 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.discovery import QuestionState
 from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
+from salesdesk.ui.deal.discovery.open_question import OpenQuestion
 from salesdesk.ui.deal.discovery.resting import RestingQuestion
 from salesdesk.ui.deal.discovery.texts import agenda_dialog, summary_dialog
 from salesdesk.ui.deal.discovery.unfiled import QuestionPicker
+from salesdesk.ui.deal.words import suits
+from salesdesk.ui.widgets import PlainLabel
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.discovery import discover_view
 from tests import desks
@@ -401,3 +404,13 @@ def test_panels_are_made_ready_in_pauses_of_the_typist(
     page.warming.warm_next()
     assert wanted in sys.modules
     assert page.warming.cold == ["salesdesk.ui.deal.handoff"]  # one at a time
+
+
+def test_an_open_question_says_whom_it_suits(shipped: Deal) -> None:
+    shipped.show("discover")
+    shipped.page.room.jump("discover", "stakeholders-who-else")
+    shipped.settle()
+    opened = shipped.find(OpenQuestion, "open_question_stakeholders-who-else")
+    texts = [label.text() for label in opened.findChildren(PlainLabel)]
+    assert "Suits: Champion, Operations, IT, Executive" in texts
+    assert suits(("any",)) == suits(()) == ""

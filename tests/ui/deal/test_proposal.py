@@ -205,6 +205,7 @@ def test_send_freezes_makes_pdf_mail_and_invitation_and_asks(
 ) -> None:
     assert sending.to.words() == "Ines Duarte <ines@zoomzone.example>"
     opened: list[tuple[str, bytes]] = []
+    high = sending.height()
     sending.outside.open_file = lambda name, content: bool(opened.append((name, content)))  # type: ignore[method-assign]
     deal.press(sending, ENTER, Qt.KeyboardModifier.ControlModifier)
     wait_for(sending, qtbot)
@@ -219,6 +220,8 @@ def test_send_freezes_makes_pdf_mail_and_invitation_and_asks(
     (attached,) = mail.iter_attachments()
     assert attached.get_content() == made.pdf.read_bytes()
     assert b"DTSTART" in made.invite.read_bytes()
+    deal.settle()
+    assert sending.height() < high, "the question has the room of the form"
     sending.findChild(QPushButton, "proposal_open_mail").click()  # type: ignore[union-attr]
     assert opened[0][0] == made.mail.name
     deal.press(sending, ENTER, Qt.KeyboardModifier.ControlModifier)

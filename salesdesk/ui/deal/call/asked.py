@@ -11,7 +11,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.rows import flowing, take_all
-from salesdesk.ui.widgets import Card, Pill, PlainLabel, Scroller
+from salesdesk.ui.widgets import Card, ElidedLabel, Pill, PlainLabel, Scroller
 from salesdesk.ui.widgets.chips import PillTone
 from salesdesk.ui.widgets.labels import plain_tip
 
@@ -34,7 +34,8 @@ class Asked(QWidget):
         self.place = PlainLabel("", "body", "faint", name="call_place")
         for pill in (self.layer, self.needed, self.state):
             self.head.addWidget(pill)
-        self.head.addStretch(1)
+        self.suits = ElidedLabel("", "body", "faint", name="call_suits")
+        self.head.addWidget(self.suits, 1)
         self.head.addWidget(self.place)
         self.above = PlainLabel("", "body", "muted", wrap=True, name="call_question_above")
         self.text = PlainLabel("", "huge", wrap=True, name="call_question_text")
@@ -59,6 +60,7 @@ class Asked(QWidget):
         """There is no question to ask."""
         for pill in (self.layer, self.needed, self.state):
             pill.set_words("")
+        self.suits.setText("")
         self.place.setText("")
         self.above.hide()
         self.listen.hide()
@@ -72,6 +74,7 @@ class Asked(QWidget):
         self.needed.setToolTip(plain_tip(state.needed_for))
         self.state.set_words(*_standing(state))
         self.place.setText(place)
+        self.suits.setText(words.suits(state.personas))
         is_follow_up = follow_up is not None and follow_up < len(state.follow_ups)
         self.text.setText(state.follow_ups[follow_up or 0] if is_follow_up else state.text)
         self.above.setText(state.text)

@@ -98,6 +98,9 @@ class OpenQuestion(Card):
         if state.listen_for:
             hint = _("Listen for: {what}").format(what=state.listen_for)
             self.body.addWidget(PlainLabel(hint, "small", "muted", wrap=True))
+        suits = words.suits(state.personas)
+        if suits:
+            self.body.addWidget(PlainLabel(suits, "small", "muted", wrap=True))
         self._voices = Rows(f"{name}_voices")
         self.body.addWidget(self._voices)
         self.answer = MarkingBox(

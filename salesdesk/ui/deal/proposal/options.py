@@ -62,7 +62,11 @@ class OptionsCard(ProposalCard):
         self.name.returnPressed.connect(self._add_line)
         self._names = QStringListModel(self)
         self.name.setCompleter(completer(self._names, self))
-        self._adding = line(self.name, Button(_("Add"), "line_add", on_click=self._add_line))
+        prices = Button(_("Price list…"), "line_price_list", kind="link",
+                        on_click=lambda: room.context.shell.open("price_list"))  # fmt: skip
+        self._adding = line(
+            self.name, Button(_("Add"), "line_add", on_click=self._add_line), prices
+        )
         for widget in (self._tiles, self._rows, self._adding):
             self.body.addWidget(widget)
         self.end()
@@ -196,7 +200,7 @@ class OptionsCard(ProposalCard):
 
         assert self._version is not None
         count = len(self._offer.options) + 1
-        name = _("What we propose") if count == 1 else _("Option {n}").format(n=count)
+        name = _("Our offer") if count == 1 else _("Option {n}").format(n=count)
         self._open_id = new_id()
         self.do(AddOption(self._version.id, name, self._open_id))
 

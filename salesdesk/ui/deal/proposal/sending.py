@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -199,6 +200,8 @@ class SendDialog(Dialog):
         self.ready.setText(_("It was sent"))
         self.ready.setEnabled(True)
         self.ready.setFocus()
+        # The rows of the files have their heights only when the layout has run.
+        QTimer.singleShot(0, self, self.fit)
 
     def _file(self, row: tuple[str, str, Path]) -> QWidget:
         label, key, path = row

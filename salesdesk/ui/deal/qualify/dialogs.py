@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from salesdesk.domain.action_plan import working_day
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.process import Reason
 from salesdesk.support.i18n import _
@@ -95,7 +96,7 @@ class NurtureDialog(Dialog):
             size=(480, 0), parent=room.context.shell.dialog_parent,
         )  # fmt: skip
         self._deal_room = room
-        start = room.today + dt.timedelta(days=90)
+        start = working_day(room.today + dt.timedelta(days=90), 0)
         self.until = DateEdit("nurture_until", _("Until"), room.today, value=start)
         self.why = TextBox(
             "nurture_why", _("What are you waiting for?"), rows=2, most_rows=6,

@@ -17,11 +17,13 @@ from salesdesk.usecases.qualification import QualifyView
 
 
 class QualifyHead(Card):
-    """Emits `framework_picked(key)`, `plan_requested()`, `nurture_requested()`,
-    `disqualify_requested()` and `copied()`.
+    """Emits `framework_picked(key)`, `make_requested()`, `edit_requested()`, `plan_requested()`,
+    `nurture_requested()`, `disqualify_requested()` and `copied()`.
     """
 
     framework_picked = Signal(str)
+    make_requested = Signal()
+    edit_requested = Signal()
     plan_requested = Signal()
     nurture_requested = Signal()
     disqualify_requested = Signal()
@@ -31,6 +33,13 @@ class QualifyHead(Card):
         super().__init__(name="qualify_head", spacing=8)
         self.framework = PickOne("qualify_framework", _("Framework"))
         self.framework.picked.connect(lambda key: self.framework_picked.emit(str(key)))
+        self._shown: list[tuple[str, str]] = []
+        """The frameworks that are offered, with their names."""
+        self.edit = Button(_("Change…"), "qualify_framework_edit", kind="link",
+                           label=_("Change this framework"),
+                           on_click=self.edit_requested.emit)  # fmt: skip
+        self.make = Button(_("Own framework…"), "qualify_framework_new", kind="link",
+                           on_click=self.make_requested.emit)  # fmt: skip
         self.score = PlainLabel("", "title", name="qualify_score")
         self.remark = PlainLabel("", "body", "muted", wrap=True, name="qualify_remark")
         self.meter = Meter(_("Qualification"), name="qualify_meter")
@@ -45,7 +54,8 @@ class QualifyHead(Card):
         self.disqualify = Button(_("Disqualify…"), "qualify_disqualify",
                                  on_click=self.disqualify_requested.emit)  # fmt: skip
         figures = column(self.score, self.remark)
-        top = line(figures, self.framework)
+        choice = column(self.framework, line(1, self.edit, self.make))
+        top = line(figures, choice)
         top.layout().setStretch(0, 1)  # type: ignore[union-attr]
         heading = PlainLabel(_("Why is this qualified?"), "heading")
         for widget in (
@@ -58,7 +68,8 @@ class QualifyHead(Card):
         """Show how the deal stands."""
         standing, total = view.standing, view.standing.total
         choices = [(f.key, f.name) for f in view.frameworks]
-        if self.framework.count() != len(choices) or self.framework.value() is None:
+        if choices != self._shown or self.framework.value() is None:
+            self._shown = choices
             self.framework.set_choices(choices, standing.framework.key)
         self.framework.set_value(standing.framework.key)
         self.score.setText(total_text(total))
@@ -68,7 +79,7 @@ class QualifyHead(Card):
         self.summary.setText(standing.framework.summary)
         self.why.setText(view.paragraph)
         self.why.setAccessibleName(view.paragraph)
-        self.plan.setEnabled(bool(view.gap_keys))
+        self.plan.setEnabled(bool(view.gap_keys or view.gap_elements))
         self.nurture.setEnabled(view.is_open)
         self.disqualify.setEnabled(view.is_open)
 

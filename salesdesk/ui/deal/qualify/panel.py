@@ -16,7 +16,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.check_row import CheckRow
 from salesdesk.ui.deal.evidence_form import EvidenceForm
-from salesdesk.ui.deal.qualify import dialogs
+from salesdesk.ui.deal.qualify import dialogs, framework_dialog
 from salesdesk.ui.deal.qualify.element_card import ElementCard
 from salesdesk.ui.deal.qualify.head import QualifyHead
 from salesdesk.ui.deal.qualify.research import Research
@@ -27,8 +27,8 @@ from salesdesk.usecases import qualification as use
 from salesdesk.usecases.discovery import PlanQuestion
 from salesdesk.usecases.qualification import QualifyView, qualify_view
 
-Item = tuple[ElementState, bool, bool]
-"""An element, whether its rubric is open, and whether its form for evidence is."""
+Item = tuple[ElementState, bool, bool, tuple[str, ...]]
+"""An element, whether its rubric is open, whether its form for evidence is, and the scale."""
 
 
 class QualifyPanel(QWidget):
@@ -71,8 +71,9 @@ class QualifyPanel(QWidget):
         """Read how the deal stands anew; what is being typed stays."""
         view = self.view = qualify_view(self._room.desk, self._room.deal_id)
         self.head.show_view(view)
+        scale = view.standing.framework.scale
         items = [
-            (state, state.element.key == self._open_key, state.element.key == self._form_key)
+            (state, state.element.key == self._open_key, state.element.key == self._form_key, scale)
             for state in view.standing.elements
         ]
         self.elements.show_items(items, self._element)
@@ -105,6 +106,8 @@ class QualifyPanel(QWidget):
     def _connect(self) -> None:
         self.head.framework_picked.connect(self._on_head_framework_picked)
         self.head.plan_requested.connect(self._on_head_plan_requested)
+        self.head.make_requested.connect(lambda: framework_dialog.new_framework(self._room))
+        self.head.edit_requested.connect(lambda: framework_dialog.edit_framework(self._room))
         self.head.nurture_requested.connect(lambda: dialogs.nurture(self._room))
         self.head.disqualify_requested.connect(lambda: dialogs.disqualify(self._room))
         self.head.copied.connect(lambda: self._room.context.shell.tell(_("Copied")))
@@ -113,7 +116,7 @@ class QualifyPanel(QWidget):
         )
 
     def _element(self, item: Item) -> QWidget:
-        state, is_open, has_form = item
+        state, is_open, has_form, _scale = item
         assert self.view is not None
         key = state.element.key
         card = ElementCard(
@@ -246,6 +249,8 @@ class QualifyPanel(QWidget):
     def _on_head_plan_requested(self) -> None:
         assert self.view is not None
         self._room.do(
-            use.PlanQuestions(self._room.deal_id, self.view.gap_keys),
+            use.PlanQuestions(
+                self._room.deal_id, self.view.gap_keys, self._framework(), self.view.gap_elements
+            ),
             lambda changes: self._room.say(changes.label),
         )
