@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id, new_ids
@@ -22,6 +22,7 @@ from salesdesk.usecases.deal_file import DealFile
 
 if TYPE_CHECKING:
     from salesdesk.domain.process import Process
+    from salesdesk.store.backup_folder import Reason
     from salesdesk.store.unit import Unit
     from salesdesk.usecases.desk import Desk
 
@@ -76,6 +77,7 @@ class TakeInDeal:
     same: Mapping[str, str]
     deal_id: str = field(default_factory=new_id)
     """Its id here when the file's own is taken."""
+    backed_up_as: ClassVar[Reason] = "before-import"
 
     @property
     def label(self) -> str:

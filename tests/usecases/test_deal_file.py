@@ -366,6 +366,29 @@ def test_records_that_no_desk_could_hold_are_refused(
         read_deal_file(path)
 
 
+def test_many_records_are_parsed_in_a_child_and_come_out_the_same(
+    ours: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.salesdeal"
+    export_deal(ours, _filled(ours), path)
+    here = read_deal_file(path).records
+    monkeypatch.setattr(deal_archive, "_INLINE", 10)
+    assert read_deal_file(path).records == here
+    _rewritten(path, lambda records: records.update(deal="nothing of the kind"))
+    with pytest.raises(KnownError, match="damaged"):
+        read_deal_file(path)
+
+
+def test_records_that_would_fill_the_memory_end_a_child_and_not_this_program(
+    ours: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.salesdeal"
+    export_deal(ours, add_deal(ours, "Fleet"), path)
+    _rewritten(path, lambda records: records.update(note=[{}] * 15_000_000))
+    with pytest.raises(KnownError, match="of memory that reading may use"):
+        read_deal_file(path)
+
+
 def test_a_bomb_is_not_unpacked(
     ours: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
