@@ -5,6 +5,7 @@ Called by people and by ``.ci/run``::
     python3 packaging/bootstrap.py run [ARGS]           open SalesDesk (or use its command line)
     python3 packaging/bootstrap.py test [PYTEST ARGS]   run the tests
     python3 packaging/bootstrap.py setup [--dev]        make the environment only
+    python3 packaging/bootstrap.py setup --keychain     the same, to use the system's keychain
 
 The environment is ``.venv`` beside ``packaging/``. A stamp in it holds a hash of what it was made
 from, so that the next call starts at once. Standard library only, and written so that Python 3.6
@@ -31,7 +32,9 @@ STAMP = VENV / "salesdesk-stamp.json"
 LOCKS = {
     "run": ROOT / "packaging" / "requirements.lock",
     "test": ROOT / "packaging" / "requirements-dev.lock",
+    "keychain": ROOT / "packaging" / "requirements-keyring.lock",
 }
+SETUPS = {"": "run", "--dev": "test", "--keychain": "keychain"}
 OLDEST = (3, 11)
 NEWEST_KNOWN = (3, 14)
 INSTALLED_TABLES = ("[project", "[build-system", "[dependency-groups", "[tool.hatch")
@@ -75,17 +78,21 @@ def _obey(command: str, rest: List[str]) -> int:
     if command == "test":
         prepare("test")
         _become(["-m", "pytest"] + rest, ROOT)
-    if command == "setup" and rest in ([], ["--dev"]):
-        prepare("test" if rest else "run")
+    if command == "setup" and " ".join(rest) in SETUPS:
+        prepare(SETUPS[" ".join(rest)])
         say("the environment is ready in {}".format(VENV))
         return 0
     words = " ".join([command] + rest)
-    say("I know run [ARGS], test [PYTEST ARGS] and setup [--dev], not '{}'.".format(words))
+    say(
+        "I know run [ARGS], test [PYTEST ARGS] and setup [--dev or --keychain], not '{}'.".format(
+            words
+        )
+    )
     return 2
 
 
 def prepare(purpose: str) -> None:
-    """Have system packages and ``.venv`` ready for "run" or "test". Raises Stopped."""
+    """Have system packages and ``.venv`` ready for one of `LOCKS`. Raises Stopped."""
     wanted = fingerprint(purpose)
     if not is_ready(purpose, wanted):
         _use_python_or_hand_over()
@@ -130,13 +137,15 @@ def read_stamp() -> Dict[str, Any]:
 
 
 def is_ready(purpose: str, wanted: str) -> bool:
-    """Whether ``.venv`` has what the purpose needs; the tests' one also runs the program."""
+    """Whether ``.venv`` has what the purpose needs; each of them also runs the program."""
     if not venv_python().exists():
         return False
     stamp = read_stamp()
     if stamp.get(purpose) == wanted:
         return True
-    return purpose == "run" and stamp.get("test") == fingerprint("test")
+    return purpose == "run" and any(
+        stamp.get(other) == fingerprint(other) for other in ("test", "keychain")
+    )
 
 
 def _write_stamp(purpose: str, wanted: str) -> None:

@@ -118,12 +118,16 @@ def _opened(app: QApplication, path: Path, clock: Clock, *, insist: bool) -> Des
     try:
         return opening.open_to_work(path, clock, insist=insist)
     except KeyNeeded:
-        from salesdesk.ui.security import start
-
-        file = SettingsFile(places().settings_file)
-        if not start.unlocked(app, path, LiveSettings(file.load().settings, file)):
+        if not _unlocked(app, path):
             return None
         return opening.open_to_work(path, clock, insist=insist)
+
+
+def _unlocked(app: QApplication, path: Path) -> bool:
+    from salesdesk.ui.security import start
+
+    file = SettingsFile(places().settings_file)
+    return start.unlocked(app, path, LiveSettings(file.load().settings, file))
 
 
 def _knock(path: Path, files: Sequence[Path]) -> bool:
@@ -142,8 +146,13 @@ def _mended(
     if not isinstance(refusal, DamagedDesk) or not path.is_file() or _is_unseen(app):
         return None
     from salesdesk.ui.files.damaged_dialog import DamagedDialog
+    from salesdesk.usecases import mending_start
 
     Theme(app)
+    locked = mending_start.locked_backup(path)
+    if locked is not None:
+        # Its passphrase is that of the desk; unanswered, the rest is offered all the same.
+        _unlocked(app, locked)
     dialog = DamagedDialog(path, str(refusal), clock)
     return opening.open_to_work(path, clock, insist=insist) if dialog.exec() else None
 

@@ -59,15 +59,28 @@ def unlocked(work: Callable[[], int], arguments: argparse.Namespace, console: Co
 
     Nothing was done until then: a desk is opened before anything else. Raises KnownError.
     """
-    seen: set[str] = set()
+    seen: dict[str, KnownError | None] = {}
     while True:
         try:
             return work()
         except KeyNeeded as needed:
             if needed.path in seen:
-                raise
-            seen.add(needed.path)
-            _unlock(needed, arguments.passphrase_file, console)
+                raise seen[needed.path] or needed from needed
+            seen[needed.path] = _unlocked_but(needed, arguments.passphrase_file, console)
+
+
+def _unlocked_but(needed: KeyNeeded, file: Path | None, console: Console) -> KnownError | None:
+    """Unlocks one desk; gives what is wrong with it when the passphrase is right all the same.
+
+    Salvage goes on from there. Raises KnownError, KeyNeeded when there is nobody to ask.
+    """
+    from salesdesk.usecases.encryption import DamagedPages
+
+    try:
+        _unlock(needed, file, console)
+    except DamagedPages as error:
+        return error
+    return None
 
 
 def passphrase_in(file: Path, console: Console) -> str:

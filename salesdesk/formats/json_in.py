@@ -1,22 +1,31 @@
 """Reads the JSON that `json_out` writes: lists of records by kind. Called by usecases (import).
 
-Believes nothing: size, nesting, numbers that JSON does not know and names that come twice are
-refused before anything is made of them.
+Parsed in a child process with limits, like every file from outside. Believes nothing: size,
+nesting, numbers that JSON does not know and names that come twice are refused before anything is
+made of them.
+Source: reliability rule 12.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.formats import child
 from salesdesk.support.i18n import _
 
 LARGEST: Final = 1024**3
 """Bytes of a file that is read; parsed, it takes several times as much memory."""
+_PARSED_TIMES: Final = 6
+"""How many times its size a file may take as it is parsed, where that is more than the usual."""
+_SLOWEST: Final = 5_000_000
+"""Bytes a second; a large file may be silent for longer than a small one."""
+_BATCH_ROWS: Final = 500
+_BATCH_CHARACTERS: Final = 4_000_000
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -32,16 +41,77 @@ class Document:
 def read(path: Path, sections: Sequence[str]) -> Document:
     """The file, its named sections each a mapping of lists of objects; a missing one is empty.
 
-    Raises KnownError when it cannot be read, is too large, or is not JSON of that form.
+    Raises KnownError when it cannot be read, is too large, or is not JSON of that form, and when
+    the child that parses it takes too much memory or time.
     """
+    limits = _limits(_size(path))
+    head: Mapping[str, Any] = {}
+    found: dict[str, dict[str, list[Mapping[str, Any]]]] = {name: {} for name in sections}
+    arguments = {"path": str(path), "sections": list(sections)}
+    for item in child.run(f"{__name__}:parts", arguments, name=path.name, limits=limits):
+        if isinstance(item, dict):
+            head = item
+        else:
+            section, kind, rows = item
+            found[section].setdefault(kind, []).extend(rows)
+    return Document(head, found)
+
+
+def parts(path: str, sections: Sequence[str]) -> Iterator[Any]:
+    """The child's side: the head, then ``[section, kind, records]`` in portions.
+
+    Raises KnownError as `read`.
+    """
+    whole = _parsed(Path(path))
+    yield {key: value for key, value in whole.items() if key not in sections}
+    name = Path(path).name
+    for section in sections:
+        for kind, rows in _lists(name, whole.get(section, {}), section).items():
+            for some in portions(rows):
+                yield [section, kind, some]
+
+
+def portions(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """All of them, so many that a child can send them; an empty list once: its kind is known."""
+    some: list[Mapping[str, Any]] = []
+    room = _BATCH_CHARACTERS
+    for row in rows:
+        some.append(row)
+        room -= sum(len(value) for value in row.values() if isinstance(value, str))
+        if room < 0 or len(some) == _BATCH_ROWS:
+            yield some
+            some, room = [], _BATCH_CHARACTERS
+    if some or not rows:
+        yield some
+
+
+def _limits(size: int) -> child.Limits:
+    """The usual ones for all but files of a hundred megabytes, which our own exports may be."""
+    usual = child.Limits()
+    return child.Limits(
+        max(usual.memory_bytes, usual.memory_bytes // 2 + size * _PARSED_TIMES),
+        usual.idle_s + size / _SLOWEST,
+    )
+
+
+def _size(path: Path) -> int:
     try:
-        if path.stat().st_size > LARGEST:
-            text = _("“{name}” is larger than one gigabyte. Nothing was taken in.")
-            raise KnownError(text.format(name=path.name))
+        size = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if size > LARGEST:
+        text = _("“{name}” is larger than one gigabyte. Nothing was taken in.")
+        raise KnownError(text.format(name=path.name))
+    return size
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
         content = path.read_bytes()
     except OSError as error:
-        text = _("“{name}” could not be read ({why}). Nothing was taken in.")
-        raise KnownError(text.format(name=path.name, why=error.strerror or error)) from error
+        raise _unreadable(path, error) from error
     try:
         whole = json.loads(
             content.decode("utf-8-sig"),
@@ -52,8 +122,12 @@ def read(path: Path, sections: Sequence[str]) -> Document:
         raise broken(path.name, _where(error)) from error
     if not isinstance(whole, dict):
         raise broken(path.name, _("it holds no object"))
-    head = {key: value for key, value in whole.items() if key not in sections}
-    return Document(head, {name: _lists(path.name, whole.get(name, {}), name) for name in sections})
+    return whole
+
+
+def _unreadable(path: Path, error: OSError) -> KnownError:
+    text = _("“{name}” could not be read ({why}). Nothing was taken in.")
+    return KnownError(text.format(name=path.name, why=error.strerror or error))
 
 
 def broken(name: str, why: str) -> KnownError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +21,16 @@ from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import DamagedDesk, KnownError, Stopped
-from salesdesk.store import blobs, cards, check_rows, search, search_anew, snapshots, versions
+from salesdesk.store import (
+    blobs,
+    cards,
+    check_rows,
+    rebuilding,
+    search,
+    search_anew,
+    snapshots,
+    versions,
+)
 from salesdesk.store.check_history import Fault, History
 from salesdesk.store.connection import connect, copy_in_memory, key_of
 from salesdesk.store.door import Processes
@@ -52,6 +61,8 @@ class Finding:
     words: str
     table: str = ""
     row_id: str = ""
+    is_broken_off: bool = False
+    """Whether a part of the check could not be read to its end."""
 
     @property
     def is_mendable(self) -> bool:
@@ -97,7 +108,23 @@ def _low(raw: Any, watch: Watch) -> list[Finding]:
         for sort, faults in parts:
             watch.part(sort, totals.get(sort, 0))
             findings += _of_part(sort, faults)
-    return findings
+        return _judged(raw, findings)
+
+
+def _judged(raw: Any, findings: list[Finding]) -> list[Finding]:
+    """Damaged pages of what can be made anew, when every row of every table can be read.
+
+    Then the parts that broke off did so in an index too.
+    """
+    if not any(finding.sort == "pages" or finding.is_broken_off for finding in findings):
+        return findings
+    told = [each for each in findings if not each.is_broken_off]
+    of_records = [each for each in told if each.sort not in MENDABLE and each.sort != "pages"]
+    of_tables = [each for each in told if each.sort == "pages" and each.table]
+    if of_records or of_tables or not rebuilding.tables_are_whole(raw):
+        return findings
+    is_low = {"pages", "references", "order", "rows", "journal", "files"}
+    return [replace(each, sort="indexes") if each.sort in is_low else each for each in findings]
 
 
 def _of_part(sort: Sort, faults: Callable[[], Iterator[Fault]]) -> list[Finding]:
@@ -108,8 +135,9 @@ def _of_part(sort: Sort, faults: Callable[[], Iterator[Fault]]) -> list[Finding]
         for fault in faults():
             found.append(Finding(_sort_of(sort, fault), *fault))  # noqa: PERF401
     except (driver.Error, UnicodeError) as error:
-        found.append(Finding(sort, _("This part cannot be read to its end ({why}).").format(
-            why=" ".join(str(error).split()))))  # fmt: skip
+        text = _("This part cannot be read to its end ({why}).")
+        words = text.format(why=" ".join(str(error).split()))
+        found.append(Finding(sort, words, is_broken_off=True))
     return found
 
 
@@ -141,8 +169,9 @@ def _derived(connection: Connection, watch: Watch) -> list[Finding]:
             found = list(faults(connection, watch))
         except Stopped:
             raise
-        except (DBAPIError, driver.Error, KnownError, LookupError, ValueError, TypeError):
-            # The rows beneath are damaged, which was told above; this part cannot be judged.
+        except Exception:  # noqa: BLE001  (told as a finding)
+            # The rows beneath are damaged, which was told above, and nobody can list what damage
+            # makes of the code that reads them; this part cannot be judged.
             words = _("This could not be compared with the records, which are damaged.")
             found = [Fault(words)]
         findings += [Finding(sort, *fault) for fault in found[:SHOWN]]
@@ -251,6 +280,20 @@ def mend(path: Path) -> None:
             make_anew(connection)
     except (DBAPIError, driver.Error) as error:
         raise _unreadable(path, error) from error
+    finally:
+        engines.close()
+
+
+def make_derived(path: Path) -> None:
+    """Cards and search of a desk that has none yet. Raises the driver's errors."""
+    engines = Engines(path)
+    try:
+        connection = engines.writing()
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA query_only=OFF")
+        with connection.begin():
+            search_anew.index_anew(connection)
+            make_cards(connection)
     finally:
         engines.close()
 

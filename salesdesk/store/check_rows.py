@@ -15,6 +15,7 @@ from typing import Any
 from salesdesk.store.check_history import Fault
 from salesdesk.store.images import checksum
 from salesdesk.store.readable import Readable
+from salesdesk.store.rebuilding import is_derived
 from salesdesk.store.record_names import Names, kind, short
 from salesdesk.store.watch import Watch
 from salesdesk.support.i18n import _
@@ -26,6 +27,7 @@ _ORDERED = (
     "pipeline", "deal", "fact", "score", "own_question", "line_item", "custom_field",
     "saved_filter",
 )  # fmt: skip
+_TREE = re.compile(r"Tree \d+")
 _INDEX_WORDS = re.compile(r"(?:row (\d+) missing from|wrong # of entries in|.*\bin) index (\w+)")
 
 
@@ -42,18 +44,37 @@ def damaged_text_readable(raw: Any) -> Iterator[None]:
 
 def page_faults(raw: Any, watch: Watch) -> Iterator[Fault]:
     """What SQLite's own check says of pages and indexes, with the records that it means."""
-    with watch.over(raw):
-        lines = [row[0] for row in raw.execute("PRAGMA integrity_check(100)")]
-    tables = dict(raw.execute("SELECT name, tbl_name FROM sqlite_schema WHERE type = 'index'"))
+    kinds = _trees(raw)
     names = Names(raw)
-    for line in lines:
-        if line == "ok":
-            continue
-        words = " ".join(str(line).split())
-        found = _INDEX_WORDS.match(words)
-        table = tables.get(found[2], "") if found else ""
-        row_id, named = names.of_rowid(table, int(found[1])) if found and found[1] else ("", "")
-        yield Fault(f"{named}: {words}" if named else words, table, row_id)
+    with watch.over(raw):
+        # One by one: a damaged page may end it, after what it said of others.
+        for row in raw.execute("PRAGMA integrity_check(100)"):
+            words = " ".join(str(row[0]).split())
+            if words != "ok":
+                yield _page_fault(words, kinds, names)
+
+
+def _trees(raw: Any) -> dict[str, tuple[str, str, str]]:
+    """(type, name, table) of each table and index, by its name and by “Tree” and its root page."""
+    found = {}
+    listed = "SELECT type, name, tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0"
+    for kind_of, name, table, root in raw.execute(listed):
+        found[name] = found[f"Tree {root}"] = (kind_of, name, table)
+    return found
+
+
+def _page_fault(words: str, trees: Mapping[str, tuple[str, str, str]], names: Names) -> Fault:
+    """The fault with the table that is meant, if it is not one of something derived."""
+    found = _INDEX_WORDS.match(words)
+    if found:
+        table = trees.get(found[2], ("", "", ""))[2]
+        row_id, named = names.of_rowid(table, int(found[1])) if found[1] else ("", "")
+        return Fault(f"{named}: {words}" if named else words, table, row_id)
+    tree = _TREE.search(words)
+    kind_of, name, table = trees.get(tree[0], ("", "", "")) if tree else ("", "", "")
+    if kind_of == "index":
+        return Fault(f"{words} in index {name}", table)
+    return Fault(words, "" if is_derived(table) else table)
 
 
 def is_of_index(fault: Fault) -> bool:

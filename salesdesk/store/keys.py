@@ -230,6 +230,11 @@ def prove(path: Path, key: Key) -> None:
         raise WrongKey(str(path), text.format(name=path.name))
 
 
+def is_first_page_sound(path: Path, key: Key) -> bool:
+    """Whether the first page answers to the key."""
+    return next(_sound(path, key), False)
+
+
 def reseal(copy: Path, key: Key) -> int:
     """Gives the damaged pages of a private copy the check sums that they would have.
 

@@ -5,11 +5,12 @@ Called by the write door with the errors of the driver and of SQLAlchemy.
 
 from __future__ import annotations
 
-from salesdesk.domain.errors import KnownError, NotSaved
+from salesdesk.domain.errors import DamagedDesk, KnownError, NotSaved
 from salesdesk.support.i18n import _
 
-_PASSING = frozenset({"full", "readonly", "locked", "disk I/O", "unable to open"})
+_PASSING = frozenset({"full", "readonly", "locked", "disk I/O", "vtable", "unable to open"})
 """What may be over in a moment, so that the same command can be tried again."""
+_DAMAGED = frozenset({"malformed", "not a database"})
 
 
 def known(error: Exception) -> Exception:
@@ -17,7 +18,8 @@ def known(error: Exception) -> Exception:
     text = str(getattr(error, "orig", error))
     for part, sentence in _sentences().items():
         if part in text:
-            return NotSaved(sentence) if part in _PASSING else KnownError(sentence)
+            kind = DamagedDesk if part in _DAMAGED else KnownError
+            return NotSaved(sentence) if part in _PASSING else kind(sentence)
     return error
 
 
@@ -52,6 +54,11 @@ def _sentences() -> dict[str, str]:
             "the other program and try again."
         ),
         "disk I/O": _(
+            "The disk did not take the change, so it was not saved. Everything saved before is "
+            "safe. Check the disk and try again."
+        ),
+        # The search index could not be read in: its table says no more of why.
+        "vtable": _(
             "The disk did not take the change, so it was not saved. Everything saved before is "
             "safe. Check the disk and try again."
         ),

@@ -34,6 +34,27 @@ def is_available() -> bool:
     return False
 
 
+def refuse_missing() -> None:
+    """Raises KnownError, which says what to do, when there is no keychain that can be used."""
+    if not is_installed():
+        raise KnownError(
+            _(
+                "The Python library keyring, which speaks to the system's keychain, is not "
+                "installed. Nothing was kept; the passphrase is asked for at each start. Install "
+                "it with “python3 packaging/bootstrap.py setup --keychain” and start SalesDesk "
+                "again."
+            )
+        )
+    if not is_available():
+        raise KnownError(
+            _(
+                "This computer has no keychain that answers. Nothing was kept; the passphrase is "
+                "asked for at each start. On Linux a keychain comes with the desktop, such as "
+                "GNOME's or KDE's, and is open while you are logged in there."
+            )
+        )
+
+
 def get(name: str) -> str | None:
     """What is kept under a name; None when nothing is or the keychain does not answer."""
     if not is_installed():

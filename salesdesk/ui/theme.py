@@ -161,6 +161,10 @@ class Theme(QObject):
         self._show()
 
     def _show(self) -> None:
+        if self._is_whole and self._app.styleSheet():
+            # Taken away and put on again, a sheet costs a quarter of one that replaces another
+            # where a deal shows all it has: Qt then goes through the widgets once.
+            self._app.setStyleSheet("")
         self._app.setFont(self.font("body"))
         self._app.setPalette(palette(self.tokens))
         if self._is_whole:

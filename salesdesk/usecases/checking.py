@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.errors import DamagedDesk
 from salesdesk.support.i18n import _
 from salesdesk.support.lock import DeskLock
+from salesdesk.usecases import rebuilding
 
 if TYPE_CHECKING:
     from salesdesk.domain.changes import Changes
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from salesdesk.store.unit import Unit
     from salesdesk.store.watch import Progress, Stop
     from salesdesk.usecases.desk import Desk
+    from salesdesk.usecases.rebuilding import Rebuilt
 
 PARTS = (
     "pages", "references", "rows", "journal", "order", "files", "cards", "search",
@@ -48,6 +50,11 @@ class Report:
     def is_mendable(self) -> bool:
         """Whether something is wrong that `mend_desk` removes."""
         return any(finding.is_mendable for finding in self.findings)
+
+    @property
+    def has_damaged_index(self) -> bool:
+        """Whether an index is at fault, which after mending means that its pages are."""
+        return any(finding.sort == "indexes" for finding in self.findings)
 
     @property
     def loses(self) -> bool:
@@ -86,19 +93,53 @@ def mend_desk(path: Path, clock: Clock) -> Report:
     check_before_opening(path)
     with DeskLock(path):
         kept = keep(path, clock)
-        check.mend(path)
+        try:
+            check.mend(path)
+            report = check_desk(path)
+            if not report.has_damaged_index:
+                return Report(report.findings, mended=True, kept=kept)
+        except DamagedDesk:
+            pass  # an index that cannot even be emptied
+        rebuilding.prepare(path, clock).put()
         return Report(check_desk(path).findings, mended=True, kept=kept)
 
 
-def mend_open(desk: Desk) -> tuple[Report, Changes]:
+def mend_open(desk: Desk) -> tuple[Report, Changes] | Rebuilt:
     """As `mend_desk` for the desk of this window; gives what the screens must read anew too.
 
-    To be called on a worker. Raises KnownError; nothing is changed then.
+    To be called on a worker. Where the damage does not let that be done in the file, it gives a
+    desk made anew, which is `put_rebuilt` next. Raises KnownError; nothing is changed then.
     """
+    kept = keep(desk.path, desk.clock)
+    try:
+        desk.run(MakeAnew())
+        mended = _mended(desk, kept)
+        if not mended[0].has_damaged_index:
+            return mended
+    except DamagedDesk:
+        pass  # an index that cannot even be emptied
+    return rebuilding.prepare(desk.path, desk.clock)
+
+
+def put_rebuilt(desk: Desk, rebuilt: Rebuilt) -> None:
+    """Puts the desk made anew in the place of the open one, on the thread that uses `desk.raw`.
+
+    Raises KnownError when the desk was changed meanwhile, or the disk refuses; it is then as it
+    was.
+    """
+    desk.wait()
+    rebuilt.refuse_changed()
+    desk.replace_file(rebuilt.put)
+
+
+def look_again(desk: Desk, rebuilt: Rebuilt) -> tuple[Report, Changes]:
+    """After `put_rebuilt`, on a worker: what is left, and what the screens must read anew."""
+    return _mended(desk, rebuilt.aside)
+
+
+def _mended(desk: Desk, kept: Path) -> tuple[Report, Changes]:
     from salesdesk.store import check
 
-    kept = keep(desk.path, desk.clock)
-    desk.run(MakeAnew())
     report = Report(check_desk(desk.path).findings, mended=True, kept=kept)
     return report, desk.read(lambda connection: check.all_cards(connection, MakeAnew().label))
 

@@ -23,6 +23,7 @@ from salesdesk.store.connection import (
 from salesdesk.support.i18n import _
 from salesdesk.support.last_save import LastSave, LastSaveFile
 from salesdesk.support.lock import DeskLock
+from salesdesk.usecases import precaution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from salesdesk.store.journal import Entry
 
 T = TypeVar("T")
-MANY_AT_ONCE = 50
-"""From so many deals on, a command is preceded by a backup."""
 
 
 class Desk:
@@ -110,11 +109,8 @@ class Desk:
         return self._queue(lambda: self._write(lambda door: self._carry_out(door, command)))
 
     def _carry_out(self, door: Door, command: Command) -> Changes:
-        """Runs it; what changes very many deals at once is preceded by a backup."""
-        if len(getattr(command, "deal_ids", ())) >= MANY_AT_ONCE:
-            from salesdesk.usecases import backups
-
-            backups.backup_now(self, "before-change")
+        """Runs it; what changes very much at once is preceded by a backup."""
+        precaution.before_command(self, command)
         return door.run(command)
 
     def run(self, command: Command) -> Changes:
@@ -123,11 +119,15 @@ class Desk:
 
     def undo(self) -> Future[Changes]:
         """Queues taking the last command back."""
-        return self._queue(lambda: self._write(lambda door: door.undo()))
+        return self._queue(lambda: self._write(lambda door: self._replay(door, back=True)))
 
     def redo(self) -> Future[Changes]:
         """Queues doing the last undone command again."""
-        return self._queue(lambda: self._write(lambda door: door.redo()))
+        return self._queue(lambda: self._write(lambda door: self._replay(door, back=False)))
+
+    def _replay(self, door: Door, *, back: bool) -> Changes:
+        precaution.before_replay(self, self.undo_entry() if back else self.redo_entry())
+        return door.undo() if back else door.redo()
 
     def through(self, work: Callable[[Door], T]) -> Future[T]:
         """Queues what is no command: drafts, the bin. The future gives what `work` returns."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from salesdesk.domain.clock import Clock
     from salesdesk.usecases.desk import Desk
 
-WrongKey = keys.WrongKey
+WrongKey, DamagedPages = keys.WrongKey, keys.DamagedPages
 """For rooms that may not import the store."""
 is_encrypted = keys.is_encrypted
 SHORTEST: Final = 8
@@ -293,13 +293,15 @@ def _refuse_damaged_salt(path: Path, passphrase: str) -> None:
     salt = next((found for found in salts if found is not None), None)
     if salt is None or salt == keys.salt_of(path):
         return
+    key = keys.derive(passphrase, salt)
     try:
-        keys.prove(path, keys.derive(passphrase, salt))
+        keys.prove(path, key)
     except KnownError:
         return
+    keys.RING.give(key)  # what comes next needs it: the backup, or salvage with its first page
     text = _(
         "The passphrase is right, but the beginning of “{name}” is damaged, so it does not open. "
-        "It was left as it is. Restore a backup."
+        "It was left as it is. Restore a backup, or salvage the desk."
     )
     raise keys.DamagedPages(text.format(name=path.name))
 

@@ -113,9 +113,10 @@ def look(
 
     `is_ours`: this program has the desk open; what it writes meanwhile waits until all is copied.
     Raises KnownError when another file has that name, when the desk is open in a window, or when
-    nothing in it can be read; Stopped when `stop` says so. Everything is then as it was.
+    nothing in it can be read, KeyNeeded for a passphrase that must be known first, Stopped when
+    `stop` says so. Everything is then as it was.
     """
-    from salesdesk.store import aside, salvage
+    from salesdesk.store import aside, first_page, salvage
     from salesdesk.store.gathered import discard
     from salesdesk.store.watch import Watch
 
@@ -131,8 +132,16 @@ def look(
     discard(copy)
     with aside.writers_held(damaged) if is_ours else DeskLock(damaged):
         aside.copy(damaged, copy)
+    try:
+        lender = first_page.give_back(copy, mending_start.all_kept(damaged))
+        if lender is None:
+            first_page.refuse_locked(damaged)
+    except KnownError:
+        discard(copy)
+        raise
     backups = [each.path for each in islice(mending_start.good(damaged), MOST_BACKUPS)]
     gathered = salvage.gather(copy, draft, backups, Watch(told, stop))
+    gathered.lender = lender or gathered.lender
     if not gathered.count:
         gathered.raw.close()
         discard(draft)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
+    from salesdesk.store.backup_folder import Reason
     from salesdesk.store.schema import Row
     from salesdesk.store.unit import Unit
 
@@ -36,6 +37,7 @@ class TakeBack:
     own: Records = field(repr=False)
     shared: Records = field(repr=False)
     contents: Mapping[str, bytes] = field(repr=False)
+    backed_up_as: ClassVar[Reason] = "before-restore"
 
     @property
     def label(self) -> str:

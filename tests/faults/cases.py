@@ -15,13 +15,16 @@ _CHILD, _OUT = "formats/test_child.py::", "formats/test_writers.py::"
 _HOSTILE = ("faults/test_hostile.py::test_59_60_61_64_65_hostile_words_load_nothing_show_literally"
             "_and_freeze_nothing")  # fmt: skip
 _K = "ui/backups/test_keeping.py::"
+_ROWS = "usecases/test_importing_faults.py::"
+_BAD_ROW = _ROWS + ("test_41_49_50_a_row_that_cannot_be_kept_is_refused_with_its_reason_and_the"
+                    "_others_come_in")  # fmt: skip
 _VCARD, _MAIL = "formats/test_card_in.py::", "formats/test_mail_in.py::"
 
 CASES: dict[int, str] = {
     1: _S + "test_01_a_disk_full_at_a_save_loses_nothing_and_the_same_save_works_later",
     2: _S + "test_02_a_full_disk_at_the_start_is_a_sentence_and_the_desk_stays_as_it_is",
     3: _B + "test_a_full_disk_while_backing_up_leaves_nothing_and_says_so",
-    4: _M + "test_a_step_that_fails_leaves_the_desk_as_it_was",
+    4: _M + "test_04_a_disk_that_fills_during_an_upgrade_leaves_the_old_version_which_opens",
     5: _F + "test_05_06_a_window_over_a_read_only_desk_shows_it_and_refuses_changes_in_a_sentence",
     6: _F + "test_05_06_a_window_over_a_read_only_desk_shows_it_and_refuses_changes_in_a_sentence",
     7: _F + "test_07_an_unreadable_desk_is_refused_with_its_name_and_what_to_do",
@@ -59,7 +62,7 @@ CASES: dict[int, str] = {
     38: _XLSX + "test_external_entities_are_refused_unread",
     39: _CSV + "test_a_line_of_many_megabytes_is_refused_before_it_is_held",
     40: "usecases/test_importing.py::test_stopping_while_writing_leaves_no_trace",
-    41: _CSV + "test_nul_bytes_reach_the_plan_which_rejects_their_row",
+    41: _BAD_ROW,
     42: _CSV + "test_utf8_mixed_with_windows_text_keeps_both",
     43: _CSV + "test_the_encoding_is_told_from_the_bytes",
     44: _CSV + "test_a_decimal_comma_is_no_delimiter",
@@ -67,9 +70,10 @@ CASES: dict[int, str] = {
     46: _CSV + "test_ragged_rows_come_through_as_they_are",
     47: _CSV + "test_a_quote_never_closed_names_its_line",
     48: _CSV + "test_a_hundred_thousand_columns_are_refused",
-    49: "domain/test_importing_dates.py::test_what_is_no_day_is_refused_with_the_reason",
-    50: "domain/test_importing_numbers.py::test_what_is_no_amount_is_refused_with_the_reason",
-    51: _CSV + "test_a_lone_surrogate_reaches_the_plan_which_rejects_its_row",
+    49: _BAD_ROW,
+    50: _BAD_ROW,
+    51: _ROWS + "test_51_a_row_with_half_a_character_is_refused_with_its_reason_and_the_others"
+    "_come_in",
     52: _VCARD + "test_52_a_picture_of_fifty_megabytes_is_passed_over_quickly",
     53: _VCARD + "test_53_a_card_without_an_end_is_read_up_to_the_next",
     54: _VCARD + "test_54_what_a_card_points_to_is_never_read",
@@ -85,7 +89,7 @@ CASES: dict[int, str] = {
     64: _HOSTILE,
     65: _HOSTILE,
     66: "ui/test_printing.py::test_a_disk_that_takes_only_a_part_is_noticed_and_the_old_pdf_stays",
-    67: "ui/test_printing.py::test_a_target_that_cannot_be_written_keeps_what_was_there",
+    67: "ui/test_printing.py::test_67_a_target_that_is_open_elsewhere_keeps_what_was_there",
     68: _W + "test_68_a_fault_while_painting_reading_closing_or_answering_is_told_once",
     69: _W + "test_69_a_worker_a_command_or_the_writer_that_dies_is_shown",
 }

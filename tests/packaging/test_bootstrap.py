@@ -107,6 +107,23 @@ def test_the_tests_environment_also_runs_the_program(bootstrap: ModuleType) -> N
     assert bootstrap.is_ready("run", bootstrap.fingerprint("run"))
 
 
+def test_the_environment_with_a_keychain_also_runs_the_program(bootstrap: ModuleType) -> None:
+    _pretend_made(bootstrap, "keychain")
+    assert bootstrap.is_ready("run", bootstrap.fingerprint("run"))
+    assert bootstrap.is_ready("keychain", bootstrap.fingerprint("keychain"))
+    assert not bootstrap.is_ready("test", bootstrap.fingerprint("test"))
+
+
+def test_setup_with_a_keychain_installs_the_lock_that_has_it(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[str] = []
+    monkeypatch.setattr(bootstrap, "prepare", prepared.append)
+    assert [bootstrap.main(["setup", *more]) for more in ([], ["--dev"], ["--keychain"])] == [0] * 3
+    assert prepared == ["run", "test", "keychain"]
+    assert "keyring==" in bootstrap.LOCKS["keychain"].read_text(encoding="utf-8")
+
+
 def test_a_changed_lock_makes_the_environment_stale(bootstrap: ModuleType) -> None:
     _pretend_made(bootstrap, "run")
     lock = bootstrap.LOCKS["run"]

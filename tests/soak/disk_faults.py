@@ -1,8 +1,9 @@
 """Lets one call to the disk fail, at every write, sync, cut and read of a run in turn.
 
 Whatever fails, a save is either acknowledged and there, or refused in a sentence and not there,
-and the desk stays whole. ``python -m tests.soak.disk_faults`` goes through all of them and prints
-what it saw; the tests call :func:`failing`. ``…disk_faults edit DESK DEAL TIMES`` is the run.
+and the desk stays whole. ``python -m tests.soak.disk_faults [CALL …]`` goes through all of them, or
+those of some calls, and prints what it saw; the tests call :func:`failing`.
+``…disk_faults edit DESK DEAL TIMES`` is the run.
 """
 
 from __future__ import annotations
@@ -120,9 +121,11 @@ def main() -> None:
     if sys.argv[1:2] == ["edit"]:
         edit(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
         return
-    for call, error in FAULTS:
+    chosen = sys.argv[1:] or [call for call, _error in FAULTS]
+    for call, error in (each for each in FAULTS if each[0] in chosen):
         with tempfile.TemporaryDirectory() as folder:
-            print(call, error, dict(failing(Path(folder), call, error, itertools.count(1))))
+            seen = failing(Path(folder), call, error, itertools.count(1))
+            print(call, error, dict(seen), flush=True)
 
 
 if __name__ == "__main__":

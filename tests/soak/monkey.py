@@ -8,14 +8,16 @@ links and files that would have been opened, and at the end whether the desk is 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
 STALL_MS = 200
 PAUSE_MS = 5
-WARM_STEPS = 400
-"""Until then pages are made for the first time, and memory grows for a reason."""
+WARM_STEPS = 5000
+"""So many until each page, panel and dialog was made once, for which memory grows for a reason."""
 LEFT_OUT = frozenset({"app.quit"})
 WORDS = (
     "Fleet", "depot in Lyon", "12,5", "2026-12-01", "<b>x</b>", "a@b.example", "é漢字🙂", "0", "-1",
@@ -46,9 +48,16 @@ class Roamed:
     faults: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     stalls: list[tuple[int, str]] = field(default_factory=list)
+    longest_ms: int = 0
     opened: list[str] = field(default_factory=list)
     memory_after_warming: float = 0
     memory_at_end: float = 0
+    memory: list[float] = field(default_factory=list)
+    """Every 1,000 steps."""
+    widgets: list[int] = field(default_factory=list)
+    """How many there are then."""
+    grown: list[tuple[str, int]] = field(default_factory=list)
+    """Of which kinds of Python objects there are more at the end than after warming, the most."""
     is_whole: bool = False
 
 
@@ -67,6 +76,7 @@ def roam(folder: Path, seed: int, *, minutes: float = 0, steps: int = 0) -> Roam
     assert done.returncode == 0, f"ended with {done.returncode}: {done.stderr[-4000:]}"
     found = Roamed(**json.loads(done.stdout.splitlines()[-1]))
     found.stalls = [(int(each[0]), str(each[1])) for each in found.stalls]
+    found.grown = [(str(each[0]), int(each[1])) for each in found.grown]
     return found
 
 
@@ -95,7 +105,8 @@ class Monkey:
         self._keep_from_leaving()
         self.live = Live(desk)
         qInstallMessageHandler(lambda _kind, _where, words: self._message(words))
-        self._last = time.monotonic()
+        self._last = _own_time()
+        self._kinds: Counter[str] = Counter()
         self._later: Callable[[], None] = lambda: QTimer.singleShot(PAUSE_MS, self._tick)
 
     def run(self) -> Roamed:
@@ -135,22 +146,38 @@ class Monkey:
             self.found.messages.append(f"{words} after {list(self._done)[-3:]}")
 
     def _tick(self) -> None:
-        now = time.monotonic()
-        took = int((now - self._last) * 1000) - PAUSE_MS
-        if took > STALL_MS and self.found.steps > WARM_STEPS:
-            self.found.stalls.append((took, self._done[-1] if self._done else "start"))
+        took = int((_own_time() - self._last) * 1000) - PAUSE_MS
+        if self.found.steps > WARM_STEPS:
+            self.found.longest_ms = max(self.found.longest_ms, took)
+            if took > STALL_MS:
+                self.found.stalls.append((took, self._done[-1] if self._done else "start"))
         self.found.steps += 1
         if self.found.steps == WARM_STEPS:
-            self.found.memory_after_warming = _resident()
-        if now > self._end or self.found.steps > self._most:
-            self.found.memory_at_end = _resident()
-            self._close_dialogs()
-            self.live.app.quit()
+            self.found.memory_after_warming, self._kinds = _resident(), _kinds()
+        if self.found.steps % 1000 == 0:
+            self._measure()
+        if time.monotonic() > self._end or self.found.steps > self._most:
+            self._finish()
             return
         # First the next, each by a timer of its own: a step may open a dialog with its own loop.
         self._later()
-        self._last = time.monotonic()
+        self._last = _own_time()
         self._step()
+
+    def _measure(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        self.found.memory.append(round(_resident(), 1))
+        self.found.widgets.append(len(QApplication.allWidgets()))
+
+    def _finish(self) -> None:
+        self.found.memory_at_end = _resident()
+        if self._kinds:
+            more = _kinds() - self._kinds
+            self.found.grown = more.most_common(25)
+        self._close_dialogs()
+        # Not quit(), which asks each window first, and one with a call under way asks back.
+        self.live.app.exit()
 
     def _close_dialogs(self) -> None:
         from PySide6.QtWidgets import QApplication, QDialog
@@ -274,6 +301,24 @@ class Monkey:
         self._note("resize")
         width, height = self._chance.randrange(720, 1930), self._chance.randrange(420, 1090)
         self.live.window.resize(width, height)
+
+
+def _own_time() -> float:
+    """Seconds, without those in which this thread was ready and other programs had the processor.
+
+    So that a stall is one of ours, also on a machine that has more to do.
+    """
+    try:
+        text = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").read_text("ascii")
+    except OSError:
+        return time.monotonic()
+    return time.monotonic() - int(text.split()[1]) / 1e9
+
+
+def _kinds() -> Counter[str]:
+    """How many Python objects of each type there are."""
+    gc.collect()
+    return Counter(f"{type(each).__module__}.{type(each).__name__}" for each in gc.get_objects())
 
 
 def _resident() -> float:

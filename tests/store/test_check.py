@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from salesdesk.domain.errors import KnownError, Stopped
+from salesdesk.domain.errors import DamagedDesk, KnownError, Stopped
 from salesdesk.store.check import Finding
 from salesdesk.support.lock import DeskHeld
 from salesdesk.usecases.checking import PARTS, check_desk, mend_desk, title
 from tests.desks import TODAY, Desk, add_deal, add_fact, clock_of, make_desk
+from tests.store.damage import rows_of
 
 
 @pytest.fixture
@@ -237,6 +238,58 @@ def test_mending_leaves_damaged_records_as_they_are_and_still_names_them(path: P
     _spoil(path, "UPDATE deal SET amount_minor = 7 WHERE name = 'Deal 1'")
     left = mend_desk(path, clock_of(TODAY))
     assert [finding.sort for finding in left.findings] == ["rows"]
+
+
+@pytest.mark.parametrize("index", ["ix_fact_deal_id", "sqlite_autoindex_fact_1",
+                                   "sqlite_autoindex_day_seen_1"])  # fmt: skip
+@pytest.mark.parametrize("noise", [bytes(4096), bytes(range(256)) * 16])
+def test_a_damaged_page_of_an_index_is_mended_in_place_without_losing_a_record(
+    path: Path, index: str, noise: bytes
+) -> None:
+    before = rows_of(path)
+    history = _steps(path)
+    with contextlib.closing(driver.connect(str(path))) as raw:
+        found = raw.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (index,))
+        page = found.fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = noise
+    path.write_bytes(data)
+    report = check_desk(path)
+    assert report.is_mendable
+    assert not report.loses, report.findings
+    mended = mend_desk(path, clock_of(TODAY))
+    assert mended.is_whole, mended.findings
+    assert rows_of(path) == before
+    assert _steps(path) == history
+    (aside,) = path.parent.glob("*.damaged-*.desk")
+    assert aside.read_bytes()[(page - 1) * 4096 : page * 4096] == noise
+    assert mended.kept is not None
+    assert mended.kept.read_bytes() == bytes(data)
+
+
+def test_a_damaged_page_of_a_table_is_not_taken_for_one_of_an_index(path: Path) -> None:
+    with contextlib.closing(driver.connect(str(path))) as raw:
+        found = raw.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'fact'")
+        page = found.fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    path.write_bytes(data)
+    assert check_desk(path).loses
+    with pytest.raises(DamagedDesk, match="Restore a backup"):
+        mend_desk(path, clock_of(TODAY))
+    assert path.read_bytes() == bytes(data)
+    assert not list(path.parent.glob("*.restoring*"))
+
+
+def _steps(path: Path) -> list[Any]:
+    with contextlib.closing(driver.connect(str(path))) as raw:
+        return raw.execute("SELECT * FROM journal ORDER BY seq").fetchall()
+
+
+def test_a_damaged_id_that_others_name_is_told_and_ends_no_check(path: Path) -> None:
+    _spoil(path, "PRAGMA foreign_keys=OFF", "UPDATE pipeline SET id = 'x' || substr(id, 2)")
+    sorts = {finding.sort for finding in _found(path)}
+    assert {"rows", "references"} <= sorts
 
 
 def test_zeroed_pages_are_found(path: Path) -> None:

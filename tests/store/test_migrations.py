@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,11 +12,13 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.store import backup, backup_folder
+from salesdesk.store import backup, backup_folder, connection
 from salesdesk.store.images import checksum
 from salesdesk.store.schema import SCHEMA
+from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.desk import Desk
 from tests.desks import TODAY, add_deal, clock_of, make_desk
+from tests.faults.worlds import fill, posix, small_disk
 from tests.store.killing import killed_everywhere
 from tests.store.steps import BROKEN, LOSING, NEXT, write_steps
 
@@ -92,6 +95,34 @@ def test_a_step_that_fails_leaves_the_desk_as_it_was(
     desk = Desk(old_desk, clock_of(TODAY), threaded=False)
     assert desk.undo_entry() is not None
     desk.close()
+
+
+@posix
+def test_04_a_disk_that_fills_during_an_upgrade_leaves_the_old_version_which_opens(
+    old_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "FREE_BYTES_WANTED", 0)
+    steps, seen = write_steps(tmp_path), []
+    with small_disk(tmp_path / "disk", 4096) as disk:
+        for room in range(0, 1 << 20, 40 << 10):
+            path = Path(shutil.copy(old_desk, disk / f"{room}.desk"))
+            hog = fill(disk)
+            os.truncate(hog, hog.stat().st_size - room)
+            try:
+                upgrade(path, steps)
+            except KnownError as error:
+                seen.append(str(error))
+            hog.unlink()
+            if _number(path) == NEXT:
+                break
+            desk = Desk(path, clock_of(TODAY), threaded=False)
+            assert desk.raw.execute("SELECT count(*) FROM deal").fetchone() == (2,)
+            desk.close()
+            assert check_desk(path).is_whole
+            for each in disk.glob(f"{room}.desk*"):
+                each.unlink()
+    assert all("as it is" in words or "as it was before" in words for words in seen), seen
+    assert any("before-upgrade" in words for words in seen), seen
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import io
 import os
 import resource
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from salesdesk.documents import layout, printable
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.notes import Block, HandoffNotes, Line, Section, Table
+from salesdesk.formats import csv_out, json_out
 from salesdesk.ui import page_breaks, paging, printing
 from salesdesk.ui.page_breaks import is_open_above
 from salesdesk.usecases.papers import map_of
@@ -262,6 +264,29 @@ def test_a_target_that_cannot_be_written_keeps_what_was_there(tmp_path: Path) ->
     with pytest.raises(KnownError, match="could not be written"):
         printing.write_pdf(html, folder, "A4", "h", "f")
     assert [path.name for path in tmp_path.iterdir()] == ["folder.pdf"]
+
+
+def test_67_a_target_that_is_open_elsewhere_keeps_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_draft: object, _target: object) -> None:
+        # What Windows says of a file that another program has open.
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", held)
+    html = printable("summary").to_html(GOLDEN["summary"])
+    outputs: dict[str, Callable[[Path], object]] = {
+        "a.pdf": lambda target: printing.write_pdf(html, target, "A4", "h", "f"),
+        "a.csv": lambda target: csv_out.write(target, ["a"], [["b"]]),
+        "a.json": lambda target: json_out.write(target, {"format": "x"}, ()),
+    }
+    for name, write in outputs.items():
+        target = tmp_path / name
+        target.write_bytes(b"the one from before")
+        with pytest.raises(KnownError, match=r"open in another program|has it open"):
+            write(target)
+        assert target.read_bytes() == b"the one from before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(outputs)
 
 
 def test_a_disk_that_takes_only_a_part_is_noticed_and_the_old_pdf_stays(tmp_path: Path) -> None:

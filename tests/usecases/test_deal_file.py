@@ -194,6 +194,18 @@ def test_a_deal_taken_in_twice_gets_ids_of_its_own_wherever_they_are_named(
     whole.check(ours)
 
 
+def test_a_copy_of_a_deal_keeps_its_order_of_people_and_steps(ours: Desk, tmp_path: Path) -> None:
+    deal_id = add_deal(ours, "Fleet")
+    names = [f"Person {number}" for number in range(12)]
+    for name in names:
+        add_person(ours, deal_id, name)
+    path = tmp_path / "a.salesdeal"
+    export_deal(ours, deal_id, path)
+    second = _taken(ours, path)
+    assert second != deal_id
+    assert [person.name for person in deal_view(ours, second).stakeholders] == names
+
+
 def _pain(rows: dict[str, list[dict[str, Any]]]) -> str:
     return next(row["id"] for row in rows["fact"] if row["words"] == "Missed slots")
 
@@ -351,6 +363,29 @@ def test_records_that_no_desk_could_hold_are_refused(
 
     _rewritten(path, odd)
     with pytest.raises(KnownError, match="damaged"):
+        read_deal_file(path)
+
+
+def test_many_records_are_parsed_in_a_child_and_come_out_the_same(
+    ours: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.salesdeal"
+    export_deal(ours, _filled(ours), path)
+    here = read_deal_file(path).records
+    monkeypatch.setattr(deal_archive, "_INLINE", 10)
+    assert read_deal_file(path).records == here
+    _rewritten(path, lambda records: records.update(deal="nothing of the kind"))
+    with pytest.raises(KnownError, match="damaged"):
+        read_deal_file(path)
+
+
+def test_records_that_would_fill_the_memory_end_a_child_and_not_this_program(
+    ours: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.salesdeal"
+    export_deal(ours, add_deal(ours, "Fleet"), path)
+    _rewritten(path, lambda records: records.update(note=[{}] * 15_000_000))
+    with pytest.raises(KnownError, match="of memory that reading may use"):
         read_deal_file(path)
 
 

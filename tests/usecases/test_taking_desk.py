@@ -13,6 +13,7 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.formats import json_in
 from salesdesk.store import check as _check  # noqa: F401 - imported once, before it is forked
 from salesdesk.store import filling as _filling  # noqa: F401
 from salesdesk.support.lock import DeskHeld
@@ -275,3 +276,33 @@ def test_taking_in_killed_anywhere_leaves_the_empty_desk_or_the_whole_one(tmp_pa
         empty.path.write_bytes(content)
     assert set(seen) == {True, False}
     assert everything(empty.path) == wanted
+
+
+def test_the_export_of_a_whole_desk_is_parsed_in_a_child_not_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk(tmp_path)
+    add_deal(desk, "Fleet telematics")
+    desk.close()
+    export(desk.path, tmp_path / "desk.json")
+
+    def parsed_here(_path: Path) -> None:
+        raise AssertionError("parsed in this process")
+
+    monkeypatch.setattr(json_in, "_parsed", parsed_here)
+    taken = take_desk(tmp_path / "desk.json", tmp_path / "made.desk", clock_of(TODAY))
+    assert everything(taken.desk)["deal"] == everything(desk.path)["deal"]
+
+
+def test_an_export_that_takes_all_memory_is_refused_in_a_sentence_and_no_desk_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = tmp_path / "desk.json"
+    with bomb.open("wb") as file:
+        file.write(b'{"format":"salesdesk-desk","version":1,"schema":3,"records":{"deal":[')
+        file.write(b",".join([b"{}"] * 1_000_000) + b']},"beside":{}}')
+    small = json_in.child.Limits(60 * 2**20)
+    monkeypatch.setattr(json_in, "_limits", lambda _size: small)
+    with pytest.raises(KnownError, match="of memory that reading may use"):
+        take_desk(bomb, tmp_path / "made.desk", clock_of(TODAY))
+    assert not (tmp_path / "made.desk").exists()

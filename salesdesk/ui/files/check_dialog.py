@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout
 
-from salesdesk.domain.errors import Stopped
+from salesdesk.domain.errors import KnownError, Stopped
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.files.job import Job
 from salesdesk.ui.widgets import Dialog, JobRow, PlainLabel, TextBox
 from salesdesk.usecases import checking
+from salesdesk.usecases.rebuilding import Rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,10 @@ class CheckDialog(Dialog):
             state = _("looked at") if place < at else _("being looked at") if place == at else ""
             self.states[part].setText(state)
 
-    def _on_job_done(self, found: Report | tuple[Report, Changes]) -> None:
+    def _on_job_done(self, found: Report | Rebuilt | tuple[Report, Changes]) -> None:
+        if isinstance(found, Rebuilt):
+            self._put(found)
+            return
         if isinstance(found, tuple):
             found, changes = found
             self._context.bridge.note(changes)
@@ -117,6 +121,17 @@ class CheckDialog(Dialog):
         self.salvage.setVisible(found.loses)
         self.fit()
         (self.mend if self.mend.isVisible() else self._close).setFocus()
+
+    def _put(self, rebuilt: Rebuilt) -> None:
+        """The desk made anew takes the place of the open one, here where its file is read."""
+        desk = self._desk
+        try:
+            checking.put_rebuilt(desk, rebuilt)
+        except KnownError as error:
+            self._on_job_failed(str(error), error)
+            return
+        words = _("Checking the desk")
+        self._begin(words, lambda _progress, _stop: checking.look_again(desk, rebuilt))
 
     def _on_job_failed(self, sentence: str, error: object) -> None:
         self.progress.hide()

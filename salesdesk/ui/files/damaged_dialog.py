@@ -1,4 +1,4 @@
-"""What is offered when a desk does not open because it is damaged: a backup, salvage, its folder.
+"""What is offered when a desk does not open because it is damaged: mending, a backup, salvage.
 
 Shown by app before there is a window, and by the controller of desk files for another desk.
 """
@@ -18,7 +18,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.files.job import Job
 from salesdesk.ui.widgets import Button, Card, Dialog, PlainLabel
 from salesdesk.usecases import mending_start
-from salesdesk.usecases.mending_start import Restorable
+from salesdesk.usecases.mending_start import Offer, Restorable
 
 
 class DamagedDialog(Dialog):
@@ -29,12 +29,15 @@ class DamagedDialog(Dialog):
     ) -> None:
         """`sentence` says why the desk did not open."""
         super().__init__(
-            _("This desk does not open"), "damaged_desk", remark=path.name, size=(640, 450),
+            _("This desk does not open"), "damaged_desk", remark=path.name, size=(640, 475),
             parent=parent,
         )  # fmt: skip
         self._path, self._clock = path, clock
         self._newest: Restorable | None = None
         self.body.addWidget(PlainLabel(sentence, "body", wrap=True, name="damaged_desk_words"))
+        self.mend = Button(
+            _("Make anew"), "damaged_desk_mend", kind="primary", on_click=self._on_mend_clicked
+        )
         self.restore = Button(
             _("Restore"), "damaged_desk_restore", kind="primary", on_click=self._on_restore_clicked
         )
@@ -45,6 +48,13 @@ class DamagedDialog(Dialog):
             _("Show the folder"), "damaged_desk_folder", on_click=self._on_folder_clicked
         )
         self.newest_words = PlainLabel("", "small", "muted", wrap=True, name="damaged_desk_newest")
+        self._mend_card = self._offer(
+            _("Make its indexes anew"),
+            _note(_("No record is damaged: everything is there. The damaged file is kept beside "
+                    "it.")),
+            self.mend,
+        )  # fmt: skip
+        self._mend_card.hide()
         self._offer(_("Restore the newest good backup"), self.newest_words, self.restore)
         self._offer(
             _("Salvage what can be read"),
@@ -64,16 +74,16 @@ class DamagedDialog(Dialog):
         self._job = Job(self)
         self._job.done.connect(self._on_job_done)
         self._job.failed.connect(self._on_job_failed)
-        self._work(_("Looking for backups…"), lambda: mending_start.newest_good(path))
+        self._work(_("Looking for backups…"), lambda: mending_start.offer(path))
 
     def reject(self) -> None:
         """Close; what was begun ends first, so that nothing is half done."""
         if isinstance(self._job.end(), Path):
-            self.accept()  # the restore was done before it could be left
+            self.accept()  # it was done before it could be left
         else:
             super().reject()
 
-    def _offer(self, title: str, note: PlainLabel, button: Button) -> None:
+    def _offer(self, title: str, note: PlainLabel, button: Button) -> Card:
         look = theme.tokens()
         card = Card(name=f"{button.objectName()}_card", spacing=3)
         row = QHBoxLayout()
@@ -86,10 +96,11 @@ class DamagedDialog(Dialog):
         row.addWidget(button)
         card.body.addLayout(row)
         self.body.addWidget(card)
+        return card
 
     def _work(self, words: str, work: Callable[[], object]) -> None:
         self.newest_words.setText(words)
-        for button in (self.restore, self.salvage):
+        for button in (self.mend, self.restore, self.salvage):
             button.setEnabled(False)
         self._job.run(lambda _progress, _stop: work())
 
@@ -97,23 +108,38 @@ class DamagedDialog(Dialog):
         if isinstance(found, Path):
             self.accept()
             return
-        self._newest = found if isinstance(found, Restorable) else None
-        self.salvage.setEnabled(True)
+        if isinstance(found, Offer):
+            self._newest = found.newest
+            self._mend_card.setVisible(found.is_mendable)
+            # One button is the primary one: the way that loses nothing, if there is one.
+            self.restore.set_kind("secondary" if found.is_mendable else "primary")
+        self._let_choose()
+        best = self.restore if self._newest else self.salvage
+        (self.mend if self._is_mendable else best).setFocus()
+
+    @property
+    def _is_mendable(self) -> bool:
+        return not self._mend_card.isHidden()
+
+    def _let_choose(self) -> None:
+        for button in (self.mend, self.salvage):
+            button.setEnabled(True)
         self.restore.setEnabled(self._newest is not None)
         self.newest_words.setText(_told(self._newest))
-        (self.restore if self._newest else self.salvage).setFocus()
 
     def _on_job_failed(self, sentence: str, _error: object) -> None:
         self.fault.setText(sentence)
         self.fault.show()
-        self.salvage.setEnabled(True)
-        self.restore.setEnabled(self._newest is not None)
-        self.newest_words.setText(_told(self._newest))
+        self._let_choose()
 
     def _on_restore_clicked(self) -> None:
         newest, path, clock = self._newest, self._path, self._clock
         if newest is not None:
             self._work(_("Restoring…"), lambda: mending_start.restore(newest, path, clock))
+
+    def _on_mend_clicked(self) -> None:
+        path, clock = self._path, self._clock
+        self._work(_("Making anew"), lambda: mending_start.mend(path, clock))
 
     def _on_salvage_clicked(self) -> None:
         from salesdesk.ui.files.salvage_dialog import SalvageDialog

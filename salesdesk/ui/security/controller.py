@@ -28,7 +28,6 @@ class SecurityController:
     def __init__(self, context: Context, window: QMainWindow) -> None:
         self._context, self._window = context, window
         self._desk: Desk = context.extra
-        self._has_keychain = False
         self.lock_of: Lock | None = None
         """The lock of the windows; None for a plain desk."""
         context.bridge.ask_key = self._ask_key
@@ -41,8 +40,6 @@ class SecurityController:
         if not self._desk.may_write and key in {_SETTING, "security.change_passphrase",
                                                 "security.remove_passphrase"}:  # fmt: skip
             return False
-        if key == "security.keep_in_keychain" and not self._has_keychain:
-            return False
         return self._desk.is_encrypted == (key != _SETTING)
 
     def is_checked(self, key: str) -> bool:
@@ -54,8 +51,7 @@ class SecurityController:
         return start.wants_keychain(self._context.settings, self._desk.path)
 
     def become_encrypted(self) -> None:
-        """Make the lock, and find out whether there is a keychain."""
-        from salesdesk.support import keychain
+        """Make the lock."""
         from salesdesk.ui.plain_files import guard
         from salesdesk.ui.security.lock import Lock
 
@@ -66,7 +62,6 @@ class SecurityController:
                 self._window, desk.path, self._context.settings,
                 is_encrypted=lambda: desk.is_encrypted,
             )  # fmt: skip
-        self._context.bridge.query(keychain.is_available, self._on_keychain_known)
 
     def _advise(self) -> None:
         """Say what to do about a forgotten passphrase and about plain backups."""
@@ -136,10 +131,16 @@ class SecurityController:
             self._show_recovery_key()
 
     def keep_in_keychain(self, is_on: bool) -> None:
-        """Keep the key in the system's keychain, or take it out."""
+        """Keep the key in the system's keychain, or take it out.
+
+        Only now is the keychain asked for: at a start nobody waits for it.
+        """
+        from salesdesk.support import keychain
         from salesdesk.ui.security import start
 
         try:
+            if is_on:
+                keychain.refuse_missing()
             start.keep_in_keychain(self._context.settings, self._desk.path, is_on=is_on)
         finally:
             self._context.book.refresh()
@@ -251,7 +252,3 @@ class SecurityController:
             forget()
         self._context.book.refresh()
         self._context.shell.tell(_("The desk has no passphrase any more: anybody can read it."))
-
-    def _on_keychain_known(self, is_there: bool) -> None:
-        self._has_keychain = is_there
-        self._context.book.refresh()

@@ -64,6 +64,7 @@ class ManualWindow(QWidget):
         self.setWindowTitle(_("SalesDesk manual"))
         self._pages = read_pages(folder or resources("manual"))
         self._shown: list[ManualPage] = []
+        self._in_view: ManualPage | None = None
         look = theme.tokens()
         self.search = SearchEdit("manual_search", _("Search the manual"), _("Search the manual"))
         self.contents = QListView()
@@ -132,8 +133,10 @@ class ManualWindow(QWidget):
 
     def _on_contents_current_changed(self) -> None:
         row = self.contents.currentIndex().row()
-        if 0 <= row < len(self._shown):
-            self.view.set_markdown(self._shown[row].words)
+        if 0 <= row < len(self._shown) and self._shown[row] != self._in_view:
+            # A page is laid out anew only when it is another: one is long, and letters come fast.
+            self._in_view = self._shown[row]
+            self.view.set_markdown(self._in_view.words)
 
     def _on_view_link_requested(self, url: QUrl) -> None:
         key = re.sub(r"^\d+[-_]|\.md$", "", url.path().rsplit("/", 1)[-1])

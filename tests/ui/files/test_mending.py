@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +95,30 @@ def test_what_differs_is_made_anew_after_a_backup_and_the_screens_read_it(
     assert desk.undo_entry() is not None
 
 
+def test_a_damaged_index_is_made_anew_in_a_file_that_takes_the_place_of_the_open_one(
+    context: Any, desk: Desk, qtbot: QtBot
+) -> None:
+    raw = driver.connect(str(desk.path))
+    (page,) = raw.execute(
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_fact_deal_id'"
+    ).fetchone()
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    raw.close()
+    with desk.path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    dialog = checked(qtbot, context)
+    assert not dialog.salvage.isVisible()
+    dialog.report = None
+    dialog.mend.click()
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=20000)
+    assert dialog.headline.text() == "Made anew: this desk is whole"
+    assert "damaged" in dialog.remedy.text()
+    assert desk.raw.execute("SELECT count(*) FROM deal").fetchone()[0] == 5
+    add_deal(desk, "After it")
+    assert checking.check_desk(desk.path).is_whole
+
+
 def test_damaged_records_are_named_and_salvage_is_offered(
     context: Any, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -175,11 +200,32 @@ def test_a_desk_that_does_not_open_is_restored_from_the_start(broken: Path, qtbo
     data = broken.read_bytes()
     dialog = offered(qtbot, broken)
     assert_named(dialog)
+    assert not dialog.mend.isVisible()
     assert dialog.newest_words.text().startswith("Of Nov 22, 2026")
     with qtbot.waitSignal(dialog.accepted, timeout=20000):
         dialog.restore.click()
     assert opens(broken)
     assert data in [each.read_bytes() for each in broken.parent.glob("*.before-restore-*.desk")]
+
+
+def test_a_desk_whose_index_alone_is_damaged_is_mended_before_salvage_is_thought_of(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.close()
+    with contextlib.closing(driver.connect(str(desk.path))) as raw:
+        (page,) = raw.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_deal_1'"
+        ).fetchone()
+    with desk.path.open("r+b") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(bytes(PAGE))
+    dialog = offered(qtbot, desk.path)
+    assert dialog.mend.isVisible()
+    assert (dialog.mend.kind, dialog.restore.kind) == ("primary", "secondary")
+    assert_named(dialog)
+    with qtbot.waitSignal(dialog.accepted, timeout=20000):
+        dialog.mend.click()
+    assert opens(desk.path)
 
 
 def test_a_desk_that_does_not_open_is_salvaged_in_its_place(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
+from salesdesk.domain.errors import KnownError
 from salesdesk.store import keys, rekeying
 from salesdesk.support import keychain
 from salesdesk.support.settings import Settings
+from salesdesk.ui.board.page import BoardPage
 from salesdesk.ui.draft_fields import exempt, keeps
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.preferences.dialog import Preferences
@@ -331,6 +334,42 @@ def test_29_a_key_in_the_keychain_opens_without_asking_and_a_lost_one_asks(
     assert len(chain.kept) == 1  # still wanted there
     start.keep_in_keychain(settings, locked, is_on=False)
     assert chain.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("is_installed", "priority", "why"),
+    [(False, 0, "keyring, which speaks to"), (True, 0, "no keychain that answers")],
+)
+def test_without_a_keychain_what_is_missing_is_said_and_nothing_is_kept(
+    encrypted: MainWindow, chain: Chain, monkeypatch: pytest.MonkeyPatch,
+    is_installed: bool, priority: int, why: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(chain, "priority", priority)
+    monkeypatch.setattr(keychain, "is_installed", lambda: is_installed)
+    room = security(encrypted)
+    assert room.may("security.keep_in_keychain")
+    with pytest.raises(KnownError, match=why):
+        room.keep_in_keychain(True)
+    assert chain.kept == {}
+    assert not room.is_checked("security.keep_in_keychain")
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A library that is there and must not be loaded; what loaded it all the same."""
+    asked: list[str] = []
+    monkeypatch.setattr(keychain, "_library", lambda: asked.append("loaded"))
+    monkeypatch.setattr(keychain, "is_installed", lambda: True)
+    return asked
+
+
+def test_nobody_asks_the_system_for_its_keychain_until_the_key_is_to_be_kept(
+    silent: list[str], encrypted: MainWindow, qtbot: Any
+) -> None:
+    board = encrypted.findChild(BoardPage)
+    until(qtbot, lambda: not board.has_rest)
+    assert silent == []
+    assert "keyring" not in sys.modules
 
 
 def test_who_gives_up_at_the_start_gets_no_window(qtbot: Any, locked: Path) -> None:

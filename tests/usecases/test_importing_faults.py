@@ -1,0 +1,66 @@
+"""Values that no desk can keep: their row is refused with its reason, the others come in."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from salesdesk.usecases import importing
+from salesdesk.usecases.checking import check_desk
+from salesdesk.usecases.desk import Desk
+from tests.desks import desk
+from tests.store.whole import check
+from tests.usecases.imports import rows
+
+__all__ = ["desk"]
+
+HEADINGS = "Deal name,Value,Expected close,Stage\n"
+GOOD = "Before,1200,2026-12-01,Qualify\n", "After,99.50,2027-01-31,Qualify\n"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"Nul \x00 byte,1,2026-12-01,Qualify\n",
+        b"No day,1,0000-00-00,Qualify\n",
+        b"No such day,1,2026-02-30,Qualify\n",
+        b"No number,NaN,2026-12-01,Qualify\n",
+        b"Beyond,1e309,2026-12-01,Qualify\n",
+        b"Too large,9223372036854775808,2026-12-01,Qualify\n",
+        b"Far too large," + b"9" * 30 + b",2026-12-01,Qualify\n",
+    ],
+)
+def test_41_49_50_a_row_that_cannot_be_kept_is_refused_with_its_reason_and_the_others_come_in(
+    desk: Desk, tmp_path: Path, bad: bytes
+) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_bytes(HEADINGS.encode() + GOOD[0].encode() + bad + GOOD[1].encode())
+    _is_refused_alone(desk, file)
+
+
+def test_51_a_row_with_half_a_character_is_refused_with_its_reason_and_the_others_come_in(
+    desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "deals.csv"
+    bad = "Half \ud800 a character,1,2026-12-01,Qualify\n"
+    text = "\ufeff" + HEADINGS + GOOD[0] + bad + GOOD[1]
+    file.write_bytes(text.encode("utf-16-le", "surrogatepass"))
+    _is_refused_alone(desk, file)
+
+
+def _is_refused_alone(desk: Desk, file: Path) -> None:
+    (told,) = importing.import_files(desk, [file], as_kind="deals").files
+    assert (told.added, told.rejected) == (2, 1)
+    found = rows(desk, "SELECT name, amount_minor FROM deal ORDER BY name")
+    assert found == [("After", 9950), ("Before", 120_000)]
+    assert told.reject_file is not None
+    with Path(told.reject_file).open(encoding="utf-8-sig", newline="") as opened:
+        _headings, refused = list(csv.reader(opened))
+    line, reason = refused[-2:]
+    assert line == "3"
+    assert len(reason) > 10
+    check(desk)
+    desk.close()
+    assert check_desk(desk.path).is_whole
