@@ -28,12 +28,12 @@ def describe(parser: Parser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Prints the records. Raises KnownError when the desk cannot be opened."""
     from salesdesk.cli.desks import opened
-    from salesdesk.usecases.listing import listing
+    from salesdesk.usecases.listing import listing, promised
 
     with opened(arguments.desk) as desk:
         records = listing(desk, arguments.kind)
     if arguments.json:
-        console.json(records)
+        console.json([promised(record) for record in records])
         return 0
     headings, cells, right = _TABLES[arguments.kind]()
     console.table(headings, [cells(record) for record in records], right)

@@ -1,6 +1,6 @@
 """Deals, accounts and contacts as plain records: what `salesdesk list` prints.
 
-The keys and their meaning are a promise to scripts: add to them, never change one.
+The keys and their meaning are a promise to scripts: never change one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
 Record = dict[str, Any]
+
+FOR_TABLES: Final = frozenset({"ended"})
+"""What the printed table tells beside the promised keys: lost, or ended without a decision."""
+
+
+def promised(record: Record) -> Record:
+    """A record with the promised keys alone."""
+    return {key: value for key, value in record.items() if key not in FOR_TABLES}
 
 
 def listing(desk: Desk, kind: str) -> list[Record]:

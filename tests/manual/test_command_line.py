@@ -53,14 +53,14 @@ def test_the_json_that_scripts_read_is_described() -> None:
 def test_the_keys_of_listed_records_are_those_described(tmp_path) -> None:
     from salesdesk.domain.clock import Clock
     from salesdesk.usecases.desk import Desk
-    from salesdesk.usecases.listing import LISTED, listing
+    from salesdesk.usecases.listing import LISTED, listing, promised
     from tests.desks import copy_demo
 
     path = tmp_path / "demo.desk"
     copy_demo(path)
     desk = Desk(path, Clock.from_environment(), threaded=False, may_write=False)
     try:
-        real = {kind: list(listing(desk, kind)[0]) for kind in LISTED}
+        real = {kind: list(promised(listing(desk, kind)[0])) for kind in LISTED}
     finally:
         desk.close()
     rows = table_rows(sections(words_of("command-line"))["list"])
