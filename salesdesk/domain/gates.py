@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from salesdesk.domain.process import Criterion, Process, Rule, Stage
 
@@ -68,8 +69,7 @@ class DealSnapshot:
     """Handoff items for which the rep confirmed that there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Whether a rule is met, and on what it rests: the facts, or a short text for fields."""
 
     is_met: bool
@@ -79,8 +79,7 @@ class Finding:
     """What is missing: names of fields, roles or fact columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionState:
+class CriterionState(NamedTuple):
     """One criterion, whether it is met, and by what. `by_hand` when the rep recorded evidence."""
 
     criterion: Criterion
@@ -109,7 +108,7 @@ class GateReport:
 
 def gate(process: Process, stage: Stage, deal: DealSnapshot) -> GateReport:
     """The gate of leaving `stage` for this deal."""
-    return GateReport(stage, tuple(_state(process, c, deal) for c in stage.criteria))
+    return GateReport(stage, tuple([_state(process, c, deal) for c in stage.criteria]))
 
 
 def progress(process: Process, stage: Stage, deal: DealSnapshot) -> tuple[int, int]:
@@ -135,6 +134,8 @@ def _state(process: Process, criterion: Criterion, deal: DealSnapshot) -> Criter
 
 def _by_hand(criterion: Criterion, deal: DealSnapshot) -> FactView | None:
     """The newest evidence given by hand for a criterion; of two on one day the one kept last."""
+    if not deal.facts:  # (the coach asks this of every criterion of thousands of bare deals)
+        return None
     found = [f for f in deal.facts if f.key == criterion.key and f.kind == "evidence" and _full(f)]
     return max(reversed(found), key=lambda fact: fact.said_on or "") if found else None
 
@@ -145,6 +146,8 @@ def _full(fact: FactView) -> bool:
 
 
 def _fact(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
+    if not deal.facts:
+        return Finding(rule.at_least <= 0, lacking=rule.of)
     right = [f for f in deal.facts if f.kind in rule.of and (f.confirmed or not rule.confirmed)]
     whole = [f for f in right if all(getattr(f, column) for column in rule.needs)]
     lacking = {column for f in right for column in rule.needs if not getattr(f, column)}
@@ -154,7 +157,7 @@ def _fact(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
 
 
 def _person(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
-    found = tuple(p for p in deal.people if p.role in rule.of)
+    found = tuple([p for p in deal.people if p.role in rule.of])
     return Finding(len(found) >= rule.at_least, people=found, lacking=() if found else rule.of)
 
 
@@ -163,7 +166,7 @@ def _people(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
 
 
 def _field(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
-    lacking = tuple(name for name in rule.of if name not in deal.fields)
+    lacking = tuple([name for name in rule.of if name not in deal.fields])
     return Finding(not lacking, lacking=lacking)
 
 
@@ -173,7 +176,9 @@ def _next_step(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
 
 def _answered(process: Process, rule: Rule, deal: DealSnapshot) -> Finding:
     wanted = process.questions_of(rule.of)
-    hits = sum(key in deal.answered for key in wanted) if deal.answered else 0
+    if not deal.answered:
+        return Finding(rule.at_least <= 0, lacking=wanted[:3])
+    hits = sum(key in deal.answered for key in wanted)
     open_ones = (key for key in wanted if key not in deal.answered)
     return Finding(hits >= rule.at_least, lacking=tuple(islice(open_ones, 3)))
 

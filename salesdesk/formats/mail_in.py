@@ -19,7 +19,7 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any, Final
 
@@ -41,7 +41,20 @@ LONGEST_PAGE: Final = 2_000_000
 """Characters of an HTML body that are looked at."""
 _TRICKY: Final = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7"})
 """Codecs that are slow on purpose-made bytes, or turn text into something else."""
+_ADDRESS = re.compile(r"[^@\s<>(),;:\"]{1,100}@[^@\s<>(),;:\"]{1,200}")
+_WHOLE = re.compile(r"[^@\s]+@[^@\s]+")
 _FOLD = re.compile(r"\r?\n[ \t]+|\r?\n")
+
+
+class _AsTheyStand(Compat32):
+    """Headers are given as they came, so that bytes that are no ASCII can still be read."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """The value, where the base class makes every such byte a question mark."""
+        return value
+
+
+_POLICY: Final = _AsTheyStand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,7 @@ def read(raw: bytes) -> Mail:
     pages: list[str] = []
     files: list[MailFile] = []
     for part in _leaves(message):
-        _sort_part(part, plain, pages, files)
+        _sort_part(part, plain, pages, files, remarks)
     if len(files) > MOST_FILES:
         remarks.append(
             _("Only {most} of its {n} files were taken out; the mail itself holds them all.")
@@ -129,12 +142,12 @@ def _parsed(raw: bytes, remarks: list[str]) -> Message[Any, Any]:
             _("It is made of too many parts inside each other to be opened; only its head was "
               "read. The mail itself is kept as a file.")
         )  # fmt: skip
-        return BytesHeaderParser(policy=compat32).parsebytes(raw.partition(b"\n\n")[0][:1_000_000])
+        return BytesHeaderParser(policy=_POLICY).parsebytes(raw.partition(b"\n\n")[0][:1_000_000])
     try:
-        return message_from_bytes(raw, policy=compat32)
+        return message_from_bytes(raw, policy=_POLICY)
     except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError):
         remarks.append(_("Its parts could not be read; only its head was."))
-        return BytesHeaderParser(policy=compat32).parsebytes(raw[:1_000_000])
+        return BytesHeaderParser(policy=_POLICY).parsebytes(raw[:1_000_000])
 
 
 def _heads(message: Message[Any, Any]) -> dict[str, list[str]]:
@@ -161,7 +174,11 @@ def _leaves(message: Message[Any, Any]) -> list[Message[Any, Any]]:
 
 
 def _sort_part(
-    part: Message[Any, Any], plain: list[str], pages: list[str], files: list[MailFile]
+    part: Message[Any, Any],
+    plain: list[str],
+    pages: list[str],
+    files: list[MailFile],
+    remarks: list[str],
 ) -> None:
     """Puts a part where it belongs: words, a page, or a file."""
     kind = part.get_content_type()
@@ -177,6 +194,11 @@ def _sort_part(
     content = _content(part, kind)
     if content:
         files.append(MailFile(name or _made_up(kind, len(files) + 1), content, kind))
+    elif name:
+        remarks.append(
+            _("Its file “{name}” came empty, or cannot be unpacked; the mail itself is kept whole.")
+            .format(name=name)
+        )  # fmt: skip
 
 
 def _file_name(part: Message[Any, Any]) -> str:
@@ -265,13 +287,9 @@ def _people(heads: dict[str, list[str]], remarks: list[str]) -> tuple[MailPerson
     for part in ("from", "to", "cc"):
         values = [value for value in heads.get(part, [])[:10] if value]
         many += sum(value.count("@") for value in values)
-        try:
-            pairs = getaddresses(values)
-        except (ValueError, IndexError, TypeError, RecursionError):
-            pairs = []
-        for name, address in pairs:
+        for name, address in _pairs(values):
             tidy = (entry.line(_text(address)) or "").casefold()
-            if re.fullmatch(r"[^@\s]+@[^@\s]+", tidy) and len(found) < MOST_PEOPLE:
+            if _WHOLE.fullmatch(tidy) and len(found) < MOST_PEOPLE:
                 words = (entry.line(_text(name)) or "").strip("'\" ")
                 found.setdefault(tidy, MailPerson(words[:300], tidy[:300], part))
     if many > MOST_PEOPLE and len(found) == MOST_PEOPLE:
@@ -281,7 +299,23 @@ def _people(heads: dict[str, list[str]], remarks: list[str]) -> tuple[MailPerson
             many,
         )
         remarks.append(text.format(n=many, most=MOST_PEOPLE))
+    if not any(person.part == "from" for person in found.values()):
+        remarks.append(_("Who wrote it is not in it, or not in a way that can be read."))
     return tuple(found.values())
+
+
+def _pairs(values: list[str]) -> list[tuple[str, str]]:
+    """(name, address) of everyone in headers of people; of an untidy one the addresses alone."""
+    found: list[tuple[str, str]] = []
+    for value in values:
+        try:
+            pairs = getaddresses([value])
+        except (ValueError, IndexError, TypeError, RecursionError):
+            pairs = []
+        if not any(_WHOLE.fullmatch(address.strip()) for _name, address in pairs):
+            pairs = [("", address) for address in _ADDRESS.findall(value)]
+        found += pairs
+    return found
 
 
 def _sent(value: str) -> dt.datetime | None:

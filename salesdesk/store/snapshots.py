@@ -361,4 +361,4 @@ def filled_fields(
         "handoff_answer": handoff and handoff.state in {"accepted", "returned"},
         "created": deal.created_on,
     }
-    return frozenset(name for name, value in filled.items() if value)
+    return frozenset([name for name, value in filled.items() if value])

@@ -5,7 +5,6 @@ Called by the dialog of a call that was held. Nothing is sent from here.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,14 +13,9 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
-    from salesdesk.formats.calendar_out import Event
     from salesdesk.formats.mail_draft import Draft
     from salesdesk.usecases.deal_views import DealView, Stakeholder, StepView
     from salesdesk.usecases.desk import Desk
-
-MINUTES = {"call": 30, "meeting": 60, "demo": 60}
-"""How long a next step is in the calendar; others have no stated end."""
-REMIND_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +51,10 @@ def draft_file(draft: Draft) -> File:
 
 
 def step_file(desk: Desk, deal_id: str, step: StepView) -> File:
-    """A next step as an ``.ics`` file, with a reminder."""
-    from salesdesk.domain.file_safety import cleaned_name
-    from salesdesk.formats.calendar_out import to_ics
+    """A next step as an ``.ics`` file with its reminder, the same as from the deal's page."""
+    from salesdesk.usecases.step_calendar import calendar_file
 
-    event = step_event(desk, deal_id, step)
-    return File(cleaned_name(f"{step.what}.ics"), to_ics([event], made=desk.clock.now_utc()))
-
-
-def step_event(desk: Desk, deal_id: str, step: StepView) -> Event:
-    """A next step as an appointment: at its time in the rep's own zone, else a whole day."""
-    from salesdesk.formats.calendar_out import Event
-
-    view = _deal(desk, deal_id)
-    day = dt.date.fromisoformat(step.due_on)
-    start: dt.date | dt.datetime = day
-    if step.due_time:
-        time = dt.time.fromisoformat(step.due_time)
-        # The zone of the day itself, so that daylight saving is right.
-        start = dt.datetime.combine(day, time).astimezone()
-    names = (step.attendees or "").casefold()
-    people = [p for p in view.stakeholders if p.name.casefold() in names]
-    return Event(
-        uid=f"{step.id}@salesdesk",
-        title=_("{step}: {deal}").format(step=step.what, deal=view.deal.account or view.deal.name),
-        start=start,
-        minutes=MINUTES.get(step.kind) if step.due_time else None,
-        words=view.deal.name,
-        attendees=tuple((person.name, person.email) for person in people),
-        remind_minutes=REMIND_MINUTES if step.due_time else None,
-    )
+    return File(*calendar_file(desk, deal_id, step.id))
 
 
 def _deal(desk: Desk, deal_id: str) -> DealView:

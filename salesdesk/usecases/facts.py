@@ -11,11 +11,11 @@ its own, and edits of the answer leave it alone.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.facts import FACT_KIND_LABELS, FACT_KINDS
 from salesdesk.support.i18n import _
@@ -213,13 +213,8 @@ def set_columns(fact: Fact, fields: Mapping[str, Value]) -> None:
 
 
 def required_day(text: str) -> str:
-    """The ISO date as it is. Raises KnownError when it is no date."""
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError as fault:
-        raise KnownError(
-            _("“{text}” is not a date. Nothing was changed; choose a day.").format(text=text[:20])
-        ) from fault
+    """The ISO date as it is. Raises KnownError when it is no date, or one that cannot be meant."""
+    return entry.needed_day(text, _("A date is missing. Nothing was changed; choose a day."))
 
 
 def kind_name(kind: str) -> str:

@@ -171,6 +171,21 @@ def _matched(
     )  # fmt: skip
 
 
+def mails_on_deal(desk: Desk, deal_id: str) -> frozenset[str]:
+    """The digests of the mails that are on a deal; see :func:`digest_of`."""
+    from salesdesk.store.reads import files
+
+    rows = desk.read(lambda connection: files.of_deal(connection, deal_id))
+    return frozenset(row.digest for row in rows if row.kind == "mail")
+
+
+def digest_of(file: NewFile) -> str:
+    """What a kept mail is known by."""
+    from hashlib import sha256
+
+    return sha256(file.content).hexdigest()
+
+
 def is_from_buyer(people: Iterable[Correspondent]) -> bool:
     """Whether the buyer wrote it, as far as can be told: the rep can say otherwise.
 

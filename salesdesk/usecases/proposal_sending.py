@@ -121,6 +121,7 @@ def write_files(
 
 def _invite(clock: Clock, version: Version, sending: Sending, sender: SenderView) -> bytes:
     from salesdesk.formats.calendar_out import Event, to_ics
+    from salesdesk.usecases.step_calendar import AT_NINE
 
     assert sending.walk_on is not None
     start: dt.datetime | dt.date = sending.walk_on
@@ -135,7 +136,7 @@ def _invite(clock: Clock, version: Version, sending: Sending, sender: SenderView
         minutes=WALK_MINUTES if isinstance(start, dt.datetime) else None,
         words=sending.subject,
         attendees=people,
-        remind_minutes=30 if isinstance(start, dt.datetime) else None,
+        remind_minutes=30 if isinstance(start, dt.datetime) else AT_NINE,
     )
     organizer = (sender.name or sender.company, sender.email) if sender.email else None
     is_invitation = organizer is not None and bool(people)

@@ -1,4 +1,4 @@
-"""A next step as a calendar file with a reminder. Called by the deal page.
+"""A next step as a calendar file with a reminder. Called by the deal page and after a call.
 
 A step with a time is an appointment in the rep's own zone, of the usual length for its kind; one
 without is a whole day that rings at nine.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MINUTES: Final = {"call": 30, "meeting": 60, "demo": 60, "email": 15, "task": 30}
 """How long a step of each kind takes, as long as nobody says otherwise."""
 REMIND_MINUTES: Final = 15
-_AT_NINE: Final = -9 * 60
+AT_NINE: Final = -9 * 60
 """A whole day begins at midnight: its bell rings nine hours later."""
 
 
@@ -48,12 +48,12 @@ def event(view: DealView, step: StepView) -> Event:
     about = " · ".join(filter(None, (view.deal.name, view.deal.account)))
     return Event(
         uid=f"{step.id}@salesdesk",
-        title=step.what,
+        title=_("{step}: {deal}").format(step=step.what, deal=view.deal.account or view.deal.name),
         start=start,
         minutes=MINUTES.get(step.kind, 30) if step.due_time else None,
         words="\n".join(filter(None, (about, _with_whom(view, step)))),
         attendees=_attendees(view, step),
-        remind_minutes=REMIND_MINUTES if step.due_time else _AT_NINE,
+        remind_minutes=REMIND_MINUTES if step.due_time else AT_NINE,
     )
 
 

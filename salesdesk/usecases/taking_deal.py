@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.domain.ids import new_id
+from salesdesk.domain.ids import new_id, new_ids
 from salesdesk.domain.ordering import key_between
 from salesdesk.support.i18n import _
 from salesdesk.usecases.deal_file import DealFile
@@ -120,14 +120,16 @@ class TakeInDeal:
         return found
 
     def _renewed(self, unit: Unit, known: Mapping[str, str]) -> dict[str, str]:
-        """New ids for those that are taken here."""
+        """New ids for those that are taken here, in the same order: many lists stand by id."""
         from salesdesk.store.reads import deal_rows
 
-        found = {}
+        taken: set[str] = set()
         for kind, rows in self.file.records.items():
             ids = [row["id"] for row in rows if row["id"] not in known]
-            for taken in unit.look(partial(deal_rows.existing, kind=kind, ids=ids)):
-                found[taken] = self.deal_id if kind == "deal" else new_id()
+            taken |= unit.look(partial(deal_rows.existing, kind=kind, ids=ids)).keys()
+        found = dict(zip(sorted(taken), new_ids(len(taken)), strict=True))
+        if self.file.deal_row["id"] in found:
+            found[self.file.deal_row["id"]] = self.deal_id
         return found
 
     def _here(

@@ -120,8 +120,8 @@ def test_deals_are_listed_with_exactly_the_promised_keys(path: Path, deals_csv: 
     deals = {(deal["status"], deal["product"]): deal for deal in _listed(path)}
     won = deals["won", "GTX Plus Basic"]
     assert list(won) == [
-        "id", "name", "account", "product", "stage", "status", "amount", "currency", "created_on",
-        "closed_on", "next_step", "custom",
+        "id", "name", "account", "product", "stage", "status", "ended", "amount", "currency",
+        "created_on", "closed_on", "next_step", "custom",
     ]  # fmt: skip
     assert (won["account"], won["amount"], won["closed_on"]) == ("Cancity", "1054", "2017-03-01")
     assert deals["lost", "GTXPro"]["amount"] == "0"

@@ -55,7 +55,7 @@ def desk(tmp_path: Path) -> Path:
 def hands(desk: Path, tmp_path: Path) -> Iterator[Keyboard]:
     """The program open on a virtual screen; it must not complain of anything."""
     home = tmp_path / "home"
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     with screen.display() as show:
         at_work = Keyboard(show, desk, home, TODAY.isoformat())
         yield at_work

@@ -16,7 +16,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from salesdesk import app as composition
 
@@ -133,6 +133,12 @@ class Ear(QObject):
         """The name of the window in front: the program's, or a dialog's."""
         window = QApplication.activePopupWidget() or QApplication.activeWindow()
         return window.objectName() if window else ""
+
+    def _chosen(self) -> str:
+        """What the open menu would do on Enter."""
+        menu: Any = QApplication.activePopupWidget()
+        action = menu.activeAction() if isinstance(menu, QMenu) else None
+        return str(action.text()) if action is not None else ""
 
     def _says(self, words: str) -> bool:
         """Whether a visible widget says these words."""

@@ -206,3 +206,37 @@ def test_real_mails_whole_and_broken_are_read_or_refused_in_no_time() -> None:
     assert len(files) > 50
     assert refused == ["example13.eml"]  # a part of a mail, without sender and subject
     assert time.monotonic() - started < QUICK
+
+
+def test_a_file_name_in_bytes_that_are_no_ascii_is_read_as_what_it_was() -> None:
+    raw = (
+        HEAD + DATE + b"Content-Type: application/pdf\n"
+        b"Content-Disposition: attachment; filename=Pl\xc3\xa4ne.pdf\n\n%PDF"
+    )
+    assert [file.name for file in read(raw).files] == ["Pläne.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "found"),
+    [
+        (b"Big Bug bb@bug.example", ["bb@bug.example"]),
+        (b"tim@x.example concierge@x.example", ["tim@x.example", "concierge@x.example"]),
+        (b"Undisclosed", []),
+    ],
+)
+def test_addresses_are_found_in_a_sender_that_keeps_to_no_rule(
+    sender: bytes, found: list[str]
+) -> None:
+    mail = read(b"From: " + sender + b"\nSubject: Hi\n" + DATE + b"\nHello\n")
+    assert [person.address for person in mail.people] == found
+    assert any("Who wrote it" in remark for remark in mail.remarks) == (not found)
+
+
+def test_a_file_that_came_empty_is_named() -> None:
+    raw = (
+        HEAD + DATE + b"Content-Type: application/pdf\n"
+        b"Content-Disposition: attachment; filename=plan.pdf\n\n"
+    )
+    mail = read(raw)
+    assert mail.files == ()
+    assert "“plan.pdf” came empty" in mail.remarks[0]

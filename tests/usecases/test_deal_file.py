@@ -194,6 +194,18 @@ def test_a_deal_taken_in_twice_gets_ids_of_its_own_wherever_they_are_named(
     whole.check(ours)
 
 
+def test_a_copy_of_a_deal_keeps_its_order_of_people_and_steps(ours: Desk, tmp_path: Path) -> None:
+    deal_id = add_deal(ours, "Fleet")
+    names = [f"Person {number}" for number in range(12)]
+    for name in names:
+        add_person(ours, deal_id, name)
+    path = tmp_path / "a.salesdeal"
+    export_deal(ours, deal_id, path)
+    second = _taken(ours, path)
+    assert second != deal_id
+    assert [person.name for person in deal_view(ours, second).stakeholders] == names
+
+
 def _pain(rows: dict[str, list[dict[str, Any]]]) -> str:
     return next(row["id"] for row in rows["fact"] if row["words"] == "Missed slots")
 

@@ -387,7 +387,7 @@ def test_the_recap_names_each_pain_once_and_their_own_yes(desk: Desk, deal: str)
     desk.run(use.KeepAnswer(deal, "yes", "Worth it twice over", person, "2026-11-20"))
     text = rendered(desk, "value", deal, "md")
     assert text.count("Late slots") == 1
-    assert "– One – Two" in text
+    assert "– One · – Two" in text
     assert "Case study: A" in text
     assert "Worth it twice over (Ines Duarte, Nov 20, 2026)" in text
 

@@ -80,9 +80,9 @@ class Handover(NamedTuple):
     returned_why: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One deal. Tuples are ordered by date, oldest first."""
+class Case(NamedTuple):
+    """One deal; a plain tuple, for thousands are made at a time. Parts are ordered by date, oldest
+    first."""
 
     id: str
     name: str
@@ -116,7 +116,7 @@ class Case:
     @property
     def open_steps(self) -> tuple[Step, ...]:
         """The steps still to be done."""
-        return tuple(step for step in self.steps if step.done_on is None)
+        return tuple([step for step in self.steps if step.done_on is None])
 
 
 class Course:

@@ -23,11 +23,13 @@ def see(case: Case, course: Course, today: dt.date) -> Finding | None:
     stage = course.qualification
     if not case.is_open or stage is None or not course.is_past(case.stage_key, stage):
         return None
-    report = gates.gate(course.process, stage, case.snapshot)
-    lasting = [s for s in report.states if s.criterion.rule.test != _FLEETING]
+    states = gates.gate(course.process, stage, case.snapshot).states
+    lasting = [s for s in states if s.criterion.rule.test != _FLEETING]
     lacking = [state.criterion for state in lasting if not state.is_met]
+    if not lacking:
+        return None
     moved = next((p for p in reversed(case.passed) if p.from_stage == stage.key), None)
-    if not lacking or (moved is None and len(lacking) * 2 < len(lasting)):
+    if moved is None and len(lacking) * 2 < len(lasting):
         return None
     return Finding(
         KEY, case.id, case.name, len(lacking), tuple(c.key for c in lacking),

@@ -68,5 +68,4 @@ DESK_RULES: tuple[DeskRule, ...] = (
 
 def look_at(case: Case, course: Course, today: dt.date) -> list[Finding]:
     """All that the rules find about a deal, in the order of the register."""
-    seen = (rule.see(case, course, today) for rule in DEAL_RULES)
-    return [finding for finding in seen if finding is not None]
+    return [seen for rule in DEAL_RULES if (seen := rule.see(case, course, today)) is not None]

@@ -45,12 +45,13 @@ def see(case: Case, course: Course, today: dt.date) -> Finding | None:
 
 def _offer(case: Case, course: Course, stage: Stage) -> _Offer | None:
     """When it went out: our first mail or meeting in its stage, else the day it was left behind."""
-    since = next((local_day(e.at) for e in case.entries if e.stage_key == stage.key), None)
-    if since is None and case.stage_key == stage.key:
-        since = case.entered_on
-    if since is not None:
-        for event in case.events:
-            if event.on >= since and not event.by_buyer and event.kind in _CARRIERS:
+    ours = [event for event in case.events if not event.by_buyer and event.kind in _CARRIERS]
+    if ours:
+        since = next((local_day(e.at) for e in case.entries if e.stage_key == stage.key), None)
+        if since is None and case.stage_key == stage.key:
+            since = case.entered_on
+        for event in ours:
+            if since is not None and event.on >= since:
                 return _Offer(event.on, event)
     later = (e for e in case.entries if course.is_past(e.stage_key, stage))
     left = next(later, None)

@@ -84,9 +84,12 @@ _LOOKED_AT = and_(
         and_(Deal.status == "won", _HANDED),
     ),
 )
-_DEALS = select(*Deal.__table__.columns, Account.industry, Account.size).outerjoin_from(
-    Deal, Account, Account.id == Deal.account_id
-)
+_DEALS = select(
+    Deal.id, Deal.name, Deal.pipeline_id, Deal.stage_key, Deal.status, Deal.entered_on,
+    Deal.amount_minor, Deal.currency, Deal.account_id, Deal.expected_close_on, Deal.closed_on,
+    Deal.created_on, Deal.term, Deal.start_on, Deal.renewal_on, Deal.kickoff_on, Account.industry,
+    Account.size,
+).outerjoin_from(Deal, Account, Account.id == Deal.account_id)  # fmt: skip
 _NAMES: Any = [column.key for column in _DEALS.selected_columns]
 _DEAL_ROW: Any = namedtuple("_DEAL_ROW", _NAMES)  # type: ignore[misc]  # noqa: PYI024  (the schema names the fields)
 
@@ -188,20 +191,19 @@ def _grouped(rows: Iterable[Sequence[Any]]) -> dict[str, list[Sequence[Any]]]:
 
 
 def _case(deal: Any, parts: Parts) -> Case:
-    part = {name: found.get(deal.id, ()) for name, found in parts.items()}
-    steps = tuple(
-        Step(r[0], r[1], r[2], r[3], bool(r[4]), r[5], r[6]) for r in part["steps"]
-    )  # fmt: skip
+    deal_id = deal.id
+    part = {name: found.get(deal_id, ()) for name, found in parts.items()}
+    steps = tuple([Step(r[0], r[1], r[2], r[3], bool(r[4]), r[5], r[6]) for r in part["steps"]])
     handed = part["handoffs"][-1] if part["handoffs"] else None
     return Case(
         deal.id, deal.name, deal.pipeline_id, deal.stage_key, deal.status, deal.entered_on,
         deal.amount_minor,
         snapshot=_snapshot(deal, part, steps, handed),
-        events=tuple(Event(r[0], r[1], r[2], bool(r[3]), r[4]) for r in part["events"]),
+        events=tuple([Event(r[0], r[1], r[2], bool(r[3]), r[4]) for r in part["events"]]),
         steps=steps,
         entries=tuple(map(Entry._make, part["entries"])),
         passed=tuple(map(Passed._make, part["passed"])),
-        told=tuple(Told(r[1], r[2]) for r in part["answers"]),
+        told=tuple([Told(r[1], r[2]) for r in part["answers"]]),
         calls=tuple(map(Held._make, part["calls"])),
         handover=Handover(*handed[:6]) if handed else None,
     )  # fmt: skip
@@ -224,11 +226,11 @@ def _snapshot(
     handoff = _HandedRow(handed) if handed else None
     return DealSnapshot(
         fields=snapshots.filled_fields(deal, part, is_agreed, handoff),
-        facts=tuple(FactView(*(*r[:8], bool(r[8]), *r[9:])) for r in part["facts"]),
-        people=tuple(PersonView(*row) for row in part["people"]),
-        answered=frozenset(row[0] for row in part["answers"] if row[0]),
+        facts=tuple([FactView(*(*r[:8], bool(r[8]), *r[9:])) for r in part["facts"]]),
+        people=tuple([PersonView(*row) for row in part["people"]]),
+        answered=frozenset([row[0] for row in part["answers"] if row[0]]),
         next_step_due=first.due_on if first else None,
-        open_objections=sum(row[0] == "open" for row in part["objections"]),
+        open_objections=sum([row[0] == "open" for row in part["objections"]]),
         objections=len(part["objections"]),
         line_items=len(part["items"]),
         notes=len(part["notes"]),

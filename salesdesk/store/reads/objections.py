@@ -41,14 +41,14 @@ def all_of_desk(connection: Connection) -> tuple[domain.Objection, ...]:
     return tuple(_objection(row) for row in connection.execute(used))
 
 
-def rivals(connection: Connection, deal_id: str) -> tuple[str, ...]:
-    """The names of the alternatives on a deal."""
+def rivals(connection: Connection, deal_id: str) -> dict[str, str]:
+    """The kinds of the alternatives on a deal by their names, in the order they were added."""
     statement = (
-        select(DealCompetitor.name)
+        select(DealCompetitor.name, DealCompetitor.kind)
         .where(DealCompetitor.deal_id == deal_id, DealCompetitor.binned_at.is_(None))
         .order_by(DealCompetitor.id)
     )
-    return tuple(connection.execute(statement).scalars())
+    return {row.name: row.kind for row in connection.execute(statement)}
 
 
 def seen(connection: Connection) -> Seen:

@@ -48,7 +48,7 @@ class LikelySection(QWidget):
         rests_on = (
             deal.id, deal.stage_key, deal.status, view.open_objections,
             tuple(person.role for person in view.stakeholders),
-            tuple(rival.name for rival in view.competitors),
+            tuple((rival.name, rival.kind) for rival in view.competitors),
         )  # fmt: skip
         if rests_on == self._rests_on:
             return
@@ -78,7 +78,7 @@ class LikelySection(QWidget):
         )
         heard = play.heard[0] if play.heard else ""
         link.setToolTip(plain_tip(f"“{heard}”" if heard else ""))
-        if not (likely.in_stage[0] or likely.roles or likely.rivals):
-            return link
         why = why_likely(likely, with_process=False)
+        if not why:
+            return link
         return column(link, PlainLabel(why, "small", "muted", wrap=True), gap=0)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import CheckBox, PickOne
+from salesdesk.ui.files.boxes import fitted_box
+from salesdesk.ui.widgets import PickOne
 
 if TYPE_CHECKING:
     from salesdesk.formats.card_in import Card
@@ -26,7 +27,7 @@ class CardRow(QWidget):
         self.setObjectName(f"intake_card_{number}")
         self._card = card
         words = " · ".join(filter(None, (card.name, card.title, card.company, card.email)))
-        self.wanted = CheckBox(words, f"intake_card_wanted_{number}")
+        self.wanted = fitted_box(words, f"intake_card_wanted_{number}")
         self.wanted.setChecked(True)
         known = matches(desk, card)
         choices: list[tuple[str | None, str]] = [(None, _("Add as a new person"))]

@@ -69,9 +69,16 @@ class IntakeDialog(Dialog):
         self.body.addWidget(form)
 
     def _show_mails(self) -> None:
-        now = self._context.settings.now
+        from salesdesk.usecases.mails import digest_of, mails_on_deal
+
+        own = (self._context.settings.now.rep_email,)
+        there = set(mails_on_deal(self._desk, self._deal_id)) if self._deal_id else set()
         for number, (file, mail) in enumerate(self._found.mails):
-            made = MailCard(self._desk, self._deal_id, file, mail, (now.rep_email,), number)
+            digest = digest_of(file)
+            made = MailCard(
+                self._desk, self._deal_id, file, mail, own, number, is_there=digest in there
+            )
+            there.add(digest)  # the same mail under two names is one
             self.mails.append(made)
             self.body.addWidget(made)
 

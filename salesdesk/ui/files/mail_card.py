@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from salesdesk.support.i18n import _, format_date, format_time, ngettext
+from salesdesk.ui.files.boxes import fitted_box
 from salesdesk.ui.widgets import Card, CheckBox, ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from salesdesk.usecases.mails import AddMail, Correspondent
 
 _GLIMPSE = 220
+_LONGEST_WORD = 40
 _MOST_PEOPLE = 12
 """People with a box each; beyond it they are counted."""
 
@@ -30,24 +32,33 @@ class MailCard(Card):
         mail: Mail,
         rep_addresses: Sequence[str],
         number: int,
+        *,
+        is_there: bool = False,
     ) -> None:
+        """`is_there`: the deal has this mail already; it is left out."""
         from salesdesk.usecases.mails import correspondents, is_from_buyer
 
         super().__init__(name=f"intake_mail_{number}", spacing=5)
         self._file, self._mail = file, mail
         self._people = correspondents(desk, deal_id, mail, rep_addresses)
         self._boxes: list[tuple[CheckBox, Correspondent]] = []
+        self.by_buyer = CheckBox(_("The buyer wrote it"), f"intake_mail_by_buyer_{number}")
         subject = mail.subject or _("Mail without subject")
         label = _("Add the mail “{subject}”").format(subject=subject)
-        self._wanted = CheckBox(subject, f"intake_mail_wanted_{number}", label=label)
-        self._wanted.setChecked(True)
+        self._wanted = fitted_box(subject, f"intake_mail_wanted_{number}", label)
+        self._wanted.setChecked(not is_there)
+        self._wanted.setEnabled(not is_there)
         self.body.addWidget(self._wanted)
+        if is_there:
+            words = _("This mail is on the deal already. It is not added again.")
+            self.body.addWidget(PlainLabel(words, "small", "warn", wrap=True))
+            return
         self.body.addWidget(ElidedLabel(self._when(), "small", "muted"))
-        glimpse = " ".join(mail.body[: _GLIMPSE * 3].split())
+        # A rule of dashes or a key of 100 signs would make the dialog wider than the screen.
+        glimpse = " ".join(map(_short, mail.body[: _GLIMPSE * 3].split()))
         if glimpse:
             cut = glimpse if len(glimpse) <= _GLIMPSE else f"{glimpse[:_GLIMPSE].rstrip()}…"
             self.body.addWidget(PlainLabel(cut, "body", "soft", wrap=True))
-        self.by_buyer = CheckBox(_("The buyer wrote it"), f"intake_mail_by_buyer_{number}")
         self.by_buyer.setChecked(is_from_buyer(self._people))
         self.body.addWidget(self.by_buyer)
         self._show_people(number)
@@ -93,7 +104,8 @@ class MailCard(Card):
             who = f"{person.name} <{person.address}>" if person.name else person.address
             words = _("Put {person} on the deal") if person.person_id else _("Add {person}, who is "
                                                                              "new")  # fmt: skip
-            box = CheckBox(words.format(person=who), f"intake_mail_{number}_person_{place}")
+            name = f"intake_mail_{number}_person_{place}"
+            box = fitted_box(words.format(person=who), name)
             box.setChecked(person.person_id is not None)
             self._boxes.append((box, person))
             self.body.addWidget(box)
@@ -109,3 +121,7 @@ class MailCard(Card):
             words = ngettext("With {n} file: {names}", "With {n} files: {names}", len(files))
             label = words.format(n=len(files), names=names)
             self.body.addWidget(PlainLabel(label, "small", "muted", wrap=True))
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"

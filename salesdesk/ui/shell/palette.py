@@ -153,6 +153,7 @@ class Palette(QDialog):
         self._main, self._bridge, self._search = window, bridge, search
         self._own = [*self._page_hits(), *self._action_hits()]
         self._found: Sequence[Hit] = ()
+        self._is_looking = False
         look = theme.tokens()
         self.line = SearchEdit("palette_line", _("Find anything"), _("Go to, create, do, find…"))
         self.line.is_emptied_by_escape = False
@@ -247,22 +248,22 @@ class Palette(QDialog):
         if self.model.hits:
             self.list.setCurrentIndex(self.model.index(0, 0))
         none = _("Nothing is called “{words}”, and nothing says it.").format(words=words[:60])
-        self.nothing.setText(none)
+        self.nothing.setText(_("Looking…") if self._is_looking else none)
         self.list.setVisible(bool(self.model.hits))
         self.nothing.setVisible(not self.model.hits)
 
     def _on_line_text_changed(self, _text: str) -> None:
         words = self.line.words()
-        self._found = ()
+        search = self._search if len(words) >= 2 else None
+        self._found, self._is_looking = (), search is not None
         self._show(words)
-        search = self._search
-        if search is not None and len(words) >= 2:
+        if search is not None:
             self._bridge.query(
                 lambda: search(words), self._on_search_done, owner=self, latest="palette"
             )
 
     def _on_search_done(self, hits: Sequence[Hit]) -> None:
-        self._found = hits
+        self._found, self._is_looking = hits, False
         self._show(self.line.words())
 
     def _on_list_clicked(self, index: QModelIndex) -> None:

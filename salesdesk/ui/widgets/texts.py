@@ -8,11 +8,11 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QFontMetrics, QFontMetricsF, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy
 
-from salesdesk.support.i18n import _
+from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.draft_fields import note_shown
 from salesdesk.ui.widgets.labels import LONGEST_WORD, plain_tip, show_tip
@@ -43,6 +43,7 @@ class LineEdit(QLineEdit):
         self.setAccessibleName(label)
         self.setPlaceholderText(hint)
         self.setMaxLength(longest)
+        self.inputRejected.connect(self._on_self_input_rejected)
         self.setText(words)
         self.setCursorPosition(0)
 
@@ -53,10 +54,22 @@ class LineEdit(QLineEdit):
     def setText(self, words: str | None) -> None:
         """Replace the text; what the user typed there is no draft any more."""
         self.is_being_filled = True
-        super().setText(words or "")
+        words = words or ""
+        # What is kept is longer than what may be typed: never cut, for it may be written back.
+        if len(words) > self.maxLength():
+            self.setMaxLength(len(words))
+        super().setText(words)
         self.is_being_filled = False
         if self.isVisible():
             note_shown(self)
+
+    def _on_self_input_rejected(self) -> None:
+        """More was typed or pasted than fits."""
+        most = self.maxLength()
+        if len(self.text()) >= most:
+            _say(self, ngettext("No more than {n} character fits here; the rest was not taken.",
+                                "No more than {n} characters fit here; the rest was not taken.",
+                                most).format(n=format_number(most)))  # fmt: skip
 
     def clear(self) -> None:
         """Empty the line."""
@@ -197,18 +210,32 @@ class TextBox(QPlainTextEdit):
 
     def set_words(self, words: str) -> None:
         """Replace the text; this is no change to commit."""
-        self._kept = words.strip()
+        # What is kept is longer than what may be typed: never cut, for it may be written back.
         if words != self.toPlainText():
-            self.setPlainText(break_long_words(words[: self._longest]))
+            shown = break_long_words(words)
+            self._longest = max(self._longest, len(shown))
+            self.setPlainText(shown)
+        self._kept = self.words()  # as it stands here: only what the user changes is committed
 
     def set_faulty(self, sentence: str) -> None:
         """Mark as wrong with a sentence, or as right with an empty one."""
         mark_faulty(self, sentence)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste plain text; over-long words get places to break, a huge paste is cut."""
-        room = max(0, self._longest - self.document().characterCount())
-        self.insertPlainText(break_long_words(source.text()[:room]))
+        """Paste plain text; over-long words get places to break, more than fits is refused."""
+        words = break_long_words(source.text())
+        replaced = len(self.textCursor().selectedText())
+        if len(words) > self._longest - self.document().characterCount() + 1 + replaced:
+            self._say_full(len(words))
+            return
+        self.insertPlainText(words)
+
+    def _say_full(self, count: int) -> None:
+        sentence = _(
+            "This text has {n} characters; {most} fit in this field. Nothing was pasted. Paste it "
+            "in parts, or add it as a file."
+        )
+        _say(self, sentence.format(n=format_number(count), most=format_number(self._longest)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter commits."""
@@ -279,6 +306,8 @@ class TextBox(QPlainTextEdit):
                 QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, surplus
             )
             cursor.removeSelectedText()
+            sentence = _("No more than {most} characters fit here.")
+            _say(self, sentence.format(most=format_number(self._longest)))
         self._fit()
 
 
@@ -294,6 +323,12 @@ def break_long_words(words: str) -> str:
 
 def _chopped(word: str, size: int) -> str:
     return "\n".join(word[i : i + size] for i in range(0, len(word), size))
+
+
+def _say(widget: QWidget, sentence: str) -> None:
+    """A sentence below a field, where the eyes are; gone with the next key."""
+    if widget.isVisible():
+        show_tip(widget.mapToGlobal(QPoint(0, widget.height() - 8)), sentence, widget)
 
 
 def mark_faulty(widget: QWidget, sentence: str) -> None:

@@ -278,7 +278,7 @@ def test_a_handoff_that_came_back_is_found_even_when_it_is_whole() -> None:
 @pytest.mark.parametrize(
     "handover",
     [
-        dataclasses.replace(won(DUE)).handover._replace(due_on=ago(-5)),  # type: ignore[union-attr]
+        won(DUE).handover._replace(due_on=ago(-5)),  # type: ignore[union-attr]
         DUE._replace(state="accepted"),
         Handover("finished", "full", ago(90), ago(80), None, None),
         None,

@@ -297,10 +297,9 @@ def test_a_pain_that_waits_for_confirmation_is_confirmed_and_not_written_twice(
     fact = desks.add_fact(desk, deal_id, "pain", "Stops at night")
     state = gate_preview(desk, deal_id)
     assert state is not None
-    import dataclasses
 
     rule = Rule("fact", ("pain",), confirmed=True)
-    open_state = dataclasses.replace(state.open[0], criterion=Criterion("c", "C", rule, "discover"))
+    open_state = state.open[0]._replace(criterion=Criterion("c", "C", rule, "discover"))
     help_ = gate_help(desk, deal_id)
     case = Case(deal_id, open_state, help_, Voices(deal_id, help_, board.page), desks.TODAY)
     item = GateItem(case)

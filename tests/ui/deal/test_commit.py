@@ -258,6 +258,25 @@ def test_a_breach_is_said_while_the_form_is_filled_and_the_button_says_so(priced
     assert "approved by Mira Oduya" in words(panel.ledger)
 
 
+def test_what_they_only_asked_for_already_shows_what_offering_it_would_mean(priced: Deal) -> None:
+    deal = priced
+    deal.show("commit")
+    deal.click("ledger_add")
+    box = dialog(deal, ConcessionDialog)
+    assert not box.effect.isVisible()
+    fill(box, "Fifteen per cent", "15", "", "asked")
+    assert box.effect.text() == (
+        "If you offer it: Leaves €850 · discount in total 15.0%\n15% in total needs approval: "
+        "Leadership. Alone you may give up to 5%."
+    )
+    assert not box.doubts.isVisible()
+    assert box.primary is not None
+    assert box.primary.words == "Keep"
+    box.state.set_value("withdrawn")
+    box.state.picked.emit("withdrawn")
+    assert not box.effect.isVisible()
+
+
 def test_going_on_in_spite_of_a_doubt_leaves_it_standing_in_the_ledger(priced: Deal) -> None:
     deal, panel = priced, priced.show("commit")
     deal.click("ledger_add")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -414,3 +414,20 @@ def test_an_open_question_says_whom_it_suits(shipped: Deal) -> None:
     texts = [label.text() for label in opened.findChildren(PlainLabel)]
     assert "Suits: Champion, Operations, IT, Executive" in texts
     assert suits(("any",)) == suits(()) == ""
+
+
+def test_an_answer_of_a_hundred_thousand_characters_is_pasted_and_kept_whole(shipped: Deal) -> None:
+    panel = shipped.show("discover")
+    panel.open_question("breakage-where-it-fails")
+    words = ("They told it at length. " * 5_000)[:99_990].strip()
+    data = QMimeData()
+    data.setText(words)
+    panel.open.answer.insertFromMimeData(data)
+    panel.close_question()
+    shipped.settle()
+    kept = shipped.desk.raw.execute("SELECT words FROM answer").fetchall()
+    assert kept == [(words,)]
+    panel.open_question("breakage-where-it-fails")
+    assert panel.open.answer.words() == words
+    shipped.press(panel.open.answer, Qt.Key.Key_Escape)
+    assert shipped.desk.raw.execute("SELECT words FROM answer").fetchall() == [(words,)]

@@ -146,7 +146,7 @@ def test_the_next_step_goes_to_the_calendar_with_a_bell_and_who_takes_part(
     assert path.name == "Demo for the board.ics"
     (event,) = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
     assert event["UID"] == f"{command.step_id}@salesdesk"
-    assert event["SUMMARY"] == "Demo for the board"
+    assert event["SUMMARY"] == "Demo for the board: Zoomzone"
     assert event.decoded("DTSTART").astimezone().strftime("%F %H:%M") == "2026-11-26 15:00"
     assert (event.decoded("DTEND") - event.decoded("DTSTART")).seconds == 3600
     assert "ines@zoomzone.example" in event["DESCRIPTION"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
+from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.objections import ObjectionState
 from salesdesk.ui import theme
@@ -16,6 +17,7 @@ from salesdesk.usecases.objections import LogObjection, objections_view
 from tests import desks
 from tests.ui.checks import assert_named
 from tests.ui.deal.pages import Deal
+from tests.ui.live import until
 
 
 def only(deal: Deal) -> ObjectionState:
@@ -112,20 +114,18 @@ def test_the_rail_leads_to_the_play(deal: Deal) -> None:
     assert deal.page.panel("objections").form.play.key == "too-dear"  # type: ignore[attr-defined]
 
 
-def test_the_rail_knows_what_the_desk_has_heard_as_the_panel_does(deal: Deal) -> None:
+def test_the_rail_knows_what_the_desk_has_heard_as_the_panel_does(deal: Deal, qtbot: QtBot) -> None:
     rail = deal.page.rail.likely
-    assert rail.isVisibleTo(deal.page)
+    until(qtbot, lambda: rail.isVisibleTo(deal.page))
     for name in ("First", "Second"):
         other = desks.add_deal(deal.desk, name)
         person = desks.add_person(deal.desk, other, name, role="champion")
         deal.desk.run(LogObjection(other, "Too much", person, play_key="too-dear"))
     deal.bridge.submit(AddCompetitor(deal.deal_id, "Quorvia"))
-    deal.settle()
-    texts = [label.text() for label in rail.findChildren(PlainLabel)]
-    assert "heard on 2 of 3 deals in this stage · 2× from champion" in texts
+    why = "heard on 2 of 3 deals in this stage · 2× from champion"
+    until(qtbot, lambda: why in [label.text() for label in rail.findChildren(PlainLabel)])
     deal.bridge.submit(LogObjection(deal.deal_id, "Too much", play_key="too-dear"))
-    deal.settle()
-    assert not rail.isVisibleTo(deal.page), "it has come up; nothing else is expected"
+    until(qtbot, lambda: not rail.isVisibleTo(deal.page))  # it has come up; nothing else is likely
 
 
 def short_play(deal: Deal, deal_id: str) -> ShortPlay:

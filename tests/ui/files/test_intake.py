@@ -229,6 +229,44 @@ def test_a_mail_added_twice_is_told_and_the_dialog_stays(
     assert dialog.isVisible()
 
 
+def test_of_several_mails_those_on_the_deal_are_left_out_and_the_others_added(
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    files: dict[str, Path],
+    tmp_path: Path,
+) -> None:
+    deal_id = _deal(desk)
+    first = IntakeDialog(window.context, deal_id, read_paths([files["mail"]]))
+    qtbot.addWidget(first)
+    desk.run(first.command())
+    other, again = tmp_path / "other.eml", tmp_path / "again.eml"
+    other.write_bytes(MAIL.replace(b"Slots", b"Drivers"))
+    again.write_bytes(other.read_bytes())
+    dialog = IntakeDialog(window.context, deal_id, read_paths([files["mail"], other, again]))
+    qtbot.addWidget(dialog)
+    assert [card.is_wanted for card in dialog.mails] == [False, True, False]
+    assert_named(dialog)
+    desk.run(dialog.command())
+    subjects = {activity.subject for activity in deal_view(desk, deal_id).activities}
+    assert subjects == {"Slots in Lyon", "Drivers in Lyon"}
+
+
+def test_long_subjects_and_names_are_cut_to_the_dialog_and_whole_in_their_tip(
+    window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "long.eml"
+    head = f"From: {'Ada ' * 60}<ada@acme.example>\nSubject: {'W' * 300}\n\nHello {'=' * 120}\n"
+    file.write_bytes(head.encode())
+    dialog = IntakeDialog(window.context, _deal(desk), read_paths([file]))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    (card,) = dialog.mails
+    assert card.minimumSizeHint().width() < dialog.width()
+    assert card._wanted.toolTip().count("W") == 300
+    assert "W" * 300 in card._wanted.accessibleName()
+
+
 def test_what_cannot_be_read_is_told_and_nothing_is_added(
     window: MainWindow,
     desk: Desk,

@@ -46,7 +46,8 @@ def test_the_best_match_is_first_and_enter_does_it(window, palette, qtbot) -> No
 def test_what_is_found_nowhere_is_said_and_not_left_blank(palette, qtbot) -> None:
     qtbot.keyClicks(palette.line, "zzzzqqq")
     assert palette.nothing.isVisible()
-    assert "zzzzqqq" in palette.nothing.text()
+    assert palette.nothing.text() == "Looking…", "nothing is said before the desk was searched"
+    qtbot.waitUntil(lambda: "zzzzqqq" in palette.nothing.text())
     palette.line.clear()
     assert not palette.nothing.isVisible()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 
 from PySide6.QtWidgets import QWidget
@@ -195,16 +196,32 @@ class ConcessionDialog(WritingDialog):
         self.doubts.setVisible(bool(doubts))
         assert self.primary is not None
         self.primary.setText(_("Offer it all the same") if doubts else _("Keep"))
-        effect = self._effect(concession)
-        parts = []
-        if effect.left_minor is not None and concession.is_given:
+        said = self._foresight(concession)
+        self.effect.setText(said)
+        self.effect.setVisible(bool(said))
+
+    def _foresight(self, concession: Concession) -> str:
+        """What it leaves of the amount; of what they only asked for, what an offer would mean."""
+        if concession.is_given:
+            return self._left(concession)
+        if concession.state != ASKED:
+            return ""
+        offered = dataclasses.replace(concession, state=ledger.OFFERED)
+        check = self._view.checked(offered)
+        limit = [check.sentence(doubt) for doubt in check.doubts if doubt != "get"]
+        said = "\n".join(filter(None, (self._left(offered), *limit)))
+        has_words = concession.cost_minor is not None or limit
+        return _("If you offer it: {effect}").format(effect=said) if said and has_words else ""
+
+    def _left(self, concession: Concession) -> str:
+        effect, parts = self._effect(concession), []
+        if effect.left_minor is not None:
             left = format_money(effect.left_minor, effect.currency)
             parts.append(_("Leaves {amount}").format(amount=left))
-        if effect.discount_bp is not None and concession.is_given:
+        if effect.discount_bp is not None:
             share = format_percent(effect.discount_bp / ledger.WHOLE_BP, 1)
             parts.append(_("discount in total {share}").format(share=share))
-        self.effect.setText(" · ".join(parts))
-        self.effect.setVisible(bool(parts))
+        return " · ".join(parts)
 
     def _effect(self, concession: Concession) -> ledger.Effect:
         """The effect with this concession as it stands in the dialog."""

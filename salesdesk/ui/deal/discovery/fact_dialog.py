@@ -6,8 +6,9 @@ Called wherever a fact is shown on the deal page; the correction shows everywher
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.domain.changes import Changes
@@ -30,6 +31,27 @@ from salesdesk.ui.widgets import (
 
 _MEASURED = frozenset({"pain", "goal", "metric", "outcome", "promise", "criterion", "timeline"})
 _OWNED = frozenset({"promise", "outcome", "risk", "process_step", "timeline"})
+
+
+def correct(room: Room, fact: FactView, over: QWidget, otherwise: QWidget | None = None) -> None:
+    """Open the dialog; afterwards the keyboard is in `over` again, where it was.
+
+    What stands for the fact is made anew behind the dialog when it changed, and may be gone then:
+    so the keyboard goes to the one of the same name, else to `otherwise`.
+    """
+    before = cast("QWidget | None", over.window().focusWidget())
+    name = before.objectName() if before is not None and over.isAncestorOf(before) else ""
+    FactDialog(room, fact, over.window()).exec()
+    QTimer.singleShot(0, over, lambda: _give_back(over, name, otherwise or over))
+
+
+def _give_back(over: QWidget, name: str, otherwise: QWidget) -> None:
+    now = cast("QWidget | None", over.window().focusWidget())
+    is_there = now is not None and over.isAncestorOf(now)
+    if is_there and cast("QWidget", now).focusPolicy() is not Qt.FocusPolicy.NoFocus:
+        return
+    found = (each for each in over.findChildren(QWidget, name) if each.isVisible()) if name else ()
+    next(iter(found), otherwise).setFocus()
 
 
 class FactDialog(Dialog):

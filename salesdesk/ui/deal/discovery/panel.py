@@ -265,9 +265,9 @@ class DiscoverPanel(QWidget):
                 layer.card(key).setFocus()
 
     def _on_open_fact_requested(self, fact: FactView) -> None:
-        from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
+        from salesdesk.ui.deal.discovery.fact_dialog import correct
 
-        FactDialog(self._room, fact, self.window()).exec()
+        correct(self._room, fact, self, self.open.answer if self.open is not None else None)
 
     def _on_open_skip_requested(self, state: QuestionState) -> None:
         from salesdesk.ui.widgets import ask_text

@@ -93,6 +93,11 @@ def why_likely(likely: Likely, *, with_process: bool = True) -> str:
     parts = []
     if likely.is_in_process and with_process:
         parts.append(_("the process expects it here"))
+    if likely.tend:
+        roles = ", ".join(role_label(role).lower() for role in likely.tend)
+        parts.append(_("often said by: {roles}").format(roles=roles))
+    if likely.against:
+        parts.append(_("against {rivals}").format(rivals=", ".join(likely.against)))
     heard, deals = likely.in_stage
     if heard:
         parts.append(_("heard on {n} of {of} deals in this stage").format(n=heard, of=deals))

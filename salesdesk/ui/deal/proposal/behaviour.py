@@ -93,6 +93,6 @@ class BehaviourCard(ProposalCard):
         return PlainLabel(text, "body", "muted", wrap=True)
 
     def _correct(self, fact: FactView) -> None:
-        from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
+        from salesdesk.ui.deal.discovery.fact_dialog import correct
 
-        FactDialog(self.room, fact, self.window()).exec()
+        correct(self.room, fact, self)

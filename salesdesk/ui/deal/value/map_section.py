@@ -129,10 +129,10 @@ class MapSection(QWidget):
             self._room.do(use.RemoveLine(line.key), lambda changes: self._room.say(changes.label))
 
     def _details(self, fact: FactView) -> None:
-        from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
+        from salesdesk.ui.deal.discovery.fact_dialog import correct
 
         self.board.close_editor()
-        FactDialog(self._room, fact, self.window()).exec()
+        correct(self._room, fact, self)
 
     def menu(self, line: MapLine) -> QMenu:
         """What can be done with a line."""

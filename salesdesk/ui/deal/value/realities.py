@@ -70,6 +70,6 @@ class RealitiesSection(QWidget):
         return column(link, PlainLabel(remark, "small", "muted", wrap=True), gap=0)
 
     def _correct(self, fact: FactView) -> None:
-        from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
+        from salesdesk.ui.deal.discovery.fact_dialog import correct
 
-        FactDialog(self._room, fact, self.window()).exec()
+        correct(self._room, fact, self)
