@@ -42,6 +42,7 @@ class PaperDialog(Dialog):
         self.header_row.addWidget(self.sheets)
         self._add_buttons()
         context.bridge.changed.connect(self._on_bridge_changed)
+        self.set_footnote(_("Laying out the pages…"))
         self.refresh()
 
     def refresh(self) -> None:

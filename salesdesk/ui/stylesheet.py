@@ -52,6 +52,7 @@ QScrollBar::handle { background: $handle; border-radius: 3px; margin: 2px 3px; m
 QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView::section { background: $raised; color: $muted; border: none; text-align: left;
   border-bottom: 1px solid $line; padding: ${pad_y}px ${pad_x}px; }
 QTreeView::item { border: none; padding: 0 5px; }

@@ -27,9 +27,12 @@ from PySide6.QtWidgets import (
 from salesdesk.domain.clock import Clock
 from salesdesk.usecases.desk import Desk
 from tests.shots.camera import Camera
+from tests.shots.faults import faults_in
 from tests.shots.series import Look
 
 TODAY = dt.date(2026, 11, 22)
+CALM_SECONDS = 1.5
+"""So long a picture waits for what is still being laid out."""
 Make = Callable[[Path], Path]
 """A desk file in a folder."""
 
@@ -89,8 +92,11 @@ class Stage:
         return str(row[0])
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
-        """A picture of the window, or of a widget."""
+        """A picture of the window, or of a widget, once all of it is laid out."""
         self.settle()
+        end = time.monotonic() + CALM_SECONDS
+        while any(faults_in(widget or self.window)) and time.monotonic() < end:
+            self.settle()
         self.camera.take(f"{self.room}_{name}", widget or self.window)
 
     def take_down(self, name: str, area: QScrollArea | None) -> None:

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.clock import Clock
 from salesdesk.support.settings import Settings
-from salesdesk.ui import widgets
+from salesdesk.ui import theme, widgets
 from salesdesk.ui.actions import all_rows
 from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.deal.panels import PANELS
@@ -34,6 +34,8 @@ SCREENS = pytest.mark.parametrize(
     "size", [(1366, 768), (911, 512)], ids=["1366×768", "1366×768 at 150 %"]
 )
 DEAL = "Data platform"
+USUAL_PX, LARGEST_PX = 13, 19
+"""The text as it comes, and the largest of the preferences."""
 MODELESS = {"call", "practice"}
 """These take the whole screen and have no footer."""
 
@@ -138,6 +140,39 @@ def test_every_dialog_fits_the_screen_and_nothing_in_it_is_cut(
         dialog.deleteLater()
     settle()
     assert found == []
+
+
+def test_the_largest_letters_on_the_smallest_screen_cut_nothing(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    """Bars go on in a second row and pages scroll sideways, rather than cut a word."""
+    path = tmp_path / "Demo.desk"
+    copy_demo(path)
+    desk = Desk(path, Clock(TODAY), threaded=False)
+    theme.current().set_look("light", LARGEST_PX)
+    window = MainWindow(Bridge(desk), desk.clock, LiveSettings(Settings()), all_rows(), extra=desk)
+    try:
+        window.resize(911, 512)
+        window.show()
+        window.finish()
+        found = []
+        for key in window.pages:
+            if key != "deal":
+                window.go(key)
+                settle(0.2)
+                found += [f"{key}: {fault}" for fault in calm(window)]
+        window.go("deal", deal_id(window))
+        page: Any = window.page("deal")
+        for row in PANELS:
+            page.tabs.set_key(row.key)
+            settle(0.2)
+            found += [f"{row.key}: {fault}" for fault in calm(window)]
+        assert found == []
+    finally:
+        window.close()
+        window.bridge.close()
+        desk.close()
+        theme.current().set_look("light", USUAL_PX)
 
 
 def _is_in(dialog: QWidget, room: QSize) -> bool:

@@ -8,7 +8,7 @@ from salesdesk.domain.coach.case import DeskCase, FieldUse, PipelineUse
 from salesdesk.domain.coach.finding import Finding, Place, Said
 from salesdesk.domain.coach.mending import quoted
 from salesdesk.domain.process import Question
-from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.i18n import _, format_number, ngettext
 
 KEY = "nobody-fills"
 ENOUGH_PASSED = 10
@@ -63,7 +63,7 @@ def _say_questions(use: PipelineUse, unused: list[Question], deals: int) -> Said
     went = ngettext("On {n} deal that went through", "On {n} deals that went through", deals)
     return Said(
         sentence.format(n=len(unused), process=use.process.name),
-        (went.format(n=deals), *lines),
+        (went.format(n=format_number(deals)), *lines),
         _("Look at the process"),
         Place("process", target=use.id),
     )
@@ -83,7 +83,11 @@ def _say_field(use: FieldUse, deals: int) -> Said:
             "Hardly anybody fills the field “{field}”. A field that helps no decision only makes "
             "the page longer."
         ).format(field=use.name),
-        (_("Filled on {filled} of {deals} deals").format(filled=use.filled, deals=deals),),
+        (
+            _("Filled on {filled} of {deals} deals").format(
+                filled=format_number(use.filled), deals=format_number(deals)
+            ),
+        ),
         _("Look at the deals"),
         Place("deals"),
     )

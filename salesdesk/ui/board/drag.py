@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 TILT_DEGREES = 1.6
 MARGIN = 22
 """Room around the card for its shadow and its tilt."""
+_STRIP = 72
+"""Logical pixels at the bottom of the page that belong to Won, Lost and Pause."""
 
 
 def drag_picture(
@@ -121,6 +123,9 @@ class GateBubble(QFrame):
         x, y = where.x() + 26, where.y() + 44
         if x + self.width() > parent.width() - 8:
             x = where.x() - self.width() - 26
+        if y + self.height() > parent.height() - theme.tokens().px(_STRIP):
+            # Not over the strip with Won, Lost and Pause, where the card may be going.
+            y = where.y() - self.height() - theme.tokens().px(60)
         y = min(y, parent.height() - self.height() - 8)
         self.move(max(8, x), max(8, y))
         self.show()

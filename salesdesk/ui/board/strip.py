@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout
 
 from salesdesk.support.i18n import _
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     from salesdesk.ui.board.figures import StripFigure
     from salesdesk.ui.widgets import Figure
-
-
-_ROLES: Final[tuple[theme.Role, ...]] = ("small", "strong")
-"""Of a figure's label and of the figure."""
 
 
 class Strip(Panel):
@@ -49,9 +45,10 @@ class Strip(Panel):
 
     def _height(self) -> int:
         margins = self._row.contentsMargins()
-        # Rounded up, as labels do it.
-        lines = (ceil(QFontMetricsF(theme.font(role)).height()) for role in _ROLES)
-        return margins.top() + sum(lines) + 1 + margins.bottom()
+        # The label rounded up, as labels do it; the figure as one that may end in "…" does.
+        label = ceil(QFontMetricsF(theme.font("small")).height())
+        figure = QFontMetrics(theme.font("strong")).height() + 2
+        return margins.top() + label + 1 + figure + margins.bottom()
 
     def show_figures(self, figures: Sequence[StripFigure]) -> None:
         """Shows these figures, in this order."""

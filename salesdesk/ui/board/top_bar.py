@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from salesdesk.usecases.board import PipelineGlance
 
 
+_TIGHT = 660
+"""Logical pixels below which one row does not hold search, choices and the new deal."""
+
+
 class TopBar(Panel):
     """Says what the user wants shown: filter, order and look; it keeps what is on."""
 
@@ -94,7 +98,7 @@ class TopBar(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the chips have a row of their own."""
         super().resizeEvent(event)
-        is_narrow = event.size().width() < theme.tokens().px(NARROW)
+        is_narrow = event.size().width() < max(theme.tokens().px(NARROW), self._wanted())
         if is_narrow != (self._outer.indexOf(self._chips) >= 0):
             if is_narrow:
                 self._row.removeWidget(self._chips)
@@ -105,6 +109,26 @@ class TopBar(Panel):
                 at = self._row.indexOf(self.search) + 1
                 self._row.insertWidget(at, self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
                 self._row.setStretch(at + 1, 0)
+        self._move_choices(event.size().width() < theme.tokens().px(_TIGHT))
+
+    def _wanted(self) -> int:
+        """The width that holds all of it in one row."""
+        row = (self.title, self.pipelines, self.search, self.sort, self.cards, self.new_deal)
+        shown = [widget for widget in row if not widget.isHidden()]
+        least = sum(widget.minimumSizeHint().width() for widget in shown)
+        return least + self._flow.sizeHint().width() + theme.tokens().px(8) * (len(shown) + 4)
+
+    def _move_choices(self, are_below: bool) -> None:
+        """With large letters on a small screen, sort and cards stand beside the chips."""
+        if are_below == (self._flow.indexOf(self.sort) >= 0):
+            return
+        for button in (self.sort, self.cards):
+            if are_below:
+                self._row.removeWidget(button)
+                self._flow.addWidget(button)
+            else:
+                self._flow.removeWidget(button)
+                self._row.insertWidget(self._row.indexOf(self.new_deal), button)
 
     # What is shown ---------------------------------------------------------------------------
 

@@ -139,6 +139,7 @@ class Side(Panel):
         deal = view.deal
         known = deal.amount_minor is not None
         amount = format_money(deal.amount_minor, deal.currency) if known else _("Not known yet")
+        self.amount.value.set_role("figure" if known else "strong")
         self.amount.show_value(amount, tone="text" if known else "muted")
         self._show_close(view)
         own = deal.probability is not None and deal.status == "open"

@@ -143,10 +143,12 @@ class StagePath(Walking):
         painter.setFont(theme.font("small_strong" if step.is_current else "small"))
         painter.setPen(ink)
         inside = box.adjusted(look.px(10), 0, -look.px(6), 0)
-        text = step.name
+        metrics, text = painter.fontMetrics(), step.name
         if step.visits:
             text = f"{step.name} · {words.days(step.days)}"
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+            if metrics.horizontalAdvance(text) > inside.width():
+                text = step.name  # the tooltip has the days
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), shown)
         if self.hasFocus() and self._rings and index == self._at:
             painting.focus_ring(painter, box.adjusted(-2, -2, 2, 2), look.radius, look)

@@ -49,7 +49,7 @@ class DealsPage(TablePage):
             value="open",
         )
         self.status.picked.connect(lambda _status: self.refresh())
-        self.bar_row.insertWidget(1, self.status)
+        self.bar_row.insert_widget(1, self.status)
 
     def load(self) -> Sequence[DealRow]:
         """All deals, newest first."""

@@ -78,9 +78,9 @@ class CheckDialog(Dialog):
         self.body.addWidget(self.found)
 
     def _begin(self, words: str, work: Callable[..., object]) -> None:
-        self.headline.setText(words)
+        self.progress.set_words(words)
         self.progress.show()
-        for widget in (self.remedy, self.found, self.mend, self.salvage):
+        for widget in (self.headline, self.remedy, self.found, self.mend, self.salvage):
             widget.hide()
         for state in self.states.values():
             state.setText("")
@@ -111,6 +111,7 @@ class CheckDialog(Dialog):
         self.progress.hide()
         self._show_states(found)
         self.headline.setText(_headline(found))
+        self.headline.show()
         self.remedy.setText(_remedy(found))
         self.remedy.setVisible(bool(self.remedy.text()))
         self.found.setPlainText("\n".join(checking.sentence(finding) for finding in found.findings))
@@ -138,6 +139,7 @@ class CheckDialog(Dialog):
         self.headline.setText(
             _("The check was stopped") if stopped else _("The desk could not be looked through")
         )
+        self.headline.show()
         self.remedy.setText(_("Nothing was changed.") if stopped else sentence)
         self.remedy.show()
         self.salvage.setVisible(not stopped)

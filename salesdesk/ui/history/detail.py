@@ -35,12 +35,16 @@ from salesdesk.ui.widgets.labels import clipped
 from salesdesk.usecases.activity_log import how_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salesdesk.usecases.activity_log import Details
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 _MOST = 2000
 """Characters of a value that are shown."""
+_MOST_COUNTS = 6
+"""Kinds of records that are counted by name above a large change."""
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
@@ -100,6 +104,15 @@ def _spoken(row: Row) -> str:
     return _("{field}: from {before} to {after}").format(
         field=row.label, before=row.before or _("nothing"), after=row.after or _("nothing")
     )
+
+
+def _counted(counts: Sequence[str]) -> str:
+    """How many of what, the most frequent first; each stays together, and the rest is counted."""
+    shown = [words.replace(" ", "\u00a0") for words in counts[:_MOST_COUNTS]]
+    if rest := len(counts) - len(shown):
+        words = ngettext("{n} other kind", "{n} other kinds", rest)
+        shown.append(words.format(n=format_number(rest)).replace(" ", "\u00a0"))
+    return "\u00a0· ".join(shown)
 
 
 class DetailDelegate(QStyledItemDelegate):
@@ -229,11 +242,14 @@ class DetailPanel(QWidget):
         row.addWidget(self.deal)
         row.addStretch(1)
         column.addLayout(row)
+        for button in (self.back, self.deal):
+            button.hide()  # until a line is opened
 
     def _name_list(self) -> None:
         self.list.setObjectName("history_fields")
         self.list.setAccessibleName(_("What was changed"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMinimumHeight(theme.tokens().px(24))  # the words above it come first
         self.list.setModel(self.model)
         self.list.setItemDelegate(DetailDelegate(self.list))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -251,11 +267,12 @@ class DetailPanel(QWidget):
         self.title.setText(clipped(line.label))
         self.when.setText(" · ".join(filter(None, (when, state_words(line)))))
         is_large = len(details.counts) > 1 or details.more > 0
-        self.counts.setText(" · ".join(details.counts) if is_large else "")
+        self.counts.setText(_counted(details.counts) if is_large else "")
         self.counts.setVisible(is_large)
         self.fault.hide()
         self.model.show_rows(rows_of(details))
         self.list.scrollToTop()
+        self.back.show()
         self.back.setEnabled(line.state == "done")
         self.deal.setVisible(has_deal)
 

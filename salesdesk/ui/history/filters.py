@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout
+from PySide6.QtWidgets import QCompleter, QLayout
 
 from salesdesk.domain.record_words import GROUPS
 from salesdesk.support.i18n import _
@@ -44,10 +44,12 @@ class HistoryFilters(QObject):
         self.day.changed.connect(lambda _day: self.changed.emit())
         self.deal.textChanged.connect(self._on_deal_text_changed)
 
-    def put_into(self, row: QHBoxLayout) -> None:
+    def put_into(self, row: QLayout) -> None:
         """Place the fields."""
         look = theme.tokens()
         self.search.setMaximumWidth(look.px(240))
+        for field in (self.search, self.deal):
+            field.setMinimumWidth(look.px(110))
         self.deal.setMaximumWidth(look.px(190))
         for pick in (self.group, self.span):
             pick.setMinimumWidth(pick.sizeHint().width())

@@ -12,7 +12,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QListView,
     QSplitter,
     QStackedWidget,
@@ -29,7 +28,7 @@ from salesdesk.ui.history.detail import DetailPanel
 from salesdesk.ui.history.filters import HistoryFilters
 from salesdesk.ui.history.going_back import GoingBack, question
 from salesdesk.ui.history.model import LINE, HistoryModel
-from salesdesk.ui.widgets import Button, EmptyState, PlainLabel
+from salesdesk.ui.widgets import BarLayout, Button, EmptyState, PlainLabel
 from salesdesk.ui.widgets.ask import confirm
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.usecases import activity_log
@@ -72,13 +71,12 @@ class HistoryPage(QWidget):
     def _build(self) -> None:
         look = theme.tokens()
         bar = Panel("bottom", name="history_bar")
-        row = QHBoxLayout(bar)
+        row = BarLayout(bar, look.px(10))
         row.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
-        row.setSpacing(look.px(10))
         row.addWidget(PlainLabel(_("History"), "title"))
         self.filters.put_into(row)
         row.addWidget(self.count)
-        row.addStretch(1)
+        row.add_stretch()
         self.stop.hide()
         row.addWidget(self.stop)
         self._shape_list()
@@ -95,7 +93,7 @@ class HistoryPage(QWidget):
         split.setObjectName("history_splitter")
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
-        self.detail.setMinimumWidth(look.px(340))
+        self.detail.setMinimumWidth(look.px(260))
         split.addWidget(self.list)
         split.addWidget(self.detail)
         split.setStretchFactor(0, 3)
@@ -118,7 +116,7 @@ class HistoryPage(QWidget):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setMinimumWidth(theme.tokens().px(300))
+        self.list.setMinimumWidth(theme.tokens().px(220))
 
     @guarded()
     def open_item(self, item: str) -> None:

@@ -78,7 +78,9 @@ def _figures(told: FileReport) -> QHBoxLayout:
         (_("Left as they are"), told.skipped, "text" if told.skipped else "faint"),
         (_("Rejected"), told.rejected, "late" if told.rejected else "faint"),
     ):
-        row.addWidget(Figure(label, format_number(count), tone, role="figure"))  # type: ignore[arg-type]
+        figure = Figure(label, format_number(count), tone, role="figure")  # type: ignore[arg-type]
+        figure.setMinimumWidth(theme.tokens().px(76))  # the cards stand one below the other
+        row.addWidget(figure)
     row.addStretch(1)
     return row
 

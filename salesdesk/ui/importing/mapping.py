@@ -44,6 +44,8 @@ class MappingTable(QWidget):
     def _build(self, draft: Draft) -> None:
         if self._inside is not None:
             self._inside.hide()
+            for old in self._inside.findChildren(PickOne):
+                old.setObjectName("")  # the new ones have their names while these are let go
             self._inside.deleteLater()
         look = theme.tokens()
         self._inside = QWidget()

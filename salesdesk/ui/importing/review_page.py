@@ -36,7 +36,8 @@ class ReviewPage(QWidget):
             on_click=self._on_remove_clicked,
         )  # fmt: skip
         side = Panel("right", name="import_side")
-        side.setFixedWidth(look.px(228))
+        widest = max(button.sizeHint().width() for button in (add, self._remove))
+        side.setFixedWidth(max(look.px(228), widest + 2 * look.px(10) + 1))
         column = QVBoxLayout(side)
         column.setContentsMargins(look.px(10), look.px(12), look.px(10), look.px(10))
         column.setSpacing(look.px(4))

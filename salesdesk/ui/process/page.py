@@ -18,7 +18,15 @@ from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.process.stage_list import StageList
 from salesdesk.ui.process.stage_view import StageView
-from salesdesk.ui.widgets import Button, ElidedLabel, Panel, PickOne, PlainLabel, Segments
+from salesdesk.ui.widgets import (
+    BarLayout,
+    Button,
+    ElidedLabel,
+    Panel,
+    PickOne,
+    PlainLabel,
+    Segments,
+)
 from salesdesk.usecases.pipelines import SetGatePolicy
 from salesdesk.usecases.process_view import PipelineView, pipeline_views
 
@@ -101,9 +109,8 @@ class ProcessPage(QWidget):
     def _build(self) -> None:
         look = theme.tokens()
         bar = Panel("bottom", name="process_bar")
-        row = QHBoxLayout(bar)
+        row = BarLayout(bar, look.px(8))
         row.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
-        row.setSpacing(look.px(8))
         self._title = PlainLabel("", "title", name="process_title")
         self._summary = ElidedLabel("", "body", "muted", name="process_summary")
         self.pipeline = PickOne("process_pipeline", _("Pipeline"))
@@ -119,7 +126,8 @@ class ProcessPage(QWidget):
         )
         add = Button(_("Add pipeline…"), "process_add", icon="plus", on_click=self.add_pipeline)
         row.addWidget(self._title)
-        row.addWidget(self._summary, 1)
+        row.addWidget(self._summary)
+        row.add_stretch()
         for widget in (self.pipeline, self._gate, self.policy, self.print_button, add):
             row.addWidget(widget)
         below = QHBoxLayout()

@@ -32,6 +32,8 @@ TEMPLATES: Mapping[str, str] = {
 }
 WIDEST = 940
 """Logical pixels beyond which a line is harder to read."""
+_NARROW = 440
+"""Logical pixels below which two cards do not stand side by side."""
 
 
 class StageView(Scroller):
@@ -41,6 +43,7 @@ class StageView(Scroller):
         super().__init__("process_stage_view", _("The stage"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shown: QWidget | None = None
+        self._pairs = _Pairs()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep lines short by a margin: a widest page would be given the height of wider text."""
@@ -49,6 +52,7 @@ class StageView(Scroller):
         room = self.viewport().width() - margins.left() - look.px(WIDEST)
         margins.setRight(max(look.px(20), room))
         self.body.setContentsMargins(margins)
+        self._pairs.fit(self.viewport().width() < look.px(_NARROW))
 
     def show_stage(self, process: Process, stage: Stage) -> None:
         """Show a stage from its top."""
@@ -56,13 +60,42 @@ class StageView(Scroller):
             self.body.removeWidget(self._shown)
             self._shown.hide()
             self._shown.deleteLater()
-        self._shown = _stage(process, stage)
+        self._pairs = _Pairs()
+        self._shown = _stage(process, stage, self._pairs)
+        self._pairs.fit(self.viewport().width() < theme.tokens().px(_NARROW))
         self.body.addWidget(self._shown)
         self.verticalScrollBar().setValue(0)
         self.setAccessibleName(stage.name)
 
 
-def _stage(process: Process, stage: Stage) -> QWidget:
+class _Pairs(QGridLayout):
+    """Cards in twos, or one below the other where they would be too narrow to read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: list[QWidget] = []
+        self._is_single: bool | None = None
+        self.setSpacing(theme.tokens().px(12))
+        self.setColumnStretch(0, 1)
+
+    def put(self, card: QWidget) -> None:
+        """Add a card; `fit` places it."""
+        self._cards.append(card)
+
+    def fit(self, is_single: bool) -> None:
+        """Place the cards in one column or in two."""
+        if is_single == self._is_single:
+            return
+        self._is_single = is_single
+        for at, card in enumerate(self._cards):
+            self.removeWidget(card)
+            self.addWidget(card, *((at, 0) if is_single else divmod(at, 2)))
+        self.setColumnStretch(1, 0 if is_single else 1)
+        # An empty column would keep its gap.
+        self.setHorizontalSpacing(0 if is_single else theme.tokens().px(12))
+
+
+def _stage(process: Process, stage: Stage, grid: _Pairs) -> QWidget:
     look = theme.tokens()
     page = QWidget()
     column = QVBoxLayout(page)
@@ -78,18 +111,14 @@ def _stage(process: Process, stage: Stage) -> QWidget:
     goal.body.addWidget(PlainLabel(_("Goal"), "small_strong", "accent"))
     goal.body.addWidget(PlainLabel(stage.goal, "body", wrap=True, selectable=True))
     column.addWidget(goal)
-    grid = QGridLayout()
-    grid.setSpacing(look.px(12))
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(1, 1)
     pairs = (
         (_("What the buyer does"), stage.buyer_does),
         (_("What helps the buyer to decide"), stage.helps_buyer),
         (_("What you do"), stage.activities),
         (_("Tasks"), stage.tasks),
     )
-    for place, (title, lines) in enumerate(pair for pair in pairs if pair[1]):
-        grid.addWidget(_list_card(title, lines), place // 2, place % 2)
+    for title, lines in (pair for pair in pairs if pair[1]):
+        grid.put(_list_card(title, lines))
     column.addLayout(grid)
     for card in _lower(process, stage):
         column.addWidget(card)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
@@ -20,10 +20,13 @@ from salesdesk.ui.guard import guarded
 from salesdesk.ui.plain_files import may_write_plain
 from salesdesk.ui.tables.model import Column, RowsModel
 from salesdesk.ui.tables.view import RowsView
-from salesdesk.ui.widgets import Button, EmptyState, PlainLabel, SearchEdit
+from salesdesk.ui.widgets import BarLayout, Button, EmptyState, PlainLabel, SearchEdit
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.usecases.table_files import write_view
 from salesdesk.usecases.tables import ordered
+
+_FACES = 3
+"""The table; nothing there; nothing that fits, which is made when it is first so."""
 
 
 class TablePage(QWidget):
@@ -51,7 +54,7 @@ class TablePage(QWidget):
         self.search = SearchEdit(f"{key}_search", _("Filter"), hint)
         self.count = PlainLabel("", "body", "muted", name=f"{key}_count")
         self.bar = Panel("bottom", name=f"{key}_bar")
-        self.bar_row = QHBoxLayout(self.bar)
+        self.bar_row = BarLayout(self.bar, theme.tokens().px(12))
         self.stack = QStackedWidget()
         self._build(title, empty)
         self.search.textChanged.connect(self.refresh)
@@ -64,11 +67,11 @@ class TablePage(QWidget):
         look = theme.tokens()
         row = self.bar_row
         row.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
-        row.setSpacing(look.px(12))
+        self.search.setMinimumWidth(look.px(130))
         row.addWidget(PlainLabel(title, "title"))
         row.addWidget(self.search)
         row.addWidget(self.count)
-        row.addStretch(1)
+        row.add_stretch()
         self.export_button = Button(
             _("Export…"), f"{self._key}_export", icon="upload", on_click=self.export
         )
@@ -164,9 +167,21 @@ class TablePage(QWidget):
             self.view.setCurrentIndex(self.model.index(0, 0))
         self.count.setText(self.counted(rows, self._all))
         is_empty = self._is_read and not self._all
-        self.stack.setCurrentIndex(1 if is_empty else 0)
+        self._show_face(is_empty, is_nothing=self._is_read and not rows)
         self.search.setVisible(not is_empty)
         self.export_button.setEnabled(bool(rows))
+
+    def _show_face(self, is_empty: bool, *, is_nothing: bool) -> None:
+        """The table, that nothing is there yet, or that nothing of it fits."""
+        if is_nothing and not is_empty and self.stack.count() == _FACES - 1:
+            words, hint = _("Nothing fits"), _("Try other words, or show more than now.")
+            self.stack.addWidget(
+                EmptyState("search", words, hint=hint, name=f"{self._key}_nothing")
+            )
+        had_focus = self.view.hasFocus()
+        self.stack.setCurrentIndex(1 if is_empty else _FACES - 1 if is_nothing else 0)
+        if had_focus and is_nothing and not is_empty:
+            self.search.setFocus()
 
     def _on_exported(self, name: str) -> None:
         self._context.shell.tell(_("Written: {file}").format(file=name))

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _, format_date, format_number, ngettext
@@ -31,6 +31,10 @@ WIDEST = 1080
 """Logical pixels beyond which a line is harder to read than to scan."""
 _COACH, _COACH_NARROW, _NARROW = 330, 240, 980
 """Widths of the coach's column, and of the page below which it is the narrow one."""
+_BELOW = 680
+"""Width of the page below which the coach stands under the list: beside it, nothing fits."""
+_UNLIMITED = 16_777_215
+"""Qt's own bound of a size."""
 
 
 def make_page(context: Context) -> TodayPage:
@@ -85,13 +89,17 @@ class TodayPage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(look.px(20), look.px(10), look.px(8), 0)
         column.setSpacing(look.px(6))
-        column.addWidget(self.triage_card)
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, look.px(10), 0)  # the cards of the list end there too
+        above.addWidget(self.triage_card)
+        column.addLayout(above)
         column.addWidget(self._stack, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(bar)
-        sides = QHBoxLayout()
+        self._column = column
+        sides = self._sides = QHBoxLayout()
         sides.addWidget(middle, 1)
         sides.addWidget(self._build_side())
         sides.addStretch(0)
@@ -104,15 +112,34 @@ class TodayPage(QWidget):
         side.body.addWidget(self.coach)
         side.body.addStretch(1)
         side.hide()
-        self.coach.filled.connect(side.setVisible)
+        self.coach.filled.connect(self._on_coach_filled)
         return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The coach's column is narrow where the page is."""
+        """The coach's column is narrow where the page is, and stands below a very narrow list."""
         super().resizeEvent(event)
-        look = theme.tokens()
+        self._fit_coach()
+
+    def _fit_coach(self) -> None:
+        look, side = theme.tokens(), self._coach_side
+        is_below = self.width() < look.px(_BELOW)
+        ways = QBoxLayout.Direction
+        self._sides.setDirection(ways.TopToBottom if is_below else ways.LeftToRight)
         is_narrow = self.width() < look.px(_NARROW)
-        self._coach_side.setFixedWidth(look.px(_COACH_NARROW if is_narrow else _COACH))
+        wide = look.px(_COACH_NARROW if is_narrow else _COACH)
+        side.setMinimumWidth(0 if is_below else wide)
+        side.setMaximumWidth(_UNLIMITED if is_below else wide)
+        side.setMaximumHeight(self.height() // 3 if is_below else _UNLIMITED)
+        # Beside nothing the page ends as it begins.
+        is_alone = side.isHidden() or is_below
+        self._column.setContentsMargins(look.px(20), look.px(10), look.px(20 if is_alone else 8), 0)
+        margins = side.body.contentsMargins()
+        margins.setLeft(look.px(20 if is_below else 4))
+        side.body.setContentsMargins(margins)
+
+    def _on_coach_filled(self, has_words: bool) -> None:
+        self._coach_side.setVisible(has_words)
+        self._fit_coach()
 
     def page_shown(self) -> None:
         """Read when something changed since, or the day did."""

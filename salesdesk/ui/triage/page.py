@@ -20,7 +20,7 @@ from salesdesk.ui.guard import guarded
 from salesdesk.ui.triage.card import DealCard
 from salesdesk.ui.triage.forms import AnswerForm, DateForm, LoseForm, PauseForm
 from salesdesk.ui.triage.run import TriageRun
-from salesdesk.ui.widgets import Button, EmptyState, Meter, PlainLabel, Scroller
+from salesdesk.ui.widgets import Button, EmptyState, FlowLayout, Meter, PlainLabel, Scroller
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.usecases import triage
 from salesdesk.usecases.triage import Answer, Keep, TriageDeal, TriageItem
@@ -98,9 +98,7 @@ class TriagePage(QWidget):
         outer.addWidget(self._stack, 1)
 
     def _fill_buttons(self) -> None:
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.tokens().px(10))
+        row = FlowLayout(self._buttons, theme.tokens().px(10))
         self.first = Button(_("Set a date   D"), "triage_date", kind="primary", on_click=self.date)
         row.addWidget(self.first)
         for words, name, deed in (
@@ -111,7 +109,6 @@ class TriagePage(QWidget):
             (_("Open   O"), "triage_open", self.open_deal),
         ):
             row.addWidget(Button(words, name, on_click=deed))
-        row.addStretch(1)
 
     def page_shown(self) -> None:
         """Begin a run, or go on with the one that was left."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         tell_error,
     )
     from salesdesk.ui.widgets.banner import Banner, Toast, announce
+    from salesdesk.ui.widgets.bar_layout import BarLayout
     from salesdesk.ui.widgets.buttons import Button, IconButton
     from salesdesk.ui.widgets.cards import (
         Card,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "ask": "Question TextQuestion ask_text choose confirm tell_error",
     "banner": "Banner Toast announce",
+    "bar_layout": "BarLayout",
     "buttons": "Button IconButton",
     "cards": "Card Divider EmptyState Figure Scroller SectionHeader",
     "chips": "CheckBox Chip Pill paint_check paint_pill",
@@ -70,14 +72,15 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "Banner", "Button", "CalendarPopup", "Card", "CheckBox", "Chip", "DateEdit", "Dialog",
-    "Divider", "Dots", "ElidedLabel", "EmptyState", "FieldRow", "Figure", "FlowLayout", "Form",
-    "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter", "MoneyEdit", "Panel", "PickList",
-    "PickOne", "Pill", "PlainLabel", "Question", "SafeBrowser", "Scroller", "SearchEdit",
-    "SectionHeader", "Segments", "SizeMemory", "Spinner", "TabRow", "TagEdit", "TextBox",
-    "TextQuestion", "TimeEdit", "Toast", "announce", "ask_text", "choose", "clipped", "confirm",
-    "is_safe_link", "open_link", "paint_check", "paint_dots", "paint_pill", "plain_tip",
-    "read_date", "read_time", "remember_sizes", "show_tip", "tell_error",
+    "Banner", "BarLayout", "Button", "CalendarPopup", "Card", "CheckBox", "Chip", "DateEdit",
+    "Dialog", "Divider", "Dots", "ElidedLabel", "EmptyState", "FieldRow", "Figure",
+    "FlowLayout", "Form", "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter",
+    "MoneyEdit", "Panel", "PickList", "PickOne", "Pill", "PlainLabel", "Question",
+    "SafeBrowser", "Scroller", "SearchEdit", "SectionHeader", "Segments", "SizeMemory",
+    "Spinner", "TabRow", "TagEdit", "TextBox", "TextQuestion", "TimeEdit", "Toast", "announce",
+    "ask_text", "choose", "clipped", "confirm", "is_safe_link", "open_link", "paint_check",
+    "paint_dots", "paint_pill", "plain_tip", "read_date", "read_time", "remember_sizes",
+    "show_tip", "tell_error",
 ]  # fmt: skip
 
 

@@ -163,11 +163,16 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         parent = self._host
-        room = parent.width() - 180
-        self.words.setText(
-            self.words.fontMetrics().elidedText(
-                self._full, Qt.TextElideMode.ElideRight, max(120, room)
-            )
+        room = max(120, parent.width() - 180)
+        metrics = self.words.fontMetrics()
+        # A long message goes on in further lines, a far too long one ends in the third.
+        shown = metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, 3 * room - 60)
+        wide = min(room, metrics.horizontalAdvance(shown) + 2)
+        self.words.setWordWrap(wide == room)
+        self.words.setFixedWidth(wide)
+        self.words.setText(shown)
+        self.words.setFixedHeight(
+            self.words.heightForWidth(wide) if wide == room else metrics.height()
         )
         self.adjustSize()
         x = (parent.width() - self.width()) // 2

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
 from salesdesk.ui.widgets.panel import Edge, Panel
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class Figure(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         self.label = PlainLabel(label, "small", "muted")
-        self.value = PlainLabel(value, role, tone)
+        self.value = ElidedLabel(value, role, tone)
         column.addWidget(self.label)
         column.addWidget(self.value)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -196,7 +196,10 @@ class Figure(QWidget):
 
 
 class Scroller(QScrollArea):
-    """A page that scrolls down; add widgets to `body`, a vertical layout."""
+    """A page that scrolls down; add widgets to `body`, a vertical layout.
+
+    It scrolls sideways only where large letters meet a small screen: better than cut words.
+    """
 
     def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,7 +207,6 @@ class Scroller(QScrollArea):
         self.setAccessibleName(label)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
         content.setObjectName(f"{name}_content")

@@ -94,10 +94,13 @@ class DateEdit(QWidget):
             _("Pick {label} from a calendar").format(label=label),
             on_click=self.open_calendar,
         )
+        look = theme.tokens()
+        day = self.line.fontMetrics().horizontalAdvance(format_date(today))
+        self.line.setMinimumWidth(day + look.px(20))
         self.setFocusProxy(self.line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.tokens().px(2))
+        row.setSpacing(look.px(2))
         row.addWidget(self.line, 1)
         row.addWidget(self.button)
         self.line.left.connect(self._on_line_left)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +42,8 @@ class SizeMemory(Protocol):
 
 
 _MEMORY = "salesdesk_sizes"
+_WIDEST_TITLE = 620
+"""Logical pixels that a dialog grows to for its title."""
 
 
 def remember_sizes(app: QApplication, memory: SizeMemory) -> None:
@@ -196,18 +199,21 @@ class Dialog(QDialog):
         memory = QApplication.instance().property(_MEMORY)  # type: ignore[union-attr]
         kept = memory.dialog_size(self.objectName()) if memory is not None else None
         wide, high = kept or (look.px(width), look.px(height))
+        # What it is about is read before all else; a very long name is cut all the same.
+        title = self._title.sizeHint().width() + 2 * look.px(20)
+        wide = max(wide, min(title, look.px(_WIDEST_TITLE)))
         if not height:
             # As high as what is asked this time: it may be more than the last time.
             high = max(high if kept else 0, self._natural_height(wide))
         return QSize(wide, high).boundedTo(self._room())
 
     def _natural_height(self, width: int) -> int:
-        content = self.body
-        inner = (
-            content.heightForWidth(width)
-            if content.hasHeightForWidth()
-            else content.sizeHint().height()
-        )
+        content, inner = self.body, self.body.sizeHint().height()
+        if content.hasHeightForWidth():
+            # With room for the lines that a scroll bar would break: else one that came before the
+            # first layout would stay, because of what it took itself.
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            inner = max(content.heightForWidth(width), content.heightForWidth(width - bar))
         return inner + self.header.sizeHint().height() + self.footer.sizeHint().height() + 2
 
     def _keep_size(self) -> None:
@@ -263,7 +269,6 @@ class Dialog(QDialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._content)
         area.setAutoFillBackground(True)
         area.setBackgroundRole(QPalette.ColorRole.Base)  # shows behind the scroll bar

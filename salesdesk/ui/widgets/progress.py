@@ -170,6 +170,10 @@ class JobRow(QWidget):
         row.addLayout(column, 1)
         row.addWidget(self.cancel)
 
+    def set_words(self, words: str) -> None:
+        """Say that something else is being done."""
+        self._title.setText(words)
+
     def set_progress(self, share: float, detail: str = "") -> None:
         """Show the share done (0 to 1) and a few words about it."""
         self._meter.set_shares(share)

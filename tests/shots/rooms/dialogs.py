@@ -139,7 +139,7 @@ def more(stage: Stage, deal_id: str) -> None:
     for number in range(4):
         presenter.resize(*stage.look.size)
         stage.take(f"presenter_{number}", presenter)
-        presenter.go(1) if hasattr(presenter, "go") else None
+        presenter.go(number + 1)
     presenter.close()
 
 

@@ -65,6 +65,17 @@ def test_words_narrow_the_table(qtbot: QtBot, window: MainWindow) -> None:
     until(qtbot, lambda: names(page) == ["Isdom · GTXPro"])
 
 
+def test_a_table_of_which_nothing_fits_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    page = shown(qtbot, window, "deals")
+    page.search.setText("zzzzzz")
+    until(qtbot, lambda: not page.model.rows)
+    assert page.stack.currentWidget().objectName() == "deals_nothing"
+    assert_named(page)
+    page.search.clear()
+    until(qtbot, lambda: page.model.rows)
+    assert page.view.isVisible()
+
+
 def test_a_header_sorts_with_unknown_amounts_last_either_way(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -160,8 +160,12 @@ class Talk(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(20), look.px(9), look.px(20), look.px(9))
         column.setSpacing(look.px(6))
-        column.addLayout(_titled(_("Kind: Alt and"), self._kind_row))
-        column.addLayout(_titled(_("Speaker: Alt and"), self._people_row))
+        titles = [_("Kind: Alt and"), _("Speaker: Alt and")]
+        heads = [PlainLabel(title, "small", "faint") for title in titles]
+        wide = max(look.px(104), *(head.sizeHint().width() for head in heads))
+        for head, chips in zip(heads, (self._kind_row, self._people_row), strict=True):
+            head.setFixedWidth(wide)
+            column.addLayout(_titled(head, chips))
         column.addWidget(self.line)
         column.addWidget(self.message)
 
@@ -213,12 +217,10 @@ class Talk(Panel):
         self.said.emit(made)
 
 
-def _titled(title: str, row: QWidget) -> QHBoxLayout:
+def _titled(label: PlainLabel, row: QWidget) -> QHBoxLayout:
     look = theme.tokens()
     made = QHBoxLayout()
     made.setSpacing(look.px(10))
-    label = PlainLabel(title, "small", "faint")
-    label.setFixedWidth(look.px(104))
     made.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
     made.addWidget(row, 1)
     return made

@@ -31,7 +31,7 @@ def plan_head() -> QWidget:
     first.setIndent(theme.tokens().px(_NUMBER + 34))
     layout.addWidget(first, 1)
     for text, width in zip(texts, (_WHEN, _SIDE, _WHO, _STATE), strict=True):
-        layout.addWidget(_fixed(PlainLabel(text, "small_strong", "muted"), width))
+        layout.addWidget(_fixed(ElidedLabel(text, "small_strong", "muted"), width))
     return row
 
 

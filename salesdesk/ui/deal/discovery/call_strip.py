@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.widgets import Button, ElidedLabel, PlainLabel
+from salesdesk.ui.widgets import BarLayout, Button, ElidedLabel, PlainLabel
 from salesdesk.usecases.call_views import CallView, call_at_hand, calls, last_held
-
-_STAYS = (QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-_GROWS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 class CallStrip(QWidget):
@@ -33,17 +30,17 @@ class CallStrip(QWidget):
         self.held = Button("", "discover_held", kind="link")
         self.held.clicked.connect(lambda _on=False: self._on_held_clicked())
         look = theme.tokens()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(20), look.px(10), look.px(20), 0)
-        row.setSpacing(look.px(8))
+        row = self._row = BarLayout(self, look.px(8))
         row.addWidget(self.start)
         row.addWidget(self.sheet)
         row.addWidget(self.when)
-        row.addWidget(self.planned, 1)
-        self._stretch = QSpacerItem(0, 0, *_STAYS)
-        row.addSpacerItem(self._stretch)
+        row.addWidget(self.planned)
+        row.add_stretch()
         row.addWidget(self.held)
-        self._row = row
+
+    def set_sides(self, wide: int) -> None:
+        """The margins left and right, in logical pixels."""
+        self._row.setContentsMargins(wide, theme.tokens().px(10), wide, 0)
 
     def show_deal(self) -> None:
         """Show the calls of the room's deal."""
@@ -67,8 +64,6 @@ class CallStrip(QWidget):
         self._is_narrow = is_narrow
         self.planned.setVisible(not is_narrow)
         self.when.setVisible(bool(self.when.text()) and not is_narrow)
-        self._stretch.changeSize(0, 0, *_GROWS if is_narrow else _STAYS)
-        self._row.invalidate()
 
     def _planned(self, call: CallView | None) -> tuple[str, str]:
         """When the call is, which is never cut, and how long and with whom, which may be."""

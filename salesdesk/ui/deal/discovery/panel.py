@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.discovery import LAYER_LABELS, QuestionState
@@ -18,11 +18,13 @@ from salesdesk.ui.deal.discovery.open_question import OpenQuestion
 from salesdesk.ui.deal.discovery.unfiled import matches
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import focus_inside, take_all
-from salesdesk.ui.widgets import Button, Chip, EmptyState, Scroller, SearchEdit
+from salesdesk.ui.widgets import BarLayout, Button, Chip, EmptyState, Scroller, SearchEdit
 from salesdesk.usecases.discovery import DiscoverView, discover_view
 
 _AT_ONCE = 12
 """So many cards of another deal are there when it is painted."""
+_LOW = 300
+"""Logical pixels of height below which the buttons scroll with the questions."""
 
 
 class DiscoverPanel(QWidget):
@@ -41,6 +43,7 @@ class DiscoverPanel(QWidget):
         self.unanswered = Chip(_("Only unanswered"), "discover_unanswered")
         self.capture = CaptureBar(room)
         self.calls = CallStrip(room)
+        self._top_scrolls: bool | None = None
         self._none = EmptyState("search", _("No question fits"), hint=_("Try another word, or add "
                                 "a question of your own."), name="discover_none")  # fmt: skip
         self._build()
@@ -59,6 +62,7 @@ class DiscoverPanel(QWidget):
         self.calls.set_narrow(is_narrow)
         self.unanswered.set_words(_("Unanswered") if is_narrow else _("Only unanswered"))
         self.capture.marks.setVisible(self.height() >= look.px(440))
+        self._place_top(self.height() < look.px(_LOW))
 
     def show_deal(self) -> None:
         """Show the questions of the room's deal from the top."""
@@ -153,9 +157,7 @@ class DiscoverPanel(QWidget):
 
     def _build(self) -> None:
         look = theme.tokens()
-        bar = QHBoxLayout()
-        bar.setContentsMargins(look.px(20), look.px(10), look.px(20), look.px(2))
-        bar.setSpacing(look.px(8))
+        bar = self._bar = BarLayout(gap=look.px(8))
         self.agenda = Button(_("Agenda"), "discover_agenda", on_click=self._on_agenda_clicked)
         self.summary = Button(
             _("Call summary"), "discover_summary", on_click=self._on_summary_clicked
@@ -167,9 +169,15 @@ class DiscoverPanel(QWidget):
             label=_("Add a question of your own"),
             on_click=self._on_own_clicked,
         )
+        self._top = QWidget()
+        top = QVBoxLayout(self._top)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(0)
+        top.addWidget(self.calls)
+        top.addLayout(bar)
         for widget in (self.agenda, self.summary, self.own):
             bar.addWidget(widget)
-        bar.addStretch(1)
+        bar.add_stretch()
         self.search.setMinimumWidth(look.px(88))
         bar.addWidget(self.search)
         bar.addWidget(self.unanswered)
@@ -181,10 +189,23 @@ class DiscoverPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.calls)
-        column.addLayout(bar)
+        column.addWidget(self._top)
         column.addWidget(self._scroller, 1)
         column.addWidget(self.capture)
+        self._column = column
+        self._place_top(False)
+
+    def _place_top(self, does_scroll: bool) -> None:
+        """The buttons stay above the questions; where little is to be seen they scroll with
+        them."""
+        if does_scroll == self._top_scrolls:
+            return
+        self._top_scrolls = does_scroll
+        look, place = theme.tokens(), self._scroller.body if does_scroll else self._column
+        place.insertWidget(0, self._top)
+        side = 0 if does_scroll else look.px(20)
+        self.calls.set_sides(side)
+        self._bar.setContentsMargins(side, look.px(10), side, look.px(2))
 
     def _fill(self) -> None:
         assert self.view is not None
