@@ -18,7 +18,6 @@ import tempfile
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,13 +106,15 @@ class Monkey:
         qInstallMessageHandler(lambda _kind, _where, words: self._message(words))
         self._last = _own_time()
         self._kinds: Counter[str] = Counter()
-        self._later: Callable[[], None] = lambda: QTimer.singleShot(PAUSE_MS, self._tick)
+        # One for all steps: each single shot would leave a weak reference behind.
+        self._timer = QTimer(singleShot=True, interval=PAUSE_MS)
+        self._timer.timeout.connect(self._tick)
 
     def run(self) -> Roamed:
         """Roams, closes the desk and looks at it."""
         from salesdesk.usecases.checking import check_desk
 
-        self._later()
+        self._timer.start()
         self.live.app.exec()
         self.found.faults += self.live.told
         self.found.faults += [each.name for each in self.live.reports.glob("*")]
@@ -160,7 +161,7 @@ class Monkey:
             self._finish()
             return
         # First the next, each by a timer of its own: a step may open a dialog with its own loop.
-        self._later()
+        self._timer.start()
         self._last = _own_time()
         self._step()
 
