@@ -133,14 +133,14 @@ class Hands:
         self.until(lambda: self.ask("where", name) is None, f"{name} gone")
 
     def click(self, name: str) -> None:
-        """A click in the middle of a widget."""
-        self._mouse("mousemove", *_middle(self.place(name)), "click", "1")
+        """A click in the middle of a widget, once a new window has found its place."""
+        self._mouse("mousemove", *_middle(self.settled(name, 0.02)), "click", "1")
 
-    def settled(self, name: str) -> list[int]:
+    def settled(self, name: str, every_s: float = 0.05) -> list[int]:
         """Where a widget is once it has stopped moving: a page that fills itself moves a while."""
         last, still = self.place(name), 0
         while still < 4:
-            time.sleep(0.05)
+            time.sleep(every_s)
             now = self.place(name)
             still = still + 1 if now == last else 0
             last = now
@@ -193,6 +193,17 @@ class Hands:
         """Types words, once the window in front hears them."""
         with self._heard(len(words), words):
             self._mouse("type", "--delay", str(BETWEEN_KEYS_MS), words)
+
+    def name_file(self, path: Path) -> None:
+        """Types a path into the file dialog in front, and presses Enter.
+
+        Its list of what is there takes some of the keys, so they are seen by what the field says.
+        """
+        self.until(lambda: self.ask("focus") == "fileNameEdit", "the file dialog")
+        self.keys("ctrl+a")
+        self._mouse("type", "--delay", str(BETWEEN_KEYS_MS), str(path))
+        self.until(lambda: self.ask("text", "fileNameEdit") == str(path), "the path in its field")
+        self._mouse("key", "Return")
 
     @contextmanager
     def _heard(self, count: int, what: str) -> Iterator[None]:

@@ -86,10 +86,7 @@ def _print(hands: screen.Hands, target: Path) -> None:  # noqa: F811
     hands.settled("handoff_open")
     hands.click("handoff_open")
     hands.click("handoff_save_pdf")
-    hands.until(lambda: hands.ask("focus") == "fileNameEdit", "the file dialog")
-    hands.keys("ctrl+a")
-    hands.write(str(target))
-    hands.keys("Return")
+    hands.name_file(target)
     hands.until(target.exists, "the PDF")
 
 

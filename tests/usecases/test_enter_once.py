@@ -306,7 +306,7 @@ CASES = (
     Case("risk", captured("risk", severity="high", mitigation="Train first"), edit_fact,
          "map discover commit risks summary deal plan checklist handoff"),
     Case("stakeholder", answered("stakeholders-who-else", "stakeholder"), edit_fact,
-         "qualify discover summary"),
+         "qualify discover"),  # and in no paper for the buyer: one person spoke of another
     Case("person", person, rename,
          "qualify page discover commit summary precall deal plan checklist handoff",
          "Vera Okafor", "Vera Lindt"),
