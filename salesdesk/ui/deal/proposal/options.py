@@ -62,7 +62,7 @@ class OptionsCard(ProposalCard):
         self.name.returnPressed.connect(self._add_line)
         self._names = QStringListModel(self)
         self.name.setCompleter(completer(self._names, self))
-        prices = Button(_("Price list…"), "line_price_list", kind="link",
+        prices = Button(_("Price list…"), "options_price_list", kind="link",
                         on_click=lambda: room.context.shell.open("price_list"))  # fmt: skip
         self._adding = line(
             self.name, Button(_("Add"), "line_add", on_click=self._add_line), prices
