@@ -276,7 +276,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     net.tighten()
     # The board's rows live as long as the window: the collector need not walk them again.
     garbage.keep_all()
-    Collector(program.window)
+    Collector(program.window, program.window.context.typist)
     from salesdesk.ui.today.badge import TodayBadge
 
     warm = program.desk.warm()

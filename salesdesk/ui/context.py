@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from salesdesk.ui.typist import Typist
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
@@ -87,6 +89,7 @@ class Context:
         """
         self.bridge, self.clock, self.settings, self.shell = bridge, clock, settings, shell
         self.extra = extra
+        self.typist = Typist()
         self._book = book
 
     @property

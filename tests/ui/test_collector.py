@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from salesdesk.ui import collector
+from salesdesk.ui.typist import Typist
 
 
 def test_the_window_s_thread_collects_once_in_a_while(qtbot: QtBot) -> None:
     parent = QObject()
-    made = collector.Collector(parent)
+    made = collector.Collector(parent, Typist())
     assert not gc.isenabled()
     seen: list[int] = []
     gc.callbacks.append(lambda phase, info: seen.append(info["generation"]))
@@ -23,3 +24,19 @@ def test_the_window_s_thread_collects_once_in_a_while(qtbot: QtBot) -> None:
     finally:
         gc.callbacks.pop()
     assert kept
+
+
+def test_it_waits_for_somebody_who_types_but_not_for_ever(qtbot: QtBot) -> None:
+    parent, typist = QObject(), Typist()
+    made = collector.Collector(parent, typist)
+    tidied: list[int] = []
+    made._garbage.tidy = lambda: tidied.append(1)  # type: ignore[method-assign]
+    typist.typed_at = float("inf")
+    for _second in range(collector.LONGEST_WAIT):
+        made._on_timer_timeout()
+    assert not tidied
+    made._on_timer_timeout()
+    assert tidied == [1]
+    typist.typed_at = float("-inf")
+    made._on_timer_timeout()
+    assert tidied == [1, 1]

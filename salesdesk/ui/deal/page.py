@@ -20,12 +20,13 @@ from salesdesk.ui.deal.controller import DealController
 from salesdesk.ui.deal.header import DealHeader
 from salesdesk.ui.deal.panels import PANELS, DealPanel
 from salesdesk.ui.deal.rail import Rail
-from salesdesk.ui.deal.room import PAUSE_MS, Room
+from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.side import Side
 from salesdesk.ui.deal.stage_path import StagePath
 from salesdesk.ui.deal.warming import Warming
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.reading_order import has_lost_focus, walk_parts
+from salesdesk.ui.typist import PAUSE_MS
 from salesdesk.ui.widgets import Button, EmptyState, TabRow
 from salesdesk.ui.widgets.stack import Stack
 

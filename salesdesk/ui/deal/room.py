@@ -7,7 +7,6 @@ to the front with `jump`. Nothing here is a widget.
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 _SHARED = ("person", "account", "tag", "custom_field", "custom_value", "product", "pipeline")
 """Tables whose rows show on deals that a write did not touch by itself."""
-PAUSE_MS = 250
-"""So long after the last key somebody who types has paused."""
 
 
 class Room(QObject):
@@ -58,7 +55,6 @@ class Room(QObject):
         self.view: DealView | None = None
         self._process: Process | None = None
         """That of the view, once it was asked for."""
-        self._typed_at = float("-inf")
         self.later = Later(lambda: self.is_typing, self)
         """For what need not be there when the page is painted."""
         self.keeping = 0
@@ -93,12 +89,12 @@ class Room(QObject):
 
     def note_typing(self) -> None:
         """A key was pressed in a text that keeps itself."""
-        self._typed_at = time.monotonic()
+        self.context.typist.note()
 
     @property
     def is_typing(self) -> bool:
         """Whether the last such key was pressed just now."""
-        return time.monotonic() - self._typed_at < PAUSE_MS / 1000
+        return self.context.typist.is_typing
 
     def open(self, deal_id: str) -> None:
         """Show a deal."""

@@ -353,12 +353,14 @@ def test_what_is_shown_waits_while_somebody_types_and_follows_at_the_pause(
     deal.type(opened.answer, "Missed slots")
     deal.page.room.note_typing()
     opened.saver.keep()
-    deal.page.room._typed_at = float("inf")  # typing all the time, however slow this machine is
+    deal.page.room.context.typist.typed_at = float(
+        "inf"
+    )  # typing all the time, however slow this machine is
     qtbot.waitUntil(lambda: opened.status.text() == "Saved")
     stored = question(deal, "what-hurts").answers
     assert [answer.words for answer in stored] == ["Missed slots"]
     assert seen == []
-    deal.page.room._typed_at = float("-inf")
+    deal.page.room.context.typist.typed_at = float("-inf")
     assert opened.saver.answer_id == stored[0].id
     qtbot.waitUntil(lambda: len(seen) == 1)
 
@@ -372,11 +374,13 @@ def test_a_keep_that_ends_late_is_not_shown_between_the_keys_either(
     for words in ("Missed", "Missed slots"):  # the second begins before the first is done
         opened.answer.setPlainText(words)
         opened.saver.keep()
-    deal.page.room._typed_at = float("inf")  # typing all the time, however slow this machine is
+    deal.page.room.context.typist.typed_at = float(
+        "inf"
+    )  # typing all the time, however slow this machine is
     assert deal.page.room.keeping == 2
     qtbot.waitUntil(lambda: deal.page.room.keeping == 0)
     assert seen == []
-    deal.page.room._typed_at = float("-inf")
+    deal.page.room.context.typist.typed_at = float("-inf")
     qtbot.waitUntil(lambda: len(seen) == 1)
     assert [a.words for a in question(deal, "what-hurts").answers] == ["Missed slots"]
 
@@ -400,7 +404,7 @@ def test_panels_are_made_ready_in_pauses_of_the_typist(
     page.room.note_typing()
     page.warming.warm_next()
     assert wanted not in sys.modules
-    page.room._typed_at = float("-inf")
+    page.room.context.typist.typed_at = float("-inf")
     page.warming.warm_next()
     assert wanted in sys.modules
     assert page.warming.cold == ["salesdesk.ui.deal.handoff"]  # one at a time

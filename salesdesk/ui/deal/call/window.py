@@ -135,6 +135,7 @@ class CallWindow(QDialog):
     def keep_typed(self) -> None:
         """Queue what is typed, if it is not kept yet."""
         if self.autosave is not None:
+            self.context.typist.note()
             self.autosave.note_typing()
 
     def _build(self) -> None:
