@@ -243,7 +243,7 @@ class UndoMachine(RuleBasedStateMachine):
 
 TestUndoMachine = UndoMachine.TestCase
 TestUndoMachine.settings = settings(
-    max_examples=10,  # `tests/soak` has the long run
+    max_examples=7,  # `tests/soak` has the long run
     stateful_step_count=40,
     deadline=None,
     # Shrinking reopens hundreds of desks: a failure prints its steps, which are few enough.
