@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from salesdesk.domain.errors import KeyNeeded, KnownError, NotSaved
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
+from salesdesk.ui.relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +98,7 @@ class Bridge(QObject):
         self.undo_entry: UndoEntry | None = None
         self.redo_entry: UndoEntry | None = None
         self._is_listening = False
+        self._relay: Relay | None = None
 
     def submit(
         self,
@@ -246,6 +248,7 @@ class Bridge(QObject):
             self._is_listening = True
             queued = QtCore.Qt.ConnectionType.QueuedConnection
             self._arrived.connect(self._on_self_arrived, queued)
+            self._relay = Relay(self)
 
     def _follow(
         self,
@@ -310,8 +313,8 @@ class Bridge(QObject):
         return None if path is None else opening.damage(error, path)
 
     def _hand_over(self, work: Callable[[], object]) -> None:
-        if not self._is_closed and shiboken6.isValid(self):
-            self._arrived.emit(work)
+        if self._relay is not None and not self._is_closed:
+            self._relay.send(lambda: self._arrived.emit(work))
 
     def _on_self_arrived(self, work: Callable[[], object]) -> None:
         if self._is_closed:

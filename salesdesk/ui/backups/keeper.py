@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, cast
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import places
 from salesdesk.ui.backups import words
+from salesdesk.ui.relay import Relay
 
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
@@ -42,6 +42,7 @@ class BackupKeeper(QObject):
         self._told: set[str] = set()
         self._is_at_work = False
         self.state: State | None = None
+        self._relay = Relay(self)
         # Backups are made on workers and on the writer's thread: the signal crosses over.
         self._made.connect(self._on_self_made, Qt.ConnectionType.QueuedConnection)
         self._desk.on_backup = self._hear
@@ -83,8 +84,7 @@ class BackupKeeper(QObject):
 
     def _hear(self, path: object) -> None:
         """On any thread, and perhaps after the window is gone."""
-        if shiboken6.isValid(self):
-            self._made.emit(path)
+        self._relay.send(lambda: self._made.emit(path))
 
     def _on_self_made(self, _path: object) -> None:
         self.refresh()

@@ -9,12 +9,12 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
+from salesdesk.ui.relay import Relay
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -37,6 +37,7 @@ class Job(QObject):
         super().__init__(parent)
         self._stop = threading.Event()
         self._future: Future[Any] | None = None
+        self._relay = Relay(self)
         # Emitted on the worker's thread: only a queued connection brings them to the window's.
         queued = Qt.ConnectionType.QueuedConnection
         self._told.connect(self.progressed, queued)
@@ -53,7 +54,7 @@ class Job(QObject):
 
         self._stop = stop = threading.Event()
         pool = ThreadPoolExecutor(1, thread_name_prefix="job")
-        self._future = pool.submit(work, self._told.emit, stop.is_set)
+        self._future = pool.submit(work, self._tell, stop.is_set)
         self._future.add_done_callback(self._hand_over)
         pool.shutdown(wait=False)
 
@@ -76,8 +77,10 @@ class Job(QObject):
         return None if future.exception() is not None else future.result()
 
     def _hand_over(self, future: Future[Any]) -> None:
-        if shiboken6.isValid(self):
-            self._ended.emit(future)
+        self._relay.send(lambda: self._ended.emit(future))
+
+    def _tell(self, words: str, records: int, total: int) -> None:
+        self._relay.send(lambda: self._told.emit(words, records, total))
 
     def _on_ended(self, future: Future[Any]) -> None:
         if future is not self._future:

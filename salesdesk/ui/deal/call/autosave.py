@@ -11,7 +11,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import cast
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from salesdesk.domain.changes import Changes
@@ -19,6 +18,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
 from salesdesk.ui.context import Context
+from salesdesk.ui.relay import Relay
 from salesdesk.usecases.desk import Desk
 
 AGAIN_MS = 3_000
@@ -46,6 +46,7 @@ class Autosave(QObject):
         self._untold: Changes | None = None
         self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
         self._again.timeout.connect(self.note_typing)
+        self._relay = Relay(self)
         self._arrived.connect(self._on_self_arrived, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -73,8 +74,7 @@ class Autosave(QObject):
 
     def _hand_over(self, future: Future[Changes]) -> None:
         """From the writer's thread to the window's; the window may be gone by then."""
-        if shiboken6.isValid(self):
-            self._arrived.emit(future)
+        self._relay.send(lambda: self._arrived.emit(future))
 
     def _on_self_arrived(self, future: Future[Changes]) -> None:
         written, self._in_flight = self._in_flight, None
