@@ -121,8 +121,10 @@ def key_of(path: Path) -> Key | None:
 def copy_in_memory(source: Connection, key: Key | None = None) -> Connection:
     """A connection to a copy of what `source` has open, for reading when its file is gone.
 
-    A source with a key gives a copy with the same one: SQLite copies only among equals.
+    A source with a key gives a copy with the same one: SQLite copies only among equals. Raises
+    the driver's ProgrammingError when the source is closed, which its backup would not survive.
     """
+    source.execute("SELECT 1")
     copy = driver.connect(":memory:", isolation_level=None, check_same_thread=False)
     if key is not None:
         key.unlock(copy)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError, NotSaved
@@ -55,7 +56,7 @@ class Room(QObject):
         self.view: DealView | None = None
         self._process: Process | None = None
         """That of the view, once it was asked for."""
-        self.later = Later(lambda: self.is_typing, self)
+        self.later = Later(lambda: self.is_typing or self._is_out_of_sight(), self)
         """For what need not be there when the page is painted."""
         self.keeping = 0
         """So many texts that keep themselves are being written: nobody waits to see these."""
@@ -95,6 +96,11 @@ class Room(QObject):
     def is_typing(self) -> bool:
         """Whether the last such key was pressed just now."""
         return self.context.typist.is_typing
+
+    def _is_out_of_sight(self) -> bool:
+        """Whether the page is at the back or closed: nothing need be made ready for the eye."""
+        page = self.parent()
+        return isinstance(page, QWidget) and not page.isVisible()
 
     def open(self, deal_id: str) -> None:
         """Show a deal."""

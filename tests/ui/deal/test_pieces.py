@@ -190,3 +190,15 @@ def test_a_deal_is_taken_in_while_the_page_is_at_the_back(deal: Deal) -> None:
     assert deal.page.header.title.text() == "Another"
     deal.page.open_behind(f"{deal.deal_id}/nonsense")
     assert deal.page.item_in_front() == deal.deal_id
+
+
+def test_nothing_is_made_ready_on_a_page_that_nobody_sees(deal: Deal) -> None:
+    later, done = deal.page.room.later, []
+    later.forget()
+    deal.page.hide()
+    later.put(later, lambda: bool(done.append(1)))
+    later._on_timer_timeout()
+    assert not done
+    deal.page.show()
+    later._on_timer_timeout()
+    assert done == [1]
