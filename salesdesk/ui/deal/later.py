@@ -23,8 +23,15 @@ _ASK_AGAIN_MS = 60
 class Later(QObject):
     """A line of owners with pieces of work left; each owner stands in it once."""
 
-    def __init__(self, is_typing: Callable[[], bool], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        is_typing: Callable[[], bool],
+        parent: QObject | None = None,
+        is_seen: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`is_seen`: whether the page is in sight; at the back it rests until it is painted."""
         super().__init__(parent)
+        self._is_seen = is_seen
         self.setObjectName("deal_later")
         self._is_typing = is_typing
         self._waiting: dict[QObject, Callable[[], bool]] = {}
@@ -39,7 +46,8 @@ class Later(QObject):
 
     def painted(self) -> None:
         """The page is painted: begin."""
-        if self._timer.isActive() and self._timer.interval() == _AT_LAST_MS:
+        is_held = self._timer.isActive() and self._timer.interval() == _AT_LAST_MS
+        if is_held or (self._waiting and not self._timer.isActive()):
             self._timer.start(0)
 
     def put(self, owner: QObject, piece: Callable[[], bool]) -> None:
@@ -62,7 +70,7 @@ class Later(QObject):
             self._do_one()
 
     def _on_timer_timeout(self) -> None:
-        if not self._waiting:
+        if not self._waiting or not self._is_seen():
             self._timer.stop()
             return
         if self._is_typing():

@@ -56,7 +56,7 @@ class Room(QObject):
         self.view: DealView | None = None
         self._process: Process | None = None
         """That of the view, once it was asked for."""
-        self.later = Later(lambda: self.is_typing or self._is_out_of_sight(), self)
+        self.later = Later(lambda: self.is_typing, self, self._is_seen)
         """For what need not be there when the page is painted."""
         self.keeping = 0
         """So many texts that keep themselves are being written: nobody waits to see these."""
@@ -97,10 +97,10 @@ class Room(QObject):
         """Whether the last such key was pressed just now."""
         return self.context.typist.is_typing
 
-    def _is_out_of_sight(self) -> bool:
-        """Whether the page is at the back or closed: nothing need be made ready for the eye."""
+    def _is_seen(self) -> bool:
+        """Whether the page is in front; at the back nothing need be made ready for the eye."""
         page = self.parent()
-        return isinstance(page, QWidget) and not page.isVisible()
+        return not isinstance(page, QWidget) or page.isVisible()
 
     def open(self, deal_id: str) -> None:
         """Show a deal."""

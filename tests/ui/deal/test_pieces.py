@@ -199,6 +199,7 @@ def test_nothing_is_made_ready_on_a_page_that_nobody_sees(deal: Deal) -> None:
     later.put(later, lambda: bool(done.append(1)))
     later._on_timer_timeout()
     assert not done
+    assert not later._timer.isActive()  # nor asked for again and again
     deal.page.show()
-    later._on_timer_timeout()
+    deal.settle()
     assert done == [1]
