@@ -271,29 +271,30 @@ def mend(path: Path) -> None:
 
     Raises KnownError when the records beneath are damaged; nothing is changed then.
     """
-    engines = Engines(path)
     try:
-        connection = engines.writing()
-        raw: Any = connection.connection.driver_connection
-        raw.execute("PRAGMA query_only=OFF")
-        with connection.begin():
+        with _rewriting(path) as connection:
             make_anew(connection)
     except (DBAPIError, driver.Error) as error:
         raise _unreadable(path, error) from error
-    finally:
-        engines.close()
 
 
 def make_derived(path: Path) -> None:
     """Cards and search of a desk that has none yet. Raises the driver's errors."""
+    with _rewriting(path) as connection:
+        search_anew.index_anew(connection)
+        make_cards(connection)
+
+
+@contextlib.contextmanager
+def _rewriting(path: Path) -> Iterator[Connection]:
+    """A transaction past the write door, for what is made of the records and is none itself."""
     engines = Engines(path)
     try:
         connection = engines.writing()
         raw: Any = connection.connection.driver_connection
         raw.execute("PRAGMA query_only=OFF")
         with connection.begin():
-            search_anew.index_anew(connection)
-            make_cards(connection)
+            yield connection
     finally:
         engines.close()
 

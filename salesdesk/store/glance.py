@@ -129,15 +129,10 @@ def cards(connection: Connection, pipeline_id: str) -> list[CardRow]:
 
 
 def column(
-    connection: Connection, pipeline_id: str, column_key: str, limit: int = -1, offset: int = 0
+    connection: Connection, pipeline_id: str, column_key: str, limit: int = -1
 ) -> list[CardRow]:
     """The cards of one column in order; `limit` -1 for all."""
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM card WHERE pipeline_id = ? AND column_key = ?"
-        " ORDER BY order_key LIMIT ? OFFSET ?",
-        (pipeline_id, column_key, limit, offset),
-    )
-    return list(map(CardRow._make, rows))
+    return column_from(connection, pipeline_id, column_key, "", limit)
 
 
 def column_from(
