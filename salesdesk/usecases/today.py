@@ -83,7 +83,7 @@ def late_count(desk: Desk) -> int:
     from salesdesk.store.reads import daily
 
     day = desk.clock.today().isoformat()
-    return sum(row.due_on < day for row in desk.read(lambda c: daily.due_steps(c, day)))
+    return desk.read(lambda connection: daily.late_count(connection, day))
 
 
 def _read(desk: Desk, connection: SqlConnection) -> TodayView:

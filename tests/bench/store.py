@@ -18,6 +18,7 @@ from tests.bench import desks
 from tests.bench.figures import Figure, median, pairs, percentile
 
 GOAL_SIZE = 10_000
+LARGE = 100_000
 
 
 def board_load(folder: Path, size: int) -> Iterator[Figure]:
@@ -39,6 +40,24 @@ def board_load(folder: Path, size: int) -> Iterator[Figure]:
     yield Figure(
         "board-load", size, median(cards), "ms", median(raw), 1.3 if size == GOAL_SIZE else None
     )
+    if size == LARGE:
+        yield _load_growth(folder)
+
+
+def _load_growth(folder: Path) -> Figure:
+    """All cards at 100,000 deals ÷ at 10,000, in turn: the machine's drift is as large as 2."""
+    large, small = (
+        Desk(desks.make(folder, size), desks.clock(), threaded=False) for size in (LARGE, GOAL_SIZE)
+    )
+    pipelines = [glance.pipelines(desk.raw)[0].id for desk in (large, small)]
+    many, few = pairs(
+        lambda: glance.cards(large.raw, pipelines[0]),
+        lambda: glance.cards(small.raw, pipelines[1]),
+        15,
+    )
+    large.close()
+    small.close()
+    return Figure("growth:board-load", LARGE, median(many), "ms", median(few), 12.0)
 
 
 def drag_commit(folder: Path, size: int) -> Iterator[Figure]:

@@ -89,7 +89,7 @@ def due_steps(connection: Connection, today: str) -> list[Any]:
 
     Paused and unassessed deals apart. Steps of won deals count while the handoff is open.
     """
-    awake = Deal.paused_until.is_(None) | (Deal.paused_until <= today)
+    awake = _awake(today)
     found = [
         *connection.execute(_OPEN_STEPS.where(NextStep.due_on <= today, awake)),
         *connection.execute(_OUR_PLAN_STEPS.where(PlanStep.due_on <= today, awake)),
@@ -97,10 +97,28 @@ def due_steps(connection: Connection, today: str) -> list[Any]:
     return sorted(found, key=lambda row: (row.due_on, row.due_time or "24:00", row.step_id))
 
 
+def late_count(connection: Connection, today: str) -> int:
+    """How many of `due_steps` were due before today, counted without reading them."""
+    awake = _awake(today)
+    late = (
+        _OPEN_STEPS.where(NextStep.due_on < today, awake),
+        _OUR_PLAN_STEPS.where(PlanStep.due_on < today, awake),
+    )
+    return sum(
+        connection.execute(
+            statement.with_only_columns(func.count(), maintain_column_froms=True)
+        ).scalar_one()
+        for statement in late
+    )
+
+
+def _awake(today: str) -> Any:
+    return Deal.paused_until.is_(None) | (Deal.paused_until <= today)
+
+
 def without_step(connection: Connection, today: str, limit: int) -> tuple[int, list[Any]]:
     """How many open deals have no next step, and those longest in their stage."""
-    awake = Deal.paused_until.is_(None) | (Deal.paused_until <= today)
-    statement = _WITHOUT.where(awake)
+    statement = _WITHOUT.where(_awake(today))
     count = connection.execute(
         select(func.count()).select_from(statement.order_by(None).subquery())
     ).scalar_one()
