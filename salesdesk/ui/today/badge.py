@@ -8,7 +8,6 @@ from salesdesk.ui.context import Context
 from salesdesk.usecases import today
 from salesdesk.usecases.desk import Desk
 
-
 REST_MS = 400
 """So long after the last change it counts: a row of drops or keys shares no processor with it."""
 
