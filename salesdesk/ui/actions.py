@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import guard
+from salesdesk.ui.typist import AtPause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -118,11 +119,18 @@ class ActionBook(QObject):
     triggered = Signal(str)
 
     def __init__(
-        self, rows: Iterable[ActionRow] | Callable[[], Iterable[ActionRow]], parent: QObject
+        self,
+        rows: Iterable[ActionRow] | Callable[[], Iterable[ActionRow]],
+        parent: QObject,
+        is_typing: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Rows given as a function are asked for when first needed: after the first paint."""
+        """Rows given as a function are asked for when first needed: after the first paint.
+
+        `is_typing`: whether somebody types just now; `refresh_at_pause` waits for the end of that.
+        """
         super().__init__(parent)
-        self._given = rows
+        self._given, self._is_typing = rows, is_typing
+        self._at_pause = AtPause(self, is_typing, self.refresh)
         self._lasting: dict[str, Any] = {}
         self._promised: dict[str, Callable[[], Any]] = {}
         self._of_page: dict[str, Any] = {}
@@ -174,6 +182,13 @@ class ActionBook(QObject):
                 was_blocked = action.blockSignals(True)
                 action.setChecked(bool(controller.is_checked(key)))
                 action.blockSignals(was_blocked)
+
+    def refresh_at_pause(self) -> None:
+        """As `refresh`, once for many calls: now, or when somebody who types makes a pause."""
+        if self._is_typing():
+            self._at_pause.request()
+        else:
+            self.refresh()
 
     def run(self, key: str) -> None:
         """Do an action, if it may be done now. Raises KeyError for a key that is not there."""

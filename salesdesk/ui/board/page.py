@@ -24,6 +24,7 @@ from salesdesk.ui.board.keeping import Keeping
 from salesdesk.ui.board.parts import PartsPage
 from salesdesk.ui.board.plan import Metrics
 from salesdesk.ui.board.strip import Strip
+from salesdesk.ui.typist import AtPause
 from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -69,14 +70,15 @@ class BoardPage(PartsPage):
         self.make_controller: Callable[[], BoardController] | None = None
         self.query: Callable[[Callable[[], Any], Callable[[Any], object]], object] = _at_once
         """Reads what takes long on a worker, and hands it over here."""
+        self.is_typing: Callable[[], bool] = lambda: False
+        """Whether somebody types just now, on another page."""
         self._faces: Faces
         self._metrics: Metrics | None = None
         self._stale: set[str] = set()
         self.strip = Strip()
         self.area = BoardArea()
         self._lay_out()
-        self._figures_timer = QTimer(self, interval=0, singleShot=True)
-        self._figures_timer.timeout.connect(self._on_figures_timer_timeout)
+        self._figures = AtPause(self, lambda: self.is_typing() and not self.isVisible(), self._figure)
         self.has_rest = True
         """Whether only the first cards of each column are read, as they are for the first paint."""
         theme.current().changed.connect(self._on_theme_changed)
@@ -184,7 +186,7 @@ class BoardPage(PartsPage):
         self._stack.setCurrentWidget(self.empty if is_empty else self.area)
         self.strip.setVisible(not is_empty)
         if not self.has_rest:
-            self._figures_timer.start()
+            self._figures.request()
 
     def _count(self) -> None:
         """Has a board too large for a frame counted on a worker; its figures follow then."""
@@ -339,7 +341,7 @@ class BoardPage(PartsPage):
             column.cards.scheduleDelayedItemsLayout()
             column.cards.viewport().update()
 
-    def _on_figures_timer_timeout(self) -> None:
+    def _figure(self) -> None:
         if self.content.is_paged:
             self._count()
         else:
@@ -356,6 +358,8 @@ class BoardPage(PartsPage):
         super().showEvent(event)
         if self.has_rest:
             QTimer.singleShot(REST_AT_LAST_MS, self, self.load_rest)
+        else:
+            self._figures.finish()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The targets stay at the foot."""
@@ -391,4 +395,5 @@ def make(context: Context) -> BoardPage:
     page.query = lambda read, take: context.bridge.query(
         read, take, owner=page, latest="board_count"
     )
+    page.is_typing = lambda: context.typist.is_typing
     return page

@@ -27,6 +27,7 @@ from salesdesk.ui.guard import guarded
 from salesdesk.ui.reading_order import ReadingArea
 from salesdesk.ui.shell.pages import PAGES
 from salesdesk.ui.shell.sidebar import Sidebar
+from salesdesk.ui.unbroken import Unbroken
 from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ FINISH_AFTER_MS = 10
 FINISH_AT_LAST_MS = 1000
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Unbroken, QMainWindow):
     """The window; it is the `Shell` that pages see. Emits `page_changed(key)`."""
 
     page_changed = Signal(str)
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         """All actions; made when the first is asked for."""
         from salesdesk.ui.actions import ActionBook
 
-        made = ActionBook(self._rows, self)
+        made = ActionBook(self._rows, self, lambda: self.context.typist.is_typing)
         made.promise("app", lambda: self.controller)
         return made
 
@@ -114,8 +115,7 @@ class MainWindow(QMainWindow):
         """What does the window's own actions; made when the first is asked for."""
         from salesdesk.ui.shell.controller import Controller
 
-        bridge, clock, settings = self.bridge, self.context.clock, self._settings
-        return Controller(self, bridge, clock, settings, self._search)
+        return Controller(self, self.bridge, self.context.clock, self._settings, self._search)
 
     @cached_property
     def dialogs(self) -> OpenDialogs:
@@ -397,4 +397,4 @@ class MainWindow(QMainWindow):
         for key, verb, entry in (("app.undo", _("Undo"), undo), ("app.redo", _("Redo"), redo)):
             words = f"{verb}: {entry.label[:70]}" if entry else verb
             self.book.actions[key].setText(words.replace("&", "&&"))
-        self.book.refresh()
+        self.book.refresh_at_pause()

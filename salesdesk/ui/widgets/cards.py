@@ -5,18 +5,21 @@ Called by every screen for its layout.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.ui import painting, theme
+from salesdesk.ui.unbroken import Unbroken
 from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
 from salesdesk.ui.widgets.panel import Edge, Panel
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSize
     from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QLayout
 
     from salesdesk.ui.widgets.buttons import Button
     from salesdesk.ui.widgets.labels import Tone
@@ -195,20 +198,33 @@ class Figure(QWidget):
         self.value.set_tone(tone)
 
 
-class Scroller(QScrollArea):
+class _Page(QWidget):
+    """What scrolls, where the scroller fills its place."""
+
+    def sizeHint(self) -> QSize:
+        """A rough size: nobody goes by it, and Qt's own asks everything how high it would be in
+        the width of the widest part, at each layout, and forgets how high it is in this one."""
+        layout = cast("QLayout | None", self.layout())
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+
+class Scroller(Unbroken, QScrollArea):
     """A page that scrolls down; add widgets to `body`, a vertical layout.
 
     It scrolls sideways only where large letters meet a small screen: better than cut words.
     """
 
-    def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, label: str, *, fills: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`fills`: it gets the room that is left, however much is in it, as on a page."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
+        content = _Page() if fills else QWidget()
         content.setObjectName(f"{name}_content")
         look = theme.tokens()
         # A layout aligned to the top is given its size hint and not the height of wrapped text.

@@ -195,3 +195,28 @@ class ElidedLabel(PlainLabel):
     def _say_rest(self) -> None:
         hides = self.fontMetrics().horizontalAdvance(self._full) > self.contentsRect().width()
         self.setToolTip(plain_tip(self._full) if hides else "")
+
+
+class StandingLabel(ElidedLabel):
+    """One line in the room that is left beside others; other words there move nothing.
+
+    For what changes while somebody types: "Saved", "Not saved yet".
+    """
+
+    def __init__(
+        self, words: str = "", role: theme.Role = "small", tone: Tone = "faint", *, name: str = ""
+    ) -> None:
+        super().__init__(words, role, tone, name=name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(theme.tokens().px(40), self.fontMetrics().height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line."""
+        return self.sizeHint()
+
+    def updateGeometry(self) -> None:
+        """Nothing: its size is not that of its words."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizeP
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.draft_fields import note_shown
+from salesdesk.ui.widgets.growing import make_room
 from salesdesk.ui.widgets.labels import LONGEST_WORD, plain_tip, show_tip
 
 if TYPE_CHECKING:
@@ -296,6 +297,8 @@ class TextBox(QPlainTextEdit):
         height = self._height()
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)
+            if self.isVisible() and not self.is_being_filled:
+                make_room(self)
 
     def _on_self_text_changed(self) -> None:
         if self.document().characterCount() > self._longest + 1:

@@ -107,6 +107,11 @@ class Layer(QWidget):
         self._build(state, at_once)
         self.show_state(state)
 
+    def sizeHint(self) -> QSize:
+        """A usual size. How high it is follows the width it gets: to measure every card at the
+        width of the widest, as Qt would, would be for nothing."""
+        return self._column.sizeHint()
+
     def show_state(self, state: LayerState) -> None:
         """Show new states of the same questions; new ones come behind those for the stage."""
         title = _(LAYER_LABELS[state.key])

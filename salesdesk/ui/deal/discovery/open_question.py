@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from typing import cast
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -22,6 +24,7 @@ from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, column, line
 from salesdesk.ui.deal.speaker import SpeakerPick, likely_speaker
 from salesdesk.ui.widgets import Button, Card, Chip, DateEdit, FlowLayout, Pill, PlainLabel
+from salesdesk.ui.widgets.labels import StandingLabel, Tone
 
 
 class OpenQuestion(Card):
@@ -112,8 +115,13 @@ class OpenQuestion(Card):
         self.who = SpeakerPick(self._room, f"{name}_who")
         self.day = DateEdit(f"{name}_day", _("Answered on"), self._room.today)
         self.day.setFixedWidth(look.px(150))
-        self.status = PlainLabel("", "small", "faint", name=f"{name}_status")
-        self.body.addWidget(line(self.who, self.day, 1, self.status))
+        self.status = StandingLabel(name=f"{name}_status")
+        row = line(self.who, self.day, self.status)
+        cast("QHBoxLayout", row.layout()).setStretchFactor(self.status, 1)
+        self.body.addWidget(row)
+        self.remark = PlainLabel("", "small", "muted", wrap=True, name=f"{name}_remark")
+        self.remark.hide()
+        self.body.addWidget(self.remark)
         self.marks = MarkBar(f"{name}_marks", _("Mark the answer as"))
         self.marks.toggled.connect(self._mark)
         self.body.addWidget(self.marks)
@@ -188,7 +196,7 @@ class OpenQuestion(Card):
         selected = self.answer.textCursor().selectedText().replace("\u2029", "\n").strip()
         if not self.answer.words():
             self._show_facts()
-            self.status.setText(_("Type what they said first, then mark it."))
+            self._say(_("Type what they said first, then mark it."))
             self.answer.setFocus()
             return
 
@@ -249,7 +257,7 @@ class OpenQuestion(Card):
         self.answer.set_words("")
         self.saver.begin_another(Typed("", None, ""))
         self._show_facts()
-        self.status.setText(_("A second voice to the same question"))
+        self._say(_("A second voice to the same question"))
         self.answer.setFocus()
 
     def _show_footer(self) -> None:
@@ -282,14 +290,26 @@ class OpenQuestion(Card):
         links.append(1)
         return line(*links, gap=14)
 
+    def _say(self, sentence: str, tone: Tone = "muted") -> None:
+        """A sentence below the answer until the next key; "" takes it away."""
+        self.remark.set_tone(tone)
+        self.remark.setText(sentence)
+        self.remark.setVisible(bool(sentence))
+
+    def _set_status(self, words: str, tone: Tone = "faint") -> None:
+        self.status.set_tone(tone)
+        self.status.setText(words)
+
     def _on_answer_text_changed(self) -> None:
-        self.status.setText("")
+        if self.status.text():
+            self._set_status("")
+        if self.remark.isVisibleTo(self):
+            self._say("")
         self.saver.note_typing()
 
     def _on_saver_saved(self) -> None:
-        self.status.set_tone("faint")
-        self.status.setText(_("Saved"))
+        self._set_status(_("Saved"))
 
     def _on_saver_failed(self, sentence: str) -> None:
-        self.status.set_tone("late")
-        self.status.setText(sentence)
+        self._set_status(_("Not saved yet"), "late")
+        self._say(sentence, "late")

@@ -38,7 +38,7 @@ class DiscoverPanel(QWidget):
         self._layers: list[Layer] = []
         self.open: OpenQuestion | None = None
         """The question that is being answered."""
-        self._scroller = Scroller("discover_scroll", _("Questions"))
+        self._scroller = Scroller("discover_scroll", _("Questions"), fills=True)
         self.search = SearchEdit("discover_search", _("Find a question"), _("Find a question"))
         self.unanswered = Chip(_("Only unanswered"), "discover_unanswered")
         self.capture = CaptureBar(room)

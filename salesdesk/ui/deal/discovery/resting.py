@@ -64,10 +64,6 @@ class RestingQuestion(QFrame):
         self.updateGeometry()
         self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        """Narrower means higher."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """The height of what is painted at this width."""
         return self._laid_out(width)[1]
