@@ -39,7 +39,7 @@ class NavItem(QAbstractButton):
     def __init__(self, row: PageRow, parent: QWidget) -> None:
         super().__init__(parent)
         self._row = row
-        self._count, self._is_alert = 0, False
+        self._count, self._is_alert = -1, False
         self._is_narrow = False
         self._rings = False
         self.setObjectName(f"nav_{row.key}")
@@ -49,6 +49,8 @@ class NavItem(QAbstractButton):
 
     def set_badge(self, count: int, *, is_alert: bool) -> None:
         """Show a count, on red when it calls for action."""
+        if (count, is_alert) == (self._count, self._is_alert):
+            return  # it is told after each change of the desk
         self._count, self._is_alert = count, is_alert
         said = f", {_count(count)}" if count else ""
         self.setAccessibleName(self._row.title + said)
@@ -196,7 +198,7 @@ class Sidebar(Panel):
         if words != self.status:
             self.status = words
             self.setAccessibleDescription(words)
-            self.update()
+            self.update(self._foot())
 
     def event(self, event: QEvent) -> bool:
         """Tell at the foot what there is no room for."""
@@ -204,7 +206,7 @@ class Sidebar(Panel):
             from salesdesk.ui.widgets.labels import show_tip
 
             assert isinstance(event, QHelpEvent)
-            foot = self.rect().adjusted(0, self.height() - theme.tokens().px(34), 0, 0)
+            foot = self._foot()
             if foot.contains(event.pos()):
                 show_tip(event.globalPos(), f"{self.status}\n{self.status_tip}", self, foot)
                 return True
@@ -222,15 +224,23 @@ class Sidebar(Panel):
             return
         look, painter = theme.tokens(), QPainter(self)
         left = look.px(20)
+        if event.rect().top() < self._foot().top():
+            self._paint_headings(painter, look, left)
+        status = Line(self.status, "small", "faint", self.width() - left - look.px(10))
+        top = self.height() - look.px(10) - 1 - status.height
+        status.draw(painter, left, round(top + status.ascent))
+
+    def _foot(self) -> QRect:
+        """Where the status stands; it changes with each save, what is above it does not."""
+        return self.rect().adjusted(0, self.height() - theme.tokens().px(34), 0, 0)
+
+    def _paint_headings(self, painter: QPainter, look: theme.Tokens, left: int) -> None:
         brand = Line(_("SalesDesk"), "brand")
         brand.draw(painter, left, look.px(14) + look.px(4) + brand.ascent)
         for words, below in self._headings:
             heading = Line(words, "tiny", "faint")
             top = below.y() - GAP - look.px(4) - heading.height
             heading.draw(painter, left, round(top + heading.ascent))
-        status = Line(self.status, "small", "faint", self.width() - left - look.px(10))
-        top = self.height() - look.px(10) - 1 - status.height
-        status.draw(painter, left, round(top + status.ascent))
 
     def _add_section(self, heading: str, rows: list[PageRow]) -> None:
         for row in rows:

@@ -132,7 +132,10 @@ def test_only_the_selected_part_is_marked(deal: Deal) -> None:
 def test_marking_without_words_asks_for_them(deal: Deal) -> None:
     opened = open_question(deal)
     deal.press(opened.answer, Qt.Key.Key_P, ALT)
-    assert opened.status.text() == "Type what they said first, then mark it."
+    assert opened.remark.text() == "Type what they said first, then mark it."
+    assert opened.remark.isVisibleTo(opened)
+    deal.type(opened.answer, "E")
+    assert opened.remark.isHidden()
     assert question(deal, "what-hurts").answers == ()
 
 
