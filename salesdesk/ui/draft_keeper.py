@@ -43,9 +43,13 @@ class _Watched:
 
 
 class DraftKeeper(QObject):
-    """`put_back(label, place)` when words of an earlier run were put into their field again."""
+    """`put_back(label, place)` when words of an earlier run were put into their field again.
+
+    `typed()` when somebody typed into a field, whichever it is.
+    """
 
     put_back = Signal(str, str)
+    typed = Signal()
 
     def __init__(self, bridge: Bridge, app: QApplication) -> None:
         super().__init__(app)  # which fields find it by: it must live as long
@@ -154,6 +158,7 @@ class DraftKeeper(QObject):
         if watched.field.is_being_filled:
             self._filled(watched, key, words)
             return
+        self.typed.emit()
         watched.key = key
         if not words.strip():
             self._drop(watched)

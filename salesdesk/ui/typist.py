@@ -1,7 +1,8 @@
 """Whether somebody types just now: what can wait for a pause does.
 
-One for the window, in its `Context`. Texts that keep themselves tell it of each key; the deal page
-asks it before it reads a deal anew or makes a part that is out of sight.
+One for the window, in its `Context`. Texts that keep themselves tell it of each key, and the keeper
+of drafts tells of all others; the deal page asks it before it reads a deal anew or makes a part that
+is out of sight, a board at the back before it counts.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Typist:
         """On the monotonic clock, in seconds."""
 
     def note(self) -> None:
-        """A key was pressed in a text that keeps itself."""
+        """A key was pressed in a text that is kept."""
         self.typed_at = time.monotonic()
 
     @property

@@ -326,7 +326,7 @@ class DealPage(QWidget):
             return
         if self._waiting is not None:
             changes = self._waiting.and_then(changes)
-        if self.room.keeping and self.room.is_typing:
+        if self.room.went_on_typing:
             # Reading the deal anew takes longer than a key may: it waits for the next pause.
             self._waiting = changes
             self._pause.start()

@@ -30,6 +30,7 @@ def keep_drafts(app: QApplication, window: MainWindow, bridge: Bridge, desk: Des
     from salesdesk.ui.shell import unfinished
 
     keeper = DraftKeeper(bridge, app)
+    keeper.typed.connect(window.context.typist.note)
 
     def read() -> tuple[list[Draft], dict[str, str]]:
         from salesdesk.usecases import drafts

@@ -38,7 +38,7 @@ class CommitPanel(QWidget):
         way = Card(name="commit_way", spacing=8)
         way.body.addWidget(SectionHeader(_("The way to signature")))
         way.body.addWidget(self.path)
-        scroller = self._scroller = Scroller("commit_scroll", _("Commit"))
+        scroller = self._scroller = Scroller("commit_scroll", _("Commit"), fills=True)
         look = theme.tokens()
         scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
         scroller.body.setSpacing(look.px(12))

@@ -54,7 +54,7 @@ class ObjectionsPanel(QWidget):
         )
         self._settled_title = SectionHeader(_("Settled"))
         self._open_title = SectionHeader(_("Open"), name="objections_open_header")
-        self._scroller = Scroller("objections_scroll", _("Objections"))
+        self._scroller = Scroller("objections_scroll", _("Objections"), fills=True)
         look = theme.tokens()
         self._scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
         for widget in (

@@ -67,7 +67,7 @@ class OverviewPanel(QWidget):
         self.setObjectName("overview_panel")
         self._room = room
         self.parts: dict[str, Section] = {}
-        self._scroller = Scroller("overview_scroll", _("Overview"))
+        self._scroller = Scroller("overview_scroll", _("Overview"), fills=True)
         look = theme.tokens()
         self._scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
         self._scroller.body.setSpacing(look.px(12))

@@ -68,7 +68,7 @@ class ProposalPanel(QWidget):
             action=self.start,
             name="proposal_empty",
         )  # fmt: skip
-        scroller = self._scroller = Scroller("proposal_scroll", _("Proposal"))
+        scroller = self._scroller = Scroller("proposal_scroll", _("Proposal"), fills=True)
         look = theme.tokens()
         scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
         scroller.body.setSpacing(look.px(12))

@@ -47,7 +47,7 @@ class QualifyPanel(QWidget):
         self.elements = Rows("qualify_elements", 8, room, 6)
         self.research = Research(room)
         self._flags_title = SectionHeader(_("Red flags"))
-        scroller = self._scroller = Scroller("qualify_scroll", _("Qualify"))
+        scroller = self._scroller = Scroller("qualify_scroll", _("Qualify"), fills=True)
         look = theme.tokens()
         scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
         for widget in (

@@ -64,7 +64,7 @@ class ValuePanel(QWidget):
         self.realities = RealitiesSection(room)
         self.checkpoint = Checkpoint(room)
         self.plan.present_requested.connect(self.present)
-        scroller = self._scroller = Scroller("value_scroll", _("Value"))
+        scroller = self._scroller = Scroller("value_scroll", _("Value"), fills=True)
         look = theme.tokens()
         scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
         scroller.body.setSpacing(look.px(14))
