@@ -6,6 +6,7 @@ only what they show. Nothing here blocks the window.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -90,6 +91,8 @@ class Bridge(QObject):
         self._latest: dict[str, int] = {}
         self._awaited: Future[None] | None = None
         self._queued = 0
+        self.asked_at = float("-inf")
+        """When the last command was queued, in seconds on the monotonic clock."""
         self._running: set[Future[Any]] = set()
         self._unsaved: list[Callable[[], object]] = []
         self._is_closed = False
@@ -259,6 +262,7 @@ class Bridge(QObject):
         again: Callable[[], object] | None = None,
     ) -> None:
         self._listen()
+        self.asked_at = time.monotonic()
         self._count(1)
 
         def announce(changes: Changes) -> None:

@@ -197,3 +197,16 @@ def test_what_was_changed_since_is_not_overwritten_by_an_old_draft(
     assert page.panel.fields["about"].toPlainText() == "Newer words"
     again.window.bridge.close()
     again.desk.close()
+
+
+def test_a_typed_letter_is_told_and_words_put_in_by_the_program_are_not(
+    qtbot: QtBot, opened: Open
+) -> None:
+    note, told = opened.note_of(_deals(opened.desk)[0]), []
+    opened.keeper.typed.connect(lambda: told.append(note.toPlainText()))
+    note.setFocus()
+    until(qtbot, note.hasFocus)
+    note.setPlainText("From the program")
+    assert told == []
+    QTest.keyClicks(note, "!")
+    assert len(told) == 1

@@ -78,7 +78,9 @@ class BoardPage(PartsPage):
         self.strip = Strip()
         self.area = BoardArea()
         self._lay_out()
-        self._figures = AtPause(self, lambda: self.is_typing() and not self.isVisible(), self._figure)
+        self._figures = AtPause(
+            self, lambda: self.is_typing() and not self.isVisible(), self._figure
+        )
         self.has_rest = True
         """Whether only the first cards of each column are read, as they are for the first paint."""
         theme.current().changed.connect(self._on_theme_changed)

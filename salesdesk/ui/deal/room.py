@@ -7,7 +7,6 @@ to the front with `jump`. Nothing here is a widget.
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -63,8 +62,6 @@ class Room(QObject):
         """So many texts that keep themselves are being written: nobody waits to see these."""
         self.lost_why = ""
         """The sentence to show while there is no view."""
-        self._asked_at = float("-inf")
-        """When the last command was queued, on the monotonic clock."""
 
     @property
     def desk(self) -> Desk:
@@ -106,8 +103,8 @@ class Room(QObject):
 
         Nobody waits to see that then: it was left with Tab, or keeps itself.
         """
-        typist = self.context.typist
-        return typist.is_typing and (self.keeping > 0 or typist.typed_at > self._asked_at)
+        typist, asked_at = self.context.typist, self.context.bridge.asked_at
+        return typist.is_typing and (self.keeping > 0 or typist.typed_at > asked_at)
 
     def _is_seen(self) -> bool:
         """Whether the page is in front; at the back nothing need be made ready for the eye."""
@@ -153,7 +150,6 @@ class Room(QObject):
             else:
                 raise error
 
-        self._asked_at = time.monotonic()
         self.context.bridge.submit(command, on_done, failed, owner or self)
 
     def say(self, words: str) -> None:

@@ -37,7 +37,9 @@ def make_room(field: QWidget) -> None:
         widget.updateGeometry()
         for inner in layout.findChildren(QLayout):
             inner.invalidate()
-    # The page gets its new height first, so that all in it is moved once, to where it stays.
+    # The page first and the field's own card last, so that all is moved once, to where it stays.
     QScrollArea.event(parent, QEvent(QEvent.Type.LayoutRequest))
+    for _widget, layout in reversed(around):
+        layout.activate()
     for _widget, layout in around:
         layout.activate()  # nothing moves: else each would be asked again, round after round

@@ -19,7 +19,7 @@ from salesdesk.ui.board.keeping import Keeping
 from salesdesk.ui.board.look import CardLook
 from salesdesk.ui.board.page import BoardPage
 from salesdesk.ui.widgets import Figure
-from salesdesk.usecases.deals import EditDeal
+from salesdesk.usecases.deals import AddDeal, EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.pipelines import AddPipeline
 from tests import desks
@@ -357,3 +357,36 @@ def test_the_figures_come_also_where_the_page_itself_is_never_painted(
     page.setUpdatesEnabled(False)  # (as when its parts cover it whole)
     page.show()
     qtbot.waitUntil(lambda: bool(page.strip.findChildren(Figure)), timeout=5000)
+
+
+def _grow(board: Board) -> None:
+    """One more deal, as another page would add it, and its news."""
+    board.bridge.submit(AddDeal(board.page.content.pipeline_id, "qualify", "Zeta"))
+    board.settle()
+
+
+def test_at_the_back_the_figures_wait_for_who_types_and_come_in_the_pause(
+    board: Board, qtbot: QtBot
+) -> None:
+    typing = [True]
+    board.page.is_typing = lambda: typing[0]
+    board.page.hide()
+    _grow(board)
+    assert "Zeta" in board.names("qualify")
+    assert board.page.strip._figures["open"].value.text() == "5 deals · €5k"
+    typing[0] = False
+    qtbot.waitUntil(lambda: board.page.strip._figures["open"].value.text() == "6 deals · €5k")
+
+
+def test_a_board_that_comes_back_shows_the_figures_of_now_at_once(board: Board) -> None:
+    board.page.is_typing = lambda: True
+    board.page.hide()
+    _grow(board)
+    board.page.show()
+    assert board.page.strip.value("open") == "6 deals · €5k"
+
+
+def test_a_board_in_sight_waits_for_nobody(board: Board) -> None:
+    board.page.is_typing = lambda: True
+    _grow(board)
+    assert board.page.strip.value("open") == "6 deals · €5k"

@@ -15,6 +15,7 @@ from salesdesk.ui.deal.evidence_form import EvidenceForm
 from salesdesk.ui.deal.panels import PANELS
 from salesdesk.ui.widgets import LineEdit, PlainLabel, Scroller
 from salesdesk.usecases.activities import LogActivity
+from salesdesk.usecases.deals import EditDeal
 from salesdesk.usecases.line_items import AddLineItem
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from tests import desks
@@ -166,16 +167,12 @@ def test_a_deal_that_is_gone_says_so_instead_of_failing(deal: Deal) -> None:
 
 
 def test_a_change_elsewhere_shows_at_once(deal: Deal) -> None:
-    from salesdesk.usecases.deals import EditDeal
-
     deal.bridge.submit(EditDeal(deal.deal_id, {"name": "Fleet & vans"}))
     deal.settle()
     assert deal.page.header.title.text() == "Fleet & vans"
 
 
 def test_markup_in_a_name_is_shown_as_it_is(deal: Deal) -> None:
-    from salesdesk.usecases.deals import EditDeal
-
     deal.bridge.submit(EditDeal(deal.deal_id, {"name": "<b>Bold</b>"}))
     deal.settle()
     assert deal.page.header.title.text() == "<b>Bold</b>"
@@ -294,3 +291,29 @@ def test_a_call_that_was_found_opens_with_its_notes(deal: Deal) -> None:
     deal.page.open_item(found.item)
     deal.settle()
     assert deal.shell.opened[-1] == ("held_call", call.call_id)
+
+
+def test_what_was_left_with_tab_waits_while_the_next_field_is_typed_in(
+    deal: Deal, qtbot: QtBot
+) -> None:
+    seen: list[object] = []
+    deal.page.room.refreshed.connect(seen.append)
+    typist = deal.page.room.context.typist
+    deal.page.room.do(EditDeal(deal.deal_id, {"name": "Renamed"}))
+    typist.typed_at = float("inf")  # typing all the time, however slow this machine is
+    deal.settle()
+    assert deal.page._waiting is not None
+    assert seen == []
+    typist.typed_at = float("-inf")
+    qtbot.waitUntil(lambda: len(seen) == 1)
+    assert deal.page.room.view is not None
+    assert deal.page.room.view.deal.name == "Renamed"
+
+
+def test_what_was_asked_for_with_the_last_key_shows_at_once(deal: Deal) -> None:
+    room = deal.page.room
+    room.note_typing()
+    room.do(EditDeal(deal.deal_id, {"name": "Renamed"}))
+    deal.settle()
+    assert room.view is not None
+    assert room.view.deal.name == "Renamed"

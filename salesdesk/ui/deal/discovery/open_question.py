@@ -6,7 +6,6 @@ One at a time in the Discover panel, in the place of the question at rest.
 from __future__ import annotations
 
 import datetime as dt
-
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
