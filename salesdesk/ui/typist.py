@@ -1,8 +1,8 @@
 """Whether somebody types just now: what can wait for a pause does.
 
 One for the window, in its `Context`. Texts that keep themselves tell it of each key, and the keeper
-of drafts tells of all others; the deal page asks it before it reads a deal anew or makes a part that
-is out of sight, a board at the back before it counts.
+of drafts tells of all others; the deal page asks it before it reads a deal anew or makes a part
+that is out of sight, a board at the back before it counts.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Called by every screen for its layout.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
@@ -19,7 +19,6 @@ from salesdesk.ui.widgets.panel import Edge, Panel
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
     from PySide6.QtGui import QPaintEvent
-    from PySide6.QtWidgets import QLayout
 
     from salesdesk.ui.widgets.buttons import Button
     from salesdesk.ui.widgets.labels import Tone
@@ -204,7 +203,7 @@ class _Page(QWidget):
     def sizeHint(self) -> QSize:
         """A rough size: nobody goes by it, and Qt's own asks everything how high it would be in
         the width of the widest part, at each layout, and forgets how high it is in this one."""
-        layout = cast("QLayout | None", self.layout())
+        layout = self.layout()
         return super().sizeHint() if layout is None else layout.sizeHint()
 
 

@@ -7,7 +7,7 @@ Called by the fields that grow.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLayout, QScrollArea
@@ -26,7 +26,7 @@ def make_room(field: QWidget) -> None:
     while parent is not None and not isinstance(parent, QScrollArea):
         if parent.isWindow():
             return
-        layout = cast("QLayout | None", parent.layout())
+        layout = parent.layout()
         if layout is not None:
             around.append((parent, layout))
         parent = parent.parentWidget()

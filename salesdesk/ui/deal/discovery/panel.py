@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.discovery import LAYER_LABELS, QuestionState
@@ -19,6 +19,7 @@ from salesdesk.ui.deal.discovery.unfiled import matches
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import focus_inside, take_all
 from salesdesk.ui.widgets import BarLayout, Button, Chip, EmptyState, Scroller, SearchEdit
+from salesdesk.ui.widgets.growing import make_room
 from salesdesk.usecases.discovery import DiscoverView, discover_view
 
 _AT_ONCE = 12
@@ -244,6 +245,7 @@ class DiscoverPanel(QWidget):
         opened.plan_requested.connect(self._on_open_plan_requested)
         opened.reword_requested.connect(self._on_open_reword_requested)
         opened.remove_requested.connect(self._on_open_remove_requested)
+        opened.answer.cursorPositionChanged.connect(lambda: self._follow_caret(opened.answer))
 
     def _order_tabs(self, card: QWidget, opened: OpenQuestion) -> None:
         last = card
@@ -252,8 +254,16 @@ class DiscoverPanel(QWidget):
             last = widget
 
     def _bring_into_view(self, opened: OpenQuestion) -> None:
+        make_room(opened.answer)  # or it would be looked for where it does not stay
         self._scroller.ensureWidgetVisible(opened, 0, theme.tokens().px(12))
         self._scroller.ensureWidgetVisible(opened.answer, 0, theme.tokens().px(70))
+
+    def _follow_caret(self, answer: QPlainTextEdit) -> None:
+        """A long answer in a low window is higher than what is seen of it."""
+        if answer.hasFocus():
+            caret = answer.cursorRect()
+            place = answer.viewport().mapTo(self._scroller.widget(), caret.bottomLeft())
+            self._scroller.ensureVisible(place.x(), place.y(), 0, caret.height() + 2)
 
     def _keys(self) -> list[str]:
         return [key for layer in self._layers for key in layer.in_order()]
