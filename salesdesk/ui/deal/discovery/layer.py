@@ -148,6 +148,7 @@ class Layer(QWidget):
             key = self._left.pop(0)
             self._add_card(self._states[key], self._place)
             self._place += 1
+            self._cards[key].show()  # now, and not in the next turn of the loop
             if not self._shows(self._states[key]):
                 self._set_shown(key, False)
         return bool(self._left)

@@ -231,7 +231,9 @@ class OpenQuestion(Card):
     def _show_voices(self) -> None:
         """Chips to choose between several voices; nothing for one."""
         voices = self.state.answers
-        shown = [(voices, self.saver.answer_id)] if len(voices) > 1 else []
+        # By what the chips say: they stay where they are while the words of an answer change.
+        said = tuple((each.id, each.person, each.answered_on) for each in voices)
+        shown = [(said, self.saver.answer_id)] if len(voices) > 1 else []
         self._voices.show_items(shown, lambda _item: self._voice_row(voices))
 
     def _voice_row(self, voices: tuple[Answer, ...]) -> QWidget:
@@ -240,13 +242,13 @@ class OpenQuestion(Card):
         for answer in voices:
             chip = Chip(words.said(answer.person, answer.answered_on), f"voice_{answer.id}")
             chip.setChecked(answer.id == self.saver.answer_id)
-            chip.clicked.connect(lambda _on=False, answer=answer: self._switch(answer))
+            chip.clicked.connect(lambda _on=False, answer_id=answer.id: self._switch(answer_id))
             flow.addWidget(chip)
         return box
 
-    def _switch(self, answer: Answer) -> None:
+    def _switch(self, answer_id: str) -> None:
         self.saver.save()
-        self._show_answer(answer)
+        self._show_answer(next((a for a in self.state.answers if a.id == answer_id), None))
         self._show_facts()
         self._voices.forget()
         self._show_voices()

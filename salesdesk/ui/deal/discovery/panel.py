@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
@@ -219,8 +221,15 @@ class DiscoverPanel(QWidget):
             layer.open_requested.connect(self.open_question)
             self._layers.append(layer)
             self._body.addWidget(layer)
-            self._room.later.put(layer, layer.add_one)
+            self._room.later.put(layer, partial(self._add_card, layer))
         self._filter()
+
+    def _add_card(self, layer: Layer) -> bool:
+        """Make a card that was left, and its room, or the open question would be pressed together
+        until the page is as high as its cards; tells whether there are more."""
+        is_more = layer.add_one()
+        make_room(layer.header)
+        return is_more
 
     def _filter(self) -> None:
         """Search and "only unanswered"; the open question always stays."""
