@@ -358,10 +358,9 @@ class BoardPage(PartsPage):
     def showEvent(self, event: QShowEvent) -> None:
         """What is covered whole by its parts is never painted itself: then the rest comes so."""
         super().showEvent(event)
+        self._figures.finish()
         if self.has_rest:
             QTimer.singleShot(REST_AT_LAST_MS, self, self.load_rest)
-        else:
-            self._figures.finish()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The targets stay at the foot."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,7 @@ from salesdesk.ui.deal.discovery.resting import RestingQuestion
 from salesdesk.ui.deal.discovery.texts import agenda_dialog, summary_dialog
 from salesdesk.ui.deal.discovery.unfiled import QuestionPicker
 from salesdesk.ui.deal.words import suits
-from salesdesk.ui.widgets import PlainLabel
+from salesdesk.ui.widgets import Chip, PlainLabel
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.discovery import discover_view
 from tests import desks
@@ -438,3 +439,55 @@ def test_an_answer_of_a_hundred_thousand_characters_is_pasted_and_kept_whole(shi
     assert panel.open.answer.words() == words
     shipped.press(panel.open.answer, Qt.Key.Key_Escape)
     assert shipped.desk.raw.execute("SELECT words FROM answer").fetchall() == [(words,)]
+
+
+def test_the_page_follows_the_caret_of_an_answer_higher_than_what_is_seen(deal: Deal) -> None:
+    opened = open_question(deal)
+    panel = deal.page.panel("discover")
+    deal.page.resize(deal.page.width(), 480)
+    deal.settle()
+    for _line in range(20):
+        QTest.keyClick(opened.answer, "A")
+        QTest.keyClick(opened.answer, Qt.Key.Key_Return)
+    seen = panel._scroller.viewport()
+    caret = opened.answer.viewport().mapTo(seen, opened.answer.cursorRect().center())
+    assert opened.answer.height() > seen.height()
+    assert seen.rect().contains(caret)
+
+
+def test_cards_that_come_later_never_press_the_open_question_together(deal: Deal) -> None:
+    opened = open_question(deal)
+    panel = deal.page.panel("discover")
+    deal.page.resize(deal.page.width(), 420)
+    others = (each for each in panel._layers if each.state("what-hurts") is None)
+    layer = max(others, key=lambda each: each.made)
+    layer._left = list(layer._cards)
+    for key in layer._left:
+        layer._forget(key)
+    deal.settle()
+    page, is_more = panel._scroller.widget(), bool(layer._left)
+    assert is_more
+    while is_more:
+        before = page.height()
+        is_more = panel._add_card(layer)
+        assert page.height() > before
+        assert opened.height() == opened.heightForWidth(opened.width())
+
+
+def test_the_chips_of_the_voices_stay_while_an_answer_changes(deal: Deal) -> None:
+    opened = open_question(deal)
+    deal.type(opened.answer, "First voice")
+    opened.flush()
+    deal.settle()
+    opened._another()
+    deal.type(opened.answer, "Second voice")
+    opened.flush()
+    deal.settle()
+    chips = opened._voices.findChildren(Chip)
+    assert len(chips) == 2
+    deal.type(opened.answer, " says more")
+    opened.flush()
+    deal.settle()
+    assert opened._voices.findChildren(Chip) == chips
+    chips[0].click()
+    assert opened.answer.words() == "First voice"

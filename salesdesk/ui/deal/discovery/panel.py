@@ -269,9 +269,10 @@ class DiscoverPanel(QWidget):
 
     def _follow_caret(self, answer: QPlainTextEdit) -> None:
         """A long answer in a low window is higher than what is seen of it."""
-        if answer.hasFocus():
+        page = self._scroller.widget()
+        if answer.hasFocus() and page is not None:
             caret = answer.cursorRect()
-            place = answer.viewport().mapTo(self._scroller.widget(), caret.bottomLeft())
+            place = answer.viewport().mapTo(page, caret.bottomLeft())
             self._scroller.ensureVisible(place.x(), place.y(), 0, caret.height() + 2)
 
     def _keys(self) -> list[str]:
