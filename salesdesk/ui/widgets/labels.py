@@ -200,7 +200,7 @@ class ElidedLabel(PlainLabel):
 class StandingLabel(ElidedLabel):
     """One line in the room that is left beside others; other words there move nothing.
 
-    For what changes while somebody types: "Saved", "Not saved yet".
+    For what changes while somebody types, such as "Saved".
     """
 
     def __init__(

@@ -157,7 +157,7 @@ class OpenQuestion(Card):
         draft = self._room.drafts.get(self._room.deal_id, f"answer:{state.key}")
         if draft and draft != self.answer.words():
             self.answer.setPlainText(draft)
-            self.status.setText(_("Not saved yet"))
+            self._say(_("Not saved yet"))
         self._show_facts()
         self._show_voices()
         self._show_footer()
@@ -297,20 +297,16 @@ class OpenQuestion(Card):
         self.remark.setText(sentence)
         self.remark.setVisible(bool(sentence))
 
-    def _set_status(self, words: str, tone: Tone = "faint") -> None:
-        self.status.set_tone(tone)
-        self.status.setText(words)
-
     def _on_answer_text_changed(self) -> None:
         if self.status.text():
-            self._set_status("")
+            self.status.setText("")
         if self.remark.isVisibleTo(self):
             self._say("")
         self.saver.note_typing()
 
     def _on_saver_saved(self) -> None:
-        self._set_status(_("Saved"))
+        self.status.setText(_("Saved"))
 
     def _on_saver_failed(self, sentence: str) -> None:
-        self._set_status(_("Not saved yet"), "late")
+        self.status.setText("")
         self._say(sentence, "late")
