@@ -94,8 +94,9 @@ def _moved(laid: QTextDocument, *, only_first: bool) -> bool:
     has_moved = False
     block = laid.begin()
     while block.isValid() and not (has_moved and only_first):
-        if is_lonely(laid, block):
-            _break_before(_first_heading(block))
+        torn = _first_heading(block) if is_lonely(laid, block) else first_torn(laid, block)
+        if torn is not None:
+            _break_before(torn)
             has_moved = True
         else:
             row = _row_begun(block)
@@ -123,6 +124,35 @@ def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:
     if page < int((max(other.top(), begins) + SLACK) // height):
         return True
     return own.top() % height > height * LITTLE and _is_torn(laid, following, page)
+
+
+def first_torn(laid: QTextDocument, heading: QTextBlock) -> QTextBlock | None:
+    """What must move so that no line of the list under a heading stands alone on a page.
+
+    That is the heading when one line alone stands below it at the foot, and the line before the
+    last one when the last stands alone at the head of the next page; None when all is well.
+    """
+    lines = _lines_below(heading) if heading.blockFormat().headingLevel() else []
+    if len(lines) < 2:
+        return None
+    layout, height = laid.documentLayout(), laid.pageSize().height()
+    tops = [layout.blockBoundingRect(each).top() + SLACK for each in (heading, *lines)]
+    pages = [int(top // height) for top in tops]
+    is_first_alone = pages[0] == pages[1] < pages[2]
+    if is_first_alone and tops[0] % height > height * LITTLE:
+        return _first_heading(heading)
+    is_moved = lines[-2].blockFormat().pageBreakPolicy() == ALWAYS
+    return lines[-2] if pages[-2] < pages[-1] and not is_moved and not is_first_alone else None
+
+
+def _lines_below(heading: QTextBlock) -> list[QTextBlock]:
+    """The paragraphs under a heading, up to the next heading or table."""
+    found = []
+    block = heading.next()
+    while block.isValid() and not block.blockFormat().headingLevel() and _table_of(block) is None:
+        found.append(block)
+        block = block.next()
+    return found
 
 
 def _is_torn(laid: QTextDocument, block: QTextBlock, page: int) -> bool:
@@ -215,6 +245,7 @@ def _move_row(laid: QTextDocument, table: QTextTable, row: int) -> None:
     layout = table.format()
     layout.setPageBreakPolicy(ALWAYS)
     table.setFormat(layout)
+    _drop_fillers(table.firstCursorPosition().block())
 
 
 def _fill_before(
@@ -268,6 +299,20 @@ def _first_heading(block: QTextBlock) -> QTextBlock:
 
 
 def _break_before(block: QTextBlock) -> None:
+    """Begins a page with this block."""
     layout = block.blockFormat()
     layout.setPageBreakPolicy(ALWAYS)
     QTextCursor(block).setBlockFormat(layout)
+    _drop_fillers(block)
+
+
+def _drop_fillers(block: QTextBlock) -> None:
+    """Takes away the empty rows after a block that moved: they were measured for where it stood."""
+    found = []
+    while block.isValid():
+        if block.blockFormat().hasProperty(_FILLER):
+            row = _row_begun(block)
+            found += [row] if row is not None else []
+        block = block.next()
+    for table, row_number in reversed(found):
+        table.removeRows(row_number, 1)
