@@ -41,6 +41,8 @@ SLACK = 0.5
 """Half a layout pixel: edges that meet count as apart."""
 FEW_LINES = 4
 """A paragraph of so many lines is not torn from the heading above it."""
+FEW_ROWS = 3
+"""A short table with at most so many rows below its head stays on one page."""
 EDGE = 12.0
 """What a row needs below its words, in layout pixels: padding, and the thin row that closes it."""
 
@@ -100,7 +102,7 @@ def _moved(laid: QTextDocument, *, only_first: bool) -> bool:
             has_moved = True
         else:
             row = _row_begun(block)
-            if row is not None and is_split(laid, *row):
+            if row is not None and (is_split(laid, *row) or is_small_torn(laid, *row)):
                 _move_row(laid, *row)
                 has_moved = True
             elif row is not None and is_open_above(laid, *row):
@@ -116,14 +118,20 @@ def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:
     if not block.blockFormat().headingLevel() or not following.isValid():
         return False
     layout, height = laid.documentLayout(), laid.pageSize().height()
-    own, other = layout.blockBoundingRect(block), layout.blockBoundingRect(following)
-    # The first line may stand on the next page while the block, with its margin, begins on this.
-    first = following.layout().lineAt(0)
-    begins = following.layout().position().y() + first.y() if first.isValid() else other.top()
+    own = layout.blockBoundingRect(block)
     page = int(own.top() // height)
-    if page < int((max(other.top(), begins) + SLACK) // height):
+    if page < _page_of(laid, following):
         return True
     return own.top() % height > height * LITTLE and _is_torn(laid, following, page)
+
+
+def _page_of(laid: QTextDocument, block: QTextBlock) -> int:
+    """The page, from 0, on which a block's words begin."""
+    top = laid.documentLayout().blockBoundingRect(block).top()
+    # The first line may stand on the next page while the block, with its margin, begins on this.
+    first = block.layout().lineAt(0)
+    begins = block.layout().position().y() + first.y() if first.isValid() else top
+    return int((max(top, begins) + SLACK) // laid.pageSize().height())
 
 
 def first_torn(laid: QTextDocument, heading: QTextBlock) -> QTextBlock | None:
@@ -135,14 +143,14 @@ def first_torn(laid: QTextDocument, heading: QTextBlock) -> QTextBlock | None:
     lines = _lines_below(heading) if heading.blockFormat().headingLevel() else []
     if len(lines) < 2:
         return None
-    layout, height = laid.documentLayout(), laid.pageSize().height()
-    tops = [layout.blockBoundingRect(each).top() + SLACK for each in (heading, *lines)]
-    pages = [int(top // height) for top in tops]
-    is_first_alone = pages[0] == pages[1] < pages[2]
-    if is_first_alone and tops[0] % height > height * LITTLE:
-        return _first_heading(heading)
-    is_moved = lines[-2].blockFormat().pageBreakPolicy() == ALWAYS
-    return lines[-2] if pages[-2] < pages[-1] and not is_moved and not is_first_alone else None
+    pages = [_page_of(laid, each) for each in (heading, *lines)]
+    if pages[0] == pages[1] < pages[2]:
+        top, height = (
+            laid.documentLayout().blockBoundingRect(heading).top(),
+            laid.pageSize().height(),
+        )
+        return _first_heading(heading) if top % height > height * LITTLE else None
+    return lines[-2] if pages[-2] < pages[-1] else None
 
 
 def _lines_below(heading: QTextBlock) -> list[QTextBlock]:
@@ -192,6 +200,20 @@ def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:
     heads = _span(laid, table, 0) if table.format().headerRowCount() and row else (0.0, 0.0)
     room = height - (heads[1] - heads[0])
     return int((top + SLACK) // height) < int((bottom - SLACK) // height) and bottom - top < room
+
+
+def is_small_torn(laid: QTextDocument, table: QTextTable, row: int) -> bool:
+    """Whether the head of a short table of few rows stands here, and its last row on a later page.
+
+    One that begins a page already is as well off as it can be.
+    """
+    heads = table.format().headerRowCount()
+    if row or not heads or table.rows() - heads > FEW_ROWS:
+        return False
+    height = laid.pageSize().height()
+    top, bottom = _span(laid, table, 0)[0], _span(laid, table, table.rows() - 1)[1]
+    is_small = bottom - top < height * SHORT and top % height > height * LITTLE
+    return is_small and int(top // height) < int((bottom - SLACK) // height)
 
 
 def is_open_above(laid: QTextDocument, table: QTextTable, row: int) -> bool:
