@@ -102,14 +102,26 @@ def _moved(laid: QTextDocument, *, only_first: bool) -> bool:
             has_moved = True
         else:
             row = _row_begun(block)
-            if row is not None and (is_split(laid, *row) or is_small_torn(laid, *row)):
-                _move_row(laid, *row)
-                has_moved = True
-            elif row is not None and is_open_above(laid, *row):
-                _fill_before(laid, *row, high=_THIN)
-                has_moved = True
+            has_moved = (row is not None and _row_moved(laid, *row)) or has_moved
         block = block.next()
     return has_moved
+
+
+def _row_moved(laid: QTextDocument, table: QTextTable, row: int) -> bool:
+    """Whether a row, or the whole table that it begins, had to move, or got its missing line."""
+    if is_split(laid, table, row) or is_small_torn(laid, table, row):
+        _move_row(laid, table, row)
+        return True
+    above = row_to_join(laid, table, row)
+    if above is not None:
+        if _is_filler(table, row - 1):
+            table.removeRows(row - 1, 1)
+        _fill_before(laid, table, above)
+        return True
+    if is_open_above(laid, table, row):
+        _fill_before(laid, table, row, high=_THIN)
+        return True
+    return False
 
 
 def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:
@@ -203,17 +215,35 @@ def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:
 
 
 def is_small_torn(laid: QTextDocument, table: QTextTable, row: int) -> bool:
-    """Whether the head of a short table of few rows stands here, and its last row on a later page.
+    """Whether a small table begins here, and its last row is on a later page.
 
-    One that begins a page already is as well off as it can be.
+    One that begins near the head of a page is as well off as it can be.
     """
-    heads = table.format().headerRowCount()
-    if row or not heads or table.rows() - heads > FEW_ROWS:
+    if row:
         return False
     height = laid.pageSize().height()
     top, bottom = _span(laid, table, 0)[0], _span(laid, table, table.rows() - 1)[1]
-    is_small = bottom - top < height * SHORT and top % height > height * LITTLE
-    return is_small and int(top // height) < int((bottom - SLACK) // height)
+    is_few = table.rows() - table.format().headerRowCount() <= FEW_ROWS
+    is_small = bottom - top < height * (SHORT if is_few else LITTLE)
+    is_torn = int(top // height) < int((bottom - SLACK) // height)
+    return is_small and is_torn and top % height > height * LITTLE
+
+
+def row_to_join(laid: QTextDocument, table: QTextTable, row: int) -> int | None:
+    """The row that must go along with the last one, which else stands alone on a page."""
+    if row != table.rows() - 1 or row < 2:
+        return None
+    above = row - 2 if _is_filler(table, row - 1) else row - 1
+    if above <= table.format().headerRowCount() or _is_filler(table, above):
+        return None
+    pages = [_page_of_row(laid, table, each) for each in (above - 1, above, row)]
+    # A row so high that it fills a page alone stays where it is.
+    is_high = _span(laid, table, row)[1] - _span(laid, table, row)[0] > laid.pageSize().height() / 2
+    return above if pages[0] == pages[1] < pages[2] and not is_high else None
+
+
+def _page_of_row(laid: QTextDocument, table: QTextTable, row: int) -> int:
+    return int((_span(laid, table, row)[0] + SLACK) // laid.pageSize().height())
 
 
 def is_open_above(laid: QTextDocument, table: QTextTable, row: int) -> bool:

@@ -55,7 +55,7 @@ def proposal(desk: Desk, subject_id: str) -> BuyerPaper:
         subtitle=" · ".join(filter(None, (_name(version), offer.account, made))),
         sections=tuple(part for part in parts if part is not None),
         facts=_dates(offer),
-        account=offer.account or offer.deal,
+        account=offer.account or (offer.deal if offer.deal != offer.title else ""),
         date=made,
     )
 

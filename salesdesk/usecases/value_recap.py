@@ -14,7 +14,7 @@ from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import Block, Line, Section, Table, ValueRecap
 from salesdesk.domain.value import FIT_LABELS, PROOF_LABELS, CriterionMatch, MapLine
 from salesdesk.support.i18n import _, format_date, ngettext
-from salesdesk.usecases.discovery import deal_state, fact_line, figures
+from salesdesk.usecases.discovery import deal_state, fact_line, figures, with_figures
 from salesdesk.usecases.proposal_drafts import private_questions
 from salesdesk.usecases.value import ValueView, value_view
 
@@ -94,7 +94,7 @@ def _row(lines: list[MapLine]) -> tuple[str, str, str, str]:
         said,
         _stacked([line.capability for line in lines]) or "–",
         _stacked([_proof(line) for line in lines]) or "–",
-        _stacked(["\n".join((each.words, *figures(each))) for each in outcomes.values()]) or "–",
+        _stacked([with_figures(each.words, figures(each)) for each in outcomes.values()]) or "–",
     )
 
 
