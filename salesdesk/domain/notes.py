@@ -19,8 +19,16 @@ class Line:
     """Whether the line says that something is missing ("Open: …")."""
 
 
-_LETTERS, _LONG, _EDGES = 92, 40, 3
-"""Letters on a line of a page, in a column that asks for much, and as wide as a column's edges."""
+_LETTERS, _LONG, _EDGES, _DATE = 92, 40, 3, 12
+"""Letters on a line of a page, in a column that asks for much, as wide as a column's edges, and of
+a date.
+"""
+
+
+def _kept(text: str) -> list[str]:
+    """The parts of a text that stay whole: its words; a short text with figures, as a date, all."""
+    is_figure = len(text) <= _DATE and any(char.isdigit() for char in text)
+    return [text] if is_figure else text.split()
 
 
 def _longest(parts: list[list[str]]) -> int:
@@ -47,7 +55,7 @@ class Table:
         if self.widths or not self.head:
             return self.widths
         columns = list(zip(self.head, *self.rows, strict=True))
-        least = [_longest([text.split() for text in column]) for column in columns]
+        least = [_longest([_kept(text) for text in column]) for column in columns]
         whole = [_longest([text.split("\n") for text in column]) for column in columns]
         spare = max(0, _LETTERS - sum(least))
         asked = max(1, sum(whole) - sum(least))
