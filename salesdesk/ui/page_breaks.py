@@ -39,6 +39,7 @@ from salesdesk.ui.page_rules import (
 )
 
 ALWAYS = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+NEVER = QTextFormat.PageBreakFlag.PageBreak_Auto
 MOST_TURNS, MOST_TURNS_SHORT = 6, 40
 """How often a paper is looked through; the second turn nearly always finds nothing."""
 _LINE = "#808080"
@@ -122,10 +123,8 @@ def _move_row(laid: QTextDocument, table: QTextTable, row: int) -> None:
     if before.isValid() and before.blockFormat().headingLevel():
         _break_before(first_heading(before))
         return
-    layout = table.format()
-    layout.setPageBreakPolicy(ALWAYS)
-    table.setFormat(layout)
-    _drop_fillers(table.firstCursorPosition().block())
+    _set_table_break(table, ALWAYS)
+    _forget_after(table.firstCursorPosition().block())
 
 
 def _fill_before(
@@ -173,19 +172,34 @@ def _bare_cell() -> QTextTableCellFormat:
 
 def _break_before(block: QTextBlock) -> None:
     """Begins a page with this block."""
-    layout = block.blockFormat()
-    layout.setPageBreakPolicy(ALWAYS)
-    QTextCursor(block).setBlockFormat(layout)
-    _drop_fillers(block)
+    _set_break(block, ALWAYS)
+    _forget_after(block)
 
 
-def _drop_fillers(block: QTextBlock) -> None:
-    """Takes away the empty rows after a block that moved: they were measured for where it stood."""
-    found = []
+def _forget_after(block: QTextBlock) -> None:
+    """Takes back what was done after a block that moved: it was measured for where it stood."""
+    fillers = []
+    block = block.next()
     while block.isValid():
-        if block.blockFormat().hasProperty(FILLER):
-            row = row_begun(block)
-            found += [row] if row is not None else []
+        begun = row_begun(block)
+        if block.blockFormat().pageBreakPolicy() == ALWAYS:
+            _set_break(block, NEVER)
+        if begun is not None and begun[1] == 0 and begun[0].format().pageBreakPolicy() == ALWAYS:
+            _set_table_break(begun[0], NEVER)
+        if begun is not None and block.blockFormat().hasProperty(FILLER):
+            fillers.append(begun)
         block = block.next()
-    for table, row_number in reversed(found):
-        table.removeRows(row_number, 1)
+    for table, row in reversed(fillers):
+        table.removeRows(row, 1)
+
+
+def _set_break(block: QTextBlock, policy: QTextFormat.PageBreakFlag) -> None:
+    layout = block.blockFormat()
+    layout.setPageBreakPolicy(policy)
+    QTextCursor(block).setBlockFormat(layout)
+
+
+def _set_table_break(table: QTextTable, policy: QTextFormat.PageBreakFlag) -> None:
+    layout = table.format()
+    layout.setPageBreakPolicy(policy)
+    table.setFormat(layout)

@@ -69,17 +69,20 @@ def test_a_section_that_moved_leaves_no_gap_where_its_rows_once_broke(paper: str
 
 
 @PAPERS
-def test_no_line_of_a_list_stands_alone_on_a_page(paper: str) -> None:
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_no_line_of_a_list_stands_alone_on_a_page(paper: str, count: int) -> None:
     for lead in range(34, 62):
         before = "".join(f"<p>Line {n}</p>" for n in range(lead))
-        items = "".join(f"<li>Item {n}</li>" for n in range(4))
+        items = "".join(f"<li>Item {n}</li>" for n in range(count))
         text = f"{HEADS}{before}<h2>Words</h2><ul>{items}</ul><h2>Promises</h2><p>In May</p>"
         laid = paging.document(text, paper)
         for heading in blocks(laid):
             assert page_rules.first_torn(laid, heading) is None
-        pages = [page_of(laid, f"Item {n}") for n in range(4)]
+        pages = [page_of(laid, f"Item {n}") for n in range(count)]
         assert pages.count(pages[0]) != 1
         assert pages.count(pages[-1]) != 1
+        assert page_of(laid, "Words") == pages[0]
+        assert laid.pageCount() <= 2
 
 
 def priced(lead: int) -> tuple[Section, ...]:
