@@ -91,7 +91,7 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
         next_step=opened[0] if opened else None,
         next_step_state=_deal_step_state(row, opened, today),
         is_stalled=_stalled(row, stage, state, today),
-        stakeholders=_stakeholders(reads.stakeholders(connection, deal_id), names),
+        stakeholders=_stakeholders(reads.stakeholders(connection, deal_id)),
         next_steps=opened,
         done_steps=tuple(_step(s, row, today) for s in _done(steps)),
         activities=tuple(_activity(a, names) for a in reversed(activities)),
@@ -192,12 +192,11 @@ def _activity(row: Any, names: dict[str, str]) -> ActivityView:
     )  # fmt: skip
 
 
-def _stakeholders(rows: Sequence[Any], names: dict[str, str]) -> tuple[Stakeholder, ...]:
+def _stakeholders(rows: Sequence[Any]) -> tuple[Stakeholder, ...]:
     return tuple(
         Stakeholder(
             row.id, row.name, row.title or "", row.email or "", row.phone or "", row.role,
-            row.influence, row.stance, row.reports_to_id, names.get(row.reports_to_id, ""),
-            row.wants or "",
+            row.influence, row.stance, row.reports_to_id, row.wants or "",
         )
         for row in rows
     )  # fmt: skip
