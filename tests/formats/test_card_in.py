@@ -57,11 +57,11 @@ def test_52_a_picture_of_fifty_megabytes_is_passed_over_quickly() -> None:
     line = "\r\n " + "QUJD" * 18
     raw = _card("PHOTO;ENCODING=b;TYPE=JPEG:" + "QUJD" + line * 700_000, "FN:Ada")
     assert len(raw) > 50_000_000
-    started = time.monotonic()
+    started = time.process_time()
     assert read(raw) == (Card("Ada"),)
     one_line = _card("PHOTO;BASE64:" + "QUJD" * 5_000_000, "", "FN:Ada", version="2.1")
     assert read(one_line) == (Card("Ada"),)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_52_a_picture_of_an_old_phone_ends_at_its_empty_line() -> None:
@@ -117,9 +117,9 @@ def test_lines_that_the_library_refuses_are_read_all_the_same() -> None:
 def test_lines_made_to_keep_a_parser_busy_do_not(
     line: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert read(_card(line, line, "FN:Ada"))[0].name == "Ada"
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert capfd.readouterr().err == ""  # what stands on a card is in no log
     assert caplog.text == ""
 
@@ -148,7 +148,7 @@ def test_real_cards_from_phones_and_mail_programs_are_read() -> None:
     "head", ["TEL;TYPE=" + "a," * 60 + '"', "FN;" + "X=," * 60 + "!", "N" + ";a=" * 90]
 )
 def test_a_head_of_endless_parameters_does_not_hang(head: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     raw = f"BEGIN:VCARD\nVERSION:3.0\nEMAIL:ada@acme.example\n{head}:x\nEND:VCARD\n".encode()
     assert [card.email for card in read(raw)] == ["ada@acme.example"]
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

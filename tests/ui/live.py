@@ -34,8 +34,8 @@ def open_window(qtbot: QtBot, desk: Desk) -> MainWindow:
     return window
 
 
-def until(qtbot: QtBot, holds: Callable[[], Any], seconds: float = 30) -> None:
-    """Let the window live until something is so."""
+def until(qtbot: QtBot, holds: Callable[[], Any], seconds: float = 100) -> None:
+    """Let the window live until something is so; the first work of a run loads much."""
     qtbot.waitUntil(lambda: bool(holds()), timeout=int(seconds * 1000))
 
 

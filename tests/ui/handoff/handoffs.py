@@ -45,7 +45,7 @@ class Scene:
     person_id: str
     answer_id: str = ""
 
-    def wait(self, is_so: Callable[[], object], seconds: float = 10) -> None:
+    def wait(self, is_so: Callable[[], object], seconds: float = 100) -> None:
         """Let answers arrive until something is so."""
         until = time.monotonic() + seconds
         while not is_so():
