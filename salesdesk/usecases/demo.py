@@ -85,7 +85,8 @@ def demo_desk(path: Path, clock: Clock) -> None:
     Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
     """
     from salesdesk.processes.builtin import load_builtin
-    from salesdesk.usecases.desk import Desk, create, remove_files
+    from salesdesk.usecases.desk import Desk
+    from salesdesk.usecases.new_desk import create, remove_files
 
     create(path, clock, load_builtin(PROCESS), CURRENCY, _("Sales"))
     try:
