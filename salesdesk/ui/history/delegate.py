@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from salesdesk.support.i18n import format_number, ngettext
-from salesdesk.ui import theme
-from salesdesk.ui.headed_list import HeadedDelegate
-from salesdesk.ui.history.model import at_words, state_words
+from salesdesk.ui import painting, theme
+from salesdesk.ui.history.model import LINE, at_words, state_words
 from salesdesk.ui.widgets.chips import paint_pill
 from salesdesk.ui.widgets.labels import clipped
 
@@ -25,11 +24,8 @@ _MANY = 20
 """From so many records on a line says how many there are."""
 
 
-class HistoryDelegate(HeadedDelegate):
+class HistoryDelegate(QStyledItemDelegate):
     """One line, or the heading of a day."""
-
-    IS_UNDERLINED = True
-    CHOSEN_LEFT = 2
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -37,21 +33,47 @@ class HistoryDelegate(HeadedDelegate):
         """The same for all."""
         return QSize(theme.tokens().px(200), theme.tokens().px(ROW))
 
-    def paint_entry(self, painter: QPainter, look: theme.Tokens, rect: QRect, entry: Line) -> None:
-        """The time, what was done, and what became of it."""
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """A day, or a line."""
+        look = theme.tokens()
+        rect: QRect = option.rect
+        painter.save()
+        line = index.data(LINE)
+        if line is None:
+            painter.setFont(theme.font("heading"))
+            painter.setPen(look.text)
+            box = rect.adjusted(look.px(10), look.px(6), 0, 0)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
+            painting.bar(
+                painter, QRect(rect.left() + look.px(10), rect.bottom(), rect.width(), 1), look.line
+            )
+        else:
+            state = option.state
+            if state & QStyle.StateFlag.State_Selected:
+                box = rect.adjusted(look.px(2), 1, -look.px(4), -1)
+                painting.rounded(painter, box, look.radius, look.accent_soft)
+            self._paint_line(painter, look, rect, line)
+        painter.restore()
+
+    def _paint_line(self, painter: QPainter, look: theme.Tokens, rect: QRect, line: Line) -> None:
         centre = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
         painter.setFont(theme.font("small"))
         painter.setPen(look.muted)
         time = QRect(rect.left() + look.px(10), rect.top(), look.px(_TIME - 14), rect.height())
-        painter.drawText(time, centre, at_words(entry))
-        right = self._paint_marks(painter, look, rect, entry)
-        is_off = entry.state != "done"
+        painter.drawText(time, centre, at_words(line))
+        right = self._paint_marks(painter, look, rect, line)
+        is_off = line.state != "done"
         painter.setFont(theme.font("body"))
         painter.setPen(look.faint if is_off else look.text)
         left = rect.left() + look.px(_TIME)
         room = right - left - look.px(8)
         words = painter.fontMetrics().elidedText(
-            clipped(entry.label), Qt.TextElideMode.ElideRight, max(room, 0)
+            clipped(line.label), Qt.TextElideMode.ElideRight, max(room, 0)
         )
         painter.drawText(QRect(left, rect.top(), max(room, 0), rect.height()), centre, words)
 

@@ -23,12 +23,11 @@ from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
-from salesdesk.ui.headed_list import ENTRY
 from salesdesk.ui.history.delegate import HistoryDelegate
 from salesdesk.ui.history.detail import DetailPanel
 from salesdesk.ui.history.filters import HistoryFilters
 from salesdesk.ui.history.going_back import GoingBack, question
-from salesdesk.ui.history.model import HistoryModel
+from salesdesk.ui.history.model import LINE, HistoryModel
 from salesdesk.ui.widgets import BarLayout, Button, EmptyState, PlainLabel
 from salesdesk.ui.widgets.ask import confirm
 from salesdesk.ui.widgets.cards import Panel
@@ -200,11 +199,11 @@ class HistoryPage(QWidget):
             self.list.setCurrentIndex(self.model.index(max(at, 1), 0))
 
     def _current_seq(self) -> int:
-        line = self.list.currentIndex().data(ENTRY)
+        line = self.list.currentIndex().data(LINE)
         return line.seq if line is not None else 0
 
     def _on_list_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        line = index.data(ENTRY)
+        line = index.data(LINE)
         if line is None:
             return
         self._wanted = line.seq

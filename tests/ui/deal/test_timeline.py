@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from salesdesk.ui.headed_list import ENTRY
+from salesdesk.ui.deal.timeline.model import ENTRY
 from salesdesk.usecases.activities import LogActivity
 from salesdesk.usecases.moves import MoveDeals
 from salesdesk.usecases.notes import AddNote

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
-from salesdesk.ui.headed_list import ENTRY, HeadedDelegate
+from salesdesk.ui.deal.timeline.model import ENTRY
 from salesdesk.ui.widgets.chips import paint_pill
 from salesdesk.ui.widgets.labels import clipped
 from salesdesk.usecases.timeline import TimelineEntry
@@ -35,10 +35,8 @@ _MOST = 600
 """Characters of an entry's words that are shown; the tooltip and the panel have all."""
 
 
-class TimelineDelegate(HeadedDelegate):
+class TimelineDelegate(QStyledItemDelegate):
     """One entry, as high as its words."""
-
-    HEADING = (4, 12)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -58,10 +56,33 @@ class TimelineDelegate(HeadedDelegate):
             height += QFontMetrics(theme.font("small")).height() + look.px(2)
         return QSize(width, height)
 
-    def paint_entry(
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """The heading of a month, or an entry."""
+        look = theme.tokens()
+        rect: QRect = option.rect
+        painter.save()
+        entry = index.data(ENTRY)
+        if entry is None:
+            painter.setFont(theme.font("heading"))
+            painter.setPen(look.text)
+            box = rect.adjusted(look.px(4), look.px(12), 0, 0)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
+        else:
+            state = option.state
+            if state & QStyle.StateFlag.State_Selected:
+                box = rect.adjusted(0, 1, -look.px(4), -1)
+                painting.rounded(painter, box, look.radius, look.accent_soft)
+            self._paint_entry(painter, look, rect, entry)
+        painter.restore()
+
+    def _paint_entry(
         self, painter: QPainter, look: theme.Tokens, rect: QRect, entry: TimelineEntry
     ) -> None:
-        """The day, an icon on the line, and the words."""
         from salesdesk.ui.icons import pixmap
 
         top = rect.top() + look.px(6)

@@ -18,8 +18,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.timeline.delegate import TimelineDelegate
-from salesdesk.ui.deal.timeline.model import TimelineModel
-from salesdesk.ui.headed_list import ENTRY
+from salesdesk.ui.deal.timeline.model import ENTRY, TimelineModel
 from salesdesk.ui.widgets import Chip, EmptyState, FlowLayout
 from salesdesk.usecases.timeline import KINDS, TimelineEntry, timeline
 
