@@ -1,4 +1,4 @@
-"""Deals: add, edit, and carry over to another pipeline; `shelving` pauses and bins them.
+"""Deals: add and edit; `shelving` pauses and bins them.
 
 Called by the board, the deal page, the tables, triage, imports and the command line. Winning and
 losing are in `closing`, moves along the stages in `moves`.
