@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEETS_MM = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 _SIDE_MM, _TOP_MM, _BOTTOM_MM = 18.0, 20.0, 18.0
 _FONT = "Noto Sans"

@@ -77,11 +77,6 @@ class HandoffView:
     open_required: tuple[str, ...]
     """Names of required items that are open: finishing needs a reason."""
 
-    @property
-    def folded(self) -> tuple[str, ...]:
-        """The names of the sections that are ready."""
-        return tuple(section.name for section in self.sections if section.is_ready)
-
 
 @dataclass(frozen=True, slots=True)
 class Sources:

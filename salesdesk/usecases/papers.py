@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk.documents import Format, printable
+from salesdesk.documents import printable
 from salesdesk.domain import gates
 from salesdesk.domain.facts import FACT_KIND_LABELS, N_, ROLE_LABELS, FactKind
 from salesdesk.domain.gates import CriterionState, GateReport
@@ -57,12 +57,6 @@ def _nothing_yet() -> Section:
     """Says in the place of an empty page that there is nothing to send yet."""
     words = _("Open: nothing that belongs into this paper is known of the deal yet.")
     return Section(_("Nothing to show yet"), (Block("", (Line(words, is_open=True),)),))
-
-
-def rendered(desk: Desk, kind: str, subject_id: str, format: Format) -> str:
-    """The paper as HTML or Markdown text. Raises KnownError as :func:`paper` does."""
-    facts, row = paper(desk, kind, subject_id), printable(kind)
-    return row.to_markdown(facts) if format == "md" else row.to_html(facts)
 
 
 def as_docx(facts: Paper, sheet: str = "A4") -> bytes:

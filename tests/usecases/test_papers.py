@@ -16,7 +16,7 @@ from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import AddFact, ConfirmFact, discover_view, with_figures
 from salesdesk.usecases.line_items import AddCompetitor, AddLineItem
 from salesdesk.usecases.objections import LogObjection
-from salesdesk.usecases.papers import deal_page, paper, rendered, save_text
+from salesdesk.usecases.papers import deal_page, paper, save_text
 from tests.desks import (  # noqa: F401
     AddRow,
     add_deal,
@@ -25,6 +25,7 @@ from tests.desks import (  # noqa: F401
     first_pipeline,
     shipped_desk,
 )
+from tests.papers import rendered
 
 
 @pytest.fixture

@@ -115,17 +115,6 @@ def activity_kinds() -> tuple[tuple[str, str], ...]:
     )
 
 
-ICONS = {
-    "call": "phone",
-    "email": "mail",
-    "meeting": "users",
-    "note": "sticky-note",
-    "demo": "presentation",
-    "task": "square-check",
-}
-"""Icons of activities and next steps."""
-
-
 def days(count: int) -> str:
     """ "9 d", as the path says it."""
     return ngettext("{n} d", "{n} d", count).format(n=count)
