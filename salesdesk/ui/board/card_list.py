@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         QDragMoveEvent,
         QDropEvent,
         QKeyEvent,
+        QMouseEvent,
         QPaintEvent,
         QResizeEvent,
     )
@@ -192,6 +193,14 @@ class CardList(QListView):
             self._on_self_menu_requested(rect.center())
         else:
             self.stepped.emit(step)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A card not selected yet is picked when pressed: dragging it takes no others along."""
+        where = self.indexAt(event.position().toPoint())
+        is_selected = self.selectionModel().isSelected(where)
+        super().mousePressEvent(event)
+        if event.button() is QtCore.Qt.MouseButton.LeftButton and not is_selected:
+            self.picked.emit(str(where.data(ID_ROLE) or ""))
 
     def _on_self_clicked(self, index: QModelIndex) -> None:
         self.picked.emit(str(index.data(ID_ROLE) or ""))

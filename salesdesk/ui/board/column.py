@@ -129,6 +129,8 @@ class Column(QFrame):
         if is_collapsed == self.is_collapsed:
             return
         self.is_collapsed = is_collapsed
+        if is_collapsed:
+            self.cards.clearSelection()  # what nobody sees must not move along with what one drags
         for widget in (self.header, self.cards, self.quick_add):
             if widget is not None:
                 widget.setVisible(not is_collapsed)

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.card_order import CardOrder
+from salesdesk.ui.board import choosing
 from salesdesk.ui.board.column_model import pack
 from tests import desks
 from tests.ui.board.boards import Board
@@ -164,6 +166,53 @@ def test_the_gate_of_the_stage_being_left_is_told_beside_the_drag(board: Board) 
     board.page.on_drag_moved(board.cards("qualify").mapToGlobal(QPoint(20, 20)))
     assert not board.page.bubble.isVisible()
     board.page.end_drag()
+
+
+def test_the_gates_of_several_dragged_deals_are_told_by_name(board: Board) -> None:
+    board.page.begin_drag((board.ids["Alpha"], board.ids["Delta"], board.ids["Beta"]))
+    assert board.page.bubble.words == [
+        "To leave Qualify, Propose: 4 still open",
+        "○ Alpha: 2 open", "✓ Delta: nothing open", "○ Beta: 2 open",
+    ]  # fmt: skip
+    board.page.on_drag_moved(board.cards("propose").mapToGlobal(QPoint(20, 20)))
+    assert board.page.bubble.isVisible()
+    board.page.end_drag()
+
+
+def press_card(
+    board: Board, key: str, row: int, *, ctrl: bool = False, release: bool = True
+) -> None:
+    """Presses the mouse on a card; without letting go, as the beginning of a drag does."""
+    cards = board.cards(key)
+    where = cards.card_rect(row).center()
+    held = Qt.KeyboardModifier.ControlModifier if ctrl else NONE
+    QTest.mousePress(cards.viewport(), LEFT, held, where)
+    if release:
+        QTest.mouseRelease(cards.viewport(), LEFT, held, where)
+
+
+def test_a_card_pressed_for_a_drag_takes_no_card_of_another_column_along(board: Board) -> None:
+    press_card(board, "propose", 0)
+    assert board.page.selected_ids() == (board.ids["Delta"],)
+    press_card(board, "qualify", 1, release=False)
+    assert board.page.selected_ids() == (board.ids["Beta"],)
+
+
+def test_a_drag_of_one_of_the_chosen_cards_takes_those_of_all_columns_along(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press_card(board, "propose", 0)
+    monkeypatch.setattr(choosing, "is_adding", lambda: True)
+    press_card(board, "qualify", 1, ctrl=True)
+    monkeypatch.undo()
+    press_card(board, "qualify", 1, release=False)
+    assert set(board.page.selected_ids()) == {board.ids["Beta"], board.ids["Delta"]}
+
+
+def test_a_collapsed_column_lets_go_of_its_chosen_cards(board: Board) -> None:
+    press_card(board, "propose", 0)
+    board.page.collapse("propose", True)
+    assert board.page.selected_ids() == ()
 
 
 def test_won_lost_and_pause_appear_only_while_dragging(board: Board) -> None:
