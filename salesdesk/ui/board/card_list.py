@@ -155,6 +155,14 @@ class CardList(QListView):
         self.setFocus()
         return True
 
+    def show_card(self, deal_id: str) -> None:
+        """Makes a deal's card the current one and scrolls to it; the keyboard stays where it is."""
+        row = self.column.row_of(deal_id)
+        if row >= 0:
+            index = self.model().index(row, 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(index)
+
     def go_to_id(self, deal_id: str) -> bool:
         """Puts the keyboard on the card of a deal, if it stands here."""
         row = self.column.row_of(deal_id)

@@ -84,7 +84,8 @@ class BoardController(QObject):
         """Adds a deal with just a name at the end of a column, as quick add does."""
         from salesdesk.usecases.deals import AddDeal
 
-        self._add(AddDeal(self.page.content.pipeline_id, key, name))
+        command = AddDeal(self.page.content.pipeline_id, key, name)
+        self._add(command, lambda: self._show_card(key, command.deal_id))
 
     def add_here(self) -> None:
         """Opens quick add in the column the keyboard is in, else in the first."""
@@ -251,6 +252,7 @@ class BoardController(QObject):
         from salesdesk.ui.board.telling import gate_told, gates_told
         from salesdesk.usecases.board import gate_preview, gate_previews
 
+        self.context.shell.tell("")  # a toast would lie over Won, Lost and Pause
         desk = self.page.content.desk
         if len(ids) == 1:
             self.page.bubble.show_gate(*gate_told(gate_preview(desk, ids[0])))
@@ -278,6 +280,12 @@ class BoardController(QObject):
         self.page.focus_cards()  # the columns that had the keyboard are gone
         self._set_badge()
         self.context.shell.tell_undoable(_("Added the pipeline {name}").format(name=name))
+
+    def _show_card(self, key: str, deal_id: str) -> None:
+        """Scrolls a card into view while somebody types elsewhere."""
+        column = self.page.area.column(key)
+        if column is not None:
+            column.cards.show_card(deal_id)
 
     def _add(self, command: AddDeal, then: Callable[[], object] | None = None) -> None:
         def show(_changes: Changes) -> None:

@@ -218,8 +218,10 @@ def test_a_collapsed_column_lets_go_of_its_chosen_cards(board: Board) -> None:
 def test_won_lost_and_pause_appear_only_while_dragging(board: Board) -> None:
     out = board.page.out
     assert not out.isVisible()
+    board.shell.told.append("Undone: Move Beta to Propose")
     board.page.begin_drag((board.ids["Alpha"],))
     assert out.isVisible()
+    assert board.shell.told[-1] == ""  # what was told before is put away, for it would cover them
     assert [target.accessibleName() for target in out.targets.values()] == ["Won", "Lost", "Pause"]
     board.page.end_drag()
     assert not out.isVisible()

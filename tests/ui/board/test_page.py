@@ -41,6 +41,7 @@ def test_quick_add_makes_a_deal_per_enter_and_escape_leaves(board: Board, qtbot:
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert not line.isVisible()
     assert board.names("propose") == ["Delta", "First", "Second"]
+    assert column.cards.currentIndex().row() == 2  # scrolled to, in a column however long
     assert board.shell.undoable == ["Added First", "Added Second"]
 
 
