@@ -112,7 +112,8 @@ def test_a_collapsed_column_takes_a_drop_at_its_end(open_gates: Board) -> None:
     column.strip.dropEvent(QDropEvent(QPointF(5, 5), MOVE, data, LEFT, NONE))
     board.settle()
     assert board.names("propose") == ["Delta", "Alpha"]
-    assert board.settings.screen("board")["collapsed"] == ["propose"]
+    kept = board.settings.screen("board")["collapsed"]
+    assert kept == [f"{board.page.content.pipeline_id} propose"]
 
 
 def test_undo_puts_card_and_place_back(open_gates: Board) -> None:
