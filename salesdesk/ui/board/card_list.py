@@ -65,6 +65,7 @@ class CardList(QListView):
         self.cards = delegate
         delegate.view = self
         self._drop_row: int | None = None
+        self._dragged_at = QPoint()
         self.empty_words = ""
         self._set_up_view()
         model.slot_of = lambda: delegate.slot
@@ -250,7 +251,7 @@ class CardList(QListView):
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        where = event.position().toPoint()
+        where = self._dragged_at = event.position().toPoint()
         self._scroller.point(where)
         row = self.row_at(where)
         may = self.model().canDropMimeData(
@@ -263,6 +264,12 @@ class CardList(QListView):
             event.accept()
         else:
             event.ignore()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The gap stays under a pointer that rests at an edge while the cards move below it."""
+        super().scrollContentsBy(dx, dy)
+        if self._drop_row is not None:
+            self._show_gap(self.row_at(self._dragged_at))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.end_drag()

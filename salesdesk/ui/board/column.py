@@ -201,8 +201,9 @@ class ColumnHeader(QWidget):
         if self._figures is None or not self._figures.expected:
             return False
         room = width - (self.width() - self._inside().width())
+        metrics = QFontMetrics(theme.font("tiny"))
         ends = (self._figures.total, self._figures.weighted)
-        return sum(Line(text, "tiny").width for text in ends) + theme.tokens().px(8) > room
+        return sum(map(metrics.horizontalAdvance, ends)) + theme.tokens().px(8) > room
 
     def set_tall(self, is_tall: bool) -> None:
         """Gives the weighted total a line of its own, or takes it away."""

@@ -97,8 +97,12 @@ def test_dragging_near_the_lower_edge_scrolls_the_column(board: Board) -> None:
     cards = board.cards("propose")
     hover(board, cards, cards.viewport().height() - 2, "Alpha")
     assert cards._scroller.is_scrolling
-    cards._scroller._on_timer_timeout()
+    where = QPoint(40, cards.viewport().height() - 2)
+    before = cards.drop_row
+    for _step in range(12):
+        cards._scroller._on_timer_timeout()
     assert cards.verticalScrollBar().value() > 0
+    assert cards.drop_row == cards.row_at(where) > before  # the place shown is the one below it
     cards.end_drag()
     assert not cards._scroller.is_scrolling
 
