@@ -111,7 +111,14 @@ def test_a_figure_that_cannot_be_read_is_marked_and_the_popup_stays(board: Board
     popup.low.setText("a lot")
     popup.apply.click()
     assert popup.isVisible()
-    assert popup.form.row("low").below.text().startswith("“a lot” is not a number")
+    assert popup.form.row("low").below.text() == "This is not a number."
+    assert not popup.form.row("high").below.text()
+    popup.low.setText("5")
+    popup.high.setText("more")
+    popup.apply.click()
+    assert popup.isVisible()
+    assert popup.form.row("high").below.text() == "This is not a number."
+    assert not popup.form.row("low").below.text()
     popup.close()
 
 

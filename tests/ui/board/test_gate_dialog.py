@@ -175,6 +175,38 @@ RULES = [
 ]
 
 
+def test_a_company_not_known_yet_is_named_and_described_on_the_spot(board: Board) -> None:
+    import dataclasses
+
+    from salesdesk.domain import gates
+    from salesdesk.store import snapshots
+    from salesdesk.ui.board.gate_voices import Voices
+    from salesdesk.usecases.moves import MoveDeals
+    from salesdesk.usecases.passing import PassGate
+    from salesdesk.usecases.pipelines import SetGatePolicy
+
+    desk, deal_id = board.desk, board.ids["Alpha"]
+    desk.run(_Clear(deal_id))
+    desk.run(SetGatePolicy(board.page.content.pipeline_id, "off"))
+    rule = Rule("field", ("industry", "account", "size"))
+    process = desk.process(board.page.content.pipeline_id)
+    stage = dataclasses.replace(process.stages[0], criteria=(Criterion("c", "C", rule, "x"),))
+
+    def state() -> Any:
+        kept = desk.read(lambda connection: snapshots.state(connection, deal_id))
+        assert kept is not None
+        return gates.gate(process, stage, kept.snapshot).states[0]
+
+    help_ = gate_help(desk, deal_id)
+    case = Case(deal_id, state(), help_, Voices(deal_id, help_, board.page), desk.clock.today())
+    item = GateItem(case)
+    assert [each.field_key for each in item.editors] == ["account", "industry", "size"]
+    for each, words in zip(item.editors, ("Nordlys AS", "Food", "200"), strict=True):
+        each.field.setText(words)
+    desk.run(PassGate(tuple(item.parts()), MoveDeals((deal_id,), "propose", None)))
+    assert state().is_met
+
+
 def _after(widget: QWidget) -> QWidget:
     """Where Tab leads from a widget."""
     following = widget.nextInFocusChain()

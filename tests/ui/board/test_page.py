@@ -41,6 +41,7 @@ def test_quick_add_makes_a_deal_per_enter_and_escape_leaves(board: Board, qtbot:
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert not line.isVisible()
     assert board.names("propose") == ["Delta", "First", "Second"]
+    assert column.cards.currentIndex().row() == 2  # scrolled to, in a column however long
     assert board.shell.undoable == ["Added First", "Added Second"]
 
 
@@ -214,6 +215,45 @@ def test_deals_of_unknown_amount_sum_up_to_a_dash_and_not_to_nothing(
     assert figures.total == "–"
     assert "0" not in figures.weighted.replace(figures.share, "")
     board.bridge.close()
+
+
+def test_totals_that_do_not_fit_side_by_side_stand_below_each_other_in_all_columns(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desks.add_deal(desk, "One", stage_key="qualify", amount_minor=123_456_700)
+    board = open_board(desk, qtbot, size=(700, 640))
+    column, other = board.page.area.column("qualify"), board.page.area.column("propose")
+    assert column is not None
+    assert other is not None
+    assert len(column.header.totals()) == 1
+    low = column.header.height()
+    for currency in ("GBP", "USD"):
+        desks.add_deal(desk, currency, amount_minor=98_765_400, currency=currency)
+    board.page.load(board.page.content.pipeline_id)
+    board.settle()
+    column, other = board.page.area.column("qualify"), board.page.area.column("propose")
+    assert column is not None
+    assert other is not None
+    figures = board.page.content.figures("qualify")
+    (_total, _), (weighted, _) = column.header.totals()
+    assert figures.expected.count("+") == 2
+    assert weighted.text[:12] == figures.expected[:12]
+    assert column.header.height() == other.header.height() > low
+    board.bridge.close()
+
+
+def test_a_column_collapsed_in_one_pipeline_is_open_in_another(board: Board) -> None:
+    from salesdesk.usecases.pipelines import AddPipeline
+
+    board.page.collapse("qualify", True)
+    command = AddPipeline("Renewals", board.desk.process(board.page.content.pipeline_id), "EUR")
+    board.desk.run(command)
+    first = board.page.content.pipeline_id
+    board.page.load(first)
+    board.page.load(next(p.id for p in board.page.content.view.pipelines if p.id != first))
+    assert not any(column.is_collapsed for column in board.page.area.columns)
+    board.page.load(first)
+    assert [c.key for c in board.page.area.columns if c.is_collapsed] == ["qualify"]
 
 
 def test_an_empty_desk_says_what_to_do(desk: Desk, qtbot: QtBot) -> None:
