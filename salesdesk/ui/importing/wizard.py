@@ -183,9 +183,12 @@ class ImportWizard(Dialog):
         self.back.setVisible(page is self.check)
         self.cancel.setVisible(page is not self.done_page)
         self.next.setVisible(page is not self.start)
+        # One thing is the next to do: behind an import, its triage.
+        is_second = page is self.done_page and self.done_page.triage.isVisibleTo(self.done_page)
+        self.next.set_kind("secondary" if is_second else "primary")
         self._name_next()
         if page is not self.start:
-            self.next.setFocus()
+            (self.done_page.triage if is_second else self.next).setFocus()
 
     def _name_next(self) -> None:
         shown = self._pages.currentWidget()

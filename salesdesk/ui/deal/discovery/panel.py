@@ -60,6 +60,7 @@ class DiscoverPanel(QWidget):
         is_narrow = self.width() < look.px(600)
         self.own.setText("" if is_narrow else _("Own question"))
         self.calls.set_narrow(is_narrow)
+        self.search.setPlaceholderText(_("Find") if is_narrow else _("Find a question"))
         self.unanswered.set_words(_("Unanswered") if is_narrow else _("Only unanswered"))
         self.capture.marks.setVisible(self.height() >= look.px(440))
         self._place_top(self.height() < look.px(_LOW))

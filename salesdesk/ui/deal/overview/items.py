@@ -196,7 +196,11 @@ class ItemsSection(Section):
             use.clicked.connect(lambda: self._use_total(only[1]))
             parts.append(use)
         parts.append(label)
-        return line(*parts)
+        row = line(*parts)
+        # It ends where the totals above it end: before the column of the crosses.
+        margin = self._widths()[-1] + theme.tokens().px(6)
+        row.layout().setContentsMargins(0, 0, margin, 0)  # type: ignore[union-attr]
+        return row
 
     def _move(self, item: ItemView, by: int) -> None:
         """Alt+Up and Alt+Down: a line up or down among the deal's items."""
