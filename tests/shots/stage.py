@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from salesdesk.domain.clock import Clock
 from salesdesk.ui.deal.later import Later
@@ -145,7 +146,7 @@ class Stage:
             bar.setValue(bar.value() + area.viewport().height() - 40)
             self.take(f"{name}_down{number}", dialog)
         bar.setValue(0)
-        if focus is not None:
+        if focus is not None and isValid(focus):
             focus.setFocus()
 
     def over(self, name: str, act: Callable[[], object]) -> None:

@@ -125,7 +125,7 @@ class ItemsSection(Section):
     def _widths(self) -> tuple[int, ...]:
         """Of quantity, price, discount, total and the cross, in pixels."""
         look = theme.tokens()
-        wanted = (50, 84, 44, 78, 28) if self.is_narrow else (66, 108, 66, 96, 28)
+        wanted = (50, 84, 44, 78, 28) if self.is_narrow else (66, 100, 78, 96, 28)
         return tuple(look.px(width) for width in wanted)
 
     def _grid(self, box: QWidget) -> QGridLayout:
