@@ -33,7 +33,9 @@ PLURAL = re.compile(rf"\b1 (?!(?:{NO_PLURAL})\b)[a-z]+[^s\W]s\b")
 def faults_in(root: QWidget) -> Iterator[str]:
     """All that is wrong in what is visible of `root`, each in a line."""
     for widget in (root, *root.findChildren(QWidget)):
-        if widget.isVisible() and not widget.visibleRegion().isEmpty():
+        # What lies in a dialog covers all of it, and yet its verbs are looked at.
+        is_seen = isinstance(widget, widgets.Dialog) or not widget.visibleRegion().isEmpty()
+        if widget.isVisible() and is_seen:
             name = _name(widget)
             for found in _faults_of(widget):
                 if " import_" in name and found.startswith("no word"):
@@ -75,9 +77,7 @@ def _faults_of(widget: QWidget) -> Iterator[str]:
 def _verbs(dialog: widgets.Dialog) -> Iterator[str]:
     """One button is the next to press, and in the footer it stands at the right of all others."""
     shown = [each for each in dialog.findChildren(widgets.Button) if each.isVisible()]
-    first = [
-        each for each in shown if each.kind == "primary" and not each.parentWidget().isHidden()
-    ]
+    first = [each for each in shown if each.kind == "primary"]
     below = [each for each in shown if dialog.footer.isAncestorOf(each)]
     if len([each for each in first if each.isEnabled()]) > 1:
         yield f"primary buttons: {', '.join(each.words for each in first)}"

@@ -156,8 +156,9 @@ class Stage:
         self.settle(0.2)
         came = [w for w in self.app.topLevelWidgets() if w.isVisible() and w not in before]
         for number, widget in enumerate(w for w in came if w.objectName() or isinstance(w, QMenu)):
-            self.take_dialog(name if not number else f"{name}_{number}", widget)
-        for widget in came:
+            if isValid(widget):  # one that asks lives no longer than its question
+                self.take_dialog(name if not number else f"{name}_{number}", widget)
+        for widget in filter(isValid, came):
             widget.close()
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.hide()

@@ -13,6 +13,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.discovery.call_strip import CallStrip
 from salesdesk.ui.deal.discovery.capture import CaptureBar
+from salesdesk.ui.deal.discovery.in_sight import InSight
 from salesdesk.ui.deal.discovery.layer import Layer
 from salesdesk.ui.deal.discovery.open_question import OpenQuestion
 from salesdesk.ui.deal.discovery.unfiled import matches
@@ -39,6 +40,7 @@ class DiscoverPanel(QWidget):
         self.open: OpenQuestion | None = None
         """The question that is being answered."""
         self._scroller = Scroller("discover_scroll", _("Questions"))
+        self._in_sight = InSight(self._scroller)
         self.search = SearchEdit("discover_search", _("Find a question"), _("Find a question"))
         self.unanswered = Chip(_("Only unanswered"), "discover_unanswered")
         self.capture = CaptureBar(room)
@@ -139,12 +141,14 @@ class DiscoverPanel(QWidget):
         self.capture.question_key = key
         self._order_tabs(card, opened)
         QTimer.singleShot(0, opened, lambda: self._bring_into_view(opened))
+        self._in_sight.hold(lambda: self._bring_into_view(opened))
 
     def close_question(self) -> None:
         """Save and put the question to rest."""
         opened, self.open = self.open, None
         if opened is None:
             return
+        self._in_sight.let_go()
         opened.flush()
         self.capture.question_key = ""
         layer = next((each for each in self._layers if each.state(opened.state.key)), None)
@@ -253,6 +257,8 @@ class DiscoverPanel(QWidget):
             last = widget
 
     def _bring_into_view(self, opened: OpenQuestion) -> None:
+        if self.open is not opened:
+            return
         self._scroller.ensureWidgetVisible(opened, 0, theme.tokens().px(12))
         self._scroller.ensureWidgetVisible(opened.answer, 0, theme.tokens().px(70))
 

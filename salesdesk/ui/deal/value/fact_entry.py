@@ -38,7 +38,7 @@ class FactEntry(QWidget):
         add = Button(_("Add"), f"{name}_add", label=hint, on_click=self._add)
         self.words.returnPressed.connect(self._add)
         look = theme.tokens()
-        self.words.setMinimumWidth(look.px(190))
+        self.words.setMinimumWidth(look.px(240))
         row = BarLayout(gap=look.px(6))
         for part in (self.kind, self.words, self.person, add):
             row.addWidget(part)
