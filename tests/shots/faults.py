@@ -95,8 +95,8 @@ def _squeezed(widget: QWidget) -> Iterator[str]:
         return
     if isinstance(widget.parentWidget(), (QComboBox, QAbstractSpinBox)):
         return
-    least = widget.minimumSizeHint().height()
-    if widget.height() < least - 1:
+    least = widget.fontMetrics().height() + (0 if isinstance(widget, widgets.Button) else 4)
+    if widget.height() < least:
         yield f"squeezed: {widget.height()} of {least} px"
 
 

@@ -86,15 +86,15 @@ class _Inset(QStyledItemDelegate):
         """The line's ground, then its words."""
         own = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
-        shown, own.text = own.text, ""  # type: ignore[attr-defined]
-        widget, style = own.widget, own.widget.style()  # type: ignore[attr-defined]
+        shown, own.text = own.text, ""
+        widget, style = own.widget, own.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, widget)
-        is_chosen = bool(own.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        is_chosen = bool(own.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if is_chosen else QPalette.ColorRole.Text
         pad = theme.tokens().px(8)
-        room = own.rect.adjusted(pad, 0, -pad, 0)  # type: ignore[attr-defined]
-        words = own.fontMetrics.elidedText(shown, own.textElideMode, room.width())  # type: ignore[attr-defined]
-        painter.setPen(own.palette.color(role))  # type: ignore[attr-defined]
-        painter.setFont(own.font)  # type: ignore[attr-defined]
+        room = own.rect.adjusted(pad, 0, -pad, 0)
+        words = own.fontMetrics.elidedText(shown, own.textElideMode, room.width())
+        painter.setPen(own.palette.color(role))
+        painter.setFont(own.font)
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
         painter.drawText(room, flags, words)
