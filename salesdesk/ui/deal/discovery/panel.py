@@ -40,10 +40,10 @@ class DiscoverPanel(QWidget):
         self.open: OpenQuestion | None = None
         """The question that is being answered."""
         self._scroller = Scroller("discover_scroll", _("Questions"))
-        self._in_sight = InSight(self._scroller)
         self.search = SearchEdit("discover_search", _("Find a question"), _("Find a question"))
         self.unanswered = Chip(_("Only unanswered"), "discover_unanswered")
         self.capture = CaptureBar(room)
+        self._in_sight = InSight(self._scroller)
         self.calls = CallStrip(room)
         self._top_scrolls: bool | None = None
         self._none = EmptyState("search", _("No question fits"), hint=_("Try another word, or add "
@@ -141,7 +141,7 @@ class DiscoverPanel(QWidget):
         self.capture.question_key = key
         self._order_tabs(card, opened)
         QTimer.singleShot(0, opened, lambda: self._bring_into_view(opened))
-        self._in_sight.hold(lambda: self._bring_into_view(opened))
+        self._in_sight.hold(lambda: self.open is opened and self._bring_into_view(opened))
 
     def close_question(self) -> None:
         """Save and put the question to rest."""
@@ -257,8 +257,6 @@ class DiscoverPanel(QWidget):
             last = widget
 
     def _bring_into_view(self, opened: OpenQuestion) -> None:
-        if self.open is not opened:
-            return
         self._scroller.ensureWidgetVisible(opened, 0, theme.tokens().px(12))
         self._scroller.ensureWidgetVisible(opened.answer, 0, theme.tokens().px(70))
 

@@ -125,7 +125,8 @@ class PeopleSection(Section):
         under = " · ".join(filter(None, (person.title, person.email or person.phone)))
         name = ElidedLabel(person.name, "strong")
         who = column(name, ElidedLabel(under, "small", "muted"), gap=0) if under else name
-        grid.addWidget(who, 0, 0, 1, 2 if self.is_narrow else 1)
+        line = 1 if self.is_narrow else 0
+        grid.addWidget(who, 0, 0, 1, 1 + line)
         others = [(p.person_id, p.name) for p in everyone if p.person_id != person.person_id]
         picks: tuple[tuple[str, str, list[tuple[str | None, str]], str | None], ...] = (
             ("role", _("Role"), [(k, _(v)) for k, v in ROLE_LABELS.items()], person.role),
