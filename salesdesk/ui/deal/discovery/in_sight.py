@@ -22,14 +22,14 @@ class InSight(QObject):
     def __init__(self, area: QScrollArea) -> None:
         super().__init__(area)
         self.setObjectName("discover_in_sight")
-        self._bring: Callable[[], object] = _nothing
+        self._bring: Callable[[], None] = _nothing
         self._left = 0
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         area.viewport().installEventFilter(self)
         area.verticalScrollBar().actionTriggered.connect(lambda _action: self.let_go())
 
-    def hold(self, bring: Callable[[], object]) -> None:
+    def hold(self, bring: Callable[[], None]) -> None:
         """Bring it into sight now and again, until nothing above it moves any more."""
         self._bring, self._left = bring, _TIMES
         self._timer.start()

@@ -141,7 +141,11 @@ class DiscoverPanel(QWidget):
         self.capture.question_key = key
         self._order_tabs(card, opened)
         QTimer.singleShot(0, opened, lambda: self._bring_into_view(opened))
-        self._in_sight.hold(lambda: self.open is opened and self._bring_into_view(opened))
+        self._in_sight.hold(self._hold_in_sight)
+
+    def _hold_in_sight(self) -> None:
+        if self.open is not None:
+            self._bring_into_view(self.open)
 
     def close_question(self) -> None:
         """Save and put the question to rest."""
