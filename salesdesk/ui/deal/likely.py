@@ -15,6 +15,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal.objections.playbook import why_likely
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, column
+from salesdesk.ui.deal.words import sentence_case
 from salesdesk.ui.widgets import PlainLabel, plain_tip
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
@@ -81,4 +82,4 @@ class LikelySection(QWidget):
         why = why_likely(likely, with_process=False)
         if not why:
             return link
-        return column(link, PlainLabel(why, "small", "muted", wrap=True), gap=0)
+        return column(link, PlainLabel(sentence_case(why), "small", "muted", wrap=True), gap=0)

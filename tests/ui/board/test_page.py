@@ -109,8 +109,10 @@ def test_winning_asks_amount_date_and_reasons_and_moves_the_card_to_won(board: B
 
 def test_losing_asks_for_the_loss_review_and_tells_no_decision_apart(board: Board) -> None:
     def fill(dialog: Any) -> None:
+        assert dialog.windowTitle() == "Lost: Alpha"
         dialog._on_outcome_picked("no_decision")
         dialog.outcome.set_value("no_decision")
+        assert dialog.windowTitle() == dialog.accessibleName() == "No decision: Alpha"
         dialog.reasons.choose("no-budget")
         dialog.missed.set_words("Finance never came")
         dialog.accept()

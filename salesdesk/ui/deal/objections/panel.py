@@ -176,7 +176,7 @@ class ObjectionsPanel(QWidget):
         heard.clicked.connect(lambda: self.form.begin(play))
         worked = self.view.worked.get(play.key)
         remark = worked_words(worked) if worked and worked.used else ""
-        why = " · ".join(filter(None, (why_likely(likely), remark)))
+        why = words.sentence_case(" · ".join(filter(None, (why_likely(likely), remark))))
         card.body.addWidget(line(ElidedLabel(play.name, "strong"), 1, heard))
         card.body.addWidget(PlainLabel(why, "small", "faint", wrap=True))
         card.body.addWidget(PlainLabel(play.short, "small", "muted", wrap=True))

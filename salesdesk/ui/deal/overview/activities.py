@@ -169,7 +169,7 @@ class ActivitiesSection(Section):
         self.day.set_value(dt.date.fromisoformat(activity.happened_on))
         self.who.set_person(activity.person_id)
         self.by_buyer.setChecked(activity.by_buyer)
-        self._save_button.setText(_("Change it"))
+        self._save_button.setText(_("Save"))
         self.form.show()
         self.subject.setFocus()
 

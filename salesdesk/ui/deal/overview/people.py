@@ -98,11 +98,16 @@ class PeopleSection(Section):
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.tokens().px(6))
-        for index, (width, stretch) in enumerate(_COLUMNS):
-            grid.setColumnStretch(index, stretch if not self.is_narrow else min(index, 1))
-            grid.setColumnMinimumWidth(index, 0 if self.is_narrow else theme.tokens().px(width))
-        grid.setColumnMinimumWidth(len(_COLUMNS), theme.tokens().px(28))
+        columns = ((0, 1), (0, 1)) if self.is_narrow else _COLUMNS
+        for index, (width, stretch) in enumerate(columns):
+            grid.setColumnStretch(index, stretch)
+            grid.setColumnMinimumWidth(index, theme.tokens().px(width))
+        grid.setColumnMinimumWidth(len(columns), theme.tokens().px(28))
         return grid
+
+    def _place(self, index: int) -> tuple[int, int]:
+        """Row and column of a choice: beside the name, in a narrow window two and two below it."""
+        return (1 + index // 2, index % 2) if self.is_narrow else (0, index + 1)
 
     def _head(self) -> QWidget:
         box = QWidget()
@@ -121,7 +126,7 @@ class PeopleSection(Section):
         name = ElidedLabel(person.name, "strong")
         who = column(name, ElidedLabel(under, "small", "muted"), gap=0) if under else name
         line = 1 if self.is_narrow else 0
-        grid.addWidget(who, 0, 0, 1, len(_COLUMNS) if self.is_narrow else 1)
+        grid.addWidget(who, 0, 0, 1, 1 + line)
         others = [(p.person_id, p.name) for p in everyone if p.person_id != person.person_id]
         picks: tuple[tuple[str, str, list[tuple[str | None, str]], str | None], ...] = (
             ("role", _("Role"), [(k, _(v)) for k, v in ROLE_LABELS.items()], person.role),
@@ -130,7 +135,7 @@ class PeopleSection(Section):
             ("stance", _("Stance"), [(k, _(v)) for k, v in STANCE_LABELS.items()], person.stance),
             ("reports_to_id", _("Reports to"), [(None, "–"), *others], person.reports_to_id),
         )  # fmt: skip
-        for index, (field, label, choices, value) in enumerate(picks, 1):
+        for index, (field, label, choices, value) in enumerate(picks):
             pick = PickOne(
                 f"person_{field}_{person.person_id}",
                 f"{label}: {person.name}",
@@ -140,14 +145,14 @@ class PeopleSection(Section):
             pick.picked.connect(lambda new, field=field: self._change(person, field, new))
             pick.setMinimumContentsLength(1)
             pick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            grid.addWidget(pick, line, index)
+            grid.addWidget(pick, *self._place(index))
         remove = IconButton(
             "x",
             f"person_remove_{person.person_id}",
             _("Take {person} off the deal").format(person=person.name),
             on_click=lambda: self._remove(person),
         )
-        grid.addWidget(remove, 0, len(_COLUMNS))
+        grid.addWidget(remove, 0, 2 if self.is_narrow else len(_COLUMNS))
         return box
 
     def _change(self, person: Stakeholder, field: str, value: str | None) -> None:
