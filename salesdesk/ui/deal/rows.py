@@ -77,7 +77,8 @@ class Rows(QWidget):
         self._remove(gone)
         upto = len(wanted) - tail
         if is_other or not whole:
-            upto = min(upto, max(self._at_once(), head))
+            there = 0 if is_other else len(made)
+            upto = min(upto, max(self._at_once(), head, there))
         new = [make(item) for item in wanted[head:upto]]
         for place, widget in enumerate(new, head):
             self._column.insertWidget(place, widget)
@@ -89,6 +90,19 @@ class Rows(QWidget):
     def forget(self) -> None:
         """Rebuild at the next `show_items`, whatever the items are."""
         self._items = None
+
+    def make_up_to(self, height: int, width: int) -> int:
+        """Make rows until they are as high, in this width, or all are there; gives their height.
+
+        For rows of very different heights, where a number of them says little of what is in sight.
+        """
+        gap, is_more = self._column.spacing(), True
+        taken = sum(high(row, width) + gap for row in self._made)
+        while taken < height and is_more:
+            before = len(self._made)
+            is_more = self._add_one()
+            taken += sum(high(row, width) + gap for row in self._made[before:])
+        return taken
 
     def finish(self) -> None:
         """Make now what is left for later."""
@@ -137,6 +151,12 @@ def _alike(before: Sequence[Any], after: Sequence[Any]) -> int:
     """How many items at the beginning are the same."""
     pairs = zip(before, after, strict=False)
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
+
+
+def high(widget: QWidget, width: int) -> int:
+    """How high a widget that wraps would be in this width."""
+    wraps = widget.hasHeightForWidth()
+    return widget.heightForWidth(width) if wraps else widget.sizeHint().height()
 
 
 def _has_focus(box: QWidget) -> bool:

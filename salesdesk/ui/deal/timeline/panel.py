@@ -35,6 +35,9 @@ _PANEL_OF = {
 }
 _TARGET_OF = {"activity": "activities", "note": "notes", "next_step": "steps", "person": "people"}
 
+_AT_ONCE = 30
+"""So many entries fill a high window; the others are measured after the paint."""
+
 
 class _View(QListView):
     """A list whose rows follow its width."""
@@ -104,6 +107,7 @@ class TimelinePanel(QWidget):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.list.setBatchSize(_AT_ONCE)
         self.list.setContentsMargins(0, 0, 0, 0)
         self.list.activated.connect(self._on_list_activated)
         self._stack = QStackedWidget()
