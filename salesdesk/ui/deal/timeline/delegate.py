@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
+from salesdesk.ui.deal.timeline.heights import WRAP, Heights
 from salesdesk.ui.deal.timeline.model import ENTRY
 from salesdesk.ui.widgets.chips import paint_pill
 from salesdesk.ui.widgets.labels import clipped
@@ -30,13 +39,22 @@ ICONS = {
     "closed": "flag",
     "handoff": "handshake",
 }
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 _MOST = 600
 """Characters of an entry's words that are shown; the tooltip and the panel have all."""
 
 
 class TimelineDelegate(QStyledItemDelegate):
     """One entry, as high as its words."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.heights = Heights()
+
+    def measure(self, entry: TimelineEntry, width: int) -> None:
+        """Find out how high the words of an entry are in a view of this width, before it asks."""
+        body = _body(entry)
+        if body:
+            self.heights.of(body, _room(width))
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -51,7 +69,7 @@ class TimelineDelegate(QStyledItemDelegate):
         height = look.px(6) + QFontMetrics(theme.font("strong")).height() + look.px(8)
         body = _body(entry)
         if body:
-            height += _height(body, width - _left() - look.px(12)) + look.px(3)
+            height += self.heights.of(body, _room(width)) + look.px(3)
         if _remark(entry):
             height += QFontMetrics(theme.font("small")).height() + look.px(2)
         return QSize(width, height)
@@ -106,7 +124,7 @@ class TimelineDelegate(QStyledItemDelegate):
         self, painter: QPainter, look: theme.Tokens, rect: QRect, entry: TimelineEntry
     ) -> None:
         left, top = rect.left() + _left(), rect.top() + look.px(6)
-        room = rect.width() - _left() - look.px(12)
+        room = _room(rect.width())
         painter.setFont(theme.font("strong"))
         painter.setPen(look.text)
         metrics = painter.fontMetrics()
@@ -127,8 +145,8 @@ class TimelineDelegate(QStyledItemDelegate):
         if body:
             painter.setFont(theme.font("body"))
             painter.setPen(look.soft)
-            height = _height(body, room)
-            painter.drawText(QRect(left, y, room, height), _WRAP, body)
+            height = self.heights.of(body, room)
+            painter.drawText(QRect(left, y, room, height), WRAP, body)
             y += height
         if _remark(entry):
             painter.setFont(theme.font("small"))
@@ -140,9 +158,9 @@ def _left() -> int:
     return theme.tokens().px(150)
 
 
-def _height(text: str, width: int) -> int:
-    metrics = QFontMetrics(theme.font("body"))
-    return metrics.boundingRect(QRect(0, 0, max(width, 60), 100_000), _WRAP, text).height()
+def _room(width: int) -> int:
+    """The width that words have in a view of this one."""
+    return width - _left() - theme.tokens().px(12)
 
 
 def _body(entry: TimelineEntry) -> str:
