@@ -96,12 +96,14 @@ class Rows(QWidget):
 
         For rows of very different heights, where a number of them says little of what is in sight.
         """
-        gap, is_more = self._column.spacing(), True
-        taken = sum(high(row, width) + gap for row in self._made)
-        while taken < height and is_more:
-            before = len(self._made)
-            is_more = self._add_one()
-            taken += sum(high(row, width) + gap for row in self._made[before:])
+        taken = place = 0
+        while taken < height:
+            if place == len(self._made):
+                self._add_one()
+            if place == len(self._made):
+                break
+            taken += high(self._made[place], width) + self._column.spacing()
+            place += 1
         return taken
 
     def finish(self) -> None:

@@ -18,7 +18,7 @@ from salesdesk.usecases.timeline import TimelineEntry
 ENTRY = int(Qt.ItemDataRole.UserRole)
 """The role that gives a TimelineEntry, or None for the heading of a month."""
 
-FIRST = 40
+FIRST = 30
 """So many rows are more than a high window shows."""
 
 _NONE = QModelIndex()
