@@ -12,7 +12,13 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
@@ -50,19 +56,18 @@ class TimelineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.heights = Heights()
 
-    def measure(self, entry: TimelineEntry, width: int) -> None:
-        """Find out how high the words of an entry are in a view of this width, before it asks."""
+    def measure(self, entry: TimelineEntry, view: QAbstractItemView) -> None:
+        """Find out how high the words of an entry are in a view, before it asks."""
         body = _body(entry)
         if body:
-            self.heights.of(body, _room(width))
+            self.heights.of(body, _room(_width(view)))
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """The width of the view, the height of the words."""
         look = theme.tokens()
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QAbstractItemView) else look.px(500)
+        width = _width(option.widget)
         entry = index.data(ENTRY)
         if entry is None:
             return QSize(width, look.px(38))
@@ -95,6 +100,7 @@ class TimelineDelegate(QStyledItemDelegate):
             if state & QStyle.StateFlag.State_Selected:
                 box = rect.adjusted(0, 1, -look.px(4), -1)
                 painting.rounded(painter, box, look.radius, look.accent_soft)
+            rect.setWidth(_width(option.widget))
             self._paint_entry(painter, look, rect, entry)
         painter.restore()
 
@@ -156,6 +162,13 @@ class TimelineDelegate(QStyledItemDelegate):
 
 def _left() -> int:
     return theme.tokens().px(150)
+
+
+def _width(view: QWidget | None) -> int:
+    """What a row has of the width of its view: a scroll bar may stand beside it."""
+    if not isinstance(view, QAbstractItemView):
+        return theme.tokens().px(500)
+    return view.width() - view.verticalScrollBar().sizeHint().width()
 
 
 def _room(width: int) -> int:

@@ -38,11 +38,15 @@ _MEASURED = 10
 _TARGET_OF = {"activity": "activities", "note": "notes", "next_step": "steps", "person": "people"}
 
 class _View(QListView):
-    """A list whose rows follow its width."""
+    """A list whose rows follow its width; a scroll bar that comes or goes changes no row."""
+
+    _laid_out = 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        if self.width() != self._laid_out:
+            self._laid_out = self.width()
+            self.scheduleDelayedItemsLayout()
 
 
 class TimelinePanel(QWidget):
@@ -142,9 +146,8 @@ class TimelinePanel(QWidget):
 
     def _measure_next(self) -> bool:
         """Measure some more; once all are, they come at once. Tells whether there are more."""
-        width = self.list.viewport().width()
         for _each in range(min(_MEASURED, len(self._unmeasured))):
-            self._delegate.measure(self._unmeasured.pop(), width)
+            self._delegate.measure(self._unmeasured.pop(), self.list)
         if not self._unmeasured:
             self.model.fetchMore()
         return bool(self._unmeasured)
