@@ -21,6 +21,12 @@ _SIDES = 46
 """Margins and scroll bar beside the parts, likewise."""
 
 
+def room_for_parts(panel: QWidget) -> tuple[int, int]:
+    """The height that a panel shows before anything is scrolled, and the width inside of it."""
+    look = theme.tokens()
+    return max(panel.height(), look.px(_LEAST)), panel.width() - look.px(_SIDES)
+
+
 class Parts(QObject):
     """Fills parts by `fill(part)`, which gives False for one to hide: it has nothing to show."""
 
@@ -37,9 +43,7 @@ class Parts(QObject):
 
         `above` is what stands over them and is filled already.
         """
-        look = theme.tokens()
-        spare = max(self._panel.height(), look.px(_LEAST))
-        width = self._panel.width() - look.px(_SIDES)
+        spare, width = room_for_parts(self._panel)
         if above is not None:
             spare -= high(above, width)
         self._left = list(self._all)
