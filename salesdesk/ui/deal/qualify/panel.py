@@ -142,8 +142,9 @@ class QualifyPanel(QWidget):
         assert self.view is not None
         key = state.element.key
         card = ElementCard(
-            self._room, self.view.standing.framework, state, is_open=is_open, has_form=has_form
-        )
+            self._room, self.view.standing.framework, state, is_open=is_open, has_form=has_form,
+            parent=self.elements,
+        )  # fmt: skip
         card.opened.connect(lambda wanted: self._open(key, wanted))
         card.proof_requested.connect(lambda wanted: self._show_form(key, wanted))
         card.level_requested.connect(lambda level: self._set(key, level))
