@@ -13,18 +13,16 @@ from PySide6.QtWidgets import QWidget
 
 from salesdesk.ui import theme
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Rows, high
+from salesdesk.ui.deal.rows import LEAST_HEIGHT, Rows, high
 
-_LEAST = 480
-"""The height in logical pixels that a panel has at least, at the usual text size."""
 _SIDES = 46
-"""Margins and scroll bar beside the parts, likewise."""
+"""Margins and scroll bar beside the parts, in logical pixels at the usual text size."""
 
 
 def room_for_parts(panel: QWidget) -> tuple[int, int]:
     """The height that a panel shows before anything is scrolled, and the width inside of it."""
     look = theme.tokens()
-    return max(panel.height(), look.px(_LEAST)), panel.width() - look.px(_SIDES)
+    return max(panel.height(), look.px(LEAST_HEIGHT)), panel.width() - look.px(_SIDES)
 
 
 class Parts(QObject):

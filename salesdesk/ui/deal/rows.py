@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
@@ -18,13 +18,17 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel
+from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel, Scroller
 
 if TYPE_CHECKING:
     from salesdesk.ui.deal.room import Room
 
 FIRST = 10
 """So many rows of a list are made before the paint, unless it says another number."""
+LEAST_HEIGHT = 480
+"""In logical pixels, at the usual text size: what a panel shows at least."""
+_USUAL, _NEW_WIDTH = 500, 100
+"""The width of a list, likewise; and the one that Qt gives a widget until it is laid out."""
 
 
 class Rows(QWidget):
@@ -91,6 +95,12 @@ class Rows(QWidget):
         """Rebuild at the next `show_items`, whatever the items are."""
         self._items = None
 
+    def make_in_sight(self) -> None:
+        """Make the rows that are in sight before anything is scrolled, by where they stood last."""
+        top, height = sight(self)
+        is_laid_out = self.width() > _NEW_WIDTH
+        self.make_up_to(height - top, self.width() if is_laid_out else theme.tokens().px(_USUAL))
+
     def make_up_to(self, height: int, width: int) -> int:
         """Make rows until they are as high, in this width, or all are there; gives their height.
 
@@ -153,6 +163,21 @@ def _alike(before: Sequence[Any], after: Sequence[Any]) -> int:
     """How many items at the beginning are the same."""
     pairs = zip(before, after, strict=False)
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
+
+
+def sight(widget: QWidget) -> tuple[int, int]:
+    """How far down a widget stands in the page that scrolls it, and how much of that is shown.
+
+    As it was laid out last, or in a small window if it never was; without such a page nothing is
+    shown.
+    """
+    place: QWidget | None = widget
+    while place is not None and not isinstance(place, Scroller):
+        place = place.parentWidget()
+    if place is None:
+        return 0, 0
+    shown = max(place.viewport().height(), theme.tokens().px(LEAST_HEIGHT))
+    return widget.mapTo(place.widget(), QPoint()).y(), shown
 
 
 def high(widget: QWidget, width: int) -> int:

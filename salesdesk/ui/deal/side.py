@@ -156,7 +156,7 @@ class Side(Panel):
         self.people.show_items(
             [*view.stakeholders, *missing_roles(view)], self._person, self._nobody
         )
-        self.people.make_up_to(self.height() - self.people.y(), self.people.width())
+        self.people.make_in_sight()
         if self.tags.value() != view.tags:
             self.tags.set_value(view.tags)
 
