@@ -183,7 +183,8 @@ def sight(widget: QWidget) -> tuple[int, int]:
 def high(widget: QWidget, width: int) -> int:
     """How high a widget that wraps would be in this width."""
     wraps = widget.hasHeightForWidth()
-    return widget.heightForWidth(width) if wraps else widget.sizeHint().height()
+    wanted = widget.heightForWidth(width) if wraps else widget.sizeHint().height()
+    return max(wanted, widget.minimumHeight())
 
 
 def _has_focus(box: QWidget) -> bool:
