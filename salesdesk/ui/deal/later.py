@@ -36,7 +36,7 @@ class Later(QObject):
         self._is_typing = is_typing
         self._waiting: dict[QObject, Callable[[], bool]] = {}
         self._unseen: set[QObject] = set()
-        """Of those, the ones that show nothing by themselves: they come when the others are done."""
+        """Of those, the ones that show nothing by themselves: they come when the others did."""
         self.is_at_work = False
         """True while a piece is done: what it fills is out of sight, and may come bit by bit."""
         self._timer = QTimer(self)
@@ -52,9 +52,7 @@ class Later(QObject):
         if is_held or (self._waiting and not self._timer.isActive()):
             self._timer.start(0)
 
-    def put(
-        self, owner: QObject, piece: Callable[[], bool], *, is_unseen: bool = False
-    ) -> None:
+    def put(self, owner: QObject, piece: Callable[[], bool], *, is_unseen: bool = False) -> None:
         """Call `piece` again and again, until it tells that nothing is left (False).
 
         `is_unseen`: it shows nothing by itself, as a question to a worker, which would take the

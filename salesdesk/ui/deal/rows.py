@@ -174,10 +174,11 @@ def sight(widget: QWidget) -> tuple[int, int]:
     place: QWidget | None = widget
     while place is not None and not isinstance(place, Scroller):
         place = place.parentWidget()
-    if place is None:
+    inside = place.widget() if place is not None else None
+    if place is None or inside is None:
         return 0, 0
     shown = max(place.viewport().height(), theme.tokens().px(LEAST_HEIGHT))
-    return widget.mapTo(place.widget(), QPoint()).y(), shown
+    return widget.mapTo(inside, QPoint()).y(), shown
 
 
 def high(widget: QWidget, width: int) -> int:

@@ -24,7 +24,9 @@ from tests.bench.worked_deal import WorkDeal
 from tests.ui.deal.pages import Deal
 
 TABS = [row.key for row in PANELS]
-SIZES = [(1170, 720), (1720, 1030)]
+LONG = ["overview", "qualify", "value", "objections"]
+"""Those on which a large window shows what a usual one leaves for later."""
+USUAL, LARGE = (1170, 720), (1720, 1030)
 
 
 class FirstPaint(QObject):
@@ -115,11 +117,11 @@ def window(shipped: Deal, shipped_desk: Desk, qtbot: QtBot) -> Iterator[Window]:
     made.stack.deleteLater()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["usual", "large"])
+@pytest.mark.parametrize(("size", "tabs"), [(USUAL, TABS), (LARGE, LONG)], ids=["usual", "large"])
 def test_what_is_painted_first_is_whole_and_stays_where_it_is(
-    window: Window, size: tuple[int, int]
+    window: Window, size: tuple[int, int], tabs: list[str]
 ) -> None:
-    for tab in TABS:
+    for tab in tabs:
         first = window.open(tab, size)
         focused = QApplication.focusWidget()
         window.rest()
@@ -130,7 +132,7 @@ def test_what_is_painted_first_is_whole_and_stays_where_it_is(
 
 def test_what_comes_later_leaves_the_page_where_somebody_scrolled_it(window: Window) -> None:
     for tab in ("overview", "qualify", "timeline"):
-        window.open(tab, SIZES[0])
+        window.open(tab, USUAL)
         area = next(
             each for each in window.page.panel(tab).findChildren(QAbstractScrollArea)
             if each.isVisible() and each.verticalScrollBar().maximum() > 60
@@ -159,12 +161,12 @@ def test_nothing_is_asked_of_a_worker_before_the_page_is_painted(
         asked_at_paint.append(list(asked))
         return QImage()
 
-    window.open("overview", SIZES[0])
+    window.open("overview", USUAL)
     window.rest()
     assert {"deal_coach", "deal_likely"} <= set(asked)
     asked.clear()
     monkeypatch.setattr(f"{__name__}.picture", look)
-    window.open("overview", SIZES[0])
+    window.open("overview", USUAL)
     window.rest()
     assert asked_at_paint[0].count("deal_coach") == 1  # that of the other deal, painted before
     assert asked.count("deal_coach") == 2

@@ -12,7 +12,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Hint, Rows, column, take_all
+from salesdesk.ui.deal.rows import Hint, Rows, take_all
 from salesdesk.ui.widgets import (
     Button,
     Chip,

@@ -37,6 +37,7 @@ _MEASURED = 10
 """So many entries are measured in one piece of what comes later."""
 _TARGET_OF = {"activity": "activities", "note": "notes", "next_step": "steps", "person": "people"}
 
+
 class _View(QListView):
     """A list whose rows follow its width; a scroll bar that comes or goes changes no row."""
 
