@@ -10,6 +10,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+ROUNDS = 10
+"""One is for what asks at its beginning; what asks because of that comes in the next one. Lists in
+parts in pages need five; one without anything to do takes a few microseconds."""
+
 
 class LaidOut(QObject):
     """Watches a window as long as it lives."""
@@ -22,5 +26,6 @@ class LaidOut(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """What still asks for a layout gets it, and what asks because of that, before the paint."""
         if event.type() == QEvent.Type.UpdateRequest:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            for _round in range(ROUNDS):
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         return False
