@@ -101,6 +101,19 @@ class Rows(QWidget):
         is_laid_out = self.width() > _NEW_WIDTH
         self.make_up_to(height - top, self.width() if is_laid_out else theme.tokens().px(_USUAL))
 
+    def make_alike(self, height: int, width: int) -> bool:
+        """As `make_up_to` where all rows are as high as the last one that is there.
+
+        Measuring a row takes long, and it is measured again when it is laid out. Tells whether
+        rows are left: then those that are there fill the height.
+        """
+        if self._made:
+            gap = self._column.spacing()
+            each = high(self._made[-1], width) + gap
+            while len(self._made) * each < height and self._add_one():
+                pass
+        return len(self._made) < len(self._items or ())
+
     def make_up_to(self, height: int, width: int) -> int:
         """Make rows until they are as high, in this width, or all are there; gives their height.
 

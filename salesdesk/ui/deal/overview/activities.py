@@ -64,9 +64,10 @@ class ActivitiesSection(Section):
             items.append(("all", self._shows_all, many))
         self._rows.show_items(items, self._row, self._empty)
 
-    def make_up_to(self, height: int, width: int) -> None:
+    def make_up_to(self, height: int, width: int) -> bool:
         """Make the rows that are in sight."""
-        self._rows.make_up_to(height - self.header.sizeHint().height(), width)
+        height -= self.header.sizeHint().height()
+        return self._rows.make_up_to(height, width) >= height
 
     def start(self, target: str = "") -> None:
         """Open the form."""

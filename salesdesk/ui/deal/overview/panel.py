@@ -103,10 +103,10 @@ class OverviewPanel(QWidget):
                 part.hide()  # else what is in it of the deal before would be laid out once more
                 continue
             part.show_view()
-            part.make_up_to(spare, width)
+            fills = part.make_up_to(spare, width)
             if part in hidden:
                 part.show()
-            spare -= 0 if part.isHidden() else high(part, width)
+            spare -= spare if fills else 0 if part.isHidden() else high(part, width)
         self._room.later.put(self, self._do_next)
 
     def refresh(self, changes: Changes | None) -> None:

@@ -70,9 +70,9 @@ class PeopleSection(Section):
         items = [*head, *((person, people) for person in people)]
         self._rows.show_items(items, self._row, self._empty)
 
-    def make_up_to(self, height: int, width: int) -> None:
+    def make_up_to(self, height: int, width: int) -> bool:
         """Make the rows that are in sight."""
-        self._rows.make_up_to(height - self.header.sizeHint().height(), width)
+        return self._rows.make_alike(height - self.header.sizeHint().height(), width)
 
     def start(self, target: str = "") -> None:
         """Begin a person, in a role when one is wanted."""
