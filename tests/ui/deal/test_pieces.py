@@ -73,6 +73,21 @@ def test_rows_are_made_until_a_height_is_filled_and_no_more(deal: Deal) -> None:
     assert len(shown(rows)) == 20
 
 
+def test_rows_that_are_alike_fill_a_height_by_the_measure_of_one(deal: Deal) -> None:
+    rows = Rows("alike", 10, deal.page.room, 1)
+
+    def tall(item: object) -> QLabel:
+        made = row(item)
+        made.setFixedHeight(90)
+        return made
+
+    rows.show_items(range(5), tall)
+    assert rows.make_alike(250, 400)
+    assert shown(rows) == ["0", "1", "2"]
+    assert not rows.make_alike(9000, 400)  # all are there, and there is room left
+    assert len(shown(rows)) == 5
+
+
 def test_a_list_that_grows_is_not_cut_when_one_of_its_items_changes(deal: Deal) -> None:
     rows = Rows("growing", 4, deal.page.room, 1)
     rows.show_items(range(20), row)
