@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from salesdesk.domain.facts import FACT_KIND_LABELS, N_, ROLE_LABELS
@@ -74,18 +74,12 @@ class _Source:
     names: dict[str, str]
     today: dt.date
     is_open: bool
-    read: dict[str, Sequence[Any]] = field(default_factory=dict)
-    """The rows by table that were read already: activities and calls are asked for twice."""
 
     def rows(self, table: str, *, binned: bool = False) -> Sequence[Any]:
         from salesdesk.store.reads import deal_page as reads
         from salesdesk.store.schema import KINDS as TABLES
 
-        if binned:
-            return reads.of_deal(self.connection, TABLES[table], self.deal_id, binned=True)
-        if table not in self.read:
-            self.read[table] = reads.of_deal(self.connection, TABLES[table], self.deal_id)
-        return self.read[table]
+        return reads.of_deal(self.connection, TABLES[table], self.deal_id, binned=binned)
 
     def stage(self, key: str) -> str:
         return next((s.name for s in self.process.stages if s.key == key), key)
