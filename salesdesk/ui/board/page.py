@@ -70,8 +70,7 @@ class BoardPage(PartsPage):
         self.make_controller: Callable[[], BoardController] | None = None
         self.query: Callable[[Callable[[], Any], Callable[[Any], object]], object] = _at_once
         """Reads what takes long on a worker, and hands it over here."""
-        self.is_typing: Callable[[], bool] = lambda: False
-        """Whether somebody types just now, on another page."""
+        self.is_typing: Callable[[], bool] = lambda: False  # somebody, on another page
         self._faces: Faces
         self._metrics: Metrics | None = None
         self._stale: set[str] = set()
