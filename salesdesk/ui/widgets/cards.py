@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
 from salesdesk.ui.widgets.panel import Edge, Panel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QShowEvent
 
     from salesdesk.ui.widgets.buttons import Button
     from salesdesk.ui.widgets.labels import Tone
@@ -221,3 +230,25 @@ class Scroller(QScrollArea):
         outer.addLayout(self.body)
         outer.addStretch(1)
         self.setWidget(content)
+        self._is_behind = False
+
+    def event(self, event: QEvent) -> bool:
+        """Measure what scrolls once, after a change of the look, and not at all out of sight.
+
+        Qt measures it for each of these events, with all that is in it.
+        """
+        kind = event.type()
+        if kind is QEvent.Type.StyleChange:
+            QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+            return QAbstractScrollArea.event(self, event)
+        if kind is QEvent.Type.LayoutRequest and not self.isVisible():
+            self._is_behind = True
+            return True
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure what changed out of sight."""
+        super().showEvent(event)
+        if self._is_behind:
+            self._is_behind = False
+            QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
