@@ -8,6 +8,7 @@ links and files that would have been opened, and at the end whether the desk is 
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -53,6 +54,10 @@ class Roamed:
     memory_at_end: float = 0
     memory: list[float] = field(default_factory=list)
     """Every 1,000 steps."""
+    given_out: list[float] = field(default_factory=list)
+    """How much of it the allocator of C has given out then; the rest is free, in pieces."""
+    memory_trimmed: float = 0
+    """At the end, once the allocator gave back what is free."""
     widgets: list[int] = field(default_factory=list)
     """How many there are then."""
     grown: list[tuple[str, int]] = field(default_factory=list)
@@ -169,10 +174,14 @@ class Monkey:
         from PySide6.QtWidgets import QApplication
 
         self.found.memory.append(round(_resident(), 1))
+        self.found.given_out.append(round(_given_out(), 1))
         self.found.widgets.append(len(QApplication.allWidgets()))
 
     def _finish(self) -> None:
         self.found.memory_at_end = _resident()
+        gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)
+        self.found.memory_trimmed = _resident()
         if self._kinds:
             more = _kinds() - self._kinds
             self.found.grown = more.most_common(25)
@@ -326,6 +335,24 @@ def _resident() -> float:
     """MiB that this process holds."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+class _Allocated(ctypes.Structure):
+    """Source: mallinfo2(3)."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks",
+                     "uordblks", "fordblks", "keepcost")
+    )  # fmt: skip
+
+
+def _given_out() -> float:
+    """MiB that the allocator of C has given out, of all its arenas."""
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = _Allocated
+    told = ask()
+    return float(told.uordblks + told.hblkhd) / 2**20
 
 
 def main() -> None:

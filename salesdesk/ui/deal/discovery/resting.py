@@ -5,7 +5,6 @@ Called by the layers of the Discover panel. What is painted is laid out once per
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -140,23 +139,33 @@ class _Pen:
     out in several widths."""
 
     def __init__(self, look: theme.Tokens) -> None:
-        self.look = look
-        self.px = functools.cache(look.px)
-        self.metrics = functools.cache(lambda role: QFontMetrics(theme.font(role)))
-        self.length = functools.cache(
-            lambda role, words: self.metrics(role).horizontalAdvance(words)
-        )
-        self._whole = functools.cache(lambda role, words: self._size(role, words, _ENDLESS).size())
+        self.look, self.px = look, look.px
+        self._metrics: dict[str, QFontMetrics] = {}
+        self._lengths: dict[tuple[str, str], int] = {}
+        self._wholes: dict[tuple[str, str], QSize] = {}
+
+    def metrics(self, role: theme.Role) -> QFontMetrics:
+        """Of the font of a role."""
+        if role not in self._metrics:
+            self._metrics[role] = QFontMetrics(theme.font(role))
+        return self._metrics[role]
+
+    def length(self, role: theme.Role, words: str) -> int:
+        """How long these words are on one line."""
+        if (role, words) not in self._lengths:
+            self._lengths[role, words] = self.metrics(role).horizontalAdvance(words)
+        return self._lengths[role, words]
 
     def height(self, role: theme.Role, words: str, room: int) -> int:
         """How high these words are in a room so wide."""
-        whole = self._whole(role, words)
-        if whole.width() < room:
-            return int(whole.height())
-        return self._size(role, words, room).height()
+        if (role, words) not in self._wholes:
+            self._wholes[role, words] = self._size(role, words, _ENDLESS)
+        whole = self._wholes[role, words]
+        return (whole if whole.width() < room else self._size(role, words, room)).height()
 
-    def _size(self, role: theme.Role, words: str, room: int) -> QRect:
-        return self.metrics(role).boundingRect(QRect(0, 0, room, _ENDLESS), _WRAP, words)
+    def _size(self, role: theme.Role, words: str, room: int) -> QSize:
+        inside = QRect(0, 0, room, _ENDLESS)
+        return self.metrics(role).boundingRect(inside, _WRAP, words).size()
 
 
 def _lay_out(pen: _Pen, wanted: Iterable[Piece], width: int) -> tuple[list[Piece], int]:
