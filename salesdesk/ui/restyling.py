@@ -50,14 +50,14 @@ class Restyling(QObject):
             # each that lies in another when one sheet follows another.
             self._app.setStyleSheet("")
             change()
-            for each in seen:
+            for each in filter(isValid, seen):
                 each.setAttribute(_HAS_STYLE, False)
             self._app.setStyleSheet(sheet)
         finally:
-            for each in hidden:
+            for each in filter(isValid, hidden):
                 each.setAttribute(_HAS_STYLE, False)
         self._left = deque(hidden)
-        for each in seen:
+        for each in filter(isValid, seen):
             _take_look(each)
         self._timer.start(0)
 

@@ -212,6 +212,8 @@ class Scroller(QScrollArea):
 
     def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_behind = False
+        """Whether something in it changed its size out of sight."""
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -230,7 +232,6 @@ class Scroller(QScrollArea):
         outer.addLayout(self.body)
         outer.addStretch(1)
         self.setWidget(content)
-        self._is_behind = False
 
     def event(self, event: QEvent) -> bool:
         """Measure what scrolls once, after a change of the look, and not at all out of sight.
