@@ -5,6 +5,7 @@ Called by the layers of the Discover panel. What is painted is laid out once per
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -139,7 +140,7 @@ class _Pen:
     out in several widths."""
 
     def __init__(self, look: theme.Tokens) -> None:
-        self.look, self.px = look, look.px
+        self.look, self.px = look, functools.cache(look.px)
         self._metrics: dict[str, QFontMetrics] = {}
         self._lengths: dict[tuple[str, str], int] = {}
         self._wholes: dict[tuple[str, str], QSize] = {}
