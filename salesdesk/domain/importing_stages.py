@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.importing import Outcome, StageChoice
 from salesdesk.domain.importing_likely import likely_stage
+from salesdesk.support.i18n import _
 
 _WON = frozenset(
     "won closedwon dealwon wondeal closewon iswon gewonnen abgeschlossenundgewonnen gagne gagnee"
@@ -102,9 +103,10 @@ def choice_for(source: str, target: str, stages: Sequence[tuple[str, str]]) -> S
     found = _certain(target, stages)
     if found is None:
         names = ", ".join(name for _key, name in stages)
-        raise KnownError(
-            f"There is no stage “{target}” for “{source}”. The stages are: {names}; or Won, Lost."
+        text = _(
+            "There is no stage “{target}” for “{source}”. The stages are: {names}; or Won, Lost."
         )
+        raise KnownError(text.format(target=target, source=source, names=names))
     return _as(source.strip(), found)
 
 

@@ -166,8 +166,8 @@ _PLAIN_HEAD = re.compile(rf"(?:[\w-]+\.)?[\w-]+(?:;[\w-]+(?:={_VALUE}(?:,{_VALUE
 
 
 def _is_odd(line: str) -> bool:
-    head = line.partition(":")[0]
-    return len(head) > 200 or len(line) > 2000 or _PLAIN_HEAD.fullmatch(head) is None
+    head, colon, _value = line.partition(":")
+    return not colon or len(head) > 200 or len(line) > 2000 or _PLAIN_HEAD.fullmatch(head) is None
 
 
 def _value(name: str, value: Any) -> str:

@@ -37,7 +37,7 @@ from salesdesk.store.door import Processes
 from salesdesk.store.engine import Engines
 from salesdesk.store.record_names import kind, short
 from salesdesk.store.schema import KINDS, SCHEMA, Card, Deal
-from salesdesk.store.unit import IN_HAND, TABLES
+from salesdesk.store.statements import IN_HAND, TABLES
 from salesdesk.store.watch import Watch
 from salesdesk.support.i18n import _, ngettext
 

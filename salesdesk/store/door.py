@@ -25,8 +25,9 @@ from salesdesk.store.drafts import Drafts, Kept
 from salesdesk.store.engine import Engines
 from salesdesk.store.images import Image
 from salesdesk.store.prepared import Prepared
-from salesdesk.store.schema import KINDS, Card, Deal, DealPerson, DealTag, Pipeline, ProcessVersion
+from salesdesk.store.schema import Deal, Pipeline, ProcessVersion
 from salesdesk.store.snapshots import DealState
+from salesdesk.store.trace import Trace, deal_ids
 from salesdesk.store.unit import Unit
 from salesdesk.support.i18n import _
 
@@ -95,34 +96,66 @@ class Door:
         with self._transaction() as saving:
             connection = saving.connection
             looking = self._engines.looking()
-            unit = Unit(connection, self._clock, self._processes.of_version, looking)
+            settled = Settled()
+            unit = Unit(
+                connection,
+                self._clock,
+                self._processes.of_version,
+                looking,
+                lambda unit: self._put_aside(connection, unit, settled),
+            )
             command.apply(unit)
             unit.flush()
             # Names in it may hold what no store can take; a field's own text is tidied before.
             label = line(unit.label or command.label) or type(command).__name__
-            if not unit.images:
+            if not (unit.images or settled.rows):
                 return Changes(label)
-            deals = _deals_of(connection, unit.images)
-            known = unit.known_states()
-            columns = self._cards(
-                connection, unit.images, deals, unit.added, known, unit.pipelines()
-            )
-            self._drafts.forget_saved(connection, unit.images)
+            self._settle(connection, unit, settled)
+            if not settled.rows:
+                self._drafts.forget_saved(connection, unit.images)
             if self._may_redo:
                 journal.drop_undone(connection)
-            seq = self._record(saving, command, label, unit.images)
+            seq = self._record(saving, command, label, settled, unit.images)
         self._may_redo = False
-        return _changes(label, unit.images, columns, "done", seq, deals)
+        touched = settled.trace.touched
+        return _changes(label, touched, settled.columns, "done", seq, settled.deals)
 
-    def _record(self, saving: Saving, command: Command, label: str, images: list[Image]) -> int:
+    def _settle(self, connection: Connection, unit: Unit, settled: Settled) -> None:
+        """Brings the cards in step with what the unit wrote since the last time."""
+        trace = Trace()
+        trace.take(unit.images)
+        deals = trace.owners(connection)
+        known = unit.known_states()
+        settled.columns |= self._cards(
+            connection, trace, unit.images, deals, unit.added, known, unit.pipelines()
+        )
+        settled.deals |= deals
+        settled.trace = settled.trace.joined(trace)
+
+    def _put_aside(self, connection: Connection, unit: Unit, settled: Settled) -> None:
+        """Settles what a unit of very many rows wrote so far, and keeps it packed from then on."""
+        self._settle(connection, unit, settled)
+        settled.parts += journal.parts(unit.images)
+        settled.rows += len(unit.images)
+
+    def _record(
+        self,
+        saving: Saving,
+        command: Command,
+        label: str,
+        settled: Settled,
+        images: list[Image],
+    ) -> int:
         """Writes the command into the journal; one that goes on extends the entry before it."""
         name = type(command).__name__
-        if getattr(command, "goes_on", False):
+        if getattr(command, "goes_on", False) and not settled.rows:
             seq = journal.extend(saving.connection, name, label, images)
             if seq is not None:
                 # Nothing to expect: the entry stood there before, so it cannot prove the commit.
                 return seq
-        seq = journal.write(saving.connection, self._clock, name, label, images)
+        settled.parts += journal.parts(images)
+        rows = settled.rows + len(images)
+        seq = journal.write(saving.connection, self._clock, name, label, settled.parts, rows)
         saving.expect(seq, journal.DONE)
         return seq
 
@@ -143,12 +176,14 @@ class Door:
             connection = saving.connection
             now = self._clock.now_utc().isoformat(timespec="milliseconds")
             images = binned.remove_for_good(connection, items, now)
-            deals = _deals_of(connection, images)
-            columns = self._cards(connection, images, deals, {}, {}, {})
+            trace = Trace()
+            trace.take(images)
+            deals = trace.owners(connection)
+            columns = self._cards(connection, trace, (), deals, {}, {}, {})
             seq = journal.note(connection, self._clock, "DeleteForGood", label)
             saving.expect(seq, journal.DROPPED)
         self._engines.shrink_log()
-        return _changes(label, images, columns, "done", seq, deals)
+        return _changes(label, trace.touched, columns, "done", seq, deals)
 
     def keep_drafts(self, puts: Sequence[Kept], drops: Sequence[tuple[str, str]]) -> None:
         """Keeps and drops what is typed and not saved yet; no part of the history."""
@@ -166,24 +201,29 @@ class Door:
             entry = find(connection)
             if entry is None:
                 raise KnownError(_("There is nothing left to take back or to do again."))
-            images = replay(connection, self._clock, entry)
-            deals = _deals_of(connection, images)
-            columns = self._cards(connection, images, deals, {}, {}, {})
+            trace = Trace()
+            replay(connection, self._clock, entry, trace.take)
+            deals = trace.owners(connection)
+            columns = self._cards(connection, trace, (), deals, {}, {}, {})
             saving.expect(entry.seq, state)
         self._may_redo = True
         how = "undone" if state == journal.UNDONE else "redone"
-        return _changes(entry.label, images, columns, how, entry.seq, deals)
+        return _changes(entry.label, trace.touched, columns, how, entry.seq, deals)
 
     def _cards(
         self,
         connection: Connection,
-        images: list[Image],
+        trace: Trace,
+        images: Sequence[Image],
         deals: set[str],
         added: dict[str, list[dict[str, Any]]],
         states: dict[str, DealState],
         versions: dict[str, str],
     ) -> cards.Columns:
-        """Brings the cards in step and gives the columns that changed."""
+        """Brings the cards in step and gives the columns that changed.
+
+        `images` are looked at only where rows were `added` in bulk.
+        """
 
         def process_of(pipeline_id: str) -> Process:
             if pipeline_id not in versions:
@@ -194,10 +234,10 @@ class Door:
         fresh = {row["id"] for row in added.get(Deal.__tablename__, ())}
         # Rows written one by one may belong to deals added in bulk: those are read back instead.
         bulk = {row["id"] for rows in added.values() for row in rows}
-        single = {d for i in images if i.id not in bulk for d in _deal_ids(i)}
+        single = {d for i in images if i.id not in bulk for d in deal_ids(i)} if bulk else set()
         if fresh & single or added.keys() - cards.PLAIN_TABLES:
             return cards.refresh(connection, deals, process_of, states, looking)
-        gone = {i.id for i in images if i.table == "deal" and i.after is None} - fresh
+        gone = trace.gone - fresh
         columns = cards.add_new(connection, added, process_of) | cards.drop(connection, gone)
         left = deals - fresh - gone
         return columns | cards.refresh(connection, left, process_of, states, looking)
@@ -237,6 +277,17 @@ class Door:
             raise mishaps.unsure() from error
 
 
+class Settled:
+    """What a unit has written and let go of: whose rows, and the journal's parts of them."""
+
+    def __init__(self) -> None:
+        self.trace = Trace()
+        self.columns: cards.Columns = set()
+        self.deals: set[str] = set()
+        self.parts: list[bytes] = []
+        self.rows = 0
+
+
 class Saving:
     """One transaction, and what its commit will have put into the journal."""
 
@@ -256,72 +307,14 @@ def _roll_back(raw: Any) -> None:
         raw.rollback()
 
 
-def _deal_ids(image: Image) -> Iterator[str]:
-    """The deals that a row's change belongs to, before and after."""
-    if image.table == "deal":
-        yield image.id
-    for values in (image.before, image.after):
-        if values and values.get("deal_id"):
-            yield values["deal_id"]
-
-
-_ACCOUNT_COLUMNS = {"name", "industry", "size"}
-
-
-def _deals_of(connection: Connection, images: list[Image]) -> set[str]:
-    """Every deal whose card may look different after these changes."""
-    deals = {deal for image in images for deal in _deal_ids(image)}
-    rows: dict[str, set[str]] = {}
-    accounts, pipelines = set[str](), set[str]()
-    for image in images:
-        changed = {*(image.before or ()), *(image.after or ())}
-        if image.before is None or image.after is None or "deal_id" in changed:
-            continue
-        if image.table == "account" and changed & _ACCOUNT_COLUMNS:
-            accounts.add(image.id)
-        elif image.table == "pipeline" and "process_version_id" in changed:
-            pipelines.add(image.id)
-        elif image.table not in {"deal", "account", "pipeline"}:
-            rows.setdefault(image.table, set()).add(image.id)
-    deals |= _owning(connection, rows)
-    deals |= _listed(connection, Deal.id, Deal.account_id, accounts)
-    return deals | _listed(connection, Card.deal_id, Card.pipeline_id, pipelines)
-
-
-def _listed(connection: Connection, wanted: Any, column: Any, ids: set[str]) -> set[str]:
-    """The `wanted` values of rows whose `column` is one of many ids, asked in parts."""
-    found, rest = set[str](), sorted(ids)
-    for start in range(0, len(rest), 500):
-        statement = select(wanted).where(column.in_(rest[start : start + 500]))
-        found.update(value for value in connection.execute(statement).scalars() if value)
-    return found
-
-
-def _owning(connection: Connection, rows: dict[str, set[str]]) -> set[str]:
-    """The deals of changed rows whose images hold the changed columns alone."""
-    deals: set[str] = set()
-    for table_name, ids in rows.items():
-        table = KINDS[table_name].__table__
-        if "deal_id" in table.c:
-            deals |= _listed(connection, table.c.deal_id, table.c.id, ids)
-        elif table_name == "person":
-            deals |= _listed(connection, DealPerson.deal_id, DealPerson.person_id, ids)
-        elif table_name == "tag":
-            deals |= _listed(connection, DealTag.deal_id, DealTag.tag_id, ids)
-    return deals
-
-
 def _changes(
     label: str,
-    images: list[Image],
+    touched: dict[str, set[str]],
     columns: cards.Columns,
     how: str,
     seq: int,
     deals: set[str],
 ) -> Changes:
-    touched: dict[str, set[str]] = {}
-    for image in images:
-        touched.setdefault(image.table, set()).add(image.id)
     return Changes(
         label,
         {table: frozenset(ids) for table, ids in touched.items()},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -77,6 +77,6 @@ def unpack(packed: bytes) -> list[Image]:
     ]
 
 
-def backwards(images: Iterable[Image]) -> list[Image]:
-    """The images that take the given ones back, in the order to apply them."""
-    return [Image(i.table, i.id, i.after, i.before) for i in reversed(list(images))]
+def backwards(images: Iterable[Image]) -> Iterator[Image]:
+    """The images that take the given ones back, one by one; the last written come first."""
+    return (Image(i.table, i.id, i.after, i.before) for i in images)

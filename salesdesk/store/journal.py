@@ -6,8 +6,9 @@ Called by the desk inside the transaction of a command, an undo or a redo. Entri
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -28,7 +29,7 @@ from salesdesk.store.images import (
 )
 from salesdesk.store.prepared import Prepared
 from salesdesk.store.schema import KINDS, SCHEMA, JournalEntry, JournalPart, Row
-from salesdesk.store.unit import BY_ID, DELETE, INSERT, TABLES, update_row
+from salesdesk.store.statements import BY_ID, DELETE, INSERT, TABLES, update_row
 from salesdesk.support.i18n import _
 
 FEW = 20
@@ -65,10 +66,23 @@ _ENTRY = (
 _ADD_ENTRY, _ADD_PART = Prepared(insert(JournalEntry)), Prepared(insert(JournalPart))
 
 
+def parts(images: Sequence[Image]) -> list[bytes]:
+    """Images as an entry holds them, in their order."""
+    return [pack(images[at : at + PART_ROWS]) for at in range(0, len(images), PART_ROWS)]
+
+
 def write(
-    connection: Connection, clock: Clock, command: str, label: str, images: Sequence[Image]
+    connection: Connection,
+    clock: Clock,
+    command: str,
+    label: str,
+    packed: Sequence[bytes],
+    rows: int,
 ) -> int:
-    """Adds an entry and gives its number; call :func:`drop_undone` before it."""
+    """Adds an entry of `rows` images, as :func:`parts` gives them, and gives its number.
+
+    Call :func:`drop_undone` before it.
+    """
     at, on = clock.now_utc().isoformat(timespec="milliseconds"), clock.today().isoformat()
     values = {
         "command": command,
@@ -77,14 +91,13 @@ def write(
         "on": on,
         "state": DONE,
         "schema_number": SCHEMA,
-        "rows": len(images),
-        "checksum": text_checksum(command, label, at, len(images)),
+        "rows": rows,
+        "checksum": text_checksum(command, label, at, rows),
     }
     seq = int(_ADD_ENTRY.run(connection, values).lastrowid)
-    for part, start in enumerate(range(0, len(images), PART_ROWS)):
-        packed = pack(images[start : start + PART_ROWS])
-        mark = text_checksum(packed)
-        _ADD_PART.run(connection, {"seq": seq, "part": part, "images": packed, "checksum": mark})
+    for part, images in enumerate(packed):
+        mark = text_checksum(images)
+        _ADD_PART.run(connection, {"seq": seq, "part": part, "images": images, "checksum": mark})
     return seq
 
 
@@ -98,7 +111,7 @@ def extend(connection: Connection, command: str, label: str, images: Sequence[Im
     if entry is None or (entry.command, entry.label, entry.rows) != (command, label, len(images)):
         return None
     try:
-        kept = images_of(connection, entry.seq)
+        kept = list(images_of(connection, entry.seq))
     except KnownError:
         return None  # a damaged history is no reason to refuse what is being typed
     merged = [_merged(old, new) for old, new in zip(kept, images, strict=False)]
@@ -161,10 +174,13 @@ def _one(connection: Connection, wanted: Prepared) -> Entry | None:
     return Entry(*rows[0]) if rows else None
 
 
-_PARTS_OF = Prepared(
-    select(JournalPart.images, JournalPart.checksum)
-    .where(JournalPart.seq == bindparam("which"))
-    .order_by(JournalPart.part)
+_PART_NUMBERS = Prepared(
+    select(JournalPart.part).where(JournalPart.seq == bindparam("which")).order_by(JournalPart.part)
+)
+_PART = Prepared(
+    select(JournalPart.images, JournalPart.checksum).where(
+        JournalPart.seq == bindparam("which"), JournalPart.part == bindparam("part_number")
+    )
 )
 _SET_STATE = Prepared(
     update(JournalEntry)
@@ -173,40 +189,67 @@ _SET_STATE = Prepared(
 )
 
 
-def images_of(connection: Connection, seq: int) -> list[Image]:
-    """All images of an entry in the order of writing. Raises KnownError when one is damaged."""
-    images: list[Image] = []
-    for packed, mark in _PARTS_OF.rows(connection, {"which": seq}):
+def images_of(connection: Connection, seq: int, *, last_first: bool = False) -> Iterator[Image]:
+    """The images of an entry in the order of writing, or the other way round; a part at a time.
+
+    Raises KnownError when one is damaged.
+    """
+    numbers = [number for (number,) in _PART_NUMBERS.rows(connection, {"which": seq})]
+    for number in reversed(numbers) if last_first else numbers:
+        ((packed, mark),) = _PART.rows(connection, {"which": seq, "part_number": number})
         if text_checksum(packed) != mark:
             raise KnownError(
-                "The history of this change is damaged, so it cannot be undone. Nothing was "
-                "changed. Help → Check desk says more."
+                _(
+                    "The history of this change is damaged, so it cannot be undone. Nothing was "
+                    "changed. Help → Check desk says more."
+                )
             )
-        images.extend(unpack(packed))
-    return images
+        images = unpack(packed)
+        yield from reversed(images) if last_first else images
 
 
-def undo(connection: Connection, clock: Clock, entry: Entry) -> list[Image]:
-    """Takes an entry back and gives the images that were applied."""
-    return _replay(connection, clock, entry, backwards(images_of(connection, entry.seq)), UNDONE)
+Take = Callable[[list[Image]], None]
+"""Is given the images that were applied, some at a time."""
 
 
-def redo(connection: Connection, clock: Clock, entry: Entry) -> list[Image]:
-    """Does an undone entry again and gives the images that were applied."""
-    return _replay(connection, clock, entry, images_of(connection, entry.seq), DONE)
+def undo(connection: Connection, clock: Clock, entry: Entry, take: Take) -> None:
+    """Takes an entry back."""
+    images = backwards(images_of(connection, entry.seq, last_first=True))
+    _replay(connection, clock, entry, images, UNDONE, take)
+
+
+def redo(connection: Connection, clock: Clock, entry: Entry, take: Take) -> None:
+    """Does an undone entry again."""
+    _replay(connection, clock, entry, images_of(connection, entry.seq), DONE, take)
 
 
 def _replay(
-    connection: Connection, clock: Clock, entry: Entry, images: list[Image], state: str
-) -> list[Image]:
+    connection: Connection,
+    clock: Clock,
+    entry: Entry,
+    images: Iterator[Image],
+    state: str,
+    take: Take,
+) -> None:
     now = clock.now_utc().isoformat(timespec="milliseconds")
-    changed: list[Changed] = []
-    for start in range(0, len(images), AT_ONCE):
-        for table, run in _runs(images[start : start + AT_ONCE]):
-            changed += _apply(connection, table, run, now)
-    search.index_rows(connection, changed)
+    removed: dict[tuple[str, str], Changed] = {}
+    while some := list(islice(images, AT_ONCE)):
+        indexed: list[Changed] = []
+        for table, run in _runs(some):
+            for changed in _apply(connection, table, run, now):
+                table_name, row_id, values = changed
+                # What is taken away leaves the index at the end, all at once, which is quicker.
+                if table_name not in search.SEARCHED:
+                    continue
+                if values is None:
+                    removed[table_name, row_id] = changed
+                else:
+                    removed.pop((table_name, row_id), None)
+                    indexed.append(changed)
+        search.index_rows(connection, indexed)
+        take(some)
+    search.index_rows(connection, list(removed.values()))
     _SET_STATE.run(connection, {"which": entry.seq, "new_state": state})
-    return images
 
 
 def _runs(images: Sequence[Image]) -> list[tuple[str, list[Image]]]:
@@ -294,8 +337,10 @@ def _must_match(image: Image, current: dict[str, Any] | None) -> None:
     )
     if not matches:
         raise KnownError(
-            "This cannot be undone any more: a record it touched looks different now. "
-            "Nothing was changed."
+            _(
+                "This cannot be undone any more: a record it touched looks different now. "
+                "Nothing was changed."
+            )
         )
 
 
@@ -337,7 +382,7 @@ def shorten(connection: Connection, seq: int, rows: int, names: Collection[str])
 
 def note(connection: Connection, clock: Clock, command: str, label: str) -> int:
     """Adds a line to the history that is only to be read, and gives its number."""
-    seq = write(connection, clock, command, label, [])
+    seq = write(connection, clock, command, label, [], 0)
     entry = update(JournalEntry).where(JournalEntry.seq == seq)
     connection.execute(entry.values(state=DROPPED))
     return seq

@@ -10,12 +10,10 @@ before- and after-images for the journal. Nothing else can write: every connecti
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Result, Select, Table, bindparam, func, select
-from sqlalchemy import delete as sql_delete
+from sqlalchemy import Connection, Result, Select, func, select
 
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
@@ -23,32 +21,25 @@ from salesdesk.domain.ids import new_id
 from salesdesk.domain.process import Process
 from salesdesk.store import cards, search, snapshots
 from salesdesk.store.images import STAMPS, Image, checksum
-from salesdesk.store.prepared import Prepared
-from salesdesk.store.schema import KINDS, Blob, Deal, Pipeline, Row
+from salesdesk.store.schema import Blob, Deal, Pipeline, Row
 from salesdesk.store.snapshots import DealState
+from salesdesk.store.statements import (
+    BY_ID,
+    COLUMNS,
+    DELETE,
+    IN_HAND,
+    INSERT,
+    TABLES,
+    matching,
+    update_row,
+)
 from salesdesk.support.i18n import _
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
 
-TABLES: dict[type[Row], Table] = {kind: kind.__table__ for kind in KINDS.values()}  # type: ignore[misc]
-COLUMNS: dict[type[Row], tuple[str, ...]] = {
-    kind: tuple(column.name for column in table.columns) for kind, table in TABLES.items()
-}
-IN_HAND: dict[type[Row], frozenset[str]] = {
-    kind: frozenset(column.name for column in table.columns if column.info.get("is_in_hand"))
-    for kind, table in TABLES.items()
-}
-"""Columns that hold what is still being typed: kept like all others, but no part of the history."""
-INSERT = {kind: Prepared(table.insert()) for kind, table in TABLES.items()}
-DELETE = {
-    kind: Prepared(sql_delete(table).where(table.c.id == bindparam("row_id")))
-    for kind, table in TABLES.items()
-}
-BY_ID = {
-    kind: Prepared(select(table).where(table.c.id == bindparam("row_id")))
-    for kind, table in TABLES.items()
-}
+MANY = 2000
+"""From so many images on they are put aside when a command says that it may be done."""
 
 
 class Unit:
@@ -60,9 +51,14 @@ class Unit:
         clock: Clock,
         process_of: Callable[[Connection, str], Process],
         looking: Connection | None = None,
+        put_aside: Callable[[Unit], None] | None = None,
     ) -> None:
-        """`looking` is a reading connection that is quicker until this unit has written."""
+        """`looking` is a reading connection that is quicker until this unit has written.
+
+        `put_aside` takes over what was written so far, when a command writes very many rows.
+        """
         self._looking = looking
+        self._put_aside = put_aside
         self._process_of = process_of
         self._states: dict[str, DealState] = {}
         self.clock = clock
@@ -75,6 +71,8 @@ class Unit:
         self._today = ""
         self._rows: dict[tuple[type[Row], str], tuple[Row, dict[str, Any] | None]] = {}
         self._removed: list[Row] = []
+        self._has_written = False
+        """Whether something was written and put aside; what is in hand still is not meant."""
 
     @property
     def now(self) -> str:
@@ -112,7 +110,7 @@ class Unit:
 
         The transaction holds the write lock, so both see the same until then.
         """
-        if self._looking is None or self.images or self.added:
+        if self._looking is None or self._has_written or self.images or self.added:
             return self._connection
         return self._looking
 
@@ -123,7 +121,7 @@ class Unit:
         ):
             self.flush()
         names = tuple((name, value is None) for name, value in equal.items())
-        rows = _matching(kind, names).dicts(self._quick(), equal)
+        rows = matching(kind, names).dicts(self._quick(), equal)
         return [self._hand_out(kind, row) for row in rows]
 
     def find(
@@ -172,7 +170,7 @@ class Unit:
         """What the gates may look at, for each of the deals, with all written so far."""
         ids = list(deal_ids)
         self.flush()
-        known = self.known_states() if self.images else dict(self._states)
+        known = self.known_states() if self.images or self._has_written else dict(self._states)
         unread = [deal_id for deal_id in ids if deal_id not in known]
         if unread:
             found = snapshots.states(self._quick() if len(ids) == 1 else self._connection, unread)
@@ -256,6 +254,20 @@ class Unit:
         self._connection.execute(table.insert(), full)
         search.index_new(self._connection, table.name, full)
         self.added.setdefault(table.name, []).extend(full)
+
+    def settle(self) -> None:
+        """Lets go of what was written so far, when it is much; for commands of very many rows.
+
+        All rows of the deals that were added in bulk must be written by then.
+        """
+        self.flush()
+        if self._put_aside is None or len(self.images) < MANY:
+            return
+        self._put_aside(self)
+        self.images.clear()
+        self.added.clear()
+        self._states.clear()
+        self._has_written = True
 
     def keep_bytes(self, content: bytes) -> str:
         """Keeps bytes, those kept already once only, and gives their digest to name them by.
@@ -362,30 +374,6 @@ def _values(row: Row) -> dict[str, Any]:
 
 _NEW = "_sa_instance_state"
 """What SQLAlchemy hangs on a row that was made by its constructor."""
-
-
-@lru_cache(maxsize=512)
-def _update(table: Table, columns: tuple[str, ...]) -> Prepared:
-    """The statement that writes these columns of one row; built once, since building is dear."""
-    values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
-    return Prepared(table.update().where(table.c.id == bindparam("row_id")).values(values))
-
-
-@lru_cache(maxsize=256)
-def _matching(kind: type[Row], names: tuple[tuple[str, bool], ...]) -> Prepared:
-    """The statement behind `match`: (column, whether it must be null) pairs."""
-    table = TABLES[kind]
-    statement = select(table).where(table.c.binned_at.is_(None))
-    for name, is_null in names:
-        column = table.c[name]
-        statement = statement.where(column.is_(None) if is_null else column == bindparam(name))
-    return Prepared(statement)
-
-
-def update_row(connection: Connection, table: Table, row_id: str, values: dict[str, Any]) -> None:
-    """Writes some columns of one row."""
-    named = {f"new_{column}": value for column, value in values.items()}
-    _update(table, tuple(values)).run(connection, {"row_id": row_id, **named})
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

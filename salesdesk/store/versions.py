@@ -9,6 +9,7 @@ from pathlib import Path
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.store.connection import APPLICATION_ID, Connection
+from salesdesk.support.i18n import _
 
 CURRENT = 3
 """The number of `salesdesk.store.schema`, kept here too since opening must not import that."""
@@ -19,15 +20,17 @@ def is_older(connection: Connection, path: Path) -> bool:
     number = connection.execute("PRAGMA user_version").fetchone()[0]
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     if mark != APPLICATION_ID:
-        raise KnownError(
-            f"“{path.name}” is a database of another program. It was left as it is. "
+        text = _(
+            "“{name}” is a database of another program. It was left as it is. "
             "Open a desk that SalesDesk made."
         )
+        raise KnownError(text.format(name=path.name))
     if number > CURRENT:
-        raise KnownError(
-            f"“{path.name}” was written by a newer SalesDesk. It was left untouched. "
+        text = _(
+            "“{name}” was written by a newer SalesDesk. It was left untouched. "
             "Install the newer version to open it."
         )
+        raise KnownError(text.format(name=path.name))
     return bool(number < CURRENT)
 
 

@@ -7,7 +7,6 @@ works from and cannot differ from it.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -112,13 +111,13 @@ def details(desk: Desk, seq: int) -> Details:
         line = history.line(connection, seq)
         if line is None:
             raise KnownError(_("That line of the history is gone. Nothing was changed."))
-        images = history.images_of(connection, seq)
         texts = RecordTexts(connection)
-        told = _merged(images[: 4 * MOST_RECORDS])
-        records = tuple(_record(texts, image) for image in told[:MOST_RECORDS])
-        count = len({(image.table, image.id) for image in images})
-        more = max(0, count - len(records))
-        return Details(line, _counts(images), records, more, _deal(texts, images))
+        gist = _Gist()
+        gist.take(history.images_of(connection, seq))
+        told = _merged(gist.first)[:MOST_RECORDS]
+        records = tuple(_record(texts, image) for image in told)
+        more = max(0, gist.count - len(records))
+        return Details(line, gist.words(), records, more, _deal(texts, gist.deals))
 
     return desk.read(read)
 
@@ -130,14 +129,58 @@ def going_back(desk: Desk, seq: int) -> Sequence[Line]:
     return desk.read(lambda connection: history.undone_by(connection, seq))
 
 
-def _deal(texts: RecordTexts, images: Sequence[Image]) -> str:
+class _Gist:
+    """What a line's images come to, without keeping them: an import has millions."""
+
+    def __init__(self) -> None:
+        self.first: list[Image] = []
+        """As many as are told one by one."""
+        self.deals: set[str] = set()
+        """The deals it is about; from two on it does not matter which."""
+        self._seen: dict[str, dict[str, set[str]]] = {}
+        """Ids by what happened, by table."""
+
+    def take(self, images: Iterable[Image]) -> None:
+        """Goes through them once."""
+        for image in images:
+            if len(self.first) < 4 * MOST_RECORDS:
+                self.first.append(image)
+            if len(self.deals) < 2:
+                self.deals |= _deals(image)
+            happened = how(image.before, image.after)
+            by_table = self._seen.setdefault(image.table, {})
+            by_table.setdefault(happened, set()).add(image.id)
+
+    @property
+    def count(self) -> int:
+        """How many records."""
+        return sum(len(set[str]().union(*kinds.values())) for kinds in self._seen.values())
+
+    def words(self) -> tuple[str, ...]:
+        """ "1,200 deals added", for each kind and happening, the most first."""
+        counted = [
+            (table, happened, len(ids))
+            for table, kinds in self._seen.items()
+            for happened, ids in kinds.items()
+        ]
+        return tuple(
+            _("{kind}: {count} {happened}").format(
+                count=format_number(count),
+                kind=_(record_words.KINDS[table].many),
+                happened=how_words(happened),
+            )
+            for table, happened, count in sorted(counted, key=lambda each: -each[2])
+        )
+
+
+def _deals(image: Image) -> set[str]:
+    named = {v["deal_id"] for v in (image.before, image.after) if v and v.get("deal_id")}
+    return named | {image.id} if image.table == "deal" else named
+
+
+def _deal(texts: RecordTexts, named: set[str]) -> str:
     """The one deal in use that all of it is about, "" for none."""
-    named = {image.id for image in images if image.table == "deal"}
-    for image in images:
-        named |= {v["deal_id"] for v in (image.before, image.after) if v and v.get("deal_id")}
-        if len(named) > 1:
-            return ""
-    deal_id = next(iter(named), "")
+    deal_id = next(iter(named), "") if len(named) == 1 else ""
     deal = texts.row("deal", deal_id) if deal_id else None
     return deal_id if deal is not None and not deal["binned_at"] else ""
 
@@ -178,20 +221,6 @@ def how_words(key: str) -> str:
         "binned": _("put into the bin"),
         "restored": _("taken out of the bin"),
     }[key]
-
-
-def _counts(images: Sequence[Image]) -> tuple[str, ...]:
-    """ "1,200 deals added", for each kind and happening, the most first."""
-    seen = {(image.table, image.id, how(image.before, image.after)) for image in images}
-    counted = Counter((table, happened) for table, _id, happened in seen)
-    return tuple(
-        _("{kind}: {count} {happened}").format(
-            count=format_number(count),
-            kind=_(record_words.KINDS[table].many),
-            happened=how_words(happened),
-        )
-        for (table, happened), count in sorted(counted.items(), key=lambda each: -each[1])
-    )
 
 
 def _record(texts: RecordTexts, image: Image) -> RecordChange:

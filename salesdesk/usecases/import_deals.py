@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.importing import ParsedRow
 from salesdesk.domain.ordering import keys_between
-from salesdesk.usecases.import_known import CustomBatch, Known, Values, existing, fill
+from salesdesk.usecases.import_known import AT_ONCE, CustomBatch, Known, Values, existing, fill
 
 if TYPE_CHECKING:
     from salesdesk.domain.process import Stage
@@ -43,7 +43,11 @@ def write_deals(
             continue
         there[row["import_key"]] = new.add(row)
         counts.added += 1
+        if len(new.ids) % AT_ONCE == 0:
+            new.write()
+            unit.settle()
     new.write()
+    unit.settle()
 
 
 class _Batch:
@@ -60,6 +64,8 @@ class _Batch:
         self._tables: dict[str, list[Values]] = defaultdict(list)
         self._tags = _tags(unit)
         self.customs = CustomBatch(unit, known, "deal")
+        self._last: dict[str, str] = {}
+        """The last place given in each stage, by deals that are closed too."""
 
     def add(self, row: ParsedRow) -> str:
         """Takes in one deal; gives its id."""
@@ -201,9 +207,10 @@ class _Batch:
         for values in self._tables["deal"]:
             by_stage[values["stage_key"]].append(values)
         for stage_key, rows in by_stage.items():
-            last, _after = self._unit.neighbours(self._pipeline_id, stage_key, None, ())
+            shown, _after = self._unit.neighbours(self._pipeline_id, stage_key, None, ())
+            last = max(filter(None, (shown, self._last.get(stage_key))), default=None)
             for values, key in zip(rows, keys_between(last, None, len(rows)), strict=True):
-                values["order_key"] = key
+                values["order_key"] = self._last[stage_key] = key
 
 
 _WRITE_ORDER = (

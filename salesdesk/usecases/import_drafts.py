@@ -18,7 +18,6 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.domain.importing import (
     ImportPlan,
     Kind,
-    ParsedRow,
     Rejected,
     StageChoice,
     fitted,
@@ -31,6 +30,7 @@ from salesdesk.formats import reading
 from salesdesk.formats.reject_file import RejectedRow
 from salesdesk.formats.table import Choices, Table
 from salesdesk.support.i18n import _
+from salesdesk.usecases.import_packed import PackedRows
 from salesdesk.usecases.import_rows import ReadFile
 from salesdesk.usecases.jobs import Progress, Stop, Ticker, collector_off, refuse_when
 
@@ -226,7 +226,7 @@ def read_draft(
     if draft.questions:
         raise Undecided(draft)
     read_row = compile_plan(draft.plan, len(draft.table.headings))
-    taken: list[ParsedRow] = []
+    taken = PackedRows()
     refused: list[RejectedRow] = []
     report = Ticker(progress, _("Reading {file}").format(file=draft.path.name), draft.rows)
     with collector_off():
@@ -240,4 +240,4 @@ def read_draft(
                     row["line"] = line
                     taken.append(row)
             report.tick(len(taken) + len(refused))
-    return ReadFile(draft.path.name, draft.plan, tuple(taken), tuple(refused), str(draft.path))
+    return ReadFile(draft.path.name, draft.plan, taken, tuple(refused), str(draft.path))

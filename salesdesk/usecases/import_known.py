@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 
+AT_ONCE = 5000
+"""So many rows are written, with all that hangs on them, before the next are made."""
+
 
 class Known:
     """What the store and this import know so far, by every way to find it. Values are ids."""

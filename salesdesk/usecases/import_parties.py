@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.importing import ParsedRow
-from salesdesk.usecases.import_known import CustomBatch, Known, Values, existing, fill
+from salesdesk.usecases.import_known import AT_ONCE, CustomBatch, Known, Values, existing, fill
 
 if TYPE_CHECKING:
     from salesdesk.store.schema import Product
@@ -62,6 +62,7 @@ def write_accounts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts)
     _link_parents(known, new, parents)
     unit.add_many(Account, _parents_first(new))
     customs.write()
+    unit.settle()
 
 
 def _link_parents(known: Known, new: list[Values], parents: list[tuple[str, str]]) -> None:
@@ -184,9 +185,23 @@ def write_contacts(unit: Unit, known: Known, file: ReadFile, counts: FileCounts)
         there[row["import_key"]] = row_id
         customs.add(row_id, _others(row))
         counts.added += 1
+        if len(new) == AT_ONCE:
+            _write_people(unit, accounts, new, customs)
+    _write_people(unit, accounts, new, customs)
+
+
+def _write_people(
+    unit: Unit, accounts: list[Values], people: list[Values], customs: CustomBatch
+) -> None:
+    """Writes what is in hand, and empties it."""
+    from salesdesk.store.schema import Account, Person
+
     unit.add_many(Account, accounts)
-    unit.add_many(Person, new)
+    unit.add_many(Person, people)
     customs.write()
+    accounts.clear()
+    people.clear()
+    unit.settle()
 
 
 def _others(row: ParsedRow) -> dict[str, str]:

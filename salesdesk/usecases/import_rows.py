@@ -7,13 +7,14 @@ so importing the same file twice adds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from salesdesk.domain.importing import ImportPlan, ParsedRow
 from salesdesk.formats.reject_file import RejectedRow
 from salesdesk.support.i18n import _, format_number, ngettext
+from salesdesk.usecases.import_packed import PackedRows
 from salesdesk.usecases.jobs import Stop, Ticker, refuse_when
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class ReadFile:
 
     name: str
     plan: ImportPlan
-    rows: tuple[ParsedRow, ...] = field(repr=False)
+    rows: PackedRows = field(repr=False)
     refused: tuple[RejectedRow, ...] = field(default=(), repr=False)
     key: str = ""
     """The whole path: two files of an import may have the same name."""
@@ -46,7 +47,7 @@ class FileCounts:
     ticker: Ticker | None = field(default=None, compare=False, repr=False)
     cancelled: Stop | None = field(default=None, compare=False, repr=False)
 
-    def watched(self, rows: Sequence[ParsedRow]) -> Iterator[ParsedRow]:
+    def watched(self, rows: Iterable[ParsedRow]) -> Iterator[ParsedRow]:
         """The rows, with progress told and the wish to stop obeyed. Raises Cancelled."""
         for at, row in enumerate(rows):
             if at % _LOOK_EVERY == 0:

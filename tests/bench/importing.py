@@ -26,7 +26,7 @@ def import_rows(folder: Path, size: int) -> Iterator[Figure]:
     if size not in SIZES_MEASURED:
         return
     source = folder / f"import-{size}.csv"
-    _write(source, size)
+    write(source, size)
     target = folder / f"import-{size}.desk"
     desk_files.create(target, desks.clock(), builtin.load_builtin("eight-step"), "EUR")
     desk = desk_files.Desk(target, desks.clock(), threaded=False)
@@ -41,7 +41,8 @@ def import_rows(folder: Path, size: int) -> Iterator[Figure]:
     yield Figure("import", size, took, "s", floor, 6.0 if size == GOAL_SIZE else None)
 
 
-def _write(path: Path, size: int) -> None:
+def write(path: Path, size: int) -> None:
+    """A file of so many deals, open and closed, in five stages."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(

@@ -61,7 +61,7 @@ CASES: dict[int, str] = {
     37: _XLSX + "test_a_cell_far_away_is_named_before_it_takes_the_memory",
     38: _XLSX + "test_external_entities_are_refused_unread",
     39: _CSV + "test_a_line_of_many_megabytes_is_refused_before_it_is_held",
-    40: "usecases/test_importing.py::test_stopping_while_writing_leaves_no_trace",
+    40: "usecases/test_importing_large.py::test_40_stopping_when_bits_are_written_leaves_no_trace",
     41: _BAD_ROW,
     42: _CSV + "test_utf8_mixed_with_windows_text_keeps_both",
     43: _CSV + "test_the_encoding_is_told_from_the_bytes",

@@ -145,10 +145,16 @@ def test_real_cards_from_phones_and_mail_programs_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["TEL;TYPE=" + "a," * 60 + '"', "FN;" + "X=," * 60 + "!", "N" + ";a=" * 90]
+    "line",
+    [
+        "TEL;TYPE=" + "a," * 60 + '":x',
+        "FN;" + "X=," * 60 + "!:x",
+        "N" + ";a=" * 90 + ":x",
+        "TEL" + ";TYP" * 26,
+    ],
 )
-def test_a_head_of_endless_parameters_does_not_hang(head: str) -> None:
-    began = time.perf_counter()
-    raw = f"BEGIN:VCARD\nVERSION:3.0\nEMAIL:ada@acme.example\n{head}:x\nEND:VCARD\n".encode()
+def test_a_head_of_endless_parameters_does_not_hang(line: str) -> None:
+    began = time.thread_time()
+    raw = f"BEGIN:VCARD\nVERSION:3.0\nEMAIL:ada@acme.example\n{line}\nEND:VCARD\n".encode()
     assert [card.email for card in read(raw)] == ["ada@acme.example"]
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2

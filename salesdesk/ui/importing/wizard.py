@@ -169,13 +169,7 @@ class ImportWizard(Dialog):
 
     def _to_triage(self) -> int:
         """How many open deals the import brought."""
-        return sum(
-            1
-            for file in self.session.read
-            if file.plan.kind == "deals"
-            for row in file.rows
-            if row["status"] == "open"
-        )
+        return sum(file.rows.open_deals for file in self.session.read if file.plan.kind == "deals")
 
     def _show(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
