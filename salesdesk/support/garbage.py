@@ -15,6 +15,9 @@ import time
 WHOLE_EVERY_S = 30.0
 """Looking through everything is done at most so often: it takes some tens of milliseconds."""
 
+GIVEN_EVERY_S = 10.0
+"""Free memory goes back to the system at most so often: about a millisecond."""
+
 
 def keep_all() -> None:
     """What is there now stays as long as the program: the collector need not walk it again."""
@@ -41,7 +44,7 @@ class Garbage:
 
     def __init__(self) -> None:
         gc.disable()
-        self._whole_at = time.monotonic()
+        self._whole_at = self._given_at = time.monotonic()
 
     def tidy(self) -> int | None:
         """Collects the oldest generation that is due by Python's own thresholds.
@@ -55,9 +58,14 @@ class Garbage:
             self._whole_at = time.monotonic()
         if generation is not None:
             gc.collect(generation)
-        if generation == 2:
-            give_back()
+            self._give_back_at_times()
         return generation
+
+    def _give_back_at_times(self) -> None:
+        now = time.monotonic()
+        if now - self._given_at >= GIVEN_EVERY_S:
+            self._given_at = now
+            give_back()
 
     def _due(self) -> int | None:
         counts, thresholds = gc.get_count(), gc.get_threshold()
