@@ -98,7 +98,8 @@ class Restyling(QObject):
         widget.setAttribute(_POLISHED, True)
         widget.style().polish(widget)
         QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
-        _take_look(widget)
+        if isValid(widget):
+            _take_look(widget)
 
 
 def _take_look(widget: QWidget) -> None:
