@@ -47,7 +47,8 @@ class Garbage:
         self._whole_at = self._given_at = time.monotonic()
 
     def tidy(self) -> int | None:
-        """Collects the oldest generation that is due by Python's own thresholds.
+        """Collects the oldest generation that is due: everything twice a minute of work, else by
+        Python's own thresholds.
 
         Gives which (0 to 2), or None when nothing was due.
         """
@@ -69,8 +70,9 @@ class Garbage:
 
     def _due(self) -> int | None:
         counts, thresholds = gc.get_count(), gc.get_threshold()
-        may_be_whole = time.monotonic() - self._whole_at >= WHOLE_EVERY_S
-        for generation in (2, 1, 0) if may_be_whole else (1, 0):
-            if counts[generation] > thresholds[generation] > 0:
-                return generation
-        return None
+        # A generation counts the collections of the one before, and we make one a second at most:
+        # by Python's own threshold everything would be looked through once in two minutes of work,
+        # and each dialog that was closed, a ring of tens of objects, be kept until then.
+        if counts[2] and time.monotonic() - self._whole_at >= WHOLE_EVERY_S:
+            return 2
+        return next((at for at in (1, 0) if counts[at] > thresholds[at] > 0), None)
