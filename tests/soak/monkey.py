@@ -8,7 +8,6 @@ links and files that would have been opened, and at the end whether the desk is 
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import random
@@ -53,13 +52,13 @@ class Roamed:
     longest_ms: int = 0
     opened: list[str] = field(default_factory=list)
     memory_after_warming: float = 0
+    """What is kept then: without garbage and without what the allocator holds free."""
     memory_at_end: float = 0
+    """The same at the end."""
     memory: list[float] = field(default_factory=list)
-    """Every 1,000 steps."""
+    """All that the process holds, every 1,000 steps."""
     given_out: list[float] = field(default_factory=list)
     """How much of it the allocator of C has given out then; the rest is free, in pieces."""
-    memory_trimmed: float = 0
-    """At the end, once the allocator gave back what is free."""
     widgets: list[int] = field(default_factory=list)
     """How many there are then."""
     grown: list[tuple[str, int]] = field(default_factory=list)
@@ -161,7 +160,7 @@ class Monkey:
         self._time(PAUSE_MS)
         self.found.steps += 1
         if self.found.steps == WARM_STEPS:
-            self.found.memory_after_warming, self._kinds = readings.resident(), readings.kinds()
+            self.found.memory_after_warming, self._kinds = readings.kept(), readings.kinds()
         if self.found.steps % 1000 == 0:
             self._measure()
         if time.monotonic() > self._end or self.found.steps > self._most:
@@ -189,10 +188,7 @@ class Monkey:
         self.found.widgets.append(len(QApplication.allWidgets()))
 
     def _finish(self) -> None:
-        self.found.memory_at_end = readings.resident()
-        gc.collect()
-        readings.trim()
-        self.found.memory_trimmed = readings.resident()
+        self.found.memory_at_end = readings.kept()
         if self._kinds:
             more = readings.kinds() - self._kinds
             self.found.grown = more.most_common(25)
