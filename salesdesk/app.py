@@ -270,6 +270,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     from salesdesk.ui.backups.keeper import BackupKeeper
     from salesdesk.ui.collector import Collector
     from salesdesk.ui.day_watch import DayWatch
+    from salesdesk.ui.laid_out import LaidOut
     from salesdesk.ui.shell import upkeep
     from salesdesk.ui.widgets.dialog import remember_sizes
 
@@ -277,6 +278,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     # The board's rows live as long as the window: the collector need not walk them again.
     garbage.keep_all()
     Collector(program.window, program.window.context.typist)
+    LaidOut(program.window)
     from salesdesk.ui.today.badge import TodayBadge
 
     warm = program.desk.warm()

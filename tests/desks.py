@@ -37,7 +37,8 @@ from salesdesk.domain.process import (
     Stage,
     Topic,
 )
-from salesdesk.usecases.desk import Desk, create
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.new_desk import create
 
 if TYPE_CHECKING:
     from salesdesk.store.unit import Unit

@@ -64,7 +64,7 @@ def _make(path: Path, process: str, clock: Clock, words: str) -> None:
     from salesdesk.processes.faults import ProcessFaults
     from salesdesk.support.paths import places
     from salesdesk.support.settings import SettingsFile
-    from salesdesk.usecases import desk
+    from salesdesk.usecases.new_desk import create
     from salesdesk.usecases.pipelines import first_pipeline_name
 
     try:
@@ -79,4 +79,4 @@ def _make(path: Path, process: str, clock: Clock, words: str) -> None:
             text.format(count=len(error.faults), first=first, path=error.path)
         ) from error
     settings = SettingsFile(places().settings_file).load().settings
-    desk.create(path, clock, chosen, settings.currency, first_pipeline_name(), words)
+    create(path, clock, chosen, settings.currency, first_pipeline_name(), words)

@@ -30,6 +30,7 @@ LONGEST_TEXT = 20_000
 LOGO_ROOM = (200, 52)
 """The room for the logo, in pixels of 96 to the inch: about 53 by 14 mm."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BEFORE_FIGURE = re.compile(r" (?=\d)")
 _LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})\S+")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#&])")
 _LIST_MARKS = re.compile(r"^([-+]|\d+(?=[.)]))")
@@ -74,6 +75,11 @@ def broken(text: str) -> Markup:
     from markupsafe import Markup, escape
 
     return Markup("<br>").join(escape(line) for line in clipped(text).split("\n"))
+
+
+def unbroken(text: str) -> str:
+    """A short text clipped, whose figures stay with the word before them: a date stays whole."""
+    return _BEFORE_FIGURE.sub("\u00a0", clipped(text))
 
 
 def md(text: str) -> str:
@@ -127,6 +133,7 @@ def _environment(*, escape: bool) -> Environment:
     environment.filters.update(
         clipped=clipped,
         broken=broken,
+        unbroken=unbroken,
         md=md,
         md_cell=md_cell,
         runs=runs,

@@ -209,11 +209,10 @@ SIGNATURE_BEFORE = 10
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A typical step with its day. `is_squeezed`: counted back it would lie before today."""
+    """A typical step with its day."""
 
     typical: Typical
     due_on: dt.date
-    is_squeezed: bool
 
 
 def typical_steps(
@@ -229,7 +228,7 @@ def typical_steps(
     for typical in TYPICAL:
         if typical.kind not in have:
             day = working_day(target, -typical.before)
-            found.append(Drafted(typical, max(day, first), day < first))
+            found.append(Drafted(typical, max(day, first)))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from salesdesk.domain.agenda import CLOSING_MINUTES
 from salesdesk.domain.discovery import PlanItem
@@ -16,8 +16,6 @@ from salesdesk.domain.entry import text
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, ngettext
 
-CallState = Literal["planned", "running", "done"]
-STATES: tuple[CallState, ...] = ("planned", "running", "done")
 USUAL_MINUTES = 30
 MOST_MINUTES = 600
 """Ten hours: a longer call is a slip of the finger."""

@@ -50,7 +50,6 @@ __all__ = [
     "fitted",
     "from_plain",
     "rejected",
-    "to_plain",
 ]
 
 DateOrder = Literal["", "ymd", "dmy", "mdy"]
@@ -155,13 +154,8 @@ def rejected(message: str, **values: object) -> Rejected:
     return Rejected(message, cut)
 
 
-def to_plain(plan: ImportPlan) -> dict[str, Any]:
-    """The plan as JSON-ready values; :func:`from_plain` is its inverse."""
-    return dataclasses.asdict(plan)
-
-
 def from_plain(plain: object) -> ImportPlan:
-    """A plan from what :func:`to_plain` gave, or a person wrote by hand in a map file.
+    """A plan from the fields that a map file gives, as a person wrote it by hand.
 
     Raises KnownError naming what is wrong: it comes from a file.
     """

@@ -68,11 +68,12 @@ class BadDate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DateDecision:
-    """What a column's values say. `order` is empty when the user has to be asked."""
+    """What a column's values say.
+
+    `order` is empty when nothing tells 3 April from 4 March: ask, then use ``dmy`` or ``mdy``.
+    """
 
     order: DateOrder
-    is_ambiguous: bool
-    """True when nothing tells 3 April from 4 March: ask, then use ``dmy`` or ``mdy``."""
     examples: tuple[str, ...] = ()
     """Values for the question, at most five."""
     unparsable: tuple[tuple[int, str], ...] = ()
@@ -119,8 +120,8 @@ def decide(values: Mapping[str, int]) -> DateDecision:
         is_ambiguous = len(day_first) == len(month_first) and bool(differ)
     if is_ambiguous:
         seen = [value for value in values if value in day_first or value in month_first]
-        return DateDecision("", True, tuple(seen[:5]), _unparsable(values, ("dmy", "mdy")))
-    return DateDecision(order, False, tuple(numeric[:5]), _unparsable(values, (order,)))
+        return DateDecision("", tuple(seen[:5]), _unparsable(values, ("dmy", "mdy")))
+    return DateDecision(order, tuple(numeric[:5]), _unparsable(values, (order,)))
 
 
 def unparsable(values: Mapping[str, int], order: DateOrder) -> tuple[tuple[int, str], ...]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-Likeness = Literal["same_letters", "similar"]
 SIMILAR = 90
 """Likeness from which a name is offered, of 100."""
 _SHORTEST = 4
@@ -23,7 +21,6 @@ class LinkOffer:
 
     source: str
     known: str
-    likeness: Likeness
     score: int
 
 
@@ -52,7 +49,7 @@ def offers(names: Iterable[str], known: Sequence[str]) -> tuple[LinkOffer, ...]:
             continue
         twin = by_letters.get(letters_key(name))
         if twin is not None:
-            found.append(LinkOffer(name, twin, "same_letters", 100))
+            found.append(LinkOffer(name, twin, 100))
         else:
             rest.append(name)
     found.extend(_similar(rest, known))
@@ -69,5 +66,5 @@ def _similar(names: Sequence[str], known: Sequence[str]) -> list[LinkOffer]:
             continue
         best = process.extractOne(same_key(name), keys, scorer=fuzz.ratio, score_cutoff=SIMILAR)
         if best is not None:
-            found.append(LinkOffer(name, known[best[2]], "similar", int(best[1])))
+            found.append(LinkOffer(name, known[best[2]], int(best[1])))
     return found

@@ -51,7 +51,6 @@ class NumberDecision:
     """What a column's values say about the decimal sign; empty when the user has to be asked."""
 
     decimal: DecimalSign
-    is_ambiguous: bool
     examples: tuple[str, ...] = ()
     unparsable: tuple[tuple[int, str], ...] = ()
     """(line, value) of what is no number, in the file's order."""
@@ -77,13 +76,11 @@ def decide(values: Mapping[str, int]) -> NumberDecision:
     if point == comma:
         if point:
             examples = (votes["point"][0], votes["comma"][0])
-            return NumberDecision("", True, examples, _unreadable(values, ("point", "comma")))
+            return NumberDecision("", examples, _unreadable(values, ("point", "comma")))
         decimal: DecimalSign = "comma" if leaning["comma"] > leaning["point"] else "point"
     else:
         decimal = "point" if point > comma else "comma"
-    return NumberDecision(
-        decimal, False, tuple(votes[decimal][:5]), _unreadable(values, (decimal,))
-    )
+    return NumberDecision(decimal, tuple(votes[decimal][:5]), _unreadable(values, (decimal,)))
 
 
 def read_number(text: str, decimal: DecimalSign) -> tuple[Decimal, str]:

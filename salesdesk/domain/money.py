@@ -6,7 +6,7 @@ never added: a total is always a mapping by currency.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from salesdesk.domain.errors import KnownError
@@ -60,23 +60,3 @@ def totals(amounts: Iterable[tuple[int | None, str]]) -> dict[str, int]:
         if minor is not None:
             sums[currency] = sums.get(currency, 0) + minor
     return sums
-
-
-def weighted(amounts: Iterable[tuple[int | None, str, int]]) -> dict[str, int]:
-    """Σ amount × probability by currency over (minor, currency, percent), rounded half even once.
-
-    Source: the definition of a weighted forecast; open deals only are given.
-    """
-    hundredfold: dict[str, int] = {}
-    for minor, currency, percent in amounts:
-        if minor is not None:
-            hundredfold[currency] = hundredfold.get(currency, 0) + minor * percent
-    return {
-        currency: int((Decimal(value) / 100).to_integral_value(ROUND_HALF_EVEN))
-        for currency, value in hundredfold.items()
-    }
-
-
-def merged(*sums: Mapping[str, int]) -> dict[str, int]:
-    """Several totals by currency added up."""
-    return totals((minor, currency) for part in sums for currency, minor in part.items())

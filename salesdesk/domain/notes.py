@@ -19,6 +19,23 @@ class Line:
     """Whether the line says that something is missing ("Open: …")."""
 
 
+_LETTERS, _LONG, _EDGES, _DATE = 92, 40, 3, 12
+"""Letters on a line of a page, in a column that asks for much, as wide as a column's edges, and of
+a date.
+"""
+
+
+def _kept(text: str) -> list[str]:
+    """The parts of a text that stay whole: its words; a short text with figures, as a date, all."""
+    is_figure = len(text) <= _DATE and any(char.isdigit() for char in text)
+    return [text] if is_figure else text.split()
+
+
+def _longest(parts: list[list[str]]) -> int:
+    """The letters of the longest among the parts of several texts, with the column's edges."""
+    return min(_LONG, max((len(part) for texts in parts for part in texts), default=0)) + _EDGES
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with a head that repeats on each page. Every row has as many cells as the head."""
@@ -26,9 +43,27 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()
-    """Of the columns, in percent; empty: as the texts ask for."""
+    """Of the columns, in percent; empty: as the texts ask for (`shares`)."""
     figures: tuple[int, ...] = ()
     """The columns, from 0, that hold figures: they stand at the right edge, heads too."""
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """The widths of the columns in percent, 100 in all: those that were given, else as the
+        texts ask for. Every column gets its longest word, what is left goes where lines are long.
+        """
+        if self.widths or not self.head:
+            return self.widths
+        columns = list(zip(self.head, *self.rows, strict=True))
+        least = [_longest([_kept(text) for text in column]) for column in columns]
+        whole = [_longest([text.split("\n") for text in column]) for column in columns]
+        spare = max(0, _LETTERS - sum(least))
+        asked = max(1, sum(whole) - sum(least))
+        share = min(1.0, spare / asked)
+        parts = [low + (high - low) * share for low, high in zip(least, whole, strict=True)]
+        found = [int(100 * part / sum(parts)) for part in parts]
+        found[found.index(max(found))] += 100 - sum(found)
+        return tuple(found)
 
     def without_empty(self) -> Table:
         """The table without columns in which no row says anything; the first one stays."""

@@ -37,7 +37,6 @@ MOST_OPTIONS = 3
 DRAFT, FROZEN, SENT, ACCEPTED, DECLINED, REPLACED = (
     "draft", "frozen", "sent", "accepted", "declined", "replaced",
 )  # fmt: skip
-STATES = (DRAFT, FROZEN, SENT, ACCEPTED, DECLINED, REPLACED)
 
 MONTHS = 12
 

@@ -37,7 +37,6 @@ class FlagState:
 
     flag: RedFlag
     is_up: bool
-    is_by_hand: bool
     words: str = ""
 
 
@@ -63,11 +62,11 @@ def _flag(
 ) -> FlagState:
     score = kept.get(flag.key)
     if score is not None and score.state != UNKNOWN:
-        return FlagState(flag, score.state == KNOWN, True, score.words)
+        return FlagState(flag, score.state == KNOWN, score.words)
     if flag.rule is None or age_days < flag.after_days:
-        return FlagState(flag, False, False)
+        return FlagState(flag, is_up=False)
     is_met = gates.find(process, flag.rule, deal).is_met
-    return FlagState(flag, is_met == (flag.when == "met"), False)
+    return FlagState(flag, is_met == (flag.when == "met"))
 
 
 def total_text(total: Total) -> str:

@@ -59,8 +59,6 @@ class BusinessCase:
     """Inputs in another currency."""
     without_range: tuple[CaseInput, ...]
     """Inputs that stand at their expected value in all three cases."""
-    unfounded: tuple[CaseInput, ...]
-    """Inputs that do not say on what they rest."""
 
     @property
     def expected(self) -> Returns:
@@ -76,7 +74,6 @@ def business_case(offer: Offer, option: OfferOption) -> BusinessCase:
         tuple(returns(option, counted, case) for case in CASES),
         tuple(each for each in offer.inputs if each.currency != offer.currency),
         tuple(each for each in counted if each.low_minor is None and each.high_minor is None),
-        tuple(each for each in counted if not each.rests),
     )
 
 

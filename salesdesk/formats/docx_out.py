@@ -9,17 +9,33 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from salesdesk.domain.notes import Block, Letterhead, Line, Paper, Section, Table
-from salesdesk.support.i18n import _
+from salesdesk.domain.notes import (
+    Block,
+    DiscoverySummary,
+    Letterhead,
+    Line,
+    Paper,
+    Section,
+    Table,
+)
+from salesdesk.formats.docx_marks import (
+    align_right,
+    field,
+    mark,
+    rule_below,
+    shade,
+    speak,
+    without_tabs,
+)
+from salesdesk.support.i18n import _, active_locale
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEETS_MM = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 _SIDE_MM, _TOP_MM, _BOTTOM_MM = 18.0, 20.0, 18.0
 _FONT = "Noto Sans"
@@ -56,9 +72,11 @@ class _Writer:
         normal.paragraph_format.space_after = Pt(2)
         for name, size in (("Title", 17), ("Heading 1", 11), ("Heading 2", 9)):
             self._style(name, size)
-        _rule_below(self._doc.styles["Heading 1"])
+        rule_below(self._doc.styles["Heading 1"])
         for name in ("Header", "Footer"):
-            _without_tabs(self._doc.styles[name])
+            without_tabs(self._doc.styles[name])
+        speak(self._doc.styles.element, active_locale().replace("_", "-"))
+        self._lines_as = "List Bullet" if isinstance(paper, DiscoverySummary) else None
 
     def write(self) -> bytes:
         """The whole document."""
@@ -77,6 +95,7 @@ class _Writer:
         for section in paper.sections:
             self._section(section)
         self._paragraphs(paper.closing)
+        self._part_tables()
         file = io.BytesIO()
         self._doc.save(file)
         return file.getvalue()
@@ -105,6 +124,7 @@ class _Writer:
         core = self._doc.core_properties
         core.title = self._text(self._paper.title)[:255]
         core.author = self._text(self._paper.sender.company if self._paper.sender else "")[:255]
+        core.language = active_locale().replace("_", "-")
         core.comments = core.last_modified_by = ""
         core.created = core.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
 
@@ -129,7 +149,9 @@ class _Writer:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm
 
-        left, right = self._doc.add_table(rows=1, cols=2).rows[0].cells
+        grid = self._doc.add_table(rows=1, cols=2)
+        self._set_widths(grid, (50, 50))
+        left, right = grid.rows[0].cells
         first = left.paragraphs[0]
         if sender.logo and sender.width and sender.height:
             share = min(_LOGO_MM[0] / sender.width, _LOGO_MM[1] / sender.height)
@@ -161,18 +183,17 @@ class _Writer:
             self._line(line)
 
     def _line(self, line: Line) -> None:
-        made = self._doc.add_paragraph()
+        made = self._paragraph(self._lines_as)
         made.add_run(self._text(line.text)).bold = line.is_open or None
         if line.note:
             self._small(made, f" ({self._text(line.note)})")
 
     def _table(self, table: Table) -> None:
         """A grid with a head that repeats; a row is not broken over pages."""
-        from docx.shared import Mm
-
         columns = min(len(table.head), _MOST_COLUMNS)
         if not columns:
             return
+        self._part_tables()
         grid = self._doc.add_table(rows=1, cols=columns, style="Table Grid")
         for row in table.rows:
             cells = grid.add_row().cells
@@ -180,22 +201,50 @@ class _Writer:
                 cell.paragraphs[0].add_run(self._text(text))
         for cell, text in zip(grid.rows[0].cells, table.head, strict=False):
             cell.paragraphs[0].add_run(self._text(text)).bold = True
-        _align_right(grid, table.figures)
-        _mark(grid.rows[0], "w:tblHeader")
+        align_right(grid, table.figures)
+        mark(grid.rows[0], "w:tblHeader")
         for cell in grid.rows[0].cells:
-            _shade(cell)
+            shade(cell)
         for each in grid.rows:
-            _mark(each, "w:cantSplit")
-        widths = table.widths or tuple(round(100 / columns) for _column in range(columns))
-        for column, share in zip(grid.columns, widths, strict=False):
+            mark(each, "w:cantSplit")
+        self._set_widths(grid, table.shares)
+
+    def _set_widths(self, grid: Any, parts: Sequence[float]) -> None:
+        """Columns of fixed widths, in percent; both as Word and as LibreOffice look for them."""
+        from docx.shared import Mm
+
+        grid.autofit = False
+        for column, share in zip(grid.columns, parts, strict=False):
+            column.width = Mm(self._width_mm * share / 100)
             for cell in column.cells:
-                cell.width = Mm(self._width_mm * share / 100)
-        self._doc.add_paragraph()
+                cell.width = column.width
+
+    def _is_below_table(self) -> bool:
+        last = [part for part in self._doc.element.body if not part.tag.endswith("}sectPr")][-1:]
+        return bool(last) and last[0].tag.endswith("}tbl")
+
+    def _part_tables(self) -> None:
+        """A narrow gap after a table: without a paragraph between, two tables become one."""
+        from docx.shared import Pt
+
+        if self._is_below_table():
+            gap = self._doc.add_paragraph().paragraph_format
+            gap.line_spacing, gap.space_after = Pt(5), Pt(0)
+
+    def _paragraph(self, style: str | None = None) -> Paragraph:
+        """A new paragraph, a little lower when it follows a table."""
+        from docx.shared import Pt
+
+        is_below = self._is_below_table()
+        made = self._doc.add_paragraph(style=style)
+        if is_below:
+            made.paragraph_format.space_before = Pt(4)
+        return made
 
     def _paragraphs(self, text: str) -> None:
         for part in self._text(text).split("\n"):
             if part.strip():
-                self._doc.add_paragraph(part)
+                self._paragraph().add_run(part)
 
     def _note(self, text: str) -> None:
         if text:
@@ -207,7 +256,7 @@ class _Writer:
         run = line.add_run("" if is_field else text)
         run.font.size, run.font.color.rgb = Pt(8), RGBColor(0x33, 0x33, 0x33)
         if is_field:
-            _field(run, text)
+            field(run, text)
 
     def _text(self, text: str) -> str:
         return self._clean(text)
@@ -219,72 +268,3 @@ def _page_words() -> list[str]:
     marked = words.replace("{n}", "\0PAGE\0").replace("{m}", "\0NUMPAGES\0")
     pieces = marked.split("\0")
     return (pieces + [""] * 5)[:5]
-
-
-def _field(run: Any, name: str) -> None:
-    """Puts a field into a run, which the word processor fills in."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for kind in ("begin", "text", "separate", "shown", "end"):
-        if kind == "text":
-            part = OxmlElement("w:instrText")
-            part.set(qn("xml:space"), "preserve")
-            part.text = f" {name} "
-        elif kind == "shown":
-            part = OxmlElement("w:t")
-            part.text = "1"
-        else:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-        run._r.append(part)
-
-
-def _rule_below(style: Any) -> None:
-    """A thin line under the headings of sections, as on paper."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    rule = OxmlElement("w:pBdr")
-    line = OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        line.set(qn(f"w:{name}"), value)
-    rule.append(line)
-    # The format asks for an order; a border comes before the spacing.
-    spacing = style.element.find(f".//{qn('w:spacing')}")
-    spacing.addprevious(rule)
-
-
-def _without_tabs(style: Any) -> None:
-    """Takes away the template's stops: one tab leads from the left edge to the right one."""
-    from docx.oxml.ns import qn
-
-    for tabs in style.element.findall(f".//{qn('w:tabs')}"):
-        tabs.getparent().remove(tabs)
-
-
-def _shade(cell: Any) -> None:
-    """The grey of a table's head."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EEEEEE")):
-        shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _align_right(grid: Any, columns: tuple[int, ...]) -> None:
-    """Puts columns of figures at the right edge, heads too."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    for column in columns:
-        for cell in grid.columns[column].cells:
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _mark(row: Any, name: str) -> None:
-    """Sets a switch of a table's row."""
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement(name))

@@ -128,13 +128,6 @@ class Rows:
         return _inline(module, arguments, self._path.name, self._cancelled)
 
 
-def read(
-    path: Path, dialect: Dialect, *, cancelled: Callable[[], bool] | None = None
-) -> Iterator[Batch]:
-    """The rows once: ``Rows(path, dialect).batches()``."""
-    return Rows(path, dialect, cancelled=cancelled).batches()
-
-
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size

@@ -76,8 +76,6 @@ class Table:
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences about what was noticed: lines skipped, characters replaced, columns renamed."""
-    nameless: tuple[int, ...] = ()
-    """Indexes of the columns that had no heading."""
 
 
 def to_plain(value: Table | Dialect | Choices) -> dict[str, Any]:
@@ -98,7 +96,6 @@ def table_from_plain(plain: dict[str, Any]) -> Table:
         preview=tuple((line, list(cells)) for line, cells in plain["preview"]),
         sheets=tuple(plain["sheets"]),
         notes=tuple(plain["notes"]),
-        nameless=tuple(plain["nameless"]),
     )
 
 
@@ -124,22 +121,20 @@ def find_header(rows: Sequence[Row]) -> int:
     return wide or (filled[0][0] if filled else 0)
 
 
-def clean_headings(raw: Sequence[str], width: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """(headings, nameless): one unique name per column, and the columns that had none."""
+def clean_headings(raw: Sequence[str], width: int) -> tuple[str, ...]:
+    """One unique name per column, also for those that had none."""
     names: list[str] = []
-    nameless: list[int] = []
     taken: set[str] = set()
     for index in range(width):
         name = " ".join(raw[index].split()) if index < len(raw) else ""
         if not name:
-            nameless.append(index)
             name = _("Column {number}").format(number=index + 1)
         unique, copy = name, 2
         while unique.casefold() in taken:
             unique, copy = f"{name} ({copy})", copy + 1
         taken.add(unique.casefold())
         names.append(unique)
-    return tuple(names), tuple(nameless)
+    return tuple(names)
 
 
 def build_table(
@@ -159,12 +154,10 @@ def build_table(
     if width > MOST_COLUMNS:
         text = _("“{name}” has {count} columns; {most} can be read. Remove the columns not needed.")
         raise KnownError(text.format(name=name, count=width, most=MOST_COLUMNS))
-    headings, nameless = clean_headings(raw, width)
+    headings = clean_headings(raw, width)
     remarks = [*notes, *_remarks(header, raw, headings)]
     dialect = dataclasses.replace(found, header_line=header, width=width)
-    return Table(
-        dialect, headings, tuple(body[:PREVIEW_ROWS]), tuple(sheets), tuple(remarks), nameless
-    )
+    return Table(dialect, headings, tuple(body[:PREVIEW_ROWS]), tuple(sheets), tuple(remarks))
 
 
 def _table_width(raw: Sequence[str], body: Sequence[Row]) -> int:

@@ -1,6 +1,6 @@
 """Finds every mistake of a process file at once, each with file, line and column.
 
-Called by ``processes.reader``, by ``salesdesk process check`` and by the process screen.
+Called by ``processes.reader`` and by ``salesdesk process check``.
 """
 
 from __future__ import annotations
@@ -34,14 +34,11 @@ def check_file(path: Path | str) -> tuple[Fault, ...]:
     return checked(Path(path)).faults
 
 
-def checked(path: Path, text: str | None = None) -> Checked:
-    """The file's nodes and mistakes; given `text`, as if the file held that.
-
-    Raises KnownError when the file cannot be read at all.
-    """
+def checked(path: Path) -> Checked:
+    """The file's nodes and mistakes. Raises KnownError when the file cannot be read at all."""
     faults: list[Fault] = []
     try:
-        root = includes.load(path, faults, text)
+        root = includes.load(path, faults)
     except ProcessFaults as error:
         return Checked(None, error.faults)
     if root is None:

@@ -22,9 +22,9 @@ SHARED = tuple(Library.model_fields)
 """The lists that an included file may hold."""
 
 
-def load(path: Path, faults: list[Fault], text: str | None = None) -> Node | None:
-    """The nodes of one file, or of `text` in its stead. None with a fault when it has no fields."""
-    root = parse(load_text(path) if text is None else text, str(path), faults)
+def load(path: Path, faults: list[Fault]) -> Node | None:
+    """The nodes of one file. None with a fault when it has no fields."""
+    root = parse(load_text(path), str(path), faults)
     if root is None:
         if not faults:
             faults.append(Fault(str(path), 1, 1, "", _("the file is empty.")))

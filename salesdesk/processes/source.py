@@ -1,8 +1,8 @@
 """Reads YAML into nodes that know their file, line and column; trusts nothing it reads.
 
-Called by ``processes.reader`` and ``processes.writer``. Built on the parser's events and not
-on its objects: no tag can make anything, no alias can multiply, no nesting can exhaust the
-stack, and a duplicate key is seen. Limits stand at the top.
+Called by ``processes.includes``. Built on the parser's events and not on its objects: no tag can
+make anything, no alias can multiply, no nesting can exhaust the stack, and a duplicate key is
+seen. Limits stand at the top.
 """
 
 from __future__ import annotations
@@ -62,9 +62,6 @@ class Node:
     line: int
     column: int
     value: Scalar | list[Node] | dict[str, Node]
-    start: int = 0
-    """Where its text starts in the file, in characters."""
-    end: int = 0
     key_at: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Of a mapping: line and column of each key."""
 
@@ -223,8 +220,7 @@ class _Builder:
             raise _TooMuchError
         self._refuse_magic(event)
         mark = event.start_mark
-        node = Node(self._file, mark.line + 1, mark.column + 1, None, mark.index)
-        node.end = event.end_mark.index
+        node = Node(self._file, mark.line + 1, mark.column + 1, None)
         if isinstance(event, ScalarEvent):
             node.value = _resolved(event)
         elif isinstance(event, SequenceStartEvent):
@@ -260,7 +256,8 @@ class _Builder:
             if isinstance(event, MappingEndEvent):
                 break
             key = self._node(event, events, depth + 1)
-            value = self._node(next(events), events, depth + 1)
+            said = next(events)
+            value = self._node(said, events, depth + 1)
             name = event.value if isinstance(event, ScalarEvent) else ""
             if not name:
                 self._note(event, _("expected the name of a field here."))
@@ -268,16 +265,12 @@ class _Builder:
                 message = _("“{name}” stands twice here; it was first given in line {line}.")
                 self._note(event, message.format(name=clip(name), line=node.key_at[name][0]))
             else:
-                if value.value is None and value.start == value.end:
-                    self._put_beside(value, key)
+                if value.value is None and said.start_mark.index == said.end_mark.index:
+                    # Left out: the parser has it further down.
+                    value.line, value.column = key.line, key.column
                 found[name] = value
                 node.key_at[name] = (key.line, key.column)
         return found
-
-    def _put_beside(self, value: Node, key: Node) -> None:
-        """Places a value that was left out right after its key: the parser has it further down."""
-        value.line, value.column = key.line, key.column
-        value.start = value.end = self._text.index(":", key.end) + 1
 
 
 def _resolved(event: Any) -> Scalar:

@@ -136,7 +136,9 @@ def create(path: Path, passphrase: str = "", like: Path | None = None) -> None:
 
 
 def _engine(opener: Opener, begin: str, pool: type[NullPool | QueuePool]) -> Engine:
-    engine = create_engine("sqlite://", module=driver, creator=opener, poolclass=pool)
+    # The connection that was used last is the next: it knows its statements, and the last state.
+    latest = {} if pool is NullPool else {"pool_use_lifo": True}
+    engine = create_engine("sqlite://", module=driver, creator=opener, poolclass=pool, **latest)
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy import delete as sql_delete
 
 from salesdesk.domain.clock import Clock
@@ -386,8 +386,3 @@ def note(connection: Connection, clock: Clock, command: str, label: str) -> int:
     entry = update(JournalEntry).where(JournalEntry.seq == seq)
     connection.execute(entry.values(state=DROPPED))
     return seq
-
-
-def count(connection: Connection) -> int:
-    """How many entries the journal holds."""
-    return int(connection.execute(select(func.count()).select_from(JournalEntry)).scalar_one())

@@ -178,11 +178,6 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _voice.translations().ngettext(one, many, count)
 
 
-def pgettext(context: str, message: str) -> str:
-    """The message in the user's language where one English word has two meanings."""
-    return _voice.translations().pgettext(context, message)
-
-
 def format_money(minor: int | None, currency: str, *, compact: bool = False) -> str:
     """Minor units as money: "€42,000", "€42,000.50"; compact "€156.5k"; unknown (None) is "–"."""
     return "–" if minor is None else _voice.formatter().money(minor, currency, compact)

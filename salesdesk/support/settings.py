@@ -40,7 +40,6 @@ class Settings(NamedTuple):
     """ISO code for new deals."""
     rep_name: str = ""
     rep_email: str = ""
-    rep_company: str = ""
     last_desk: str = ""
     """Path of the desk to open when none is named."""
     recent_desks: tuple[str, ...] = ()

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         def tell(
             self, words: str, action: str = "", on_action: Callable[[], object] | None = None
         ) -> None:
-            """Show a toast; with an empty action only the words."""
+            """Show a toast; with an empty action only the words, without words none any more."""
 
         def tell_undoable(self, words: str) -> None:
             """Show a toast with Undo, for a command just done."""

@@ -1,12 +1,11 @@
 """Where the pages of a paper break: headings stay with what follows them, table rows stay whole.
 
 Called by `ui.paging` once a paper is laid out. QTextDocument breaks a page between any two lines,
-in the middle of a table's row as well, and has no setting against it.
+in the middle of a table's row as well, and has no setting against it. `ui.page_rules` says what is
+wrong; what moves, and how, is here.
 """
 
 from __future__ import annotations
-
-from typing import cast
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import (
@@ -23,26 +22,31 @@ from PySide6.QtGui import (
     QTextTableCellFormat,
 )
 
+from salesdesk.ui.page_rules import (
+    FILLER,
+    first_heading,
+    first_torn,
+    is_filler,
+    is_lonely,
+    is_open_above,
+    is_short,
+    is_small_torn,
+    is_split,
+    lonely_end,
+    row_begun,
+    row_to_join,
+    span,
+)
+
 ALWAYS = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+NEVER = QTextFormat.PageBreakFlag.PageBreak_Auto
 MOST_TURNS, MOST_TURNS_SHORT = 6, 40
 """How often a paper is looked through; the second turn nearly always finds nothing."""
 _LINE = "#808080"
 """The lines of tables, as in `paper.css.j2`."""
 _THIN = 1.0
-_FILLER = int(QTextFormat.Property.UserProperty) + 1
-"""Marks the empty rows that were put in."""
 FEW_PAGES = 12
 """Up to this length a paper is laid out anew after each move; a longer one would take too long."""
-SECTION = 2
-"""The level of the headings of sections."""
-LITTLE, SHORT = 0.15, 0.4
-"""Parts of a page: what is too little for the last one, and what may be moved there to join it."""
-SLACK = 0.5
-"""Half a layout pixel: edges that meet count as apart."""
-FEW_LINES = 4
-"""A paragraph of so many lines is not torn from the heading above it."""
-EDGE = 12.0
-"""What a row needs below its words, in layout pixels: padding, and the thin row that closes it."""
 
 
 def keep_together(laid: QTextDocument) -> None:
@@ -66,23 +70,8 @@ def _ended(laid: QTextDocument) -> bool:
     heading = lonely_end(laid)
     if heading is None:
         return False
-    _break_before(_first_heading(heading))
+    _break_before(first_heading(heading))
     return True
-
-
-def lonely_end(laid: QTextDocument) -> QTextBlock | None:
-    """The heading of the last section, when little but its end is on the last page; else None."""
-    height = laid.pageSize().height()
-    last = laid.lastBlock()
-    end = laid.documentLayout().blockBoundingRect(last).bottom() - SLACK
-    block = last
-    while block.isValid() and block.blockFormat().headingLevel() != SECTION:
-        block = block.previous()
-    if not block.isValid() or end // height == 0 or end % height > height * LITTLE:
-        return None
-    top = laid.documentLayout().blockBoundingRect(block).top()
-    is_before = int(top // height) == int(end // height) - 1
-    return block if is_before and height - top % height < height * SHORT else None
 
 
 def _moved(laid: QTextDocument, *, only_first: bool) -> bool:
@@ -94,110 +83,32 @@ def _moved(laid: QTextDocument, *, only_first: bool) -> bool:
     has_moved = False
     block = laid.begin()
     while block.isValid() and not (has_moved and only_first):
-        if is_lonely(laid, block):
-            _break_before(_first_heading(block))
+        torn = first_heading(block) if is_lonely(laid, block) else first_torn(laid, block)
+        if torn is not None:
+            _break_before(torn)
             has_moved = True
         else:
-            row = _row_begun(block)
-            if row is not None and is_split(laid, *row):
-                _move_row(laid, *row)
-                has_moved = True
-            elif row is not None and is_open_above(laid, *row):
-                _fill_before(laid, *row, high=_THIN)
-                has_moved = True
+            row = row_begun(block)
+            has_moved = (row is not None and _row_moved(laid, *row)) or has_moved
         block = block.next()
     return has_moved
 
 
-def is_lonely(laid: QTextDocument, block: QTextBlock) -> bool:
-    """Whether a heading stands on an earlier page than what follows it."""
-    following = block.next()
-    if not block.blockFormat().headingLevel() or not following.isValid():
-        return False
-    layout, height = laid.documentLayout(), laid.pageSize().height()
-    own, other = layout.blockBoundingRect(block), layout.blockBoundingRect(following)
-    # The first line may stand on the next page while the block, with its margin, begins on this.
-    first = following.layout().lineAt(0)
-    begins = following.layout().position().y() + first.y() if first.isValid() else other.top()
-    page = int(own.top() // height)
-    if page < int((max(other.top(), begins) + SLACK) // height):
+def _row_moved(laid: QTextDocument, table: QTextTable, row: int) -> bool:
+    """Whether a row, or the whole table that it begins, had to move, or got its missing line."""
+    if is_split(laid, table, row) or is_small_torn(laid, table, row):
+        _move_row(laid, table, row)
         return True
-    return own.top() % height > height * LITTLE and _is_torn(laid, following, page)
-
-
-def _is_torn(laid: QTextDocument, block: QTextBlock, page: int) -> bool:
-    """Whether the short paragraph under a heading ends on a later page, or the table below it
-    begins there.
-    """
-    if not _is_short(block):
-        return False
-    layout, height = laid.documentLayout(), laid.pageSize().height()
-    if int((layout.blockBoundingRect(block).bottom() - SLACK) // height) > page:
+    above = row_to_join(laid, table, row)
+    if above is not None:
+        if is_filler(table, row - 1):
+            table.removeRows(row - 1, 1)
+        _fill_before(laid, table, above)
         return True
-    below = block.next()
-    if not below.isValid() or _table_of(below) is None:
-        return False
-    return int((layout.blockBoundingRect(below).top() + SLACK) // height) > page
-
-
-def _is_short(block: QTextBlock) -> bool:
-    """Whether it is a paragraph of few lines outside of tables."""
-    if not block.isValid() or block.blockFormat().headingLevel():
-        return False
-    is_few = 0 < block.layout().lineCount() <= FEW_LINES
-    return is_few and _table_of(block) is None
-
-
-def _table_of(block: QTextBlock) -> QTextTable | None:
-    # Outside of a table there is none, whatever Qt's stubs say.
-    return cast("QTextTable | None", QTextCursor(block).currentTable())
-
-
-def is_split(laid: QTextDocument, table: QTextTable, row: int) -> bool:
-    """Whether a row that would fit on one page is on two."""
-    top, bottom = _span(laid, table, row)
-    height = laid.pageSize().height()
-    if not _is_filler(table, row):
-        bottom += EDGE
-    heads = _span(laid, table, 0) if table.format().headerRowCount() and row else (0.0, 0.0)
-    room = height - (heads[1] - heads[0])
-    return int((top + SLACK) // height) < int((bottom - SLACK) // height) and bottom - top < room
-
-
-def is_open_above(laid: QTextDocument, table: QTextTable, row: int) -> bool:
-    """Whether a row begins a page by itself: Qt then leaves the row before without its last line.
-
-    A table that begins there, and one that was moved there already, has its line.
-    """
-    heads = table.format().headerRowCount()
-    if row <= heads or _is_filler(table, row) or _is_filler(table, row - 1):
-        return False
-    height = laid.pageSize().height()
-    above, own = _span(laid, table, row - 1), _span(laid, table, row)
-    return int((above[1] - SLACK) // height) < int((own[0] + SLACK) // height)
-
-
-def _is_filler(table: QTextTable, row: int) -> bool:
-    return table.cellAt(row, 0).firstCursorPosition().blockFormat().hasProperty(_FILLER)
-
-
-def _span(laid: QTextDocument, table: QTextTable, row: int) -> tuple[float, float]:
-    """Top and bottom of a row's words, in layout pixels from the start of the document."""
-    layout = laid.documentLayout()
-    cells = [table.cellAt(row, column) for column in range(table.columns())]
-    tops = [layout.blockBoundingRect(c.firstCursorPosition().block()).top() for c in cells]
-    ends = [layout.blockBoundingRect(c.lastCursorPosition().block()).bottom() for c in cells]
-    return min(tops), max(ends)
-
-
-def _row_begun(block: QTextBlock) -> tuple[QTextTable, int] | None:
-    """The table and the row that begin with this block."""
-    table = _table_of(block)
-    if table is None:
-        return None
-    cell = table.cellAt(block.position())
-    is_first = cell.column() == 0 and cell.firstPosition() == block.position()
-    return (table, cell.row()) if is_first else None
+    if is_open_above(laid, table, row):
+        _fill_before(laid, table, row, high=_THIN)
+        return True
+    return False
 
 
 def _move_row(laid: QTextDocument, table: QTextTable, row: int) -> None:
@@ -207,14 +118,13 @@ def _move_row(laid: QTextDocument, table: QTextTable, row: int) -> None:
         return
     # A head without a row below it says nothing: the table moves, and its heading with it.
     before = table.firstCursorPosition().block().previous()
-    if _is_short(before) and before.previous().blockFormat().headingLevel():
+    if is_short(before) and before.previous().blockFormat().headingLevel():
         before = before.previous()
     if before.isValid() and before.blockFormat().headingLevel():
-        _break_before(_first_heading(before))
+        _break_before(first_heading(before))
         return
-    layout = table.format()
-    layout.setPageBreakPolicy(ALWAYS)
-    table.setFormat(layout)
+    _set_table_break(table, ALWAYS)
+    _forget_after(table.firstCursorPosition().block())
 
 
 def _fill_before(
@@ -226,7 +136,7 @@ def _fill_before(
     `high`: so high instead, when the row comes after it anyway.
     """
     height = laid.pageSize().height()
-    top, _bottom = _span(laid, table, row)
+    top, _bottom = span(laid, table, row)
     padding = table.cellAt(row, 0).format().toTableCellFormat()
     used = padding.topPadding() + padding.bottomPadding()
     rest = height - top % height - used if high is None else high
@@ -239,7 +149,7 @@ def _fill_before(
         cell.setFormat(_bare_cell())
         cursor = cell.firstCursorPosition()
         blank = QTextBlockFormat()
-        blank.setProperty(_FILLER, True)
+        blank.setProperty(FILLER, True)
         blank.setLineHeight(max(rest, 1.0), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.setBlockFormat(blank)
         tiny = QTextCharFormat()
@@ -260,14 +170,36 @@ def _bare_cell() -> QTextTableCellFormat:
     return bare
 
 
-def _first_heading(block: QTextBlock) -> QTextBlock:
-    """The first of the headings that stand one below the other."""
-    while block.previous().isValid() and block.previous().blockFormat().headingLevel():
-        block = block.previous()
-    return block
-
-
 def _break_before(block: QTextBlock) -> None:
+    """Begins a page with this block."""
+    _set_break(block, ALWAYS)
+    _forget_after(block)
+
+
+def _forget_after(block: QTextBlock) -> None:
+    """Takes back what was done after a block that moved: it was measured for where it stood."""
+    fillers = []
+    block = block.next()
+    while block.isValid():
+        begun = row_begun(block)
+        if block.blockFormat().pageBreakPolicy() == ALWAYS:
+            _set_break(block, NEVER)
+        if begun is not None and begun[1] == 0 and begun[0].format().pageBreakPolicy() == ALWAYS:
+            _set_table_break(begun[0], NEVER)
+        if begun is not None and block.blockFormat().hasProperty(FILLER):
+            fillers.append(begun)
+        block = block.next()
+    for table, row in reversed(fillers):
+        table.removeRows(row, 1)
+
+
+def _set_break(block: QTextBlock, policy: QTextFormat.PageBreakFlag) -> None:
     layout = block.blockFormat()
-    layout.setPageBreakPolicy(ALWAYS)
+    layout.setPageBreakPolicy(policy)
     QTextCursor(block).setBlockFormat(layout)
+
+
+def _set_table_break(table: QTextTable, policy: QTextFormat.PageBreakFlag) -> None:
+    layout = table.format()
+    layout.setPageBreakPolicy(policy)
+    table.setFormat(layout)

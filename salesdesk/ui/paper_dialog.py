@@ -75,7 +75,8 @@ class PaperDialog(Dialog):
     def _on_filled(self, paper: FilledPaper) -> None:
         self._name = paper.header.partition(" · ")[2]
         self.view.show_paper(paper.html, self.jobs.sheet, paper.header, paper.footer)
-        self.set_title(title_of(self._kind), self._name)
+        title, subject = title_of(self._kind), paper.header.partition(" · ")[0]
+        self.set_title(title, self._name if self._name != title else subject)
         pages = ngettext("{n} page", "{n} pages", self.view.page_count)
         self.set_footnote(pages.format(n=self.view.page_count))
 

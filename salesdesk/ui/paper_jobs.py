@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
 Format = Literal["pdf", "docx", "html", "md"]
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "md")
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 """What some file system does not take in a name."""
 

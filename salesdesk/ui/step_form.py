@@ -17,17 +17,17 @@ class StepForm(Form):
 
     def __init__(self, name: str, today: dt.date, *, what: str = "", kind: str = "call") -> None:
         super().__init__(name)
-        self.what = LineEdit(f"{name}_what", _("What"), words=what, longest=200)
-        self.kind = PickOne(f"{name}_kind", _("How"), kinds(), value=kind)
-        self.due = DateEdit(f"{name}_due", _("When"), today)
-        self.time = TimeEdit(f"{name}_time", _("At"))
+        self.what = LineEdit(f"{name}_what", _("What happens next"), words=what, longest=200)
+        self.kind = PickOne(f"{name}_kind", _("Kind"), kinds(), value=kind)
+        self.due = DateEdit(f"{name}_due", _("Day"), today)
+        self.time = TimeEdit(f"{name}_time", _("Time"))
         self.agreed = CheckBox(_("The buyer agreed to it"), f"{name}_agreed")
-        self.add("what", _("What"), self.what, is_required=True)
+        self.add("what", _("What happens next"), self.what, is_required=True)
         self.add_beside(
             [
-                ("due", _("When"), self.due),
-                ("time", _("At (if it has a time)"), self.time),
-                ("kind", _("How"), self.kind),
+                ("due", _("Day"), self.due),
+                ("time", _("Time"), self.time),
+                ("kind", _("Kind"), self.kind),
             ]
         )
         self.add_wide(self.agreed)

@@ -133,11 +133,10 @@ class BinAccount:
 
 @dataclass(frozen=True, slots=True)
 class AccountName:
-    """An account as a list offers it; `likeness` 0 to 100 to what was asked, 100 for the same."""
+    """An account as a list offers it."""
 
     id: str
     name: str
-    likeness: int = 100
 
 
 def account_names(desk: Desk) -> tuple[AccountName, ...]:
@@ -162,9 +161,7 @@ def similar_accounts(desk: Desk, name: str, limit: int = 5) -> tuple[AccountName
     found = process.extract(
         wanted, [_plain(a.name) for a in names], scorer=fuzz.ratio, score_cutoff=ALIKE, limit=limit
     )
-    return tuple(
-        AccountName(names[at].id, names[at].name, int(score)) for _text, score, at in found
-    )
+    return tuple(names[at] for _text, _score, at in found)
 
 
 def account_named(unit: Unit, name: str) -> Account:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from salesdesk.domain.board_sums import CurrencyTotal, StripTotals
     from salesdesk.domain.gates import GateReport
     from salesdesk.store import glance_sums
+    from salesdesk.store.snapshots import DealState
     from salesdesk.usecases.desk import Desk
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "PipelineGlance",
     "board",
     "gate_preview",
+    "gate_previews",
     "page_after",
     "page_of",
     "some_cards",
@@ -193,11 +195,25 @@ def gate_preview(desk: Desk, deal_id: str) -> GateReport | None:
 
     None when the deal is gone, closed, or its stage is not in the process.
     """
-    from salesdesk.domain import gates
     from salesdesk.store import snapshots
 
     state = desk.read(lambda connection: snapshots.state(connection, deal_id))
-    if state is None or state.deal.status != "open":
+    return _gate(desk, state) if state is not None else None
+
+
+def gate_previews(desk: Desk, deal_ids: Sequence[str]) -> dict[str, GateReport]:
+    """The gates of several dragged cards by deal id, in their order; of open deals only."""
+    from salesdesk.store import snapshots
+
+    states = desk.read(lambda connection: snapshots.states(connection, deal_ids))
+    reports = {state.deal.id: _gate(desk, state) for state in states}
+    return {deal_id: report for deal_id in deal_ids if (report := reports.get(deal_id))}
+
+
+def _gate(desk: Desk, state: DealState) -> GateReport | None:
+    from salesdesk.domain import gates
+
+    if state.deal.status != "open":
         return None
     process = desk.process(state.deal.pipeline_id)
     stage = next((s for s in process.stages if s.key == state.deal.stage_key), None)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.discovery import is_theirs
 from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import Block, BuyerPaper, Line, Section, Table
-from salesdesk.domain.proposal import Offer, OfferOption, first_year
+from salesdesk.domain.proposal import Figure, Offer, OfferOption, first_year
 from salesdesk.domain.roi import business_case
 from salesdesk.support.i18n import _, format_date, format_money, ngettext
 from salesdesk.usecases import offer_blocks as blocks
 from salesdesk.usecases.discovery import deal_state
-from salesdesk.usecases.handoff_view import day_text
+from salesdesk.usecases.handoff_view import day_text, when_text
 from salesdesk.usecases.proposal_drafts import PRIVATE_TOPICS
 from salesdesk.usecases.proposals import Version, current_offer
 
@@ -55,15 +55,18 @@ def proposal(desk: Desk, subject_id: str) -> BuyerPaper:
         subtitle=" · ".join(filter(None, (_name(version), offer.account, made))),
         sections=tuple(part for part in parts if part is not None),
         facts=_dates(offer),
-        account=offer.account or offer.deal,
+        account=offer.account or (offer.deal if offer.deal != offer.title else ""),
         date=made,
     )
 
 
 def executive(desk: Desk, subject_id: str) -> BuyerPaper:
-    """One page for somebody who was in no meeting. Raises KnownError as `proposal` does."""
-    deal_id, offer, version = current_offer(desk, subject_id)
-    made = _made_on(desk, version)
+    """One page for somebody who was in no meeting. Raises KnownError as `proposal` does.
+
+    It is of today, whatever the day of the proposal: the next step stands in it.
+    """
+    deal_id, offer, _version = current_offer(desk, subject_id)
+    today = format_date(desk.clock.today(), "long")
     parts = [
         blocks.listed(_("Where you stand"), (Line(f.words) for f in offer.facts("pain")[:4])),
         _reach(offer, 4),
@@ -76,10 +79,10 @@ def executive(desk: Desk, subject_id: str) -> BuyerPaper:
     ]  # fmt: skip
     return BuyerPaper(
         title=_("Executive summary"),
-        subtitle=" · ".join(filter(None, (offer.deal, offer.account, made))),
+        subtitle=" · ".join(filter(None, (offer.deal, offer.account, today))),
         sections=tuple(part for part in parts if part is not None),
         account=offer.account or offer.deal,
-        date=made,
+        date=today,
     )
 
 
@@ -92,11 +95,11 @@ def technical_faq(desk: Desk, deal_id: str) -> BuyerPaper:
     process = desk.process(state.deal.pipeline_id)
     questions = {q.key: q for q in process.questions if q.topic in TECHNICAL_TOPICS}
     answers = desk.read(lambda c: reads.answers(c, deal_id, facts))
-    asked = tuple(
-        Block(questions[each.question_key].text, (Line(each.words),))
-        for each in answers
-        if each.question_key in questions and each.words.strip()
-    )
+    said: dict[str, list[Line]] = {}
+    for each in answers:
+        if each.question_key in questions and each.words.strip():
+            said.setdefault(each.question_key, []).append(Line(each.words))
+    asked = tuple(Block(questions[key].text, tuple(lines)) for key, lines in said.items())
     private = {q.key for q in process.questions if q.topic in PRIVATE_TOPICS}
     known = [
         Line(fact.words)
@@ -168,7 +171,10 @@ def _dates(offer: Offer) -> tuple[tuple[str, str], ...]:
 def _reach(offer: Offer, most: int | None = None) -> Section | None:
     """Goals in their words, then the outcomes with measure and date."""
     goals = tuple(map(blocks.said, offer.facts("goal")[:most]))
-    table = blocks.outcomes(offer.facts("outcome")[:most])
+    promised = offer.facts("outcome")[:most]
+    table = blocks.outcomes(promised)
+    if table is not None and len(table.head) == 1:
+        goals, table = (*goals, *map(blocks.said, promised)), None
     if not goals and table is None:
         return None
     return Section(_("What you want to reach"), _one_by_one(goals, table))
@@ -267,9 +273,20 @@ def _returns(offer: Offer) -> Section | None:
     ends = [format_money(each.net.value, offer.currency) for each in (low, high)]
     lines.append(Line(_("Between {low} (cautious) and {high} (hopeful).").format(
         low=ends[0], high=ends[1])))  # fmt: skip
-    back = blocks.payback_text(expected.payback)
-    lines.append(Line(_("Paid back after: {time}.").format(time=back)))
+    lines.append(Line(_payback(expected.payback)))
     return Section(_("What it returns"), (Block("", tuple(lines)),))
+
+
+def _payback(figure: Figure) -> str:
+    """The payback as a sentence."""
+    text = blocks.payback_text(figure)
+    if figure.missing:
+        return _("When it is paid back is {unknown}.").format(unknown=text)
+    if figure.value is None:
+        return _("It is not paid back within ten years.")
+    if figure.value == 0:
+        return _("It is paid back at once.")
+    return _("It is paid back after {time}.").format(time=text)
 
 
 def _next(desk: Desk, deal_id: str) -> Section | None:
@@ -277,5 +294,5 @@ def _next(desk: Desk, deal_id: str) -> Section | None:
     step = deal_state(desk, deal_id).next_step
     if step is None or not step.agreed:
         return None
-    when = " ".join(filter(None, (day_text(step.due_on), step.due_time)))
-    return Section(_("The next step"), (Block("", (Line(step.what, when),)),))
+    line = Line(step.what, when_text(step.due_on, step.due_time))
+    return Section(_("The next step"), (Block("", (line,)),))

@@ -66,7 +66,7 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
     from salesdesk.store import snapshots
     from salesdesk.store.reads import deal_page as reads
     from salesdesk.store.reads import files, qualification
-    from salesdesk.store.schema import Activity, NextStep, Note, Stay
+    from salesdesk.store.schema import Activity, NextStep, Stay
 
     row = reads.deal(connection, deal_id)
     state = snapshots.state(connection, deal_id)
@@ -91,22 +91,16 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
         next_step=opened[0] if opened else None,
         next_step_state=_deal_step_state(row, opened, today),
         is_stalled=_stalled(row, stage, state, today),
-        stakeholders=_stakeholders(reads.stakeholders(connection, deal_id), names),
+        stakeholders=_stakeholders(reads.stakeholders(connection, deal_id)),
         next_steps=opened,
         done_steps=tuple(_step(s, row, today) for s in _done(steps)),
         activities=tuple(_activity(a, names) for a in reversed(activities)),
-        notes=tuple(
-            NoteView(note.id, note.body, local_day(note.written_at))
-            for note in reversed(reads.of_deal(connection, Note, deal_id, Note.written_at))
-        ),
+        notes=_notes(connection, deal_id),
         items=items,
         items_total=money.totals((item.total_minor, item.currency) for item in items),
         competitors=_competitors(connection, deal_id),
         tags=tuple(reads.tags(connection, deal_id)),
-        custom=tuple(
-            CustomView(custom.field_id, custom.name, custom.value or "")
-            for custom in reads.custom(connection, "deal", deal_id)
-        ),
+        custom=_custom(connection, deal_id),
         gate=_gate(process, stage, row, state.snapshot),
         signals=_signals(stage, state.snapshot),
         open_objections=state.snapshot.open_objections,
@@ -118,6 +112,22 @@ def _read(desk: Desk, connection: SqlConnection, deal_id: str) -> DealView:
         qualification=glance(process, row.framework, qualification.scores(connection, deal_id)),
         files=tuple(file_view(file) for file in files.of_deal(connection, deal_id)),
     )
+
+
+def _notes(connection: SqlConnection, deal_id: str) -> tuple[NoteView, ...]:
+    """The newest first."""
+    from salesdesk.store.reads import deal_page as reads
+    from salesdesk.store.schema import Note
+
+    rows = reads.of_deal(connection, Note, deal_id, Note.written_at)
+    return tuple(NoteView(row.id, row.body, local_day(row.written_at)) for row in reversed(rows))
+
+
+def _custom(connection: SqlConnection, deal_id: str) -> tuple[CustomView, ...]:
+    from salesdesk.store.reads import deal_page as reads
+
+    rows = reads.custom(connection, "deal", deal_id)
+    return tuple(CustomView(row.field_id, row.name, row.value or "") for row in rows)
 
 
 def _gate(process: Process, stage: Stage | None, row: Any, deal: DealSnapshot) -> GateReport | None:
@@ -192,12 +202,11 @@ def _activity(row: Any, names: dict[str, str]) -> ActivityView:
     )  # fmt: skip
 
 
-def _stakeholders(rows: Sequence[Any], names: dict[str, str]) -> tuple[Stakeholder, ...]:
+def _stakeholders(rows: Sequence[Any]) -> tuple[Stakeholder, ...]:
     return tuple(
         Stakeholder(
             row.id, row.name, row.title or "", row.email or "", row.phone or "", row.role,
-            row.influence, row.stance, row.reports_to_id, names.get(row.reports_to_id, ""),
-            row.wants or "",
+            row.influence, row.stance, row.reports_to_id, row.wants or "",
         )
         for row in rows
     )  # fmt: skip

@@ -78,7 +78,6 @@ class Stakeholder:
     influence: str
     stance: str
     reports_to_id: str | None
-    reports_to: str
     wants: str
 
 

@@ -1,4 +1,4 @@
-"""Deals: add, edit, and carry over to another pipeline; `shelving` pauses and bins them.
+"""Deals: add and edit; `shelving` pauses and bins them.
 
 Called by the board, the deal page, the tables, triage, imports and the command line. Winning and
 losing are in `closing`, moves along the stages in `moves`.
@@ -16,7 +16,7 @@ from salesdesk.domain.facts import N_
 from salesdesk.domain.ids import new_id
 from salesdesk.support.i18n import _
 from salesdesk.usecases.deal_access import get_deal, naming, open_deals
-from salesdesk.usecases.moves import enter_stage, places
+from salesdesk.usecases.moves import places
 from salesdesk.usecases.shelving import BinDeals, PauseDeals, RestoreDeals, ResumeDeals
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ __all__ = [
     "BinDeals",
     "DealChanges",
     "EditDeal",
-    "MoveDealToPipeline",
     "PauseDeals",
     "RestoreDeals",
     "ResumeDeals",
@@ -215,37 +214,6 @@ class EditDeal:
             if len(fields) == 1
             else _("Edit {deal}").format(deal=deal.name)
         )
-
-
-@dataclass(frozen=True)
-class MoveDealToPipeline:
-    """Carries an open deal over to a stage of another pipeline; no gate is asked."""
-
-    deal_id: str
-    pipeline_id: str
-    stage_key: str
-    before_id: str | None = None
-
-    @property
-    def label(self) -> str:
-        """For the undo menu; `apply` sets one that names deal and pipeline."""
-        return _("Move deal to another pipeline")
-
-    def apply(self, unit: Unit) -> None:
-        """Raises KnownError when the deal is closed or the stage is not on that board."""
-        from salesdesk.store.schema import Pipeline
-
-        deal = open_deals(unit, (self.deal_id,))[0]
-        pipeline = unit.get(Pipeline, self.pipeline_id)
-        if unit.process(pipeline.id).stage(self.stage_key).place != "board":
-            raise KnownError(
-                _("Deals stand on the board only. Nothing was moved; choose a column.")
-            )
-        key = places(unit, pipeline.id, self.stage_key, self.before_id, (deal.id,))[0]
-        deal.order_key = key
-        deal.pipeline_id = pipeline.id
-        enter_stage(unit, deal, self.stage_key, "moved")
-        unit.label = _("Move {deal} to {pipeline}").format(deal=deal.name, pipeline=pipeline.name)
 
 
 def checked(changes: DealChanges) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The demo desk: a desk that looks lived in, from hand-written content in ``resources/demo``.
 
-`demo_desk` makes the desk that ``--demo`` opens; `fill_demo` fills a desk that is open, as one step
-of undo. Every date is an offset from today and every id follows from the day, so the same day gives
-the same rows. All companies and people are invented.
+`demo_desk` makes the desk that ``--demo`` opens; `FillDemo` fills it in one step of undo.
+Every date is an offset from today and every id follows from the day, so the same day gives the same
+rows. All companies and people are invented.
 
 The 150 people of one webinar are no prospects yet as far as the store can say, since there is no
 table for prospects: they are contacts with ``external_id`` webinar-001 to webinar-150, an account
@@ -11,12 +11,10 @@ where they named one, and the source in `about`, so that they can be searched.
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from salesdesk.store.schema import Pipeline
     from salesdesk.store.unit import Unit
     from salesdesk.usecases.demo_deals import DealRows
-    from salesdesk.usecases.desk import Desk
 
 PROCESS = "eight-step"
 """The process whose stages, questions and plays the content names."""
@@ -82,18 +79,14 @@ class FillDemo:
                 unit.add(kind(**values))
 
 
-def fill_demo(desk: Desk) -> Future[Changes]:
-    """Queues filling the desk. The future raises KnownError when it cannot be filled."""
-    return desk.submit(FillDemo())
-
-
 def demo_desk(path: Path, clock: Clock) -> None:
     """Makes a new desk with the eight-step process at `path` and fills it; leaves it closed.
 
     Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
     """
     from salesdesk.processes.builtin import load_builtin
-    from salesdesk.usecases.desk import Desk, create, remove_files
+    from salesdesk.usecases.desk import Desk
+    from salesdesk.usecases.new_desk import create, remove_files
 
     create(path, clock, load_builtin(PROCESS), CURRENCY, _("Sales"))
     try:

@@ -31,12 +31,11 @@ if TYPE_CHECKING:
 
     from salesdesk.domain.changes import Changes
     from salesdesk.domain.process import Process
-    from salesdesk.store.connection import (
-        Connection,
-    )
+    from salesdesk.store.connection import Connection
     from salesdesk.store.door import Command, Door, Processes
     from salesdesk.store.engine import Engines, SqlConnection
     from salesdesk.store.journal import Entry
+    from salesdesk.store.keys import Key
 
 T = TypeVar("T")
 
@@ -68,18 +67,8 @@ class Desk:
         # Asked before the log is made: after that nobody can tell any more.
         left = self._last.left() if may_write else None
         had_log = _log(path).exists()
-        if may_write:
-            self._lock.acquire(insist=insist)
-        try:
-            if may_write:
-                finish_rewriting(path)
-            self._key = key_of(path)
-            self.raw: Connection = _open(path, may_write=may_write)
-            self.missing_changes = _missing(self.raw, left)
-            """How many changes were saved before the program was killed and are not here."""
-        except BaseException:
-            self._lock.release()
-            raise
+        self._key, self.raw, self.missing_changes = self._take(left, insist=insist)
+        """How many changes were saved before the program was killed and are not here."""
         self.may_miss_changes = bool(self.missing_changes or (left and left.saves and not had_log))
         """Whether the program was killed at work and what it saved last may not be here.
 
@@ -95,6 +84,22 @@ class Desk:
         self._engines: Engines | None = None
         self._processes: Processes | None = None
         self._door: Door | None = None
+
+    def _take(self, left: LastSave | None, *, insist: bool) -> tuple[Key | None, Connection, int]:
+        """Locks the file where it may be written, and opens it; keeps no lock when that fails.
+
+        Gives its key, a reading connection, and how many changes of those `left` are not in it.
+        """
+        if self.may_write:
+            self._lock.acquire(insist=insist)
+        try:
+            if self.may_write:
+                finish_rewriting(self.path)
+            key, raw = key_of(self.path), _open(self.path, may_write=self.may_write)
+            return key, raw, _missing(raw, left)
+        except BaseException:
+            self._lock.release()
+            raise
 
     def warm(self) -> Future[None]:
         """Imports and opens what writing needs, on its own thread; for after the first paint."""
@@ -361,36 +366,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return info.st_dev, info.st_ino
-
-
-def create(
-    path: Path,
-    clock: Clock,
-    process: Process,
-    currency: str,
-    name: str = "",
-    passphrase: str = "",
-) -> None:
-    """Makes a new desk with one pipeline that follows `process`; encrypted with a passphrase.
-
-    Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
-    """
-    from salesdesk.store import engine
-    from salesdesk.usecases.pipelines import AddPipeline
-
-    engine.create(path, passphrase)
-    try:
-        desk = Desk(path, clock, threaded=False)
-        try:
-            desk.run(AddPipeline(name or process.name, process, currency))
-        finally:
-            desk.close()
-    except BaseException:
-        remove_files(path)
-        raise
-
-
-def remove_files(path: Path) -> None:
-    """Removes a desk that was never whole, with its side files."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)

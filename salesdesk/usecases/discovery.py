@@ -7,6 +7,7 @@ can be imported from here too.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,8 @@ __all__ = [
     "discovery_summary",
     "fact_line",
 ]
+
+_ENDS = (".", "!", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +196,21 @@ def fact_line(fact: FactView, unconfirmed: str = "") -> Line:
     day = format_date(dt.date.fromisoformat(fact.said_on), "medium") if fact.said_on else ""
     said = ", ".join(filter(None, (fact.person, day)))
     state = "" if fact.confirmed else unconfirmed
-    return Line(
-        " · ".join(filter(None, (fact.words, *figures(fact)))),
-        " · ".join(filter(None, (said, state))),
-    )
+    return Line(with_figures(fact.words, figures(fact)), " · ".join(filter(None, (said, state))))
+
+
+def with_figures(words: str, found: Sequence[str]) -> str:
+    """What was said with its figures behind it: as a sentence of their own after a full stop.
+
+    "We wait an hour. Minutes at the gate: 60 → 20, by May 3, 2027." but "an hour at the gate · …".
+    """
+    if not words or not found or words.rstrip()[-1:] not in _ENDS:
+        return " · ".join(filter(None, (words, *found)))
+    figure = ", ".join(found)
+    # A unit such as "kWh" stays as it is written.
+    if figure.split(maxsplit=1)[0].islower():
+        figure = figure[:1].upper() + figure[1:]
+    return f"{words.rstrip()} {figure}."
 
 
 def figures(fact: FactView) -> list[str]:

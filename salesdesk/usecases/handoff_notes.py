@@ -35,6 +35,7 @@ from salesdesk.support.i18n import (
     format_percent,
     ngettext,
 )
+from salesdesk.usecases.discovery import with_figures
 from salesdesk.usecases.handoff_view import Sources, day_text, handoff_sources
 from salesdesk.usecases.offer_blocks import figures_among
 
@@ -188,7 +189,8 @@ def _fact_content(state: ItemState, deal: _Deal) -> Content:
         return lines + (_weighed(deal) if "rejected" in rule.of else []), None
     if not facts:
         return [], None
-    head = (state.item.name, *(_(_HEADS.get(c, FACT_COLUMN_LABELS[c])) for c in rule.needs))  # type: ignore[index]
+    # The item's name stands above the table.
+    head = (_("What"), *(_(_HEADS.get(c, FACT_COLUMN_LABELS[c])) for c in rule.needs))  # type: ignore[index]
     rows = tuple((fact.words, *(_cell(fact, c) for c in rule.needs)) for fact in facts)
     asked = [n for n, column in enumerate(rule.needs, 1) if column in ("baseline", "target")]
     return [], Table(head, rows, figures=figures_among(rows, asked))
@@ -224,7 +226,7 @@ def _fact_line(fact: FactView, wants_confirmation: bool) -> Line:
         state = _("confirmed") if fact.confirmed else _("not confirmed")
     way = " → ".join(filter(None, (fact.baseline, fact.target)))
     figures = ": ".join(filter(None, (fact.measure, way)))
-    text = " · ".join(filter(None, (fact.words, figures)))
+    text = with_figures(fact.words, [figures] if figures else [])
     return Line(text, " · ".join(filter(None, (said, state))))
 
 
@@ -334,7 +336,8 @@ def _people(items: list[ItemState], deal: _Deal) -> Block:
     others = [p for p in deal.people if p.id not in asked]
     rows += [_person(roles_text([person.role]) if person.role else "", person) for person in others]
     head = (_("Role"), _("Name"), _("Position"), _("How to reach"), _("Good to know"))
-    return Block("", tuple(lines), Table(head, tuple(rows), _PEOPLE_WIDTHS) if rows else None)
+    table = Table(head, tuple(rows), _PEOPLE_WIDTHS).without_empty() if rows else None
+    return Block("", tuple(lines), table)
 
 
 def _person(role: str, person: Stakeholder) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.gates import FactView, PersonView
 from salesdesk.domain.handoff import Checklist, Form, ItemState, SectionState, Sheet, checklist
 from salesdesk.domain.handoff_texts import Known, filled_from, missing
-from salesdesk.support.i18n import _, format_date, format_money
+from salesdesk.support.i18n import _, format_date, format_money, format_time
 from salesdesk.usecases.discovery import deal_state
 
 if TYPE_CHECKING:
@@ -76,11 +76,6 @@ class HandoffView:
     total: int
     open_required: tuple[str, ...]
     """Names of required items that are open: finishing needs a reason."""
-
-    @property
-    def folded(self) -> tuple[str, ...]:
-        """The names of the sections that are ready."""
-        return tuple(section.name for section in self.sections if section.is_ready)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +165,12 @@ def field_texts(state: DealState, sheet: Sheet) -> dict[str, str]:
 def day_text(day: str | None) -> str:
     """An ISO date as a person reads it ("Nov 17, 2026"); "" for none."""
     return format_date(dt.date.fromisoformat(day), "medium") if day else ""
+
+
+def when_text(day: str | None, time: str | None) -> str:
+    """A day with its time ("Nov 17, 2026, 2:00 PM"), as far as either is known."""
+    clock = format_time(dt.time.fromisoformat(time)) if time else ""
+    return ", ".join(filter(None, (day_text(day), clock)))
 
 
 def _subtitle(state: DealState, sheet: Sheet) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from salesdesk.support.i18n import (
 
 SIDE_LABELS = {"buyer": N_("You"), "seller": N_("We"), "both": N_("Both")}
 _OPTION_WIDTHS = (32, 26, 12, 15, 15)
-_PAID_WIDTHS = (29, 24, 11, 13, 10, 13)
+_PAID_WIDTHS = (25, 28, 11, 13, 10, 13)
 """When the lines are paid at several times."""
 
 
@@ -91,7 +91,8 @@ def milestones(offer: Offer) -> Table | None:
     """The timeline as a table by date, those without a date at the end."""
     points = sorted(offer.of_kind("milestone"), key=lambda each: each.due_on or "9999")
     rows = tuple((day(each.due_on) or _("to be agreed"), each.words, _who(each)) for each in points)
-    return Table((_("When"), _("What"), _("Who")), rows, (20, 55, 25)) if rows else None
+    table = Table((_("When"), _("What"), _("Who")), rows, (20, 55, 25))
+    return table.without_empty() if rows else None
 
 
 def _who(point: OfferPoint) -> str:
@@ -150,7 +151,7 @@ def side_by_side(offer: Offer) -> Table | None:
     names = dict.fromkeys(line.name for option in offer.options for line in option.lines)
     rows += [(name, *(_share(option, name) for option in offer.options)) for name in names]
     names_of = tuple(option.name for option in offer.options)
-    return Table(("", *names_of), tuple(rows), figures=tuple(range(1, len(names_of) + 1)))
+    return Table((_("What"), *names_of), tuple(rows), figures=tuple(range(1, len(names_of) + 1)))
 
 
 def case_section(offer: Offer, option: OfferOption) -> Section | None:

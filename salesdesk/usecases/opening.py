@@ -234,12 +234,12 @@ def _make_demo(path: Path, clock: Clock) -> None:
 
 def _make_first(path: Path, settings: Settings, clock: Clock) -> None:
     from salesdesk.processes import builtin
-    from salesdesk.usecases import desk
+    from salesdesk.usecases.new_desk import create
     from salesdesk.usecases.pipelines import first_pipeline_name
 
     make_private(path.parent)
     process = builtin.load_builtin()
-    desk.create(path, clock, process, settings.currency, first_pipeline_name())
+    create(path, clock, process, settings.currency, first_pipeline_name())
 
 
 MOST_RECENT = 10

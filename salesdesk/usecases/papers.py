@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk.documents import Format, printable
+from salesdesk.documents import printable
 from salesdesk.domain import gates
 from salesdesk.domain.facts import FACT_KIND_LABELS, N_, ROLE_LABELS, FactKind
 from salesdesk.domain.gates import CriterionState, GateReport
@@ -21,7 +21,7 @@ from salesdesk.support.i18n import _, format_date, format_percent, ngettext
 from salesdesk.usecases import buyer_papers
 from salesdesk.usecases.discovery import deal_state, discovery_summary, fact_line
 from salesdesk.usecases.handoff_notes import handoff_notes
-from salesdesk.usecases.handoff_view import day_text, field_texts
+from salesdesk.usecases.handoff_view import day_text, field_texts, when_text
 from salesdesk.usecases.plan_paper import plan_paper
 from salesdesk.usecases.precall import precall_sheet
 from salesdesk.usecases.qualification import paragraph
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _MOST_FACTS, _MOST_TOLD = 4, 14
 _MOST_PEOPLE = 8
+_MOST_NAMED = 4
 """What fits on one page; the rest is counted."""
 _TOLD: tuple[FactKind, ...] = ("pain", "metric", "goal", "outcome", "criterion", "risk", "promise")
 _MAP_WIDTHS = (14, 22, 28, 36)
@@ -56,12 +57,6 @@ def _nothing_yet() -> Section:
     """Says in the place of an empty page that there is nothing to send yet."""
     words = _("Open: nothing that belongs into this paper is known of the deal yet.")
     return Section(_("Nothing to show yet"), (Block("", (Line(words, is_open=True),)),))
-
-
-def rendered(desk: Desk, kind: str, subject_id: str, format: Format) -> str:
-    """The paper as HTML or Markdown text. Raises KnownError as :func:`paper` does."""
-    facts, row = paper(desk, kind, subject_id), printable(kind)
-    return row.to_markdown(facts) if format == "md" else row.to_html(facts)
 
 
 def as_docx(facts: Paper, sheet: str = "A4") -> bytes:
@@ -145,8 +140,8 @@ def _standing(
         return ended + ([_step(step)] if step is not None else [])
     chance = deal.probability if deal.probability is not None else stage.probability
     return [
-        (_("Amount"), known.get("amount", "–")),
-        (_("Expected close"), known.get("expected_close", "–")),
+        (_("Amount"), known.get("amount") or _("not known yet")),
+        (_("Expected close"), known.get("expected_close") or _("not known yet")),
         (_("Probability"), format_percent(chance / 100)),
         _step(step),
     ]
@@ -154,8 +149,8 @@ def _standing(
 
 def _step(step: Step | None) -> tuple[str, str]:
     if step is None:
-        return _("Next step"), _("None")
-    parts = (step.what, day_text(step.due_on), step.due_time)
+        return _("Next step"), _("not agreed yet")
+    parts = (step.what, when_text(step.due_on, step.due_time))
     return _("Next step"), " · ".join(part for part in parts if part)
 
 
@@ -175,7 +170,16 @@ def _evidence(state: CriterionState) -> tuple[str, str]:
     fact = state.by_hand or next(iter(state.finding.facts), None)
     if fact is not None:
         return fact.words, ", ".join(filter(None, (fact.person, day_text(fact.said_on))))
-    return ", ".join(person.name for person in state.finding.people) or _("Met"), ""
+    return _named([person.name for person in state.finding.people]) or _("Met"), ""
+
+
+def _named(names: list[str]) -> str:
+    """The first names; the rest is counted, so that the page stays one."""
+    left = len(names) - _MOST_NAMED
+    if left <= 1:
+        return ", ".join(names)
+    more = ngettext("and {n} more", "and {n} more", left).format(n=left)
+    return f"{', '.join(names[:_MOST_NAMED])} {more}"
 
 
 def _qualified(text: str) -> Section | None:

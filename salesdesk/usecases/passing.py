@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.usecases.moves import MoveDeals
 
 if TYPE_CHECKING:
     from salesdesk.domain.gates import FactView
     from salesdesk.store.unit import Unit
+    from salesdesk.usecases.accounts import AccountChanges
     from salesdesk.usecases.desk import Desk
 
 
@@ -43,6 +45,29 @@ class PassGate:
         for part in self.parts:
             part.apply(unit)
         self.move.apply(unit)
+
+
+@dataclass(frozen=True)
+class DescribeCompany:
+    """Fills in fields of the company of a deal, which an earlier part may only just have named."""
+
+    deal_id: str
+    changes: AccountChanges
+
+    @property
+    def label(self) -> str:
+        """For the undo menu; `apply` sets one that names the account."""
+        return _("Edit account")
+
+    def apply(self, unit: Unit) -> None:
+        """Raises KnownError when the deal has no company or a value cannot be taken."""
+        from salesdesk.store.schema import Deal
+        from salesdesk.usecases.accounts import EditAccount
+
+        account_id = unit.get(Deal, self.deal_id).account_id
+        if account_id is None:
+            raise KnownError(_("The deal has no company yet. Nothing was changed; name it first."))
+        EditAccount(account_id, self.changes).apply(unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ class MapPerson:
     stance: str
     reports_to_id: str | None
     spot: Spot
-    is_placed: bool
 
 
 def people_map(desk: Desk, deal_id: str) -> tuple[MapPerson, ...]:
@@ -47,7 +46,6 @@ def people_map(desk: Desk, deal_id: str) -> tuple[MapPerson, ...]:
         MapPerson(
             row.id, row.name, row.title or "", row.role, row.influence, row.stance,
             row.reports_to_id if row.reports_to_id in known else None, spots[row.id],
-            row.id in placed,
         )
         for row in rows
     )  # fmt: skip

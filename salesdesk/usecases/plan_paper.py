@@ -16,7 +16,7 @@ from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import ActionPlanPaper, Block, Line, Section, Table
 from salesdesk.support.i18n import _, format_date
 from salesdesk.usecases.commitment import CommitView, commit_view
-from salesdesk.usecases.discovery import figures
+from salesdesk.usecases.discovery import figures, with_figures
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
@@ -98,7 +98,7 @@ def _row(state: StepState, view: CommitView) -> tuple[str, ...]:
 def _list(heading: str, facts: tuple[FactView, ...]) -> Section | None:
     if not facts:
         return None
-    lines = tuple(Line(" · ".join((fact.words, *figures(fact)))) for fact in facts)
+    lines = tuple(Line(with_figures(fact.words, figures(fact))) for fact in facts)
     return Section(heading, (Block("", lines),))
 
 

@@ -74,7 +74,7 @@ def _facts(view: DealView) -> tuple[tuple[str, str], ...]:
 def _review(review: ReviewView) -> Section:
     is_won = review.outcome == "won"
     pairs: tuple[tuple[str, str | None], ...] = (
-        (_("Reasons"), ", ".join(review.reasons)),
+        (_("Reasons"), "\n".join(review.reasons)),
         (_("What happened"), review.what_happened),
         (_("Where it was close") if is_won else _("Where the process broke"), review.where_broke),
         (
@@ -88,11 +88,17 @@ def _review(review: ReviewView) -> Section:
     if is_won:
         pairs = tuple(pair for pair in pairs if pair[1])
     blocks = tuple(
-        Block(label, (Line(text or _("Open: not written yet"), is_open=not text),))
+        Block(label, _written(text))
         for label, text in pairs
         if text or label not in (_("Went to"), _("Note"))
     )
     return Section(_("The review"), blocks)
+
+
+def _written(text: str | None) -> tuple[Line, ...]:
+    """The lines of a text, or that it is missing."""
+    lines = tuple(Line(part) for part in (text or "").splitlines() if part.strip())
+    return lines or (Line(_("Open: not written yet"), is_open=True),)
 
 
 def _still_open(view: DealView) -> Section:

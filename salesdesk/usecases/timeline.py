@@ -146,8 +146,9 @@ def _overrides(source: _Source) -> Iterator[TimelineEntry]:
 
 def _answers(source: _Source) -> Iterator[TimelineEntry]:
     own = {f"own:{row.id}": row.text for row in source.rows("own_question", binned=True)}
+    asked = {question.key: question for question in source.process.questions}
     for row in source.rows("answer"):
-        question = source.process.question(row.question_key or "")
+        question = asked.get(row.question_key or "")
         title = question.text if question else own.get(row.question_key, _("Said"))
         if row.skipped_why is not None:
             title, body = _("Skipped: {question}").format(question=title), row.skipped_why
@@ -185,8 +186,9 @@ _ACTIVITIES: dict[str, str] = {
 
 def _calls(source: _Source) -> Iterator[TimelineEntry]:
     """Calls that are planned, run or were held; what one became stands here with its notes."""
-    activities = {row.id: row for row in source.rows("activity")}
-    for row in source.rows("call"):
+    calls = source.rows("call")
+    activities = {row.id: row for row in source.rows("activity")} if calls else {}
+    for row in calls:
         held = activities.get(row.activity_id)
         if held is not None:
             yield _held(source, row, held)

@@ -67,11 +67,6 @@ class TodayView:
     without_count: int
     not_assessed: int
 
-    @property
-    def badge(self) -> int:
-        """What the sidebar shows: how many steps are late."""
-        return len(self.late)
-
 
 def today(desk: Desk) -> TodayView:
     """The list for the desk's today."""

@@ -14,7 +14,7 @@ from salesdesk.domain.gates import FactView
 from salesdesk.domain.notes import Block, Line, Section, Table, ValueRecap
 from salesdesk.domain.value import FIT_LABELS, PROOF_LABELS, CriterionMatch, MapLine
 from salesdesk.support.i18n import _, format_date, ngettext
-from salesdesk.usecases.discovery import deal_state, fact_line, figures
+from salesdesk.usecases.discovery import deal_state, fact_line, figures, with_figures
 from salesdesk.usecases.proposal_drafts import private_questions
 from salesdesk.usecases.value import ValueView, value_view
 
@@ -32,8 +32,14 @@ def value_recap(desk: Desk, deal_id: str) -> ValueRecap:
     private = private_questions(desk.process(deal_state(desk, deal_id).deal.pipeline_id))
     costs = [fact for fact in view.facts if fact.kind == "metric" and fact.key not in private]
     today = format_date(desk.clock.today(), "long")
+    told = _told(view.lines)
+    matched = [group for group in told if _is_answered(group)]
+    loose = [fact for group in told if group not in matched and (fact := group[0].fact)]
     sections = (
-        _map(view.lines),
+        _map(matched),
+        _listed(
+            _("What else you told us") if matched else _("What you told us"), loose, _MOST_ROWS
+        ),
         _listed(_("What it costs you"), costs),
         _listed(_("What else you want to reach"), view.loose),
         _criteria(view.criteria),
@@ -53,17 +59,26 @@ def value_recap(desk: Desk, deal_id: str) -> ValueRecap:
     )
 
 
-def _map(lines: Sequence[MapLine]) -> Section | None:
+def _told(lines: Sequence[MapLine]) -> list[list[MapLine]]:
     """Only what they said, each once: a capability that answers nothing of theirs is left out."""
     said: dict[str, list[MapLine]] = {}
     for line in lines:
         if line.fact is not None:
             said.setdefault(line.fact.id, []).append(line)
-    if not said:
+    return list(said.values())
+
+
+def _is_answered(lines: list[MapLine]) -> bool:
+    """Whether anything stands beside a pain or goal; a row of dashes would show them our gap."""
+    return any(line.capability or line.proof or line.outcome is not None for line in lines)
+
+
+def _map(told: Sequence[list[MapLine]]) -> Section | None:
+    if not told:
         return None
     head = (_("You told us"), _("What we would do"), _("What shows it"), _("What it brings"))
-    rows = tuple(_row(group) for group in list(said.values())[:_MOST_ROWS])
-    block = Block("", _more(len(said) - _MOST_ROWS), Table(head, rows, _WIDTHS).without_empty())
+    rows = tuple(_row(group) for group in told[:_MOST_ROWS])
+    block = Block("", _more(len(told) - _MOST_ROWS), Table(head, rows, _WIDTHS).without_empty())
     return Section(_("What matters to you"), (block,))
 
 
@@ -79,7 +94,7 @@ def _row(lines: list[MapLine]) -> tuple[str, str, str, str]:
         said,
         _stacked([line.capability for line in lines]) or "–",
         _stacked([_proof(line) for line in lines]) or "–",
-        _stacked(["\n".join((each.words, *figures(each))) for each in outcomes.values()]) or "–",
+        _stacked([with_figures(each.words, figures(each)) for each in outcomes.values()]) or "–",
     )
 
 
@@ -118,11 +133,11 @@ def _dates(view: ValueView) -> tuple[FactView, ...]:
     return tuple(dates)[:_MOST_DATES]
 
 
-def _listed(heading: str, facts: Sequence[FactView]) -> Section | None:
+def _listed(heading: str, facts: Sequence[FactView], most: int = _MOST_DATES) -> Section | None:
     if not facts:
         return None
-    lines = tuple(fact_line(fact, _("please confirm")) for fact in facts[:_MOST_DATES])
-    return Section(heading, (Block("", (*lines, *_more(len(facts) - _MOST_DATES))),))
+    lines = tuple(fact_line(fact, _("please confirm")) for fact in facts[:most])
+    return Section(heading, (Block("", (*lines, *_more(len(facts) - most))),))
 
 
 def _confirmed(view: ValueView) -> Section | None:

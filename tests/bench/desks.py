@@ -13,7 +13,8 @@ from salesdesk.domain.ids import new_ids
 from salesdesk.domain.ordering import keys_between
 from salesdesk.processes import builtin
 from salesdesk.store import glance
-from salesdesk.usecases import desk as desks
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.new_desk import create
 
 if TYPE_CHECKING:
     from salesdesk.store.unit import Unit
@@ -109,8 +110,8 @@ def make(folder: Path, deals: int, notes: int = 0) -> Path:
     """The desk file with so many deals and notes; made at the first call."""
     path = folder / f"bench-{deals}-{notes}.desk"
     if not path.exists():
-        desks.create(path, clock(), builtin.load_builtin("eight-step"), "EUR", "Bench")
-        desk = desks.Desk(path, clock(), threaded=False)
+        create(path, clock(), builtin.load_builtin("eight-step"), "EUR", "Bench")
+        desk = Desk(path, clock(), threaded=False)
         pipeline = glance.pipelines(desk.raw)[0]
         stages = tuple(stage.key for stage in pipeline.stages)
         desk.run(Fill(deals, notes, pipeline.id, stages))

@@ -11,8 +11,9 @@ from typing import Any
 from salesdesk.processes import builtin
 from salesdesk.store import engine
 from salesdesk.store.connection import connect
-from salesdesk.usecases import desk as desk_files
 from salesdesk.usecases import importing
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.new_desk import create
 from tests.bench import desks
 from tests.bench.figures import Figure
 
@@ -28,8 +29,8 @@ def import_rows(folder: Path, size: int) -> Iterator[Figure]:
     source = folder / f"import-{size}.csv"
     write(source, size)
     target = folder / f"import-{size}.desk"
-    desk_files.create(target, desks.clock(), builtin.load_builtin("eight-step"), "EUR")
-    desk = desk_files.Desk(target, desks.clock(), threaded=False)
+    create(target, desks.clock(), builtin.load_builtin("eight-step"), "EUR")
+    desk = Desk(target, desks.clock(), threaded=False)
     desk.warm().result()
     start = time.perf_counter()
     report = importing.import_files(desk, [source])

@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QStringListModel, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QStringListModel,
+    QTimer,
+)
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from salesdesk import app as composition
@@ -30,6 +37,8 @@ class Painted(QObject):
     def __init__(self, widgets: list[QWidget]) -> None:
         super().__init__()
         self.left = dict.fromkeys(widgets, 1)
+        self.at: float | None = None
+        """When the window was painted with the last of them, by `perf_counter`."""
         for widget in widgets:
             widget.installEventFilter(self)
 
@@ -37,11 +46,21 @@ class Painted(QObject):
         """Ticks off a widget that is painted."""
         if event.type() == QEvent.Type.Paint:
             self.left.pop(watched, None)  # type: ignore[call-overload]
+            if not self.left:
+                # Comes when the whole window is done, and before what waits for the paint begins.
+                QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
         return False
+
+    def event(self, event: QEvent) -> bool:
+        """Takes the time."""
+        if event.type() == QEvent.Type.User and self.at is None:
+            self.at = time.perf_counter()
+            return True
+        return super().event(event)
 
     def wait(self) -> None:
         """Returns when each has been painted."""
-        _until(lambda: not self.left)
+        _until(lambda: self.at is not None)
 
 
 def scroll(folder: Path, size: int) -> Iterator[Figure]:

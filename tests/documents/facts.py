@@ -91,7 +91,7 @@ HANDOFF = HandoffNotes(
                     "Promised outcomes",
                     (Line("Open: 1 outcome without a date", is_open=True),),
                     Table(
-                        ("Promised outcomes", "Measure", "Today", "Target", "By"),
+                        ("What", "Measure", "Today", "Target", "By"),
                         (
                             ("Fewer missed slots", "slots a week", "3", "0", "Mar 31, 2027"),
                             ("Faster dispatch", "time a day", "2 h", "10 min", "Open"),

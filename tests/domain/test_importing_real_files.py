@@ -104,7 +104,7 @@ def test_gtxpro_is_offered_for_gtx_pro() -> None:
     _good, _bad, survey, plan = imported(f"{MAVEN}/sales_pipeline.csv", open_rest=True)
     names = survey.names(plan, "product_name")
     assert offers(names, [row["name"] for row in products]) == (
-        LinkOffer("GTXPro", "GTX Pro", "same_letters", 100),
+        LinkOffer("GTXPro", "GTX Pro", 100),
     )
 
 

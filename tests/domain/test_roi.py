@@ -75,12 +75,11 @@ def test_another_currency_is_left_out_and_named() -> None:
     assert [each.currency for each in found.left_out] == ["USD"]
 
 
-def test_inputs_without_a_range_or_a_ground_are_named() -> None:
+def test_inputs_without_a_range_are_named() -> None:
     found = business_case(
         offer(put("gain_year", 5, 4, 6, rests_on="Their own sum"), put("cost_once", 1)), PRICED
     )
     assert [each.kind for each in found.without_range] == ["cost_once"]
-    assert [each.kind for each in found.unfounded] == ["cost_once"]
 
 
 @pytest.mark.parametrize(

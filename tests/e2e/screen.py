@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+import pytest
+
 from tests.e2e import alone
 
 NEEDED = ("Xvfb", "xdotool", "openbox")
@@ -26,6 +28,13 @@ BETWEEN_KEYS_MS = 4
 def missing() -> list[str]:
     """Which of the needed programs are not installed."""
     return [name for name in NEEDED if shutil.which(name) is None]
+
+
+MARKS = (
+    pytest.mark.e2e,
+    pytest.mark.skipif(bool(missing()), reason=f"not installed: {missing()}"),
+)
+"""What every test here is marked with."""
 
 
 @contextmanager

@@ -12,10 +12,7 @@ from salesdesk.usecases.desk import Desk
 from tests.desks import TODAY, copy_demo
 from tests.e2e import screen
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(bool(screen.missing()), reason=f"not installed: {screen.missing()}"),
-]
+pytestmark = list(screen.MARKS)
 DEAL = "Fleet telematics"
 
 

@@ -17,11 +17,7 @@ from tests.e2e.keyboard import Keyboard, command, desk, hands, kept, rows
 
 __all__ = ["desk", "hands"]
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.timeout(300),
-    pytest.mark.skipif(bool(screen.missing()), reason=f"not installed: {screen.missing()}"),
-]
+pytestmark = [*screen.MARKS, pytest.mark.timeout(300)]
 DEAL = "Night bus wallboard"
 FIGURE = "Missed buses cost 34 hours a week"
 PAIN = "Two buses a week leave without a second driver"

@@ -17,11 +17,7 @@ from tests.e2e.keyboard import Keyboard, command, desk, hands, kept
 
 __all__ = ["desk", "hands"]
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.timeout(180),
-    pytest.mark.skipif(bool(screen.missing()), reason=f"not installed: {screen.missing()}"),
-]
+pytestmark = [*screen.MARKS, pytest.mark.timeout(180)]
 DEAL = "Night bus wallboard"
 HEARD = "Two buses leave late"
 RIGHT = "Two buses a week leave late"

@@ -13,16 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from tests.e2e import screen
 from tests.e2e.drag_source import SIDE
 from tests.e2e.test_board_by_hand import desk, hands  # noqa: F401  (fixtures)
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(bool(screen.missing()), reason=f"not installed: {screen.missing()}"),
-]
+pytestmark = list(screen.MARKS)
 DEAL = "Fleet telematics"
 PLACE = [1290, 690, SIDE, SIDE]
 """Where the other program's window stands: over a corner of ours that shows nothing."""

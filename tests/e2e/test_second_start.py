@@ -6,15 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.e2e import screen
 from tests.e2e.test_board_by_hand import TODAY, desk, hands  # noqa: F401  (fixtures)
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(bool(screen.missing()), reason=f"not installed: {screen.missing()}"),
-]
+pytestmark = list(screen.MARKS)
 
 
 def test_a_second_start_ends_well_and_the_first_window_goes_on(

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from salesdesk.domain.clock import Clock
 from salesdesk.usecases.desk import Desk
 from tests.e2e import screen
 from tests.e2e.test_board_by_hand import TODAY, desk, hands  # noqa: F401  (fixtures)
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(bool(screen.missing()), reason=f"not installed: {screen.missing()}"),
-]
+pytestmark = list(screen.MARKS)
 DEAL = "Night bus wallboard"
 GOAL = "Every night bus is covered by two people"
 OBJECTION = "It costs too much for one depot"

@@ -46,7 +46,7 @@ class Live:
         self.told.append(words)
         self.settle(0.4)
 
-    def until(self, holds: Callable[[], object], seconds: float = 30) -> None:
+    def until(self, holds: Callable[[], object], seconds: float = 100) -> None:
         """Lets the program live until something is so."""
         end = time.monotonic() + seconds
         while not holds():
@@ -58,6 +58,11 @@ class Live:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.app.processEvents()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a worker still reads something that the window asked for."""
+        return bool(self.program.bridge._running)
 
     @property
     def banner(self) -> str:

@@ -17,7 +17,8 @@ import pytest
 from salesdesk.store import keys
 from salesdesk.usecases import encryption
 from salesdesk.usecases.backups import backup_file, backup_now, restore_backup
-from salesdesk.usecases.desk import Desk, create
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.new_desk import create
 from tests.desks import SMALL, TODAY, add_deal, clock_of
 from tests.faults.worlds import ROOT, posix
 

@@ -22,7 +22,8 @@ from salesdesk.store.schema import Deal, Tag
 from salesdesk.store.unit import Unit
 from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.deals import EditDeal
-from salesdesk.usecases.desk import Desk, create
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.new_desk import create
 from salesdesk.usecases.tags import TagDeals
 from tests.desks import SMALL, TODAY, add_deal, clock_of, desk, make_desk
 from tests.faults.worlds import ROOT, failing_commit, fill, no_file_beyond, posix, small_disk

@@ -57,11 +57,11 @@ def test_52_a_picture_of_fifty_megabytes_is_passed_over_quickly() -> None:
     line = "\r\n " + "QUJD" * 18
     raw = _card("PHOTO;ENCODING=b;TYPE=JPEG:" + "QUJD" + line * 700_000, "FN:Ada")
     assert len(raw) > 50_000_000
-    started = time.monotonic()
+    started = time.process_time()
     assert read(raw) == (Card("Ada"),)
     one_line = _card("PHOTO;BASE64:" + "QUJD" * 5_000_000, "", "FN:Ada", version="2.1")
     assert read(one_line) == (Card("Ada"),)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_52_a_picture_of_an_old_phone_ends_at_its_empty_line() -> None:
@@ -117,9 +117,9 @@ def test_lines_that_the_library_refuses_are_read_all_the_same() -> None:
 def test_lines_made_to_keep_a_parser_busy_do_not(
     line: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert read(_card(line, line, "FN:Ada"))[0].name == "Ada"
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert capfd.readouterr().err == ""  # what stands on a card is in no log
     assert caplog.text == ""
 

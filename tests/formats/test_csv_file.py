@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import csv_file
-from salesdesk.formats.reading import Rows, read, sniff
+from salesdesk.formats.reading import Rows, sniff
 from salesdesk.formats.table import Choices, Row
 from tests.formats.workbooks import Write
 
@@ -29,7 +29,7 @@ SALESFORCE_END = (
 
 def all_rows(path: Path, choices: Choices | None = None) -> list[list[str]]:
     table = sniff(path, choices)
-    return [cells for batch in read(path, table.dialect) for _line, cells in batch]
+    return [cells for batch in Rows(path, table.dialect).batches() for _line, cells in batch]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -110,7 +110,10 @@ def test_the_text_above_the_headings_is_left_out(written: Write) -> None:
     assert table.headings == ("First Name", "Last Name", "Email Address", "Connected On")
     assert table.dialect.header_line == 4
     assert "line 4" in table.notes[0]
-    assert [line for batch in read(path, table.dialect) for line, _cells in batch] == [5, 6]
+    assert [line for batch in Rows(path, table.dialect).batches() for line, _cells in batch] == [
+        5,
+        6,
+    ]
 
 
 def test_a_reports_closing_lines_are_no_rows_but_are_shown(written: Write) -> None:
@@ -146,7 +149,6 @@ def test_a_table_of_one_column_keeps_every_row(written: Write) -> None:
 def test_headings_become_unique_and_nameless_columns_get_a_name(written: Write) -> None:
     table = sniff(written("Email,email,,Email\na,b,c,d\n"))
     assert table.headings == ("Email", "email (2)", "Column 3", "Email (3)")
-    assert table.nameless == (2,)
     assert "email (2)" in table.notes[0]
 
 
@@ -162,7 +164,7 @@ def test_ragged_rows_come_through_as_they_are(written: Write) -> None:
 
 def test_line_numbers_count_the_lines_inside_quotes(written: Write) -> None:
     path = written('a,b\n"one\ntwo",1\n3,4\n')
-    found = [(line, cells) for b in read(path, sniff(path).dialect) for line, cells in b]
+    found = [(line, cells) for b in Rows(path, sniff(path).dialect).batches() for line, cells in b]
     assert found == [(2, ["one\ntwo", "1"]), (4, ["3", "4"])]
 
 

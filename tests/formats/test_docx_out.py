@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import struct
 import time
 import zipfile
@@ -17,9 +18,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 
 from salesdesk.documents.layout import clipped
-from salesdesk.domain.notes import Letterhead, Paper
+from salesdesk.domain.notes import Block, Letterhead, Paper, Section, Table
 from salesdesk.formats.docx_out import to_docx
-from tests.documents.facts import GOLDEN, HANDOFF, PROPOSAL, with_texts
+from salesdesk.support.i18n import active_locale
+from tests.documents.facts import GOLDEN, HANDOFF, PROPOSAL, SUMMARY, with_texts
 
 
 def png(width: int, height: int) -> bytes:
@@ -130,3 +132,52 @@ def test_the_page_number_stands_at_the_right_edge_and_sections_are_ruled() -> No
     assert "w:pBdr" in made.styles["Heading 1"].element.xml
     assert 'w:fill="EEEEEE"' in made.tables[-1].rows[0].cells[0]._tc.xml
     assert "w:shd" not in made.tables[-1].rows[-1].cells[0]._tc.xml
+
+
+@pytest.mark.parametrize("kind", GOLDEN)
+def test_columns_have_one_fixed_width_and_no_row_or_page_has_empty_lines(kind: str) -> None:
+    document = read(dataclasses.replace(GOLDEN[kind], sender=Letterhead("Northpath", ("Lisboa",))))
+    for table in document.tables:
+        assert table.autofit is False
+        asked = [int(col.get(qn("w:w"))) for col in table._tbl.tblGrid.findall(qn("w:gridCol"))]
+        for row in table.rows:
+            assert [cell.width.twips for cell in row.cells] == pytest.approx(asked, abs=2)
+        assert sum(asked) == pytest.approx(174 * 56.7, rel=0.01)
+    body = [part for part in document.element.body if not part.tag.endswith("}sectPr")]
+    for place, part in enumerate(body):
+        is_text = part.tag.endswith("}p") and not "".join(part.itertext()).strip()
+        if is_text:
+            after = body[place + 1].tag[-4:] if place + 1 < len(body) else "}tbl"
+            assert (body[place - 1].tag[-4:], after) == ("}tbl", "}tbl")
+
+
+def test_two_tables_one_below_the_other_stay_two() -> None:
+    table = Table(("a", "b"), (("1", "2"),))
+    paper = Paper("T", "s", (Section("S", (Block("", (), table), Block("", (), table))),))
+    body = [part.tag[-4:] for part in read(paper).element.body]
+    assert body.count("}tbl") == 2
+    assert ("}tbl", "}tbl") not in list(itertools.pairwise(body))
+
+
+def test_the_document_speaks_the_language_of_the_program() -> None:
+    document = read(PROPOSAL)
+    language = active_locale().replace("_", "-")
+    assert document.core_properties.language == language
+    (lang,) = document.styles.element.iter(qn("w:lang"))
+    assert lang.get(qn("w:val")) == language
+
+
+def test_what_the_buyer_told_is_a_list() -> None:
+    found = read(SUMMARY)
+    styles = {p.style.name for p in found.paragraphs if p.text in words_of(SUMMARY)}
+    assert styles == {"List Bullet"}
+
+
+def words_of(paper: Paper) -> set[str]:
+    """The lines of a paper as they stand in a document, notes behind."""
+    return {
+        f"{line.text} ({line.note})" if line.note else line.text
+        for section in paper.sections
+        for block in section.blocks
+        for line in block.lines
+    }

@@ -94,9 +94,9 @@ def test_55_deeply_nested_parts_are_not_opened_and_the_head_is_read() -> None:
     deep = HEAD + DATE
     for level in range(3000):
         deep += b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (level, level)
-    started = time.monotonic()
+    started = time.process_time()
     mail = read(deep + b"Content-Type: text/plain\n\nwords\n")
-    assert time.monotonic() - started < QUICK
+    assert time.process_time() - started < QUICK
     assert mail.people[0].address == "ada@acme.example"
     assert "too many parts" in mail.remarks[0]
 
@@ -108,17 +108,17 @@ def test_55_a_hundred_levels_and_a_hundred_thousand_parts_do_not_hang() -> None:
     parts = (
         HEAD + DATE + b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 100_000
     )
-    started = time.monotonic()
+    started = time.process_time()
     assert read(levels + b"Content-Type: text/plain\n\nwords\n").body == "words"
     assert read(parts).subject == "Hi"
-    assert time.monotonic() - started < QUICK
+    assert time.process_time() - started < QUICK
 
 
 def test_56_twenty_thousand_recipients_do_not_hang_and_are_counted() -> None:
     people = b", ".join(b"Person %d <p%d@acme.example>" % (n, n) for n in range(20_000))
-    started = time.monotonic()
+    started = time.process_time()
     mail = read(b"From: ada@acme.example\nSubject: Hi\nTo: " + people + b"\n" + DATE + b"\nx")
-    assert time.monotonic() - started < QUICK
+    assert time.process_time() - started < QUICK
     assert len(mail.people) == MOST_PEOPLE
     assert f"{MOST_PEOPLE} are shown" in mail.remarks[0]
 
@@ -160,11 +160,11 @@ def test_57_encoded_words_in_an_unknown_charset_are_shown() -> None:
     ],
 )
 def test_long_lines_and_broken_pages_do_not_hang(body: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for kind in (b"plain", b"html"):
         mail = read(HEAD + DATE + b"Content-Type: text/" + kind + b"\n\n" + body)
         assert len(mail.body) <= LONGEST_BODY + 2
-    assert time.monotonic() - started < 2 * QUICK
+    assert time.process_time() - started < 2 * QUICK
 
 
 def test_long_headers_and_many_files_are_bounded() -> None:
@@ -194,7 +194,7 @@ def test_any_page_gives_words(page: str) -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared mails are not beside this checkout")
 def test_real_mails_whole_and_broken_are_read_or_refused_in_no_time() -> None:
     refused = []
-    started = time.monotonic()
+    started = time.process_time()
     files = sorted(SHARED.rglob("*.eml"))
     for path in files:
         try:
@@ -205,7 +205,7 @@ def test_real_mails_whole_and_broken_are_read_or_refused_in_no_time() -> None:
         assert "=?" not in mail.subject or "bad" in path.name, path.name
     assert len(files) > 50
     assert refused == ["example13.eml"]  # a part of a mail, without sender and subject
-    assert time.monotonic() - started < QUICK
+    assert time.process_time() - started < QUICK
 
 
 def test_a_file_name_in_bytes_that_are_no_ascii_is_read_as_what_it_was() -> None:

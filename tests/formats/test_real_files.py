@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.formats.reading import read, sniff
+from salesdesk.formats.reading import Rows, sniff
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(
@@ -21,7 +21,9 @@ EXCELJS = sorted((DATA / "xlsx" / "exceljs").glob("*.xlsx"))
 
 def table(path: Path) -> tuple[tuple[str, ...], list[list[str]]]:
     found = sniff(path)
-    return found.headings, [cells for b in read(path, found.dialect) for _line, cells in b]
+    return found.headings, [
+        cells for b in Rows(path, found.dialect).batches() for _line, cells in b
+    ]
 
 
 @pytest.mark.parametrize("path", SPECTRUM, ids=lambda path: path.stem)
@@ -65,7 +67,7 @@ def test_odd_files_are_read_or_refused_with_a_sentence(path: Path) -> None:
 def test_the_shape_of_real_exports(name: str, encoding: str, header: int, count: int) -> None:
     found = sniff(DATA / name)
     assert (found.dialect.encoding, found.dialect.header_line) == (encoding, header)
-    assert sum(len(batch) for batch in read(DATA / name, found.dialect)) == count
+    assert sum(len(batch) for batch in Rows(DATA / name, found.dialect).batches()) == count
 
 
 def test_the_same_table_as_text_and_as_a_workbook_is_the_same() -> None:

@@ -18,7 +18,7 @@ from salesdesk.domain.importing import rejected
 from salesdesk.domain.importing_dates import NO_SUCH_DAY
 from salesdesk.domain.importing_headings import guess_mapping
 from salesdesk.formats import csv_out, reject_file, xlsx_out
-from salesdesk.formats.reading import Rows, read, sniff
+from salesdesk.formats.reading import Rows, sniff
 from salesdesk.formats.table import Choices, Dialect
 
 CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -37,7 +37,9 @@ def test_what_is_written_as_csv_is_read_back(
     path = tmp_path_factory.mktemp("csv") / "out.csv"
     assert csv_out.write(path, ["one", "two"], rows) == ()
     dialect = Dialect("csv", 1, 2, "utf-8", ",")
-    found = [[unguard(cell) for cell in cells] for b in read(path, dialect) for _n, cells in b]
+    found = [
+        [unguard(cell) for cell in cells] for b in Rows(path, dialect).batches() for _n, cells in b
+    ]
     found += [[unguard(c) for c in cells] for _n, cells in _footer(path, dialect)]
     assert found == rows
 
@@ -121,7 +123,7 @@ def test_rejected_rows_can_be_corrected_and_imported_as_they_are(tmp_path: Path)
         ],
     )
     table = sniff(path)
-    rows = [cells for batch in read(path, table.dialect) for _line, cells in batch]
+    rows = [cells for batch in Rows(path, table.dialect).batches() for _line, cells in batch]
     assert rows[0][:2] == ["'=Acme", "2024-02-30"]
     assert rows[0][3:] == ["7", "“2024-02-30” in “Close Date” is not a day in the calendar."]
     assert rows[2][2] == "one too many"
@@ -141,7 +143,7 @@ def test_a_workbook_holds_text_as_text_and_numbers_as_numbers(tmp_path: Path) ->
     assert xlsx_out.write(path, [sheet]) == ()
     table = sniff(path)
     assert table.sheets == ("Deals  open won",)
-    assert [cells for batch in read(path, table.dialect) for _line, cells in batch] == [
+    assert [cells for batch in Rows(path, table.dialect).batches() for _line, cells in batch] == [
         ["=1+1", "12", "3.5", "2026-11-22"],
         ["https://example.com", "", "12345678901234567.89", ""],
         ["007", "1", "", ""],
@@ -158,7 +160,9 @@ def test_text_too_long_for_a_cell_is_cut_and_reported(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
     problems = xlsx_out.write(path, [xlsx_out.Sheet("S", ("a",), [("x" * 40_000,), ("\ud800",)])])
     assert [(problem.row, problem.heading) for problem in problems] == [(1, "a"), (2, "a")]
-    found = [cells[0] for batch in read(path, sniff(path).dialect) for _line, cells in batch]
+    found = [
+        cells[0] for batch in Rows(path, sniff(path).dialect).batches() for _line, cells in batch
+    ]
     assert (len(found[0]), found[1]) == (32_767, "\ufffd")
 
 

@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import xlsx_out
 from salesdesk.formats.child import Limits
-from salesdesk.formats.reading import Rows, read, sniff
+from salesdesk.formats.reading import Rows, sniff
 from salesdesk.formats.table import Choices
 from salesdesk.formats.xlsx_file import cell_text
 from tests.formats.workbooks import Write, book, cell
@@ -20,7 +20,7 @@ TITLES = f"<row r='1'>{cell('A1', 'Name')}{cell('B1', 'Amount')}</row>"
 
 
 def all_rows(path: Path, choices: Choices | None = None) -> list[tuple[int, list[str]]]:
-    return [row for batch in read(path, sniff(path, choices).dialect) for row in batch]
+    return [row for batch in Rows(path, sniff(path, choices).dialect).batches() for row in batch]
 
 
 @pytest.mark.parametrize(

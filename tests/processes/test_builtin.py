@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 
 from salesdesk.domain import facts
 from salesdesk.domain.errors import KnownError
@@ -23,6 +25,8 @@ from salesdesk.processes.check import check_file
 
 Put = Callable[..., Path]
 KEYS = ("eight-step", "seven-step")
+ALIKE = 85
+"""Percent of likeness (rapidfuzz ratio) above which two texts count as the same."""
 
 
 @cache
@@ -153,11 +157,14 @@ def test_the_question_bank_covers_22_topics_with_at_least_five_each() -> None:
 def test_each_question_and_each_play_has_a_listen_for_and_follow_ups_of_its_own() -> None:
     process = shipped(DEFAULT)
     items: list[Question | Play] = [*process.questions, *process.plays]
-    listen_for = [item.listen_for for item in items]
-    follow_ups = [text for item in items for text in item.follow_ups]
-
-    assert len(set(listen_for)) == len(listen_for)
-    assert len(set(follow_ups)) == len(follow_ups)
+    assert all(item.listen_for.strip() and len(item.follow_ups) >= 2 for item in items)
+    for texts in (
+        [item.listen_for for item in items],
+        [text for item in items for text in item.follow_ups],
+    ):
+        plain = [" ".join(text.casefold().split()) for text in texts]
+        alike = [pair for pair in combinations(plain, 2) if fuzz.ratio(*pair) > ALIKE]
+        assert not alike  # not in one word either, between a question and a play
 
 
 def test_the_plays_cover_every_category_and_there_are_at_least_fifteen() -> None:

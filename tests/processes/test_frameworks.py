@@ -13,7 +13,7 @@ from salesdesk.domain.process import Framework, from_plain, to_plain
 from salesdesk.processes.builtin import builtin_frameworks, load_builtin
 from salesdesk.processes.check import check_file
 from salesdesk.processes.reader import read_process
-from salesdesk.processes.writer import process_text
+from tests.processes.written import process_text
 
 Put = Callable[..., Path]
 OWN = """

@@ -12,7 +12,7 @@ from salesdesk.domain.process import Approval, Guardrail, from_plain, to_plain
 from salesdesk.processes.builtin import builtin_guardrails, load_builtin
 from salesdesk.processes.check import check_file
 from salesdesk.processes.reader import read_process
-from salesdesk.processes.writer import process_text
+from tests.processes.written import process_text
 
 Put = Callable[..., Path]
 OWN = """
@@ -49,7 +49,7 @@ def test_both_shipped_processes_have_events_that_cost_the_buyer_effort() -> None
         assert any(signal.asks == "number" for signal in signals)
 
 
-def test_an_own_guardrail_is_read_kept_and_written(
+def test_an_own_guardrail_is_read_kept_andprocess_text(
     put: Put, small_text: str, tmp_path: Path
 ) -> None:
     process = read_process(put(small_text + OWN))

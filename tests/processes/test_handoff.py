@@ -10,7 +10,7 @@ import pytest
 from rapidfuzz import fuzz, process
 from ruamel.yaml import YAML
 
-from salesdesk.domain import facts
+from salesdesk.domain import facts, gates
 from salesdesk.domain.gates import DealSnapshot, FactView, PersonView
 from salesdesk.domain.handoff import checklist
 from salesdesk.domain.process import Process, from_plain
@@ -93,11 +93,11 @@ def test_every_item_key_stands_once(library: dict[str, Any]) -> None:
 def test_every_rule_looks_at_something_that_exists(items: dict[str, dict[str, Any]]) -> None:
     for key, item in items.items():
         rule = item["rule"]
-        assert rule["test"] in facts.RULES, key
+        assert rule["test"] in gates.RULES, key
         if rule["test"] in VOCABULARY:
             assert rule["of"], key
             assert set(rule["of"]) <= VOCABULARY[rule["test"]], key
-        assert set(rule.get("needs", ())) <= set(facts.FACT_COLUMNS), key
+        assert set(rule.get("needs", ())) <= set(facts.FACT_COLUMN_LABELS), key
 
 
 def test_every_person_of_the_handoff_is_asked_for(items: dict[str, dict[str, Any]]) -> None:
@@ -158,7 +158,7 @@ def test_an_empty_deal_has_only_the_absence_of_objections_ready(sales_process: P
 
 
 def test_a_full_deal_makes_every_item_ready(sales_process: Process) -> None:
-    columns = dict.fromkeys(facts.FACT_COLUMNS, "x")
+    columns = dict.fromkeys(facts.FACT_COLUMN_LABELS, "x")
     keys = [item.key for section in sales_process.handoff for item in section.items]
     deal = DealSnapshot(
         fields=frozenset(facts.FIELDS),

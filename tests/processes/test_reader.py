@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,12 +10,21 @@ import pytest
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.process import Rule
-from salesdesk.processes.builtin import builtin_path, load_builtin
+from salesdesk.processes.builtin import builtin_keys, builtin_path, load_builtin
 from salesdesk.processes.check import check_file
 from salesdesk.processes.faults import ProcessFaults
 from salesdesk.processes.reader import read_process
+from tests.processes.written import process_text
 
 Put = Callable[..., Path]
+
+ODD = (
+    "yes", "no", "12", "1.5", "null", "true", "~", "a: b", "- a", "# a", 'say "so"', "it's",
+    "back\\slash", "naïve – “quoted” 漢字 😀", "*star", "&and", "!bang", "%per", "@at",
+    "two\nlines", "three\n\nlines: here", "tab\there", "word " * 60 + "end", "2026-11-22",
+    "{brace}", "[list]", "? what", "a #b", "x" * 300,
+)  # fmt: skip
+"""Wordings that YAML reads as something else where they stand without quotes."""
 
 
 def test_a_sound_file_becomes_a_process_with_every_part(put: Put, small_text: str) -> None:
@@ -29,6 +39,22 @@ def test_a_sound_file_becomes_a_process_with_every_part(put: Put, small_text: st
     assert process.plays[0].respond == ("Go back to the cost of today",)
     assert process.handoff[0].items[0].required
     assert process.reasons[0].outcome == "won"
+
+
+@pytest.mark.parametrize("key", builtin_keys())
+def test_a_shipped_process_written_as_one_file_and_read_again_is_equal(put: Put, key: str) -> None:
+    process = load_builtin(key)
+
+    assert read_process(put(process_text(process))) == process
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_any_wording_in_quotes_is_read_as_it_stands(put: Put, small_text: str, text: str) -> None:
+    process = read_process(put(small_text))
+    stage = dataclasses.replace(process.stages[0], goal=text, buyer_does=(text, "Talks"))
+    changed = dataclasses.replace(process, summary=text, stages=(stage,))
+
+    assert read_process(put(process_text(changed), "changed.yaml")) == changed
 
 
 def test_a_question_without_a_layer_takes_that_of_its_topic(put: Put, small_text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cache
 
 import pytest
@@ -68,3 +69,35 @@ def test_a_gate_stays_shut_for_a_rep_who_only_filled_in_fields(key: str) -> None
     filled = DealSnapshot(fields=frozenset(facts.FIELDS), notes=20, next_step_due="2027-01-15")
     for stage in shipped(key).board_stages():
         assert gate(shipped(key), stage, filled).open, stage.key
+
+
+WHOLE = FactView("f", "evidence", "They said so", person_id="p", said_on="2026-11-20")
+OPEN = DealSnapshot(objections=1, open_objections=1)
+
+
+def met(process: Process, stage: Stage, deal: DealSnapshot) -> set[str]:
+    return {state.criterion.key for state in gate(process, stage, deal).states if state.is_met}
+
+
+@pytest.mark.parametrize(
+    ("told", "counts"),
+    [
+        (WHOLE, True),
+        (dataclasses.replace(WHOLE, person_id=None), False),
+        (dataclasses.replace(WHOLE, words="  "), False),
+        (dataclasses.replace(WHOLE, said_on=None), False),
+        (dataclasses.replace(WHOLE, measure="no"), False),
+    ],
+)
+@pytest.mark.parametrize("key", KEYS)
+def test_evidence_by_hand_counts_only_with_person_words_and_day_and_for_its_criterion_alone(
+    key: str, told: FactView, counts: bool
+) -> None:
+    process = shipped(key)
+    for stage in process.board_stages():
+        before = met(process, stage, OPEN)
+        for criterion in stage.criteria:
+            if criterion.key not in before:
+                fact = dataclasses.replace(told, key=criterion.key)
+                after = met(process, stage, dataclasses.replace(OPEN, facts=(fact,)))
+                assert after - before == ({criterion.key} if counts else set())

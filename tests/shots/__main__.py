@@ -10,6 +10,7 @@ from __future__ import annotations
 import faulthandler
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -43,6 +44,9 @@ def _one(out: Path, look: str, room: str) -> None:
     camera, began = Camera(out), time.monotonic()
     try:
         _room(room)(camera, series.look(look))
+    except Exception:
+        traceback.print_exc()  # the program's own hook would tell it in a dialog, to nobody
+        raise
     finally:
         sheets(camera.taken, out, room)
         (out / f"faults_{room}.txt").write_text(camera.report(), encoding="utf-8")

@@ -23,16 +23,21 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from salesdesk.domain.clock import Clock
+from salesdesk.ui.deal.later import Later
+from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.usecases.desk import Desk
 from tests.shots.camera import Camera
 from tests.shots.faults import faults_in
 from tests.shots.series import Look
 
 TODAY = dt.date(2026, 11, 22)
-CALM_SECONDS = 1.5
-"""So long a picture waits for what is still being laid out."""
+CALM_SECONDS = 4.0
+"""So long a picture waits at most for what is still being read, made or laid out."""
+STILL_SECONDS = 0.12
+"""So long nothing may move before a picture is taken."""
 Make = Callable[[Path], Path]
 """A desk file in a folder."""
 
@@ -60,6 +65,7 @@ class Stage:
 
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
+        app.setCursorFlashTime(0)
         self.app, self.camera, self.look, self.room = app, camera, look, room
         self.desk = Desk(path, Clock(TODAY), threaded=False, may_write=may_write)
         self.program = composition.compose(app, self.desk)
@@ -93,11 +99,26 @@ class Stage:
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
         """A picture of the window, or of a widget, once all of it is laid out."""
+        shown = widget or self.window
         self.settle()
-        end = time.monotonic() + CALM_SECONDS
-        while any(faults_in(widget or self.window)) and time.monotonic() < end:
+        end, before = time.monotonic() + CALM_SECONDS, shown.grab().toImage()
+        while time.monotonic() < end:
+            self.settle(STILL_SECONDS)
+            now = shown.grab().toImage()
+            if now == before and not self._is_at_work(shown):
+                break
+            before = now
+        while any(faults_in(shown)) and time.monotonic() < end:
             self.settle()
-        self.camera.take(f"{self.room}_{name}", widget or self.window)
+        self.camera.take(f"{self.room}_{name}", shown)
+
+    def _is_at_work(self, shown: QWidget) -> bool:
+        """Whether parts of a deal are to come, or a line says that something is being done."""
+        pieces = self.window.findChildren(Later, "deal_later")
+        labels = (each for each in shown.findChildren(PlainLabel) if each.isVisible())
+        return any(each._waiting for each in pieces) or any(
+            type(label) is PlainLabel and label.text().endswith("…") for label in labels
+        )
 
     def take_down(self, name: str, area: QScrollArea | None) -> None:
         """The window, and again for each further screenful of what scrolls in it."""
@@ -112,6 +133,22 @@ class Stage:
             self.take(f"{name}_{number}")
         bar.setValue(0)
 
+    def take_dialog(self, name: str, dialog: QWidget) -> None:
+        """A picture of a dialog, and again for each further screenful of its body."""
+        self.take(name, dialog)
+        area = dialog.findChild(QScrollArea, f"{dialog.objectName()}_scroll")
+        if area is None:
+            return
+        bar, focus = area.verticalScrollBar(), self.app.focusWidget()
+        for number in range(1, 5):
+            if bar.value() >= bar.maximum() or not bar.isVisible():
+                break
+            bar.setValue(bar.value() + area.viewport().height() - 40)
+            self.take(f"{name}_down{number}", dialog)
+        bar.setValue(0)
+        if focus is not None and isValid(focus):
+            focus.setFocus()
+
     def over(self, name: str, act: Callable[[], object]) -> None:
         """A picture of each window, dialog and menu that comes up when something is done."""
         before = {w for w in self.app.topLevelWidgets() if w.isVisible()}
@@ -119,8 +156,9 @@ class Stage:
         self.settle(0.2)
         came = [w for w in self.app.topLevelWidgets() if w.isVisible() and w not in before]
         for number, widget in enumerate(w for w in came if w.objectName() or isinstance(w, QMenu)):
-            self.take(name if not number else f"{name}_{number}", widget)
-        for widget in came:
+            if isValid(widget):  # one that asks lives no longer than its question
+                self.take_dialog(name if not number else f"{name}_{number}", widget)
+        for widget in filter(isValid, came):
             widget.close()
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.hide()

@@ -14,7 +14,8 @@ from salesdesk.store import backup_folder
 from salesdesk.store.check import check
 from salesdesk.store.schema import KINDS, SCHEMA
 from salesdesk.usecases.deal_page import deal_view
-from salesdesk.usecases.desk import Desk, create
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.new_desk import create
 from tests.desks import SMALL, TODAY, clock_of
 from tests.store import whole
 

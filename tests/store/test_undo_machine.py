@@ -28,7 +28,6 @@ from salesdesk.usecases.deals import (
     AddDeal,
     BinDeals,
     EditDeal,
-    MoveDealToPipeline,
     PauseDeals,
     RestoreDeals,
     ResumeDeals,
@@ -113,9 +112,6 @@ COMMANDS: dict[str, Build] = {
     ),
     "lose": lambda m, draw: LoseDeals(some(m, draw), "lost", ("price",), note=draw(WORDS)),
     "reopen deal": lambda m, draw: ReopenDeal(one(m, draw, "deal")),
-    "other pipeline": lambda m, draw: MoveDealToPipeline(
-        one(m, draw, "deal"), draw(st.sampled_from(m.pipelines)), draw(STAGES)
-    ),
     "add account": lambda m, draw: AddAccount(draw(WORDS), {"about": draw(WORDS)}),
     "edit account": lambda m, draw: EditAccount(
         one(m, draw, "account"), {"name": draw(WORDS), "parent_id": one(m, draw, "account")}

@@ -85,9 +85,9 @@ def twins(root: QWidget) -> list[str]:
 
 def assert_named(root: QWidget) -> None:
     """Fail with a list when something in `root` has no name, a twin, or shows markup."""
-    assert unnamed(root) == []
-    assert twins(root) == []
-    assert rich_labels(root) == []
+    assert unnamed(root) == [], unnamed(root)
+    assert twins(root) == [], twins(root)
+    assert rich_labels(root) == [], rich_labels(root)
 
 
 def _is_inner(widget: QObject) -> bool:

@@ -7,14 +7,15 @@ The rules are those of `tests.shots.faults`; all pictures of the program are mad
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.clock import Clock
@@ -191,12 +192,71 @@ def test_the_rules_find_what_is_wrong(qtbot: QtBot) -> None:
     small = QLabel("small")
     small.setStyleSheet("font-size: 9px")
     column.addWidget(small)
+    low = widgets.LineEdit("low", "Low")
+    low.setFixedHeight(12)
+    column.addWidget(low)
+    column.addWidget(widgets.CheckBox("ask_keep", "Keep it"))
     host.show()
     said = "\n".join(faults_in(host))
     for fault in ("no word: deal_stage", "plural: 1 deals", "no word: 0198f2b", "cut: 30 of",
-                  "small: 9 px"):  # fmt: skip
+                  "small: 9 px", "squeezed: 12 of", "no word: ask_keep"):  # fmt: skip
         assert fault in said
     assert "analysis" not in said
+
+
+def test_the_rules_want_one_button_to_press_next_and_at_the_right(qtbot: QtBot) -> None:
+    dialog = widgets.Dialog("Two verbs", "two_verbs")
+    qtbot.addWidget(dialog)
+    dialog.body.addWidget(widgets.Button("Back up now", "up", kind="primary"))
+    dialog.set_primary("Restore")
+    dialog.set_cancel()
+    dialog.show()
+    said = "\n".join(faults_in(dialog))
+    assert "primary buttons: Back up now, Restore" in said
+    assert "primary button not at the right: Restore" in said
+
+
+def test_a_question_that_is_jumped_to_stays_in_sight_until_the_user_scrolls(
+    window: MainWindow,
+) -> None:
+    window.resize(1366, 768)
+    row = window.bridge.desk.raw.execute("SELECT id FROM deal WHERE name = 'Fleet telematics'")
+    window.go("deal", row.fetchone()[0])
+    page: Any = window.page("deal")
+    page.tabs.set_key("discover")
+    settle()
+    discover = page.panel("discover")
+    discover.close_question()
+    page.room.jump("discover", discover.view.layers[1].questions[0].key)
+    settle(1.2)  # the cards above get their heights
+    answer = discover.open.answer
+    assert window.focusWidget() is answer  # the window need not be the active one
+    assert answer.visibleRegion().boundingRect().height() == answer.height()
+    bar = discover._scroller.verticalScrollBar()
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    settle(0.2)
+    assert bar.value() == bar.minimum()
+    discover.close_question()
+
+
+def test_words_and_verbs_of_a_next_step_stand_above_each_other_where_it_is_narrow(
+    window: MainWindow,
+) -> None:
+    window.go("deal", deal_id(window))
+    page: Any = window.page("deal")
+    page.tabs.set_key("overview")
+    tops = {}
+    for width in (911, 1366):
+        window.resize(width, 700)
+        settle(0.2)
+        part = page.panel("overview").part("steps")
+        row = next(
+            w for w in part.findChildren(QWidget) if re.match("step_[0-9a-f]{32}$", w.objectName())
+        )
+        words, verb = row.findChild(widgets.PlainLabel), row.findChild(widgets.Button)
+        places = [each.mapTo(row, QPoint(0, 0)).y() for each in (words, verb)]
+        tops[width] = places[1] > places[0] + words.height()
+    assert tops == {911: True, 1366: False}
 
 
 def test_a_date_field_without_room_asks_shortly(qtbot: QtBot) -> None:

@@ -21,8 +21,8 @@ from salesdesk.documents import layout, printable
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.notes import Block, HandoffNotes, Line, Section, Table
 from salesdesk.formats import csv_out, json_out
-from salesdesk.ui import page_breaks, paging, printing
-from salesdesk.ui.page_breaks import is_open_above
+from salesdesk.ui import page_rules, paging, printing
+from salesdesk.ui.page_rules import is_open_above
 from salesdesk.usecases.papers import map_of
 from tests.desks import shipped_process
 from tests.documents.facts import GOLDEN, HANDOFF
@@ -184,7 +184,7 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
         laid = paging.document(long_notes(rows), "A4")
         block = laid.begin()
         while block.isValid():
-            assert not page_breaks.is_lonely(laid, block)
+            assert not page_rules.is_lonely(laid, block)
             block = block.next()
 
 
@@ -210,7 +210,7 @@ def test_a_line_alone_on_the_last_page_gets_the_section_that_it_ends(paper: str)
         before = "".join(f"<p>Line {n}</p>" for n in range(lead))
         steps = "".join(f"<p>Step {n}</p>" for n in range(6))
         laid = paging.document(f"{HEADS}<h2>History</h2>{before}<h2>Sign-off</h2>{steps}", paper)
-        assert page_breaks.lonely_end(laid) is None
+        assert page_rules.lonely_end(laid) is None
         height = laid.pageSize().height()
         end = laid.documentLayout().blockBoundingRect(laid.lastBlock()).bottom()
         ends.append(end / height)

@@ -14,10 +14,11 @@ from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.line_items import AddCompetitor, AddLineItem
 from salesdesk.usecases.notes import AddNote
 from salesdesk.usecases.objections import LogObjection
-from salesdesk.usecases.papers import as_docx, paper, rendered
+from salesdesk.usecases.papers import as_docx, paper
 from salesdesk.usecases.proposals import proposals_view
 from salesdesk.usecases.qualification import NotApplicable, NoteResearch, RaiseFlag, qualify_view
 from tests.desks import AddRow, add_deal, add_fact, add_person, shipped_desk  # noqa: F401
+from tests.papers import rendered
 
 FOR_BUYERS = {"summary", "proposal", "executive", "faq", "risks", "value", "plan"}
 """The papers that go to a buyer; each of those in the register must say so."""

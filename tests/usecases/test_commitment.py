@@ -32,7 +32,6 @@ from salesdesk.usecases.deals import EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import EditFact
 from salesdesk.usecases.line_items import AddLineItem
-from salesdesk.usecases.papers import rendered
 from salesdesk.usecases.people import PutOnDeal
 from salesdesk.usecases.plan_exports import save_ics, save_xlsx
 from tests.desks import (  # noqa: F401
@@ -43,6 +42,7 @@ from tests.desks import (  # noqa: F401
     reopen,
     shipped_desk,
 )
+from tests.papers import rendered
 from tests.store.whole import undone_and_redone
 
 DISCOUNT = Give("price-discount", "Four per cent", 400, 4_000, "Two years", "offered")

@@ -79,7 +79,7 @@ def test_today_lists_late_first_then_today_by_time_then_deals_without_a_step(des
     assert [(item.deal, item.days) for item in view.late] == [("Later", 11), ("Late", 3)]
     assert [item.deal for item in view.due] == ["At nine", "At ten", "Some time"]
     assert [item.deal for item in view.without] == ["Without"]
-    assert (view.without_count, view.not_assessed, view.badge) == (1, 0, 2)
+    assert (view.without_count, view.not_assessed) == (1, 0)
     line = view.late[0]
     assert (line.account, line.stage, line.amount_minor, line.what) == (
         "Zoomzone", "Qualify", 5, "Call them",

@@ -173,3 +173,30 @@ def test_an_import_or_a_very_large_change_is_asked_about(command: str, rows: int
     line = history.HistoryLine(1, "Import deals", command, at, day, "done", rows)
     assert not history.may_undo_quietly(line, day)
     assert str(rows) in history.question(line, day)
+
+
+def test_a_page_and_its_panels_read_the_state_of_a_deal_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salesdesk.store import snapshots
+    from salesdesk.usecases.handoff_view import handoff_view
+    from salesdesk.usecases.qualification import qualify_view
+
+    deal = add_deal(desk)
+    read: list[str] = []
+    states = snapshots.states
+
+    def counted(connection: object, ids: list[str]) -> object:
+        read.extend(ids)
+        return states(connection, ids)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(snapshots, "states", counted)
+    for _opening in range(2):  # each of them asks for the process too, over another connection
+        deal_view(desk, deal)
+        qualify_view(desk, deal)
+        handoff_view(desk, deal)
+    assert read == [deal]
+    desk.run(AddNote("# Depot", deal_id=deal))
+    read.clear()
+    assert [note.body for note in deal_view(desk, deal).notes] == ["# Depot"]
+    assert read == [deal]

@@ -13,13 +13,11 @@ from salesdesk.usecases.deals import (
     AddDeal,
     BinDeals,
     EditDeal,
-    MoveDealToPipeline,
     PauseDeals,
     RestoreDeals,
     ResumeDeals,
 )
 from salesdesk.usecases.desk import Desk
-from salesdesk.usecases.pipelines import AddPipeline
 from tests.desks import SMALL, add_deal, desk, first_pipeline, shipped_desk, shipped_process
 from tests.store import whole
 
@@ -241,18 +239,6 @@ def test_a_closed_deal_cannot_be_won_paused_or_lost_again(desk: Desk) -> None:
             desk.run(command)
     with pytest.raises(KnownError, match="open already"):
         desk.run(ReopenDeal(add_deal(desk, "Open")))
-
-
-def test_a_deal_moves_to_another_pipeline_with_another_process(desk: Desk) -> None:
-    deal = add_deal(desk)
-    desk.run(AddPipeline("Renewals", shipped_process("seven-step"), "USD"))
-    other = next(p for p in board(desk).pipelines if p.name == "Renewals")
-    after = whole.undone_and_redone(desk, MoveDealToPipeline(deal, other.id, other.stages[1].key))
-    assert after["deal"][deal]["pipeline_id"] == other.id
-    assert column(desk, "qualify") == []
-    assert [c.count for c in board(desk, other.id).columns][1] == 1
-    with pytest.raises(KnownError):
-        desk.run(MoveDealToPipeline(deal, other.id, "no-such-stage"))
 
 
 def test_a_deal_cannot_be_added_where_no_column_is(shipped_desk: Desk) -> None:

@@ -21,7 +21,7 @@ from salesdesk.domain.process import Process
 from salesdesk.store import snapshots
 from salesdesk.store.schema import KINDS
 from salesdesk.usecases import board
-from salesdesk.usecases.demo import FillDemo, _write_content, demo_desk, fill_demo
+from salesdesk.usecases.demo import FillDemo, _write_content, demo_desk
 from salesdesk.usecases.demo_content import Days, Ids, line
 from salesdesk.usecases.demo_deals import DealRows
 from salesdesk.usecases.desk import Desk
@@ -440,7 +440,7 @@ def test_it_can_be_filled_on_any_day(day: dt.date, process: Process) -> None:
 def test_undo_takes_all_of_it_away_and_redo_brings_the_same_cards_back(tmp_path: Path) -> None:
     desk = make_shipped_desk(tmp_path)
     try:
-        changes = fill_demo(desk).result()
+        changes = desk.run(FillDemo())
         assert changes.label == "Fill the desk with the demo"
         before = _cards(desk)
         desk.undo().result()

@@ -309,5 +309,5 @@ def test_the_summary_groups_the_buyers_words_and_leaves_out_what_is_ours(
     (section,) = summary.sections
     assert section.heading == "What gets in the way today"
     line = section.blocks[0].lines[0]
-    assert line.text == f"{SAID} · missed slots: 3 → 0"
+    assert line.text == f"{SAID} Missed slots: 3 → 0."
     assert line.note == "Ines Duarte, Nov 17, 2026 · please confirm"

@@ -40,7 +40,6 @@ from salesdesk.usecases.line_items import (
     EditLineItem,
 )
 from salesdesk.usecases.moves import Evidence
-from salesdesk.usecases.papers import rendered
 from salesdesk.usecases.people import AddPersonToDeal, EditPerson
 from salesdesk.usecases.proposals import (
     AddInput,
@@ -54,6 +53,7 @@ from salesdesk.usecases.proposals import (
 from salesdesk.usecases.qualification import ChooseFramework, Proof, SetScore, qualify_view
 from salesdesk.usecases.value import AddOutcome, EditLine, MatchCriterion, value_view
 from tests.desks import add_deal, shipped_desk, shipped_process  # noqa: F401
+from tests.papers import rendered
 
 PAPERS = ("handoff", "summary", "proposal", "executive", "faq", "risks", "value", "precall", "deal",
           "plan")  # fmt: skip

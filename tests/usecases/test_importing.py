@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.domain.importing import to_plain
 from salesdesk.domain.importing_stages import choice_for
 from salesdesk.formats.child import Cancelled
 from salesdesk.usecases import import_drafts, importing, tables
@@ -166,7 +165,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked(desk: Desk, tmp_path: Path
     plan = caught.value.draft.plan
     said = plan.with_column(dataclasses.replace(question.column, dates="dmy"))
     map_file = tmp_path / "map.json"
-    map_file.write_text(json.dumps(to_plain(said)), encoding="utf-8")
+    map_file.write_text(json.dumps(dataclasses.asdict(said)), encoding="utf-8")
     importing.import_files(desk, [path], map_file=map_file)
     assert rows(desk, "SELECT closed_on FROM deal ORDER BY name") == [
         ("2026-04-03",),
@@ -195,7 +194,7 @@ def test_a_map_is_used_for_the_files_of_its_kind_only(desk: Desk, tmp_path: Path
     choices = [choice_for(source, target, draft.stages) for source, target in STAGES.items()]
     settled = importing.revise(draft, draft.plan, given=choices)
     map_file = tmp_path / "map.json"
-    map_file.write_text(json.dumps(to_plain(settled.plan)), encoding="utf-8")
+    map_file.write_text(json.dumps(dataclasses.asdict(settled.plan)), encoding="utf-8")
     report = importing.import_files(desk, files, map_file=map_file)
     assert counts(report)[2] == ("deals", 4, 0, 0, 0)
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from salesdesk.domain.importing import to_plain
 from salesdesk.domain.importing_stages import choice_for
 from salesdesk.formats.child import Cancelled
 from salesdesk.store import unit
@@ -151,7 +150,7 @@ def test_the_same_rows_again_with_other_values_change_what_is_there(
 
 def _kept(folder: Path, plan: Any) -> Path:
     path = folder / "map.json"
-    path.write_text(json.dumps(to_plain(plan)), encoding="utf-8")
+    path.write_text(json.dumps(dataclasses.asdict(plan)), encoding="utf-8")
     return path
 
 

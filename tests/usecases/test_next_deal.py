@@ -43,7 +43,10 @@ def test_a_renewal_takes_account_people_items_and_dates_along(desk: Desk, won: s
     assert deal.stage_key == board_stages(desk)[0]
     assert (deal.amount_minor, deal.expected_close_on) == (2_400_000, "2027-11-30")
     assert (deal.term, deal.start_on, deal.renewal_on) == ("12 months", "2027-11-30", None)
-    people = [(p.name, p.role, p.influence, p.reports_to, p.wants) for p in made.stakeholders]
+    names = {p.person_id: p.name for p in made.stakeholders} | {None: ""}
+    people = [
+        (p.name, p.role, p.influence, names[p.reports_to_id], p.wants) for p in made.stakeholders
+    ]
     assert people == [
         ("Niall", "economic_buyer", "high", "", ""),
         ("Maeve", "user_lead", "low", "Niall", "Quiet mornings"),

@@ -14,7 +14,6 @@ from salesdesk.domain.own_frameworks import ElementEntry, FrameworkEntry
 from salesdesk.domain.process import Framework
 from salesdesk.domain.qualification import ElementState
 from salesdesk.processes.check import check_file
-from salesdesk.processes.writer import process_text
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import AnswerQuestion
 from salesdesk.usecases.own_frameworks import (
@@ -24,6 +23,7 @@ from salesdesk.usecases.own_frameworks import (
 )
 from salesdesk.usecases.qualification import AcceptScore, ChooseFramework, SetScore, qualify_view
 from tests.desks import add_deal, first_pipeline, reopen, shipped_desk  # noqa: F401
+from tests.processes.written import process_text
 
 MONEY = ElementEntry("", "Money", "Whose money is it?", ("None", "Named", "Set aside"),
                      "bant.budget")  # fmt: skip

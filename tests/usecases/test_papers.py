@@ -9,13 +9,14 @@ import pytest
 
 from salesdesk.documents import PRINTABLES
 from salesdesk.domain.errors import KnownError
+from salesdesk.usecases.answers import AnswerQuestion
 from salesdesk.usecases.calls import PlanCall, Sheet
 from salesdesk.usecases.closing import LoseDeals, WinDeal
 from salesdesk.usecases.desk import Desk
-from salesdesk.usecases.discovery import AddFact, ConfirmFact, discover_view
+from salesdesk.usecases.discovery import AddFact, ConfirmFact, discover_view, with_figures
 from salesdesk.usecases.line_items import AddCompetitor, AddLineItem
 from salesdesk.usecases.objections import LogObjection
-from salesdesk.usecases.papers import deal_page, paper, rendered, save_text
+from salesdesk.usecases.papers import deal_page, paper, save_text
 from tests.desks import (  # noqa: F401
     AddRow,
     add_deal,
@@ -24,6 +25,7 @@ from tests.desks import (  # noqa: F401
     first_pipeline,
     shipped_desk,
 )
+from tests.papers import rendered
 
 
 @pytest.fixture
@@ -188,3 +190,63 @@ def test_the_handoff_notes_name_the_competitors_and_the_length_of_the_cycle(
     for row in PRINTABLES:
         if row.audience == "buyer":
             assert "Quorvia" not in rendered(shipped_desk, row.kind, deal, "md")
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "text"),
+    [
+        ("We wait.", ["minutes: 60 → 20", "by May 3"], "We wait. Minutes: 60 → 20, by May 3."),
+        ("three slots", ["slots a week: 3"], "three slots · slots a week: 3"),
+        ("It eats power.", ["kWh a day: 3"], "It eats power. kWh a day: 3."),
+        ("We wait.", [], "We wait."),
+        ("", ["slots: 3"], "slots: 3"),
+    ],
+)
+def test_figures_follow_what_was_said_as_a_sentence(
+    words: str, found: list[str], text: str
+) -> None:
+    assert with_figures(words, found) == text
+
+
+def test_several_answers_to_a_question_stand_below_it_once(shipped_desk: Desk, deal: str) -> None:
+    key = "technical-connects-to"
+    shipped_desk.run(AnswerQuestion(deal, key, "The planning tool", None, "2026-11-17"))
+    shipped_desk.run(AnswerQuestion(deal, key, "Both ERPs", None, "2026-11-18", is_another=True))
+    sections = {s.heading: s for s in paper(shipped_desk, "faq", deal).sections}
+    (asked,) = sections["Questions and answers"].blocks
+    assert {line.text for line in asked.lines} == {"The planning tool", "Both ERPs"}
+
+
+def test_the_one_pager_names_some_of_many_and_counts_the_rest(
+    shipped_desk: Desk, deal: str
+) -> None:
+    for number in range(30):
+        add_person(shipped_desk, deal, f"Person {number}", role="user")
+    blocks = {b.heading: b for b in paper(shipped_desk, "deal", deal).sections[0].blocks}
+    (line,) = blocks["A second stakeholder is known by name"].lines
+    assert line.text.endswith("and 27 more")
+    assert len(line.text) < 120
+
+
+def test_outcomes_without_figures_are_lines_and_no_table_of_one_column(
+    shipped_desk: Desk, deal: str
+) -> None:
+    add_fact(shipped_desk, deal, "outcome", "Nobody rings after four")
+    sections = {s.heading: s for s in paper(shipped_desk, "proposal", deal).sections}
+    (block,) = sections["What you want to reach"].blocks
+    assert [line.text for line in block.lines] == ["Nobody rings after four"]
+    assert block.table is None
+
+
+def test_the_head_of_a_handoff_table_does_not_repeat_the_item_above_it(
+    shipped_desk: Desk, deal: str
+) -> None:
+    blocks = [b for s in paper(shipped_desk, "handoff", deal).sections for b in s.blocks]
+    tables = [(block.heading, block.table) for block in blocks if block.table]
+    assert ("Known risks", "What") in [(name, table.head[0]) for name, table in tables]
+    assert all(name not in table.head for name, table in tables)
+
+
+def test_a_proposal_of_a_deal_without_account_names_the_deal_once(shipped_desk: Desk) -> None:
+    facts = paper(shipped_desk, "proposal", add_deal(shipped_desk, "An idea"))
+    assert (facts.title, facts.account) == ("An idea", "")

@@ -7,10 +7,10 @@ import pytest
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.usecases.desk import Desk
-from salesdesk.usecases.papers import rendered
 from salesdesk.usecases.sender import EditSender, SetLogo, letterhead, sender
 from tests.desks import add_deal, desk  # noqa: F401
 from tests.formats.test_docx_out import png
+from tests.papers import rendered
 from tests.store.whole import undone_and_redone
 
 

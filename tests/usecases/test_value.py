@@ -23,10 +23,10 @@ from salesdesk.usecases.discovery import (
 from salesdesk.usecases.handoff_notes import handoff_notes
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from salesdesk.usecases.objections import LogObjection
-from salesdesk.usecases.papers import rendered
 from salesdesk.usecases.people import PutOnDeal
 from salesdesk.usecases.value import value_view
 from tests.desks import TODAY, add_deal, add_fact, add_person, desk, shipped_desk  # noqa: F401
+from tests.papers import rendered
 from tests.store.whole import undone_and_redone
 
 

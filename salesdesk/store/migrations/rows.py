@@ -1,6 +1,6 @@
 """What a migration step needs beside Alembic's `op`: fresh checksums for rows it changed.
 
-Called by the modules in `steps`.
+For the modules in `steps` that set, rename or drop a column of rows that exist.
 """
 
 from __future__ import annotations

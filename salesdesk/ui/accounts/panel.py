@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, format_date, format_money, format_number
@@ -48,7 +48,10 @@ class AccountPanel(Scroller):
         self._inside: QWidget | None = None
         QVBoxLayout(self._lists).setContentsMargins(0, 0, 0, 0)
         self.note = TextBox(
-            "account_note", _("New note"), rows=2, hint=_("Markdown, kept as typed")
+            "account_note",
+            _("New note"),
+            rows=2,
+            hint=_("Write a note. Markdown works: # heading, - list, **strong**"),
         )
         self.add_note = Button(
             _("Add note"), "account_add_note", on_click=self._on_add_note_clicked
@@ -177,20 +180,23 @@ class AccountPanel(Scroller):
 
     def _person_line(self, person: PersonLine) -> QWidget:
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.tokens().px(6))
-        row.addWidget(ElidedLabel(person.name))
-        row.addWidget(ElidedLabel(person.title, "body", "muted"), 1)
-        reach = PlainLabel(person.email or person.phone, "body", "muted", selectable=True)
-        reach.setAccessibleName(_("Mail or phone of {name}").format(name=person.name))
-        row.addWidget(reach)
+        grid = QGridLayout(line)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.tokens().px(6))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(ElidedLabel(person.name), 0, 0)
+        grid.addWidget(ElidedLabel(person.title, "body", "muted"), 0, 1)
+        if person.email or person.phone:
+            reach = PlainLabel(person.email or person.phone, "small", "muted", selectable=True)
+            reach.setAccessibleName(_("Mail or phone of {name}").format(name=person.name))
+            grid.addWidget(reach, 1, 0, 1, 2)
         off = IconButton(
             "trash-2", f"account_bin_person_{person.id}",
             _("Put {name} into the bin").format(name=person.name),
             on_click=lambda: self._bin_person(person),
         )  # fmt: skip
-        row.addWidget(off)
+        grid.addWidget(off, 0, 2, 2, 1)
         return line
 
     def _bin_person(self, person: PersonLine) -> None:

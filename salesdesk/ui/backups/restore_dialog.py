@@ -116,11 +116,17 @@ class RestoreDialog(Dialog):
             name="restore_empty",
         )  # fmt: skip
         self.empty.hide()
+        self.equal = EmptyState(
+            "circle-check", _("There is nothing to restore from it"),
+            hint=_("Choose another backup to see what it would bring back."), name="restore_equal",
+        )  # fmt: skip
+        self.equal.hide()
         right = QVBoxLayout()
         right.setSpacing(look.px(8))
         for widget in (self.summary, self.remark):
             right.addWidget(widget)
         right.addWidget(self.tree, 1)
+        right.addWidget(self.equal, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.fault, 1)
         foot.addStretch(0)
@@ -165,6 +171,10 @@ class RestoreDialog(Dialog):
 
     def _show_preview(self, preview: Preview) -> None:
         self.preview = preview
+        is_equal = not preview.kinds and not preview.is_older
+        self.equal.setVisible(is_equal)
+        for of_changes in (self.tree, self.alone):
+            of_changes.setVisible(not is_equal)
         self.summary.setText(words.totals(*preview.totals))
         self.remark.setText(
             _(

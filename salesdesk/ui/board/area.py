@@ -102,6 +102,14 @@ class BoardArea(QScrollArea):
                 column.setFixedWidth(look.px(COLLAPSED))
             else:
                 column.setFixedWidth(int(wide * (WON_SHARE if column.quick_add is None else 1)))
+        self.fit_headers()
+
+    def fit_headers(self) -> None:
+        """Gives each header a third line where one of them has no room for both of its totals."""
+        opened = [column for column in self.columns if not column.is_collapsed]
+        is_tall = any(column.header.is_crowded(column.maximumWidth()) for column in opened)
+        for column in self.columns:
+            column.header.set_tall(is_tall)
 
     def reveal(self, column: Column) -> None:
         """Scrolls a column into view."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         QDragMoveEvent,
         QDropEvent,
         QKeyEvent,
+        QMouseEvent,
         QPaintEvent,
         QResizeEvent,
     )
@@ -64,6 +65,7 @@ class CardList(QListView):
         self.cards = delegate
         delegate.view = self
         self._drop_row: int | None = None
+        self._dragged_at = QPoint()
         self.empty_words = ""
         self._set_up_view()
         model.slot_of = lambda: delegate.slot
@@ -154,6 +156,14 @@ class CardList(QListView):
         self.setFocus()
         return True
 
+    def show_card(self, deal_id: str) -> None:
+        """Makes a deal's card the current one and scrolls to it; the keyboard stays where it is."""
+        row = self.column.row_of(deal_id)
+        if row >= 0:
+            index = self.model().index(row, 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(index)
+
     def go_to_id(self, deal_id: str) -> bool:
         """Puts the keyboard on the card of a deal, if it stands here."""
         row = self.column.row_of(deal_id)
@@ -192,6 +202,14 @@ class CardList(QListView):
             self._on_self_menu_requested(rect.center())
         else:
             self.stepped.emit(step)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A card not selected yet is picked when pressed: dragging it takes no others along."""
+        where = self.indexAt(event.position().toPoint())
+        is_selected = self.selectionModel().isSelected(where)
+        super().mousePressEvent(event)
+        if event.button() is QtCore.Qt.MouseButton.LeftButton and not is_selected:
+            self.picked.emit(str(where.data(ID_ROLE) or ""))
 
     def _on_self_clicked(self, index: QModelIndex) -> None:
         self.picked.emit(str(index.data(ID_ROLE) or ""))
@@ -233,7 +251,7 @@ class CardList(QListView):
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        where = event.position().toPoint()
+        where = self._dragged_at = event.position().toPoint()
         self._scroller.point(where)
         row = self.row_at(where)
         may = self.model().canDropMimeData(
@@ -246,6 +264,12 @@ class CardList(QListView):
             event.accept()
         else:
             event.ignore()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The gap stays under a pointer that rests at an edge while the cards move below it."""
+        super().scrollContentsBy(dx, dy)
+        if self._drop_row is not None:
+            self._show_gap(self.row_at(self._dragged_at))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.end_drag()

@@ -55,7 +55,7 @@ class ChoosingPage(QWidget):
         return any(column.cards.hasFocus() for column in self.area.columns)
 
     def on_cards_picked(self, key: str) -> None:
-        """A card was clicked: the other columns let go of theirs, unless Ctrl or Shift is held."""
+        """A card was pressed: the other columns let go of theirs, unless Ctrl or Shift is held."""
         if is_adding():
             return
         for column in self.area.columns:

@@ -97,8 +97,8 @@ class LostDialog(Dialog):
         today: dt.date,
         parent: QWidget | None,
     ) -> None:
-        super().__init__(_title(_("Lost: {deal}"), _("Lost: {n} deals"), rows), "lost_dialog",
-                         remark=_amounts(rows), size=(600, 0), parent=parent)  # fmt: skip
+        super().__init__(_lost_title("lost", rows), "lost_dialog", remark=_amounts(rows),
+                         size=(600, 0), parent=parent)  # fmt: skip
         self._rows, self._reasons, self._today = rows, reasons, today
         outcomes = [("lost", _("Lost to someone else")), ("no_decision", _("No decision"))]
         self.outcome = Segments("lost_outcome", _("How did it end?"), outcomes, value="lost")
@@ -176,6 +176,7 @@ class LostDialog(Dialog):
         is_lost = outcome == "lost"
         self.form.row("competitor").setVisible(is_lost)
         self._close.setText(_("Close as lost") if is_lost else _("Close without a decision"))
+        self.set_title(_lost_title(outcome, self._rows), _amounts(self._rows))
 
 
 class PauseDialog(Dialog):
@@ -224,6 +225,12 @@ class PauseDialog(Dialog):
 
 def _title(one: str, many: str, rows: Sequence[CardRow]) -> str:
     return ngettext(one, many, len(rows)).format(deal=rows[0].name, n=len(rows))
+
+
+def _lost_title(outcome: str, rows: Sequence[CardRow]) -> str:
+    if outcome == "lost":
+        return _title(_("Lost: {deal}"), _("Lost: {n} deals"), rows)
+    return _title(_("No decision: {deal}"), _("No decision: {n} deals"), rows)
 
 
 def _amounts(rows: Sequence[CardRow]) -> str:

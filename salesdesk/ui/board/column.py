@@ -129,6 +129,8 @@ class Column(QFrame):
         if is_collapsed == self.is_collapsed:
             return
         self.is_collapsed = is_collapsed
+        if is_collapsed:
+            self.cards.clearSelection()  # what nobody sees must not move along with what one drags
         for widget in (self.header, self.cards, self.quick_add):
             if widget is not None:
                 widget.setVisible(not is_collapsed)
@@ -167,6 +169,7 @@ class ColumnHeader(QWidget):
         super().__init__()
         self.name, self._key = name, key
         self._figures: ColumnFigures | None = None
+        self._is_tall = False
         self.setObjectName(f"header_{key}")
         self.setAccessibleName(name)
         self.fit()
@@ -189,8 +192,25 @@ class ColumnHeader(QWidget):
         return made
 
     def fit(self) -> None:
-        """Takes the height of its two lines, for the text size in use."""
-        self.setFixedHeight(self._line_height() + self._totals_height() + theme.tokens().px(1))
+        """Takes the height of its two or three lines, for the text size in use."""
+        totals = self._totals_height() * (2 if self._is_tall else 1)
+        self.setFixedHeight(self._line_height() + totals + theme.tokens().px(1))
+
+    def is_crowded(self, width: int) -> bool:
+        """Whether the weighted total has no room beside the total in so wide a column."""
+        if self._figures is None or not self._figures.expected:
+            return False
+        room = width - (self.width() - self._inside().width())
+        metrics = QFontMetrics(theme.font("tiny"))
+        ends = (self._figures.total, self._figures.weighted)
+        return sum(map(metrics.horizontalAdvance, ends)) + theme.tokens().px(8) > room
+
+    def set_tall(self, is_tall: bool) -> None:
+        """Gives the weighted total a line of its own, or takes it away."""
+        if is_tall != self._is_tall:
+            self._is_tall = is_tall
+            self.fit()
+            self.update()
 
     @property
     def count_words(self) -> str:
@@ -207,19 +227,24 @@ class ColumnHeader(QWidget):
         self.setToolTip(plain_tip(f"{self.name} – {figures.tip}"))
         self.update()
 
-    def totals(self) -> tuple[Line, Line]:
-        """Left and right words of the totals for the present width: the weighted go first."""
+    def totals(self) -> list[tuple[Line, Line]]:
+        """What stands at the left and right of each line of totals, for the present width."""
         figures = self._figures
-        words = (
-            ("", "", "") if figures is None else (figures.total, figures.weighted, figures.share)
-        )
+        if figures is None:
+            return []
+        if self._is_tall:
+            return [self._ends(figures.total), self._ends(figures.expected, figures.share)]
+        return [self._ends(figures.total, figures.weighted, figures.share)]
+
+    def _ends(self, words: str, *beside: str) -> tuple[Line, Line]:
+        """Words at the left, and the first of `beside` that has room at their right."""
         gap, room = theme.tokens().px(8), self._inside().width()
-        total = Line(words[0], "tiny", "muted")
-        for text in (*words[1:], ""):
+        left = Line(words, "tiny", "muted")
+        for text in (*beside, ""):
             right = Line(text, "tiny", "muted")
-            if total.width + (right.width + gap if text else 0) <= room:
-                return total, right
-        return Line(words[0], "tiny", "muted", room), right
+            if left.width + (right.width + gap if text else 0) <= room:
+                return left, right
+        return Line(words, "tiny", "muted", room), right
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Offer to collapse."""
@@ -237,18 +262,18 @@ class ColumnHeader(QWidget):
         self.menu_requested.emit(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Two lines: the name with the count at its right, and the totals at both ends."""
+        """The name with the count at its right, and below the totals at both ends."""
         painter, inside = QPainter(self), self._inside()
         count = Line(self.count_words, "body", "faint")
         right = inside.right() + 1
         count.draw(painter, right - count.width, self._baseline(count, inside.top()))
         name = Line(self.name, "heading", "text", self._room_of_name(count.width))
         name.draw(painter, inside.left(), self._baseline(name, inside.top()))
-        if self._figures is not None:
-            top = inside.top() + self._line_height()
-            total, share = self.totals()
+        top = inside.top() + self._line_height()
+        for total, share in self.totals():
             total.draw(painter, inside.left(), round(top + 1 + total.ascent))
             share.draw(painter, right - share.width, round(top + 1 + share.ascent))
+            top += self._totals_height()
 
     def _baseline(self, line: Line, top: int) -> int:
         return round(top + (self._line_height() - line.height) / 2 + line.ascent)

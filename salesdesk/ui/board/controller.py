@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
     from salesdesk.domain.changes import Changes
-    from salesdesk.domain.gates import CriterionState
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context
     from salesdesk.usecases.deals import AddDeal
@@ -85,7 +84,8 @@ class BoardController(QObject):
         """Adds a deal with just a name at the end of a column, as quick add does."""
         from salesdesk.usecases.deals import AddDeal
 
-        self._add(AddDeal(self.page.content.pipeline_id, key, name))
+        command = AddDeal(self.page.content.pipeline_id, key, name)
+        self._add(command, lambda: self._show_card(key, command.deal_id))
 
     def add_here(self) -> None:
         """Opens quick add in the column the keyboard is in, else in the first."""
@@ -249,16 +249,18 @@ class BoardController(QObject):
         menus.column_menu(self, key).exec(where)
 
     def _on_page_drag_begun(self, ids: tuple[str, ...]) -> None:
-        from salesdesk.ui.board.drag import gate_title
-        from salesdesk.usecases.board import gate_preview
+        from salesdesk.ui.board.telling import gate_told, gates_told
+        from salesdesk.usecases.board import gate_preview, gate_previews
 
-        report = gate_preview(self.page.content.desk, ids[0]) if len(ids) == 1 else None
-        if report is None or not report.states:
-            self.page.bubble.show_gate("", ())
+        self.context.shell.tell("")  # a toast would lie over Won, Lost and Pause
+        desk = self.page.content.desk
+        if len(ids) == 1:
+            self.page.bubble.show_gate(*gate_told(gate_preview(desk, ids[0])))
             return
-        lines = [(state.is_met, _line(state)) for state in report.states]
-        title = gate_title(report.stage.name, len(report.open))
-        self.page.bubble.show_gate(title, lines)
+        rows = {deal_id: row for deal_id in ids if (row := self.page.row(deal_id))}
+        reports = gate_previews(desk, ids)
+        told = [(rows[i].name, report) for i, report in reports.items() if i in rows]
+        self.page.bubble.show_gate(*gates_told(told))
 
     def _on_bridge_changed(self, changes: Changes) -> None:
         touched = self.page.content.take(changes)
@@ -279,6 +281,12 @@ class BoardController(QObject):
         self._set_badge()
         self.context.shell.tell_undoable(_("Added the pipeline {name}").format(name=name))
 
+    def _show_card(self, key: str, deal_id: str) -> None:
+        """Scrolls a card into view while somebody types elsewhere."""
+        column = self.page.area.column(key)
+        if column is not None:
+            column.cards.show_card(deal_id)
+
     def _add(self, command: AddDeal, then: Callable[[], object] | None = None) -> None:
         def show(_changes: Changes) -> None:
             self.context.shell.tell_undoable(_("Added {deal}").format(deal=command.name.strip()))
@@ -289,11 +297,3 @@ class BoardController(QObject):
 
     def _set_badge(self, _pipeline_id: str = "") -> None:
         self.context.shell.set_badge("board", self.page.content.open_count())
-
-
-def _line(state: CriterionState) -> str:
-    """A criterion in the bubble, with who showed it and when, where that is known."""
-    from salesdesk.ui.board.telling import shown_by
-
-    by = shown_by(state)
-    return f"{state.criterion.text} · {by}" if by else state.criterion.text

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from salesdesk.support.i18n import _, format_number, ngettext
+from salesdesk.support.i18n import _, format_number
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.column_model import unpack
 
@@ -264,12 +264,3 @@ class OutTargets(QWidget):
         self.setGeometry(margin, top, parent.width() - 2 * margin, height)
         self.show()
         self.raise_()
-
-
-def gate_title(stage: str, count: int) -> str:
-    """What the bubble and the gate dialog are headed with."""
-    if not count:
-        return _("To leave {stage}: nothing open").format(stage=stage)
-    return ngettext(
-        "To leave {stage}: {count} still open", "To leave {stage}: {count} still open", count
-    ).format(stage=stage, count=format_number(count))

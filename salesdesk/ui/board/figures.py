@@ -20,6 +20,9 @@ class ColumnFigures(NamedTuple):
     count_words: str
     total: str
     weighted: str
+    """The stage's probability and the weighted total, per currency; "" for Won."""
+    expected: str
+    """The weighted total alone."""
     share: str
     """The stage's probability alone, for narrow columns; "" for Won."""
     tip: str
@@ -47,9 +50,10 @@ def column_figures(
     known = _sum(totals)
     total = (known or "–") if totals else ""
     if not is_stage:
-        return ColumnFigures(count, words, total, "", "", _tip(totals, share))
-    weighted = f"{share} · {_sum(totals, weighted=True)}" if known else share
-    return ColumnFigures(count, words, total, weighted, share, _tip(totals, share))
+        return ColumnFigures(count, words, total, "", "", "", _tip(totals, share))
+    expected = _sum(totals, weighted=True)
+    weighted = f"{share} · {expected}" if known else share
+    return ColumnFigures(count, words, total, weighted, expected, share, _tip(totals, share))
 
 
 def strip_figures(strip: StripTotals) -> list[StripFigure]:

@@ -120,6 +120,7 @@ class FilterPopup(QWidget):
         self.products = TagEdit(
             "filter_products", _("Products"), kept.products, known=choices.products
         )
+        self.products.line.setPlaceholderText(_("Add a product"))
         form = self.form = Form("filter_form")
         form.add("stages", _("Stage"), self.stages)
         form.add("steps", _("Next step"), self.steps)
@@ -169,10 +170,11 @@ class FilterPopup(QWidget):
 
     def value(self) -> BoardFilter | None:
         """The filter as entered, or None when a figure cannot be read (it is marked then)."""
-        try:
-            low, high = _whole(self.low.words()), _whole(self.high.words())
-        except KnownError as error:
-            self.form.row("low").set_fault(str(error))
+        (low, is_low_read), (high, is_high_read) = (
+            self._amount("low", self.low),
+            self._amount("high", self.high),
+        )
+        if not (is_low_read and is_high_read):
             return None
         first, last = self.close_from.value(), self.close_to.value()
         return replace(
@@ -188,6 +190,17 @@ class FilterPopup(QWidget):
             tags=self.tags.value(),
             products=self.products.value(),
         )
+
+    def _amount(self, row: str, field: LineEdit) -> tuple[int | None, bool]:
+        """What stands in a field for an amount, and whether it can be read; if not, says so."""
+        try:
+            amount = _whole(field.words())
+        except KnownError:
+            # The whole sentence would take three lines below so narrow a field.
+            self.form.row(row).set_fault(_("This is not a number."))
+            return None, False
+        self.form.row(row).set_fault("")
+        return amount, True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A raised box."""

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.board.drag import gate_title
 from salesdesk.ui.board.gate_items import Case, GateItem
 from salesdesk.ui.board.gate_voices import Voices
-from salesdesk.ui.board.telling import shown_by
+from salesdesk.ui.board.telling import gate_title, shown_by
 from salesdesk.ui.widgets import Button, Dialog, FieldRow, LineEdit, PlainLabel
 from salesdesk.usecases.moves import GateUnmet, MoveDeals
 from salesdesk.usecases.passing import PassGate, gate_help

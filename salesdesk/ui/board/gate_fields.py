@@ -14,12 +14,13 @@ from salesdesk.support.i18n import _
 from salesdesk.ui.board.gate_base import Editor, HandEditor
 from salesdesk.ui.board.gate_editors import ItemEditor, StepEditor
 from salesdesk.ui.widgets import DateEdit, FieldRow, LineEdit, MoneyEdit
-from salesdesk.usecases.accounts import EditAccount
 from salesdesk.usecases.deals import DealChanges, EditDeal
 from salesdesk.usecases.line_items import AddCompetitor
+from salesdesk.usecases.passing import DescribeCompany
 
 if TYPE_CHECKING:
     from salesdesk.ui.board.gate_items import Case
+    from salesdesk.usecases.accounts import AccountChanges
     from salesdesk.usecases.passing import Part
 
 _DATES = {
@@ -76,8 +77,10 @@ class FieldEditor(Editor):
             return [AddCompetitor(case.deal_id, str(value))]
         if self.field_key in _OF_ACCOUNT:
             words = str(value)
-            changes = {"industry": words} if self.field_key == "industry" else {"size": words}
-            return [EditAccount(case.help.account_id or "", changes)]  # type: ignore[arg-type]
+            changes: AccountChanges = (
+                {"industry": words} if self.field_key == "industry" else {"size": words}
+            )
+            return [DescribeCompany(case.deal_id, changes)]
         return [EditDeal(case.deal_id, _changes(self.field_key, value))]
 
 
@@ -95,11 +98,13 @@ def _changes(field: str, value: str | int | None) -> DealChanges:
 
 
 def editors(case: Case) -> list[Editor]:
-    """An editor for each empty field; one for evidence in words where none fits."""
+    """An editor for each empty field, the company first; one for evidence where none fits."""
     found: list[Editor] = []
-    for field in case.state.finding.lacking:
+    lacking = sorted(case.state.finding.lacking, key=lambda field: field != "account")
+    has_company = case.help.account_id is not None or "account" in lacking
+    for field in lacking:
         make = _MAKE.get(field)
-        if make is None or (field in _OF_ACCOUNT and case.help.account_id is None):
+        if make is None or (field in _OF_ACCOUNT and not has_company):
             return [HandEditor(case)]
         found.append(make(case, field))
     return found or [HandEditor(case)]

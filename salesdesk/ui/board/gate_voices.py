@@ -83,8 +83,8 @@ class VoicePick(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.tokens().px(6))
         self.pick.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row.addWidget(self.pick, 1)
-        row.addWidget(self.line, 1)
+        row.addWidget(self.pick, 5)  # “Someone new…” is to be read whole
+        row.addWidget(self.line, 4)
         self.pick.picked.connect(self._on_pick_picked)
         self.line.editingFinished.connect(self._on_line_finished)
         voices.changed.connect(self._show_choices)

@@ -20,7 +20,7 @@ class Keeping:
         self._settings = settings
         kept = settings.screen(_SCREEN) if settings is not None else {}
         collapsed = kept.get("collapsed")
-        self.collapsed: set[str] = set(collapsed) if isinstance(collapsed, list) else set()
+        self._collapsed: set[str] = set(collapsed) if isinstance(collapsed, list) else set()
         density = settings.now.card_density if settings is not None else "comfortable"
         look = kept.get("look")
         plain = look if isinstance(look, dict) else {"density": density}
@@ -60,10 +60,15 @@ class Keeping:
         self._pipeline_id = pipeline_id
         self._keep("pipeline", pipeline_id)
 
-    def set_collapsed(self, key: str, *, is_collapsed: bool) -> None:
+    def is_collapsed(self, pipeline_id: str, key: str) -> bool:
+        """Whether a column is collapsed; two pipelines may have stages of the same key."""
+        return f"{pipeline_id} {key}" in self._collapsed
+
+    def set_collapsed(self, pipeline_id: str, key: str, *, is_collapsed: bool) -> None:
         """Keeps whether a column is collapsed."""
-        (self.collapsed.add if is_collapsed else self.collapsed.discard)(key)
-        self._keep("collapsed", sorted(self.collapsed))
+        change = self._collapsed.add if is_collapsed else self._collapsed.discard
+        change(f"{pipeline_id} {key}")
+        self._keep("collapsed", sorted(self._collapsed))
 
     def _keep(self, name: str, value: object) -> None:
         if self._settings is not None:

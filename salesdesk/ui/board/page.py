@@ -160,7 +160,7 @@ class BoardPage(PartsPage):
         self._make_faces()
         self.area.show_columns([make_column(self, column) for column in view.columns])
         for column in self.area.columns:
-            column.set_collapsed(column.key in self.keeping.collapsed)
+            column.set_collapsed(self.keeping.is_collapsed(self.content.pipeline_id, column.key))
             if not self.has_rest:
                 complete_column(self, column)
         self.area.fit()
@@ -206,6 +206,7 @@ class BoardPage(PartsPage):
             if column is not None:
                 column.show_figures(self.content.figures(key))
         self._stale.clear()
+        self.area.fit_headers()
         self.strip.show_figures(self.content.strip())
 
     def sentence(self, row: CardRow) -> str:
@@ -271,7 +272,7 @@ class BoardPage(PartsPage):
             return
         column.set_collapsed(is_collapsed)
         self.area.fit()
-        self.keeping.set_collapsed(key, is_collapsed=is_collapsed)
+        self.keeping.set_collapsed(self.content.pipeline_id, key, is_collapsed=is_collapsed)
 
     # Dragging --------------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ class CoachSection(QWidget):
             self._found = ()
             self._show()
         # A worker would take the interpreter from the window's thread while it lays out and paints.
-        self._room.later.put(self, self._ask)
+        self._room.later.put(self, self._ask, is_unseen=True)
 
     def _ask(self) -> bool:
         from salesdesk.usecases import coach

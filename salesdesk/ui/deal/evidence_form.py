@@ -35,7 +35,7 @@ class EvidenceForm(QWidget):
         self.day = DateEdit(f"{name}_day", _("When"), room.today, value=room.today)
         self.fault = PlainLabel("", "small", "late", wrap=True, name=f"{name}_fault")
         self.fault.hide()
-        save = Button(_("Keep"), f"{name}_save", kind="primary", on_click=self._save)
+        save = Button(_("Save"), f"{name}_save", kind="primary", on_click=self._save)
         cancel = Button(_("Cancel"), f"{name}_cancel", kind="flat", on_click=self.cancelled.emit)
         look = theme.tokens()
         column = QVBoxLayout(self)

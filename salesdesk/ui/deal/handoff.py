@@ -34,8 +34,8 @@ class HandoffPanel(QWidget):
             _("Open the checklist"), "handoff_open", kind="primary",
             on_click=lambda: room.handoff_requested.emit(room.deal_id),
         )  # fmt: skip
-        self._sections = Rows("handoff_sections", 8, room, 3)
-        scroller = Scroller("handoff_scroll", _("Handoff"))
+        self._sections = Rows("handoff_sections", 8, room, 1)
+        scroller = self._scroller = Scroller("handoff_scroll", _("Handoff"))
         card = Card(name="handoff_summary", spacing=8)
         card.body.addWidget(line(column(self.title, self.remark), 1, self.open_button))
         card.body.addWidget(self.meter)
@@ -46,8 +46,9 @@ class HandoffPanel(QWidget):
         box.addWidget(scroller)
 
     def show_deal(self) -> None:
-        """Show the room's deal."""
+        """Show the room's deal from the top."""
         self.refresh(None)
+        self._scroller.verticalScrollBar().setValue(0)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the checklist anew."""
@@ -56,6 +57,7 @@ class HandoffPanel(QWidget):
         self.remark.setText(_remark(view))
         self.meter.set_shares(view.ready / view.total if view.total else 0)
         self._sections.show_items(view.sections, self._section, self._empty)
+        self._sections.make_in_sight()
 
     def reveal(self, target: str) -> None:
         """Go to the button that opens the checklist."""

@@ -35,6 +35,8 @@ class Later(QObject):
         self.setObjectName("deal_later")
         self._is_typing = is_typing
         self._waiting: dict[QObject, Callable[[], bool]] = {}
+        self._unseen: set[QObject] = set()
+        """Of those, the ones that show nothing by themselves: they come when the others did."""
         self.is_at_work = False
         """True while a piece is done: what it fills is out of sight, and may come bit by bit."""
         self._timer = QTimer(self)
@@ -50,19 +52,28 @@ class Later(QObject):
         if is_held or (self._waiting and not self._timer.isActive()):
             self._timer.start(0)
 
-    def put(self, owner: QObject, piece: Callable[[], bool]) -> None:
-        """Call `piece` again and again, until it tells that nothing is left (False)."""
+    def put(self, owner: QObject, piece: Callable[[], bool], *, is_unseen: bool = False) -> None:
+        """Call `piece` again and again, until it tells that nothing is left (False).
+
+        `is_unseen`: it shows nothing by itself, as a question to a worker, which would take the
+        interpreter from what is to be seen; so it comes after all that does.
+        """
         self._waiting[owner] = piece
+        if is_unseen:
+            self._unseen.add(owner)
+        else:
+            self._unseen.discard(owner)
         if not self._timer.isActive():
             self._timer.start(0)
 
     def drop(self, owner: QObject) -> None:
         """Do no more for an owner."""
-        self._waiting.pop(owner, None)
+        self._let_go(owner)
 
     def forget(self) -> None:
         """Do no more for anybody: another deal comes."""
         self._waiting.clear()
+        self._unseen.clear()
 
     def finish(self) -> None:
         """Do all that is left now."""
@@ -82,18 +93,23 @@ class Later(QObject):
             self._do_one()
 
     def _do_one(self) -> None:
-        owner = next(iter(self._waiting))
+        seen = (owner for owner in self._waiting if owner not in self._unseen)
+        owner = next(seen, None) or next(iter(self._waiting))
         piece = self._waiting[owner]
         if not isValid(owner):
-            self._waiting.pop(owner, None)
+            self._let_go(owner)
             return
         self.is_at_work = True
         try:
             is_more = piece()
         except BaseException:
-            self._waiting.pop(owner, None)  # else its fault would come again at every turn
+            self._let_go(owner)  # else its fault would come again at every turn
             raise
         finally:
             self.is_at_work = False
         if not is_more and self._waiting.get(owner) is piece:
-            self._waiting.pop(owner)
+            self._let_go(owner)
+
+    def _let_go(self, owner: QObject) -> None:
+        self._waiting.pop(owner, None)
+        self._unseen.discard(owner)

@@ -15,6 +15,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal.objections.playbook import why_likely
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, column
+from salesdesk.ui.deal.words import sentence_case
 from salesdesk.ui.widgets import PlainLabel, plain_tip
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
@@ -42,8 +43,6 @@ class LikelySection(QWidget):
 
     def read(self, view: DealView) -> None:
         """Ask anew when the deal is another one, or moved on."""
-        from salesdesk.usecases.objections import likely_ahead
-
         deal = view.deal
         rests_on = (
             deal.id, deal.stage_key, deal.status, view.open_objections,
@@ -54,14 +53,22 @@ class LikelySection(QWidget):
             return
         if not self._rests_on or self._rests_on[0] != deal.id:
             self.hide()
-        self._rests_on = rests_on
         if deal.status != "open" or deal.binned_at:
+            self._rests_on = rests_on
+            self._room.later.drop(self)
             self.hide()
             return
+        self._room.later.put(self, lambda: self._ask(deal.id, rests_on), is_unseen=True)
+
+    def _ask(self, deal_id: str, rests_on: tuple[object, ...]) -> bool:
+        from salesdesk.usecases.objections import likely_ahead
+
+        self._rests_on = rests_on
         desk = self._room.desk
         self._room.context.bridge.query(
-            lambda: likely_ahead(desk, deal.id), self._show, owner=self, latest="deal_likely"
+            lambda: likely_ahead(desk, deal_id), self._show, owner=self, latest="deal_likely"
         )
+        return False
 
     def _show(self, found: tuple[Likely, ...]) -> None:
         if self._rests_on and self._rests_on[0] == self._room.deal_id:
@@ -81,4 +88,4 @@ class LikelySection(QWidget):
         why = why_likely(likely, with_process=False)
         if not why:
             return link
-        return column(link, PlainLabel(why, "small", "muted", wrap=True), gap=0)
+        return column(link, PlainLabel(sentence_case(why), "small", "muted", wrap=True), gap=0)

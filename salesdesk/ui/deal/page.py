@@ -248,7 +248,8 @@ class DealPage(QWidget):
         self.side.show_view(view)
         self.rail.show_view(view)
         self.setAccessibleName(_("Deal {name}").format(name=view.deal.name))
-        self._context.book.refresh()
+        if self.isVisible():  # else it is asked when the page comes to the front
+            self._context.book.refresh()
 
     def _bring(self, key: str) -> None:
         """Put a panel in front, with what is true now."""

@@ -13,13 +13,20 @@ from PySide6.QtWidgets import QWidget
 
 from salesdesk.ui import theme
 from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import LEAST_HEIGHT, Rows, high
 
-_LEAST = 480
-"""The height in logical pixels that a panel has at least, at the usual text size."""
+_SIDES = 46
+"""Margins and scroll bar beside the parts, in logical pixels at the usual text size."""
+
+
+def room_for_parts(panel: QWidget) -> tuple[int, int]:
+    """The height that a panel shows before anything is scrolled, and the width inside of it."""
+    look = theme.tokens()
+    return max(panel.height(), look.px(LEAST_HEIGHT)), panel.width() - look.px(_SIDES)
 
 
 class Parts(QObject):
-    """Fills parts by `fill(part)`. A part does not hide by itself."""
+    """Fills parts by `fill(part)`, which gives False for one to hide: it has nothing to show."""
 
     def __init__(
         self, room: Room, panel: QWidget, parts: Sequence[QWidget], fill: Callable[[Any], Any]
@@ -29,14 +36,22 @@ class Parts(QObject):
         self._all = tuple(parts)
         self._left: list[QWidget] = []
 
-    def show_deal(self) -> None:
-        """Fill what is in sight of another deal; the rest is hidden until its turn."""
-        spare = max(self._panel.height(), theme.tokens().px(_LEAST))
+    def show_deal(self, above: QWidget | None = None) -> None:
+        """Fill what is in sight of another deal; the rest is hidden until its turn.
+
+        `above` is what stands over them and is filled already.
+        """
+        spare, width = room_for_parts(self._panel)
+        if above is not None:
+            spare -= high(above, width)
         self._left = list(self._all)
         while self._left and spare > 0:
             part = self._left[0]
             self._show_next()
-            spare -= part.sizeHint().height()
+            if isinstance(part, Rows):
+                spare -= part.make_up_to(spare, width)
+            elif not part.isHidden():
+                spare -= part.sizeHint().height()
         for part in self._left:
             part.hide()
         if self._left:
@@ -56,6 +71,5 @@ class Parts(QObject):
         """Fill one more; tells whether there are more."""
         if self._left:
             part = self._left.pop(0)
-            self._fill(part)
-            part.setVisible(True)
+            part.setVisible(self._fill(part) is not False)
         return bool(self._left)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
@@ -18,13 +18,17 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel
+from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel, Scroller
 
 if TYPE_CHECKING:
     from salesdesk.ui.deal.room import Room
 
 FIRST = 10
 """So many rows of a list are made before the paint, unless it says another number."""
+LEAST_HEIGHT = 480
+"""In logical pixels, at the usual text size: what a panel shows at least."""
+_USUAL, _NEW_WIDTH = 500, 100
+"""The width of a list, likewise; and the one that Qt gives a widget until it is laid out."""
 
 
 class Rows(QWidget):
@@ -77,7 +81,8 @@ class Rows(QWidget):
         self._remove(gone)
         upto = len(wanted) - tail
         if is_other or not whole:
-            upto = min(upto, max(self._at_once(), head))
+            there = 0 if is_other else len(made)
+            upto = min(upto, max(self._at_once(), head, there))
         new = [make(item) for item in wanted[head:upto]]
         for place, widget in enumerate(new, head):
             self._column.insertWidget(place, widget)
@@ -89,6 +94,40 @@ class Rows(QWidget):
     def forget(self) -> None:
         """Rebuild at the next `show_items`, whatever the items are."""
         self._items = None
+
+    def make_in_sight(self) -> None:
+        """Make the rows that are in sight before anything is scrolled, by where they stood last."""
+        top, height = sight(self)
+        is_laid_out = self.width() > _NEW_WIDTH
+        self.make_up_to(height - top, self.width() if is_laid_out else theme.tokens().px(_USUAL))
+
+    def make_alike(self, height: int, width: int) -> bool:
+        """As `make_up_to` where all rows are as high as the last one that is there.
+
+        Measuring a row takes long, and it is measured again when it is laid out. Tells whether
+        rows are left: then those that are there fill the height.
+        """
+        if self._made:
+            gap = self._column.spacing()
+            each = high(self._made[-1], width) + gap
+            while len(self._made) * each < height and self._add_one():
+                pass
+        return len(self._made) < len(self._items or ())
+
+    def make_up_to(self, height: int, width: int) -> int:
+        """Make rows until they are as high, in this width, or all are there; gives their height.
+
+        For rows of very different heights, where a number of them says little of what is in sight.
+        """
+        taken = place = 0
+        while taken < height:
+            if place == len(self._made):
+                self._add_one()
+            if place == len(self._made):
+                break
+            taken += high(self._made[place], width) + self._column.spacing()
+            place += 1
+        return taken
 
     def finish(self) -> None:
         """Make now what is left for later."""
@@ -137,6 +176,29 @@ def _alike(before: Sequence[Any], after: Sequence[Any]) -> int:
     """How many items at the beginning are the same."""
     pairs = zip(before, after, strict=False)
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
+
+
+def sight(widget: QWidget) -> tuple[int, int]:
+    """How far down a widget stands in the page that scrolls it, and how much of that is shown.
+
+    As it was laid out last, or in a small window if it never was; without such a page nothing is
+    shown.
+    """
+    place: QWidget | None = widget
+    while place is not None and not isinstance(place, Scroller):
+        place = place.parentWidget()
+    inside = place.widget() if place is not None else None
+    if place is None or inside is None:
+        return 0, 0
+    shown = max(place.viewport().height(), theme.tokens().px(LEAST_HEIGHT))
+    return widget.mapTo(inside, QPoint()).y(), shown
+
+
+def high(widget: QWidget, width: int) -> int:
+    """How high a widget that wraps would be in this width."""
+    wraps = widget.hasHeightForWidth()
+    wanted = widget.heightForWidth(width) if wraps else widget.sizeHint().height()
+    return max(wanted, widget.minimumHeight())
 
 
 def _has_focus(box: QWidget) -> bool:

@@ -116,7 +116,7 @@ class Side(Panel):
             _("Qualification"), "deal_qualification", lambda: room.jump("qualify")
         )
         self.step = Rows("deal_step")
-        self.people = Rows("deal_people", 3, room, 24)
+        self.people = Rows("deal_people", 3, room, 4)
         self.tags = TagEdit("deal_tags", _("Tags"))
         self.tags.let_rename()
         self.tags.changed.connect(self._on_tags_changed)
@@ -156,6 +156,7 @@ class Side(Panel):
         self.people.show_items(
             [*view.stakeholders, *missing_roles(view)], self._person, self._nobody
         )
+        self.people.make_in_sight()
         if self.tags.value() != view.tags:
             self.tags.set_value(view.tags)
 

@@ -112,7 +112,7 @@ class SetStepDialog(WritingDialog):
         self.body.addWidget(self.form)
         self.body.addWidget(self.fault)
         self.set_cancel()
-        self.set_primary(_("Change it") if step else _("Set next step"), "set_step_accept")
+        self.set_primary(_("Save") if step else _("Set next step"), "set_step_accept")
         self.form.what.setFocus()
 
     def may_accept(self) -> bool:

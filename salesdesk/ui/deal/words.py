@@ -27,6 +27,11 @@ KIND_TONES: dict[str, PillTone] = {
 }
 
 
+def sentence_case(words: str) -> str:
+    """With a capital at the beginning, where fragments make a line."""
+    return words[:1].upper() + words[1:]
+
+
 def short_day(day: str | None) -> str:
     """An ISO date as "Nov 17", with the year when it is not near; "" for none."""
     if not day:
@@ -113,17 +118,6 @@ def activity_kinds() -> tuple[tuple[str, str], ...]:
         ("meeting", _("Meeting")),
         ("note", _("Note")),
     )
-
-
-ICONS = {
-    "call": "phone",
-    "email": "mail",
-    "meeting": "users",
-    "note": "sticky-note",
-    "demo": "presentation",
-    "task": "square-check",
-}
-"""Icons of activities and next steps."""
 
 
 def days(count: int) -> str:

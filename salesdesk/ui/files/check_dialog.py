@@ -46,7 +46,7 @@ class CheckDialog(Dialog):
         self._close = self.set_cancel(_("Close"))
         self.salvage = self.add_button(_("Salvage…"), "check_desk_salvage")
         self.salvage.clicked.connect(self._on_salvage_clicked)
-        self.mend = self.add_button(_("Make anew"), "check_desk_mend", kind="primary")
+        self.mend = self.add_button(_("Rebuild"), "check_desk_mend", kind="primary")
         self.mend.clicked.connect(self._on_mend_clicked)
         self._begin(_("Checking the desk"), _check(self._desk))
 

@@ -216,13 +216,14 @@ class FilesController:
 
     def _make(self, path: Path) -> Path:
         from salesdesk.processes import builtin
-        from salesdesk.usecases import desk, opening
+        from salesdesk.usecases import opening
+        from salesdesk.usecases.new_desk import create
         from salesdesk.usecases.pipelines import first_pipeline_name
 
         opening.refuse_unsafe_place(path)
         currency = self._context.settings.now.currency
         process = builtin.load_builtin()
-        desk.create(path, self._context.clock, process, currency, first_pipeline_name())
+        create(path, self._context.clock, process, currency, first_pipeline_name())
         return path
 
     def _open(self, path: Path) -> None:

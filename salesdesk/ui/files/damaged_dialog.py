@@ -36,7 +36,7 @@ class DamagedDialog(Dialog):
         self._newest: Restorable | None = None
         self.body.addWidget(PlainLabel(sentence, "body", wrap=True, name="damaged_desk_words"))
         self.mend = Button(
-            _("Make anew"), "damaged_desk_mend", kind="primary", on_click=self._on_mend_clicked
+            _("Rebuild"), "damaged_desk_mend", kind="primary", on_click=self._on_mend_clicked
         )
         self.restore = Button(
             _("Restore"), "damaged_desk_restore", kind="primary", on_click=self._on_restore_clicked

@@ -40,7 +40,7 @@ class DonePage(Scroller):
         buttons.addStretch(1)
         self._files = QVBoxLayout()
         self._files.setSpacing(look.px(8))
-        self.body.setContentsMargins(look.px(32), look.px(28), look.px(32), look.px(24))
+        self.body.setContentsMargins(look.px(20), look.px(20), look.px(20), look.px(20))
         self.body.setSpacing(look.px(10))
         self.body.addWidget(self.title)
         self.body.addWidget(self.hint)

@@ -118,6 +118,7 @@ def _preview_table() -> QTableView:
     look = theme.tokens()
     made.verticalHeader().setDefaultSectionSize(look.px(24))
     made.horizontalHeader().setMaximumSectionSize(look.px(220))
+    made.horizontalHeader().setStretchLastSection(True)
     made.setFixedHeight(look.px(24) * 9)
     name_corner(made)
     return made

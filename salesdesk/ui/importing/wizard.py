@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from salesdesk.domain.changes import Changes
 from salesdesk.formats import readable_patterns
 from salesdesk.support.i18n import _, format_number
 from salesdesk.ui import theme
@@ -23,7 +24,7 @@ from salesdesk.ui.importing.review_page import ReviewPage
 from salesdesk.ui.importing.session import ImportSession
 from salesdesk.ui.importing.start_page import StartPage
 from salesdesk.ui.importing.words import rows
-from salesdesk.ui.widgets import Banner, Dialog, JobRow
+from salesdesk.ui.widgets import Banner, Button, Dialog, JobRow
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.usecases.importing import ImportReport
 
@@ -179,7 +180,13 @@ class ImportWizard(Dialog):
         self.next.setVisible(page is not self.start)
         self._name_next()
         if page is not self.start:
-            self.next.setFocus()
+            self._front().setFocus()
+
+    def _front(self) -> Button:
+        """What is the next to do: behind an import, its triage."""
+        triage = self.done_page.triage
+        is_done = self._pages.currentWidget() is self.done_page
+        return triage if is_done and triage.isVisibleTo(self.done_page) else self.next
 
     def _name_next(self) -> None:
         shown = self._pages.currentWidget()
@@ -190,6 +197,7 @@ class ImportWizard(Dialog):
         elif shown is self.done_page:
             words = _("Close")
         self.next.setText(words)
+        self.next.set_kind("primary" if self._front() is self.next else "secondary")
         is_void = shown is self.review and not self.session.files
         self.next.setEnabled(not self.session.is_busy and not is_void)
         self.set_footnote(
@@ -218,6 +226,8 @@ class ImportWizard(Dialog):
             self.job.cancel.setEnabled(True)
             self.job.set_progress(0)
         self._name_next()
+        if not is_busy and self._pages.currentWidget() is self.done_page:
+            self._front().setFocus()
 
     def _on_session_progressed(self, words: str, done: int, of: int) -> None:
         share = done / of if of else 0.0
@@ -230,7 +240,12 @@ class ImportWizard(Dialog):
         self.banner.tell(sentence, "warn")
 
     def _on_done_page_undo_requested(self) -> None:
-        self._context.bridge.undo(lambda _changes: self.done_page.show_undone())
+        self._context.bridge.undo(self._on_undone)
+
+    def _on_undone(self, _changes: Changes) -> None:
+        self.done_page.show_undone()
+        self._name_next()
+        self.next.setFocus()
 
     def _on_done_page_triage_requested(self) -> None:
         self.accept()

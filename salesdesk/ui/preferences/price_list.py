@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
@@ -202,5 +202,9 @@ def _heads() -> QWidget:
     """The titles over the fields."""
     box = QWidget()
     titles = (_("Product"), _("Family"), _("Price"), _("For each"), "")
-    lay_out(QHBoxLayout(box), [PlainLabel(title, "small", "muted") for title in titles])
+    labels = [PlainLabel(title, "small", "muted") for title in titles]
+    price = labels[2]  # over its figures
+    price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    price.setContentsMargins(0, 0, theme.tokens().px(9), 0)
+    lay_out(QHBoxLayout(box), labels)
     return box

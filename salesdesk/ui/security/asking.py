@@ -44,7 +44,7 @@ class AskPassphrase(Dialog):
         hint = _("Forgotten? Type the recovery key from your paper here.")
         self.row = self.form.add("passphrase", _("Passphrase"), self.field, hint=hint)
         self.body.addWidget(self.form)
-        self.keep = CheckBox(f"{name}_keep", _("Keep the key in this computer's keychain"))
+        self.keep = CheckBox(_("Keep the key in this computer's keychain"), f"{name}_keep")
         self.keep.setVisible(offers_keychain)
         self.body.addWidget(self.keep)
         if cancel:

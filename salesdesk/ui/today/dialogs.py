@@ -42,7 +42,7 @@ class DoneDialog(Dialog):
         self.body.addWidget(self.step)
         self.goes_on.picked.connect(lambda said: self.step.setVisible(said == "step"))
         self.set_cancel()
-        self.set_primary(_("Done"))
+        self.set_primary(_("Complete"))
         self.outcome.setFocus()
 
     def may_accept(self) -> bool:
@@ -72,7 +72,7 @@ class PlanDoneDialog(Dialog):
         self.form.add("note", _("Note"), self.note)
         self.body.addWidget(self.form)
         self.set_cancel()
-        self.set_primary(_("Done"))
+        self.set_primary(_("Complete"))
         self.note.setFocus()
 
     def may_accept(self) -> bool:
@@ -101,12 +101,12 @@ class RescheduleDialog(Dialog):
             remark=item.deal, size=(440, 0), parent=parent,
         )  # fmt: skip
         self._item, self._today = item, today
-        self.due = DateEdit("reschedule_due", _("To"), today)
+        self.due = DateEdit("reschedule_due", _("Day"), today)
         at = dt.time.fromisoformat(item.due_time) if item.due_time else None
-        self.time = TimeEdit("reschedule_time", _("At (if it has a time)"), value=at)
+        self.time = TimeEdit("reschedule_time", _("Time"), value=at)
         self.form = Form("reschedule_form")
-        time = ("time", _("At (if it has a time)"), self.time)
-        self.form.add_beside([("due", _("To"), self.due), *([] if item.is_plan else [time])])
+        time = ("time", _("Time"), self.time)
+        self.form.add_beside([("due", _("Day"), self.due), *([] if item.is_plan else [time])])
         self.body.addWidget(self.form)
         self.set_cancel()
         self.set_primary(_("Reschedule"))

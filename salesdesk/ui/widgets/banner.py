@@ -138,7 +138,10 @@ class Toast(QFrame):
     def tell(
         self, words: str, action: str = "", on_action: Callable[[], object] | None = None
     ) -> None:
-        """Show a message, in the place of any other."""
+        """Show a message, in the place of any other; without words, put away what is shown."""
+        if not words:
+            self.hide()
+            return
         self._on_action = on_action
         self._full = words
         self.action.setText(action)

@@ -156,7 +156,7 @@ class Button(QPushButton):
             painting.focus_ring(painter, self.rect(), look.radius, look)
 
     def _paint_inside(self, painter: QPainter, look: theme.Tokens, ink: QColor) -> None:
-        has_menu = self.menu() is not None
+        has_menu = self.menu() is not None and bool(self._words)  # "…" alone says it
         inside = self.rect().adjusted(self._pad_x(), 0, -self._pad_x(), 0)
         if has_menu:
             centre = QPointF(inside.right() - look.px(3), self.height() / 2)

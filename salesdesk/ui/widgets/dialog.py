@@ -244,6 +244,7 @@ class Dialog(QDialog):
     def set_title(self, title: str, remark: str = "") -> None:
         """Change title and the remark beside it."""
         self.setWindowTitle(title[:120])
+        self.setAccessibleName(title)
         self._title.setText(title)
         self._remark.setText(remark)
         self._fit_remark()

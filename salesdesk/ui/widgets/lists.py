@@ -5,12 +5,25 @@ Called by dialogs that offer plays, questions or desks. Long lists are models wi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from salesdesk.ui import theme
 from salesdesk.ui.widgets.labels import plain_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QPainter
 
 
 class PickList(QListWidget):
@@ -31,6 +44,7 @@ class PickList(QListWidget):
         self.setTextElideMode(mode)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.setItemDelegate(_Inset(self))
         self._dress()
 
     def add(self, words: str, value: object = None) -> None:
@@ -58,3 +72,29 @@ class PickList(QListWidget):
         colours.setColor(QPalette.ColorRole.HighlightedText, look.accent_text)
         if colours != self.palette():
             self.setPalette(colours)
+
+
+class _Inset(QStyledItemDelegate):
+    """A line as the style paints it, its words with room at both sides."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """The line's ground, then its words."""
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        shown, own.text = own.text, ""
+        widget, style = own.widget, own.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, widget)
+        is_chosen = bool(own.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if is_chosen else QPalette.ColorRole.Text
+        pad = theme.tokens().px(8)
+        room = own.rect.adjusted(pad, 0, -pad, 0)
+        words = own.fontMetrics.elidedText(shown, own.textElideMode, room.width())
+        painter.setPen(own.palette.color(role))
+        painter.setFont(own.font)
+        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+        painter.drawText(room, flags, words)

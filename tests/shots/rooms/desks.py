@@ -8,7 +8,8 @@ from typing import Any
 
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.ids import new_id
-from salesdesk.usecases.desk import Desk, create
+from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.new_desk import create
 from tests.shots.stage import TODAY
 
 NAMES = (

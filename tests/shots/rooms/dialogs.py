@@ -37,6 +37,8 @@ def registered(stage: Stage, deal: str) -> Iterator[tuple[str, str, str]]:
         elif row.key == "add_files":
             yield row.key, json.dumps([deal, str(_card(stage))]), ""
             yield row.key, json.dumps(["", str(_mail(stage))]), "add_files_mail"
+        elif row.key == "take_desk":
+            yield row.key, str(stage.desk.path.with_name("Field sales.json")), ""
         elif row.key == "held_call":
             call = stage.desk.raw.execute("SELECT id FROM call WHERE state='done'").fetchone()
             yield row.key, call[0], ""
@@ -108,6 +110,7 @@ def more(stage: Stage, deal_id: str) -> None:
     from salesdesk.ui.deal.discovery.own_dialog import OwnQuestionDialog
     from salesdesk.ui.deal.discovery.texts import agenda_dialog, summary_dialog
     from salesdesk.ui.deal.discovery.unfiled import QuestionPicker, UnfiledDialog
+    from salesdesk.ui.deal.next_deal import NextDealDialog
     from salesdesk.ui.deal.value.presenter import Presenter
     from salesdesk.ui.deal.value.reaction_dialog import ReactionDialog
 
@@ -123,6 +126,7 @@ def more(stage: Stage, deal_id: str) -> None:
         "agenda": lambda: agenda_dialog(room, window),
         "summary": lambda: summary_dialog(room, window),
         "unfiled": lambda: UnfiledDialog(room, window),
+        "next_deal": lambda: NextDealDialog(room),
         "picker": lambda: QuestionPicker(room, "Something they said", window),
     }
     for name, make in made.items():

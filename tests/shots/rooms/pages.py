@@ -32,6 +32,8 @@ def app_dialogs(stage: Stage) -> None:
 
     for key in APP:
         stage.over(key.replace(".", "_"), lambda key=key: stage.window.book.run(key))
+    for topic in ("", "printing", "board", "command-line", "words"):
+        stage.over(f"manual_{topic or 'first'}", lambda topic=topic: _manual(stage, topic))
     stage.over("palette_found", lambda: _find(stage, "fleet"))
     stage.over("palette_none", lambda: _find(stage, "zzzz"))
     words = "Nothing was saved: the disk is full. What you typed is kept here. Free some room."
@@ -45,6 +47,14 @@ def app_dialogs(stage: Stage) -> None:
     stage.over(
         "ask_text", lambda: ask.ask_text(stage.window, "Rename", "Name of the deal", "Rename")
     )
+
+
+def _manual(stage: Stage, topic: str) -> None:
+    stage.window.book.run("app.manual")
+    manual: Any = next(
+        w for w in stage.app.topLevelWidgets() if w.objectName() == "manual" and w.isVisible()
+    )
+    manual.open_at(topic)
 
 
 def _find(stage: Stage, words: str) -> None:

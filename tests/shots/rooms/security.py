@@ -44,6 +44,7 @@ def _ask(stage: Stage) -> None:
         offers_keychain=True, parent=stage.window,
     )  # fmt: skip
     ask.open()
+    stage.take("ask_first", ask)
     ask.field.setText("something else")
     ask.accept()
     stage.take("ask", ask)

@@ -152,6 +152,20 @@ def _contains() -> object:
     return Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive
 
 
+def test_a_backup_that_is_as_the_desk_is_has_nothing_to_restore(
+    qtbot: QtBot, changed: Changed
+) -> None:
+    backups.backup_now(changed.desk, "by-hand")
+    dialog = opened(qtbot, changed)
+    assert "equal" in dialog.summary.text()
+    assert dialog.equal.isVisible()
+    assert not dialog.tree.isVisible()
+    assert not dialog.alone.isVisible()
+    assert dialog.primary is not None
+    assert not dialog.primary.isEnabled()
+    dialog.reject()
+
+
 def test_a_damaged_backup_is_told_and_nothing_is_touched(qtbot: QtBot, changed: Changed) -> None:
     data = bytearray(changed.backup.read_bytes())
     data[-10] ^= 1

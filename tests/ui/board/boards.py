@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.support.settings import Settings
@@ -16,36 +16,8 @@ from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.context import Context
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.usecases.desk import Desk
-
-
-class FakeShell:
-    """Remembers toasts, banners and where it was sent."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-        self.undoable: list[str] = []
-        self.warned: list[str] = []
-        self.gone: list[tuple[str, str]] = []
-        self.badges: dict[str, int] = {}
-        self.window: Any = None
-
-    def go(self, page: str, item: str = "") -> None:
-        self.gone.append((page, item))
-
-    def back(self) -> None:
-        self.gone.append(("back", ""))
-
-    def tell(self, words: str, action: str = "", on_action: Any = None) -> None:
-        self.told.append(words)
-
-    def tell_undoable(self, words: str) -> None:
-        self.undoable.append(words)
-
-    def warn(self, words: str, tone: str = "warn", action: str = "", on_action: Any = None) -> None:
-        self.warned.append(words)
-
-    def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
-        self.badges[page] = count
+from tests.ui.live import settle
+from tests.ui.shells import FakeShell
 
 
 @dataclass
@@ -61,9 +33,7 @@ class Board:
 
     def settle(self) -> None:
         """Lets queued signals, timers and answers of the desk arrive."""
-        for _ in range(12):
-            QApplication.sendPostedEvents()
-            QApplication.processEvents()
+        settle()
 
     def names(self, key: str) -> list[str]:
         """The names of the cards that a column shows."""

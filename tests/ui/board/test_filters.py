@@ -17,7 +17,7 @@ from salesdesk.ui.widgets import Chip, IconButton
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from tests import desks
 from tests.ui.board.boards import Board
-from tests.ui.board.test_gate_dialog import with_dialog
+from tests.ui.live import with_dialog
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -111,7 +111,14 @@ def test_a_figure_that_cannot_be_read_is_marked_and_the_popup_stays(board: Board
     popup.low.setText("a lot")
     popup.apply.click()
     assert popup.isVisible()
-    assert popup.form.row("low").below.text().startswith("“a lot” is not a number")
+    assert popup.form.row("low").below.text() == "This is not a number."
+    assert not popup.form.row("high").below.text()
+    popup.low.setText("5")
+    popup.high.setText("more")
+    popup.apply.click()
+    assert popup.isVisible()
+    assert popup.form.row("high").below.text() == "This is not a number."
+    assert not popup.form.row("low").below.text()
     popup.close()
 
 
@@ -148,7 +155,7 @@ def test_a_saved_filter_is_renamed(board: Board) -> None:
         dialog.field.setText("Only Beta")
         dialog.accept()
 
-    with_dialog(board, answer, rename.click)
+    with_dialog(answer, rename.click)
     assert board.desk.raw.execute("SELECT name FROM saved_filter").fetchall() == [("Only Beta",)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from salesdesk.domain.process import Criterion, Rule
@@ -17,31 +17,7 @@ from salesdesk.usecases.board import gate_preview
 from salesdesk.usecases.passing import gate_help
 from tests import desks
 from tests.ui.board.boards import Board
-
-
-def with_dialog(board: Board, act: Callable[[Any], None], start: Callable[[], object]) -> None:
-    """Runs `start`, and `act` on the dialog that it opens."""
-    faults: list[BaseException] = []
-
-    def work() -> None:
-        dialog = QApplication.activeModalWidget()
-        try:
-            assert dialog is not None, "no dialog came"
-            act(dialog)
-        except BaseException as error:
-            faults.append(error)
-        finally:
-            if dialog is not None and dialog.isVisible():
-                dialog.reject()  # type: ignore[attr-defined]
-
-    timer = QTimer(singleShot=True, interval=0)
-    timer.timeout.connect(lambda: work() if QApplication.activeModalWidget() else timer.start())
-    timer.start()
-    start()
-    board.settle()
-    timer.stop()
-    if faults:
-        raise faults[0]
+from tests.ui.live import with_dialog
 
 
 def move(board: Board, *names: str) -> Callable[[], None]:
@@ -68,7 +44,7 @@ def test_filling_everything_in_place_moves_the_deal_in_one_step_of_undo(board: B
         step.due.set_value(desks.TODAY.replace(day=27))
         dialog.accept()
 
-    with_dialog(board, fill, move(board, "Alpha"))
+    with_dialog(fill, move(board, "Alpha"))
     assert board.names("propose") == ["Delta", "Alpha"]
     assert board.shell.undoable == ["Moved Alpha to Propose"]
     facts = board.desk.raw.execute("SELECT kind, words, confirmed FROM fact").fetchall()
@@ -91,7 +67,7 @@ def test_a_new_person_is_added_by_name_and_offered_to_the_other_items(board: Boa
         editor(dialog, 1).due.set_value(desks.TODAY)
         dialog.accept()
 
-    with_dialog(board, fill, move(board, "Beta"))
+    with_dialog(fill, move(board, "Beta"))
     assert "Beta" in board.names("propose")
     people = board.desk.raw.execute(
         "SELECT p.name FROM deal_person d JOIN person p ON p.id = d.person_id"
@@ -105,7 +81,7 @@ def test_what_is_not_filled_is_marked_and_nothing_moves(board: Board) -> None:
         assert dialog.isVisible()
         assert all(item.fault.isVisible() for item in dialog.items)
 
-    with_dialog(board, try_it, move(board, "Alpha"))
+    with_dialog(try_it, move(board, "Alpha"))
     assert board.names("qualify") == ["Alpha", "Beta", "Gamma"]
     assert board.shell.undoable == []
 
@@ -123,14 +99,14 @@ def test_moving_with_a_reason_keeps_the_reason_and_what_was_missing(board: Board
         dialog.reason.setText("Signed framework contract")
         dialog.accept()
 
-    with_dialog(board, override, move(board, "Alpha"))
+    with_dialog(override, move(board, "Alpha"))
     assert "Alpha" in board.names("propose")
     kept = board.desk.raw.execute("SELECT why, missing FROM gate_override").fetchall()
     assert kept == [("Signed framework contract", '["pain-named", "dated"]')]
 
 
 def test_escape_leaves_everything_as_it_was(board: Board) -> None:
-    with_dialog(board, lambda dialog: dialog.reject(), move(board, "Alpha"))
+    with_dialog(lambda dialog: dialog.reject(), move(board, "Alpha"))
     assert board.names("qualify") == ["Alpha", "Beta", "Gamma"]
 
 
@@ -143,7 +119,7 @@ def test_a_blocking_process_offers_no_way_around(board: Board) -> None:
     def look(dialog: GateDialog) -> None:
         assert dialog.with_reason is None
 
-    with_dialog(board, look, move(board, "Alpha"))
+    with_dialog(look, move(board, "Alpha"))
 
 
 def test_several_deals_are_asked_for_in_one_dialog_and_move_together(board: Board) -> None:
@@ -156,7 +132,7 @@ def test_several_deals_are_asked_for_in_one_dialog_and_move_together(board: Boar
             editor(dialog, at + 1).due.set_value(desks.TODAY)
         dialog.accept()
 
-    with_dialog(board, fill, move(board, "Alpha", "Beta"))
+    with_dialog(fill, move(board, "Alpha", "Beta"))
     assert set(board.names("propose")) == {"Alpha", "Beta", "Delta"}
     board.undo()
     assert board.names("qualify") == ["Alpha", "Beta", "Gamma"]
@@ -176,7 +152,7 @@ def test_a_missing_field_is_asked_for_as_that_field(board: Board) -> None:
         board.page.controller.mover.move((board.ids["Zeta"],), "close")
         board.settle()
 
-    with_dialog(board, fill, start)
+    with_dialog(fill, start)
     row = board.page.row(board.ids["Zeta"])
     assert row is not None
     assert (row.column_key, row.amount_minor) == ("close", 4_200_000)
@@ -197,6 +173,38 @@ RULES = [
     Rule("objections", ("resolved",)),
     Rule("note"),
 ]
+
+
+def test_a_company_not_known_yet_is_named_and_described_on_the_spot(board: Board) -> None:
+    import dataclasses
+
+    from salesdesk.domain import gates
+    from salesdesk.store import snapshots
+    from salesdesk.ui.board.gate_voices import Voices
+    from salesdesk.usecases.moves import MoveDeals
+    from salesdesk.usecases.passing import PassGate
+    from salesdesk.usecases.pipelines import SetGatePolicy
+
+    desk, deal_id = board.desk, board.ids["Alpha"]
+    desk.run(_Clear(deal_id))
+    desk.run(SetGatePolicy(board.page.content.pipeline_id, "off"))
+    rule = Rule("field", ("industry", "account", "size"))
+    process = desk.process(board.page.content.pipeline_id)
+    stage = dataclasses.replace(process.stages[0], criteria=(Criterion("c", "C", rule, "x"),))
+
+    def state() -> Any:
+        kept = desk.read(lambda connection: snapshots.state(connection, deal_id))
+        assert kept is not None
+        return gates.gate(process, stage, kept.snapshot).states[0]
+
+    help_ = gate_help(desk, deal_id)
+    case = Case(deal_id, state(), help_, Voices(deal_id, help_, board.page), desk.clock.today())
+    item = GateItem(case)
+    assert [each.field_key for each in item.editors] == ["account", "industry", "size"]
+    for each, words in zip(item.editors, ("Nordlys AS", "Food", "200"), strict=True):
+        each.field.setText(words)
+    desk.run(PassGate(tuple(item.parts()), MoveDeals((deal_id,), "propose", None)))
+    assert state().is_met
 
 
 def _after(widget: QWidget) -> QWidget:

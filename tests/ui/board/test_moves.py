@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.card_order import CardOrder
+from salesdesk.ui.board import choosing
 from salesdesk.ui.board.column_model import pack
 from tests import desks
 from tests.ui.board.boards import Board
@@ -95,8 +97,12 @@ def test_dragging_near_the_lower_edge_scrolls_the_column(board: Board) -> None:
     cards = board.cards("propose")
     hover(board, cards, cards.viewport().height() - 2, "Alpha")
     assert cards._scroller.is_scrolling
-    cards._scroller._on_timer_timeout()
+    where = QPoint(40, cards.viewport().height() - 2)
+    before = cards.drop_row
+    for _step in range(12):
+        cards._scroller._on_timer_timeout()
     assert cards.verticalScrollBar().value() > 0
+    assert cards.drop_row == cards.row_at(where) > before  # the place shown is the one below it
     cards.end_drag()
     assert not cards._scroller.is_scrolling
 
@@ -110,7 +116,8 @@ def test_a_collapsed_column_takes_a_drop_at_its_end(open_gates: Board) -> None:
     column.strip.dropEvent(QDropEvent(QPointF(5, 5), MOVE, data, LEFT, NONE))
     board.settle()
     assert board.names("propose") == ["Delta", "Alpha"]
-    assert board.settings.screen("board")["collapsed"] == ["propose"]
+    kept = board.settings.screen("board")["collapsed"]
+    assert kept == [f"{board.page.content.pipeline_id} propose"]
 
 
 def test_undo_puts_card_and_place_back(open_gates: Board) -> None:
@@ -166,11 +173,60 @@ def test_the_gate_of_the_stage_being_left_is_told_beside_the_drag(board: Board) 
     board.page.end_drag()
 
 
+def test_the_gates_of_several_dragged_deals_are_told_by_name(board: Board) -> None:
+    board.page.begin_drag((board.ids["Alpha"], board.ids["Delta"], board.ids["Beta"]))
+    assert board.page.bubble.words == [
+        "To leave Qualify, Propose: 4 still open",
+        "○ Alpha: 2 open", "✓ Delta: nothing open", "○ Beta: 2 open",
+    ]  # fmt: skip
+    board.page.on_drag_moved(board.cards("propose").mapToGlobal(QPoint(20, 20)))
+    assert board.page.bubble.isVisible()
+    board.page.end_drag()
+
+
+def press_card(
+    board: Board, key: str, row: int, *, ctrl: bool = False, release: bool = True
+) -> None:
+    """Presses the mouse on a card; without letting go, as the beginning of a drag does."""
+    cards = board.cards(key)
+    where = cards.card_rect(row).center()
+    held = Qt.KeyboardModifier.ControlModifier if ctrl else NONE
+    QTest.mousePress(cards.viewport(), LEFT, held, where)
+    if release:
+        QTest.mouseRelease(cards.viewport(), LEFT, held, where)
+
+
+def test_a_card_pressed_for_a_drag_takes_no_card_of_another_column_along(board: Board) -> None:
+    press_card(board, "propose", 0)
+    assert board.page.selected_ids() == (board.ids["Delta"],)
+    press_card(board, "qualify", 1, release=False)
+    assert board.page.selected_ids() == (board.ids["Beta"],)
+
+
+def test_a_drag_of_one_of_the_chosen_cards_takes_those_of_all_columns_along(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press_card(board, "propose", 0)
+    monkeypatch.setattr(choosing, "is_adding", lambda: True)
+    press_card(board, "qualify", 1, ctrl=True)
+    monkeypatch.undo()
+    press_card(board, "qualify", 1, release=False)
+    assert set(board.page.selected_ids()) == {board.ids["Beta"], board.ids["Delta"]}
+
+
+def test_a_collapsed_column_lets_go_of_its_chosen_cards(board: Board) -> None:
+    press_card(board, "propose", 0)
+    board.page.collapse("propose", True)
+    assert board.page.selected_ids() == ()
+
+
 def test_won_lost_and_pause_appear_only_while_dragging(board: Board) -> None:
     out = board.page.out
     assert not out.isVisible()
+    board.shell.told.append("Undone: Move Beta to Propose")
     board.page.begin_drag((board.ids["Alpha"],))
     assert out.isVisible()
+    assert board.shell.told[-1] == ""  # what was told before is put away, for it would cover them
     assert [target.accessibleName() for target in out.targets.values()] == ["Won", "Lost", "Pause"]
     board.page.end_drag()
     assert not out.isVisible()

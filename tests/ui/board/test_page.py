@@ -24,7 +24,7 @@ from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.pipelines import AddPipeline
 from tests import desks
 from tests.ui.board.boards import Board, open_board
-from tests.ui.board.test_gate_dialog import with_dialog
+from tests.ui.live import with_dialog
 
 
 def test_quick_add_makes_a_deal_per_enter_and_escape_leaves(board: Board, qtbot: QtBot) -> None:
@@ -41,6 +41,7 @@ def test_quick_add_makes_a_deal_per_enter_and_escape_leaves(board: Board, qtbot:
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert not line.isVisible()
     assert board.names("propose") == ["Delta", "First", "Second"]
+    assert column.cards.currentIndex().row() == 2  # scrolled to, in a column however long
     assert board.shell.undoable == ["Added First", "Added Second"]
 
 
@@ -49,7 +50,7 @@ def test_the_keyboard_is_on_the_card_of_a_deal_just_added(board: Board) -> None:
         dialog.name.setText("Zeta")
         dialog.accept()
 
-    with_dialog(board, fill, board.page.controller.new_deal)
+    with_dialog(fill, board.page.controller.new_deal)
     board.settle()
     row = board.page.row(board.page.current_id())
     assert row is not None
@@ -66,7 +67,7 @@ def test_a_new_deal_goes_to_the_stage_that_was_chosen(board: Board) -> None:
         dialog.stage.set_value("propose")
         dialog.accept()
 
-    with_dialog(board, fill, board.page.controller.new_deal)
+    with_dialog(fill, board.page.controller.new_deal)
     row = board.page.content.rows("propose")[-1]
     assert (row.name, row.account, row.amount_minor) == ("Zeta", "Zeta Works", 1_200_000)
 
@@ -95,7 +96,7 @@ def test_winning_asks_amount_date_and_reasons_and_moves_the_card_to_won(board: B
         dialog.amount.setText("2,500")
         dialog.accept()
 
-    with_dialog(board, fill, drop_out(board, "won", "Epsilon"))
+    with_dialog(fill, drop_out(board, "won", "Epsilon"))
     assert board.names("close") == []
     assert board.names("won") == ["Epsilon"]
     row = board.page.row(board.ids["Epsilon"])
@@ -108,13 +109,15 @@ def test_winning_asks_amount_date_and_reasons_and_moves_the_card_to_won(board: B
 
 def test_losing_asks_for_the_loss_review_and_tells_no_decision_apart(board: Board) -> None:
     def fill(dialog: Any) -> None:
+        assert dialog.windowTitle() == "Lost: Alpha"
         dialog._on_outcome_picked("no_decision")
         dialog.outcome.set_value("no_decision")
+        assert dialog.windowTitle() == dialog.accessibleName() == "No decision: Alpha"
         dialog.reasons.choose("no-budget")
         dialog.missed.set_words("Finance never came")
         dialog.accept()
 
-    with_dialog(board, fill, drop_out(board, "lost", "Alpha"))
+    with_dialog(fill, drop_out(board, "lost", "Alpha"))
     assert board.names("qualify") == ["Beta", "Gamma"]
     kept = board.desk.raw.execute("SELECT outcome, missed_signal FROM review").fetchall()
     assert kept == [("no_decision", "Finance never came")]
@@ -129,7 +132,7 @@ def test_pausing_asks_reason_and_a_later_day(board: Board) -> None:
         dialog.until.set_value(desks.TODAY.replace(month=12))
         dialog.accept()
 
-    with_dialog(board, fill, drop_out(board, "pause", "Alpha"))
+    with_dialog(fill, drop_out(board, "pause", "Alpha"))
     row = board.page.row(board.ids["Alpha"])
     assert row is not None
     assert row.paused_until == "2026-12-22"
@@ -167,7 +170,7 @@ def test_a_second_pipeline_can_be_added_and_switched_to(board: Board) -> None:
         dialog.process.set_value("seven-step")
         dialog.accept()
 
-    with_dialog(board, fill, board.page.controller.add_pipeline)
+    with_dialog(fill, board.page.controller.add_pipeline)
     assert board.page.top.pipelines.isVisible()
     assert board.page.content.view.pipeline.name == "Renewals"
     assert board.page.focusWidget().objectName() == "empty_board_new"  # not in the sidebar
@@ -190,7 +193,7 @@ def test_a_pipeline_from_a_broken_file_says_what_is_wrong(board: Board, tmp_path
         assert dialog.isVisible()
         assert dialog.form.row("process").below.text()
 
-    with_dialog(board, fill, board.page.controller.add_pipeline)
+    with_dialog(fill, board.page.controller.add_pipeline)
 
 
 def test_an_empty_board_has_the_keyboard_on_its_button(desk: Desk, qtbot: QtBot) -> None:
@@ -216,11 +219,50 @@ def test_deals_of_unknown_amount_sum_up_to_a_dash_and_not_to_nothing(
     board.bridge.close()
 
 
+def test_totals_that_do_not_fit_side_by_side_stand_below_each_other_in_all_columns(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desks.add_deal(desk, "One", stage_key="qualify", amount_minor=123_456_700)
+    board = open_board(desk, qtbot, size=(700, 640))
+    column, other = board.page.area.column("qualify"), board.page.area.column("propose")
+    assert column is not None
+    assert other is not None
+    assert len(column.header.totals()) == 1
+    low = column.header.height()
+    for currency in ("GBP", "USD"):
+        desks.add_deal(desk, currency, amount_minor=98_765_400, currency=currency)
+    board.page.load(board.page.content.pipeline_id)
+    board.settle()
+    column, other = board.page.area.column("qualify"), board.page.area.column("propose")
+    assert column is not None
+    assert other is not None
+    figures = board.page.content.figures("qualify")
+    (_total, _), (weighted, _) = column.header.totals()
+    assert figures.expected.count("+") == 2
+    assert weighted.text[:12] == figures.expected[:12]
+    assert column.header.height() == other.header.height() > low
+    board.bridge.close()
+
+
+def test_a_column_collapsed_in_one_pipeline_is_open_in_another(board: Board) -> None:
+    from salesdesk.usecases.pipelines import AddPipeline
+
+    board.page.collapse("qualify", True)
+    command = AddPipeline("Renewals", board.desk.process(board.page.content.pipeline_id), "EUR")
+    board.desk.run(command)
+    first = board.page.content.pipeline_id
+    board.page.load(first)
+    board.page.load(next(p.id for p in board.page.content.view.pipelines if p.id != first))
+    assert not any(column.is_collapsed for column in board.page.area.columns)
+    board.page.load(first)
+    assert [c.key for c in board.page.area.columns if c.is_collapsed] == ["qualify"]
+
+
 def test_an_empty_desk_says_what_to_do(desk: Desk, qtbot: QtBot) -> None:
     board = open_board(desk, qtbot)
     assert board.page.empty.isVisible()
     assert board.page.findChild(QWidget, "empty_board_import") is not None
-    with_dialog(board, lambda dialog: dialog.reject(), lambda: _click(board, "empty_board_new"))
+    with_dialog(lambda dialog: dialog.reject(), lambda: _click(board, "empty_board_new"))
     board.bridge.close()
 
 

@@ -17,7 +17,7 @@ from salesdesk.ui.board.gate_voices import VoicePick
 from salesdesk.ui.widgets import DateEdit, LineEdit, MoneyEdit, TextBox
 from tests import desks
 from tests.ui.board.boards import open_board
-from tests.ui.board.test_gate_dialog import with_dialog
+from tests.ui.live import with_dialog
 
 GATES = [
     (key, stage.key, after.key)
@@ -75,7 +75,7 @@ def test_what_a_shipped_gate_asks_can_be_entered_where_it_asks(
         board.settle()
 
     try:
-        with_dialog(board, work, start)
+        with_dialog(work, start)
         stood = desk.raw.execute("SELECT stage_key FROM deal").fetchall()
         assert stood == [(after,)]
         assert desk.raw.execute("SELECT count(*) FROM gate_override").fetchone() == (0,)

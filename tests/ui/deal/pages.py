@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.support.settings import Settings
@@ -20,42 +20,17 @@ from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.usecases.deal_page import deal_view
 from salesdesk.usecases.deal_views import DealView
 from salesdesk.usecases.desk import Desk
+from tests.ui.live import settle
+from tests.ui.shells import FakeShell
 
 W = TypeVar("W", bound=QWidget)
 
 
-class FakeShell:
-    """Remembers toasts, banners and where it was sent."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-        self.undoable: list[str] = []
-        self.warned: list[str] = []
-        self.opened: list[tuple[str, str]] = []
-        self.backs = 0
-        self.window: QWidget | None = None
-
-    @property
-    def dialog_parent(self) -> QWidget | None:
-        return self.window
+class DealShell(FakeShell):
+    """A shell that a deal's page sends nowhere and gives no badge."""
 
     def go(self, page: str, item: str = "") -> None:
         raise AssertionError(f"not expected to go to {page} {item}")
-
-    def back(self) -> None:
-        self.backs += 1
-
-    def open(self, dialog: str, item: str = "") -> None:
-        self.opened.append((dialog, item))
-
-    def tell(self, words: str, action: str = "", on_action: Any = None) -> None:
-        self.told.append(words)
-
-    def tell_undoable(self, words: str) -> None:
-        self.undoable.append(words)
-
-    def warn(self, words: str, tone: str = "warn", action: str = "", on_action: Any = None) -> None:
-        self.warned.append(words)
 
     def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
         raise AssertionError("a deal has no badge")
@@ -67,7 +42,7 @@ class Deal:
 
     desk: Desk
     page: DealPage
-    shell: FakeShell
+    shell: DealShell
     bridge: Bridge
     deal_id: str
     person_id: str
@@ -79,10 +54,7 @@ class Deal:
 
     def settle(self) -> None:
         """Lets queued signals, timers and answers of the desk arrive."""
-        for _ in range(12):
-            QApplication.sendPostedEvents()
-            QApplication.processEvents()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        settle(with_deletions=True)
 
     def find(self, kind: type[W], name: str) -> W:
         """The widget of this name on the page."""
@@ -120,7 +92,7 @@ class Deal:
 def open_page(desk: Desk, qtbot: QtBot, deal_id: str, person_id: str) -> Deal:
     """The page over a desk, showing a deal."""
     bridge = Bridge(desk)  # type: ignore[arg-type]
-    shell = FakeShell()
+    shell = DealShell()
     owner = QWidget()
     qtbot.addWidget(owner)
     context = Context(

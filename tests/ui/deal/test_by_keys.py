@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from salesdesk.ui.deal.step_dialog import set_step
@@ -14,33 +14,9 @@ from salesdesk.usecases.custom_fields import AddCustomField
 from salesdesk.usecases.line_items import AddLineItem
 from salesdesk.usecases.tags import TagDeals
 from tests.ui.deal.pages import Deal
+from tests.ui.live import with_dialog
 
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-def with_dialog(deal: Deal, act: Callable[[Any], None], start: Callable[[], object]) -> None:
-    """Runs `start`, and `act` on the dialog that it opens."""
-    faults: list[BaseException] = []
-
-    def work() -> None:
-        dialog = QApplication.activeModalWidget()
-        try:
-            assert dialog is not None, "no dialog came"
-            act(dialog)
-        except BaseException as error:
-            faults.append(error)
-        finally:
-            if dialog is not None and dialog.isVisible():
-                dialog.reject()  # type: ignore[attr-defined]
-
-    timer = QTimer(singleShot=True, interval=0)
-    timer.timeout.connect(lambda: work() if QApplication.activeModalWidget() else timer.start())
-    timer.start()
-    start()
-    timer.stop()
-    deal.settle()
-    if faults:
-        raise faults[0]
 
 
 def answer(words: str) -> Callable[[Any], None]:
@@ -68,7 +44,7 @@ def test_a_next_step_that_was_set_closes_its_dialog_and_is_set_once(deal: Deal) 
         deal.settle()
         assert not dialog.isVisible()
 
-    with_dialog(deal, act, lambda: set_step(deal.page.room))
+    with_dialog(act, lambda: set_step(deal.page.room))
     assert [(step.what, step.due_on) for step in deal.view.next_steps] == [
         ("Demo in Lyon", "2026-11-26")
     ]
@@ -106,7 +82,7 @@ def test_a_field_of_the_reps_own_is_renamed_and_put_into_the_bin(deal: Deal) -> 
         menu = deal.page.findChildren(QMenu, f"custom_menu_{field_id}")[-1]
         return menu.actions()[place].trigger
 
-    with_dialog(deal, answer("Area"), choose(0))
+    with_dialog(answer("Area"), choose(0))
     assert [each.name for each in deal.view.custom] == ["Area"]
     choose(1)()
     deal.settle()
@@ -120,7 +96,7 @@ def test_f2_renames_a_tag_on_all_deals(deal: Deal) -> None:
     deal.bridge.submit(TagDeals((deal.deal_id,), "big"))
     deal.settle()
     tag = deal.find(QWidget, "deal_tags_1")
-    with_dialog(deal, answer("large"), lambda: deal.press(tag, Qt.Key.Key_F2))
+    with_dialog(answer("large"), lambda: deal.press(tag, Qt.Key.Key_F2))
     assert deal.view.tags == ("large",)
     tags = deal.find(TagEdit, "deal_tags")
     assert tags.value() == ("large",)

@@ -249,7 +249,7 @@ def test_a_breach_is_said_while_the_form_is_filled_and_the_button_says_so(priced
     ask.click()  # type: ignore[attr-defined]
     QTest.keyClicks(box.approved_by, "Mira Oduya")
     assert not box.doubts.isVisible()
-    assert box.primary.words == "Keep"
+    assert box.primary.words == "Save"
     box.primary.click()
     deal.settle()
     (line,) = view(deal).lines
@@ -271,7 +271,7 @@ def test_what_they_only_asked_for_already_shows_what_offering_it_would_mean(pric
     )
     assert not box.doubts.isVisible()
     assert box.primary is not None
-    assert box.primary.words == "Keep"
+    assert box.primary.words == "Save"
     box.state.set_value("withdrawn")
     box.state.picked.emit("withdrawn")
     assert not box.effect.isVisible()

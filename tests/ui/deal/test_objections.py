@@ -108,7 +108,9 @@ def test_a_likely_objection_starts_the_form_with_its_play(deal: Deal) -> None:
     assert panel.form.words.hasFocus()
 
 
-def test_the_rail_leads_to_the_play(deal: Deal) -> None:
+def test_the_rail_leads_to_the_play(deal: Deal, qtbot: QtBot) -> None:
+    rail = deal.page.rail.likely
+    until(qtbot, lambda: rail.isVisibleTo(deal.page))
     deal.click("play_too-dear")
     assert deal.page.tabs.key() == "objections"
     assert deal.page.panel("objections").form.play.key == "too-dear"  # type: ignore[attr-defined]

@@ -56,6 +56,63 @@ def test_rows_of_a_part_out_of_sight_are_pieces_of_their_own(deal: Deal) -> None
     assert shown(rows) == [str(n) for n in range(9)]
 
 
+def test_rows_are_made_until_a_height_is_filled_and_no_more(deal: Deal) -> None:
+    rows = Rows("tall", 10, deal.page.room, 1)
+
+    def tall(item: object) -> QLabel:
+        made = row(item)
+        made.setFixedHeight(90)
+        return made
+
+    rows.show_items(range(20), tall)
+    assert rows.make_up_to(250, 400) == 300
+    assert shown(rows) == ["0", "1", "2"]
+    assert rows.make_up_to(100, 400) == 100
+    assert shown(rows) == ["0", "1", "2"]
+    assert rows.make_up_to(9000, 400) == 2000
+    assert len(shown(rows)) == 20
+
+
+def test_rows_that_are_alike_fill_a_height_by_the_measure_of_one(deal: Deal) -> None:
+    rows = Rows("alike", 10, deal.page.room, 1)
+
+    def tall(item: object) -> QLabel:
+        made = row(item)
+        made.setFixedHeight(90)
+        return made
+
+    rows.show_items(range(5), tall)
+    assert rows.make_alike(250, 400)
+    assert shown(rows) == ["0", "1", "2"]
+    assert not rows.make_alike(9000, 400)  # all are there, and there is room left
+    assert len(shown(rows)) == 5
+
+
+def test_a_list_that_grows_is_not_cut_when_one_of_its_items_changes(deal: Deal) -> None:
+    rows = Rows("growing", 4, deal.page.room, 1)
+    rows.show_items(range(20), row)
+    rows.make_up_to(9 * rows.sizeHint().height(), 400)
+    there = len(shown(rows))
+    assert 1 < there < 20
+    rows.show_items([99, *range(1, 20)], row)
+    assert shown(rows)[0] == "99"
+    assert len(shown(rows)) == there
+
+
+def test_what_shows_nothing_by_itself_comes_when_all_else_is_there() -> None:
+    later, done = Later(lambda: False), []
+    first, second, third = QWidget(), QWidget(), QWidget()
+    later.put(first, lambda: bool(done.append("question")), is_unseen=True)
+    later.put(second, lambda: bool(done.append("rows")))
+    later.put(third, lambda: bool(done.append("part")))
+    later.finish()
+    assert done == ["rows", "part", "question"]
+    later.put(first, lambda: bool(done.append("seen now")))
+    later.put(second, lambda: bool(done.append("rows")))
+    later.finish()
+    assert done[3:] == ["seen now", "rows"]
+
+
 def test_a_piece_that_fails_fails_once(deal: Deal) -> None:
     later = Later(lambda: False)
 
@@ -144,6 +201,24 @@ def test_parts_out_of_sight_are_filled_later_and_hidden_until_then(deal: Deal) -
     assert not any(part.isHidden() for part in parts)
     made.refresh()
     assert filled == parts * 2
+
+
+def test_a_part_without_anything_to_show_stays_hidden(deal: Deal) -> None:
+    panel = QWidget()
+    column = QVBoxLayout(panel)
+    head, empty, last = QWidget(), QWidget(), QWidget()
+    head.setFixedHeight(300)
+    for part in (head, empty, last):
+        column.addWidget(part)
+    made = Parts(deal.page.room, panel, (empty, last), lambda part: part is last)
+    panel.resize(400, 700)
+    made.show_deal(head)
+    assert [part.isHidden() for part in (empty, last)] == [True, False]
+    head.setFixedHeight(900)
+    made.show_deal(head)  # it takes all that is seen
+    assert last.isHidden()
+    deal.page.room.later.finish()
+    assert [part.isHidden() for part in (empty, last)] == [True, False]
 
 
 @pytest.mark.parametrize("width", [400, 90])

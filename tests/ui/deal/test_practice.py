@@ -92,7 +92,7 @@ def test_without_plays_it_says_so(deal: Deal, qtbot: QtBot) -> None:
 
 def test_the_panel_and_its_likely_objections_lead_to_practice(deal: Deal) -> None:
     panel = deal.show("objections")
-    assert "the process expects it here" in "\n".join(
+    assert "The process expects it here" in "\n".join(
         label.text() for label in panel.findChildren(PlainLabel)
     )
     deal.click("objections_practise")

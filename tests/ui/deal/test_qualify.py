@@ -325,3 +325,15 @@ def test_the_shipped_frameworks_fit_the_smallest_window(shipped: Deal) -> None:
         assert_named(shipped.page)
         inside = panel._scroller.widget()
         assert inside.width() <= panel._scroller.viewport().width(), key
+
+
+def test_an_element_out_of_sight_opens_at_once_when_it_is_asked_for(deal: Deal) -> None:
+    other = desks.add_deal(deal.desk, name="Another")
+    deal.page.open_item(f"{other}/qualify")
+    deal.page.resize(deal.page.width(), 320)
+    last = view(deal).standing.elements[-1].element.key
+    deal.page.open_item(f"{deal.deal_id}/qualify/{last}")
+    deal.settle()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == f"element_{last}_unknown"

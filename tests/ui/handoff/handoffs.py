@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,32 +19,18 @@ from salesdesk.usecases.closing import WinDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.discovery import AnswerQuestion, MarkAnswer
 from tests.desks import add_deal, add_fact, add_person
+from tests.ui.live import settle
+from tests.ui.shells import FakeShell
 
 DAY = "2026-11-17"
 
 
-@dataclass
-class FakeShell:
-    """Remembers toasts, banners, dialogs and where it was sent."""
+class HandoffShell(FakeShell):
+    """A shell whose toasts and warnings stand in one list, in their order."""
 
-    dialog_parent: QWidget
-    told: list[str] = field(default_factory=list)
-    gone: list[tuple[str, str]] = field(default_factory=list)
-    opened: list[tuple[str, str]] = field(default_factory=list)
-
-    def go(self, page: str, item: str = "") -> None:
-        self.gone.append((page, item))
-
-    def open(self, dialog: str, item: str = "") -> None:
-        self.opened.append((dialog, item))
-
-    def tell(self, words: str, action: str = "", on_action: Any = None) -> None:
-        self.told.append(words)
-
-    tell_undoable = tell
-
-    def warn(self, words: str, tone: str = "warn", action: str = "", on_action: Any = None) -> None:
-        self.told.append(words)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.undoable = self.warned = self.told
 
 
 @dataclass
@@ -55,12 +40,12 @@ class Scene:
     desk: Desk
     context: Context
     bridge: Bridge
-    shell: FakeShell
+    shell: HandoffShell
     deal_id: str
     person_id: str
     answer_id: str = ""
 
-    def wait(self, is_so: Callable[[], object], seconds: float = 10) -> None:
+    def wait(self, is_so: Callable[[], object], seconds: float = 100) -> None:
         """Let answers arrive until something is so."""
         until = time.monotonic() + seconds
         while not is_so():
@@ -69,9 +54,7 @@ class Scene:
 
     def settle(self) -> None:
         """Let everything queued arrive."""
-        for _ in range(12):
-            QApplication.sendPostedEvents()
-            QApplication.processEvents()
+        settle()
 
     def dialog(self, qtbot: QtBot) -> HandoffDialog:
         """The dialog, shown, with its preview filled."""
@@ -87,7 +70,7 @@ def make_scene(desk: Desk, qtbot: QtBot, *, is_won: bool = True) -> Scene:
     window = QWidget()
     qtbot.addWidget(window)
     bridge = Bridge(desk)
-    shell = FakeShell(window)
+    shell = HandoffShell(window)
     context = Context(bridge, desk.clock, LiveSettings(Settings()), ActionBook((), window), shell)  # type: ignore[arg-type]
     deal = add_deal(desk, stage_key="discovery", account="Zoomzone", amount_minor=6_400_000)
     person = add_person(desk, deal, "Ines Duarte", role="champion")

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.errors import KnownError
@@ -25,33 +24,24 @@ from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.sender import sender
 from tests.desks import desk  # noqa: F401
 from tests.ui.checks import assert_named
+from tests.ui.live import settle
+from tests.ui.shells import FakeShell
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20"/>'
 )
 
 
-class Shell:
-    """A window for dialogs."""
-
-    dialog_parent: QWidget | None = None
-
-
 @pytest.fixture
 def dialog(desk: Desk, qtbot: QtBot) -> Iterator[CompanyDialog]:
     bridge = Bridge(desk)  # type: ignore[arg-type]
     settings = LiveSettings(Settings())
-    context = Context(bridge, desk.clock, settings, lambda: None, Shell())  # type: ignore[arg-type, return-value]
+    context = Context(bridge, desk.clock, settings, lambda: None, FakeShell())  # type: ignore[arg-type, return-value]
     made = make(context, "")
     qtbot.addWidget(made)
     made.show()
     yield made
     bridge.close()
-
-
-def settle() -> None:
-    for _ in range(8):
-        QApplication.processEvents()
 
 
 def picture(folder: Path, name: str, width: int, height: int) -> Path:

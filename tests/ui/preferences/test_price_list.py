@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.errors import KnownError
@@ -31,30 +30,21 @@ from salesdesk.usecases.price_list import (
 from salesdesk.usecases.proposals import AddOfferLine, AddOption, StartDraft, proposals_view
 from tests.desks import add_deal, desk  # noqa: F401
 from tests.ui.checks import assert_named
-
-
-class Shell:
-    """A window for dialogs."""
-
-    dialog_parent: QWidget | None = None
+from tests.ui.live import settle
+from tests.ui.shells import FakeShell
 
 
 @pytest.fixture
 def dialog(desk: Desk, qtbot: QtBot) -> Iterator[PriceList]:
     bridge = Bridge(desk)  # type: ignore[arg-type]
     settings = LiveSettings(Settings())
-    context = Context(bridge, desk.clock, settings, lambda: None, Shell())  # type: ignore[arg-type, return-value]
+    context = Context(bridge, desk.clock, settings, lambda: None, FakeShell())  # type: ignore[arg-type, return-value]
     made = make(context, "")
     qtbot.addWidget(made)
     made.show()
     settle()
     yield made
     bridge.close()
-
-
-def settle() -> None:
-    for _ in range(8):
-        QApplication.processEvents()
 
 
 def type_in(field: Any, words: str) -> None:

@@ -20,14 +20,14 @@ from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.process_view import pipeline_views
 from tests.desks import shipped_desk  # noqa: F401
 from tests.ui.checks import assert_named
-from tests.ui.handoff.handoffs import FakeShell, Scene
+from tests.ui.handoff.handoffs import HandoffShell, Scene
 
 
 @pytest.fixture
 def scene(shipped_desk: Desk, qtbot: QtBot) -> Iterator[Scene]:  # noqa: F811
     window = QWidget()
     qtbot.addWidget(window)
-    bridge, shell = Bridge(shipped_desk), FakeShell(window)
+    bridge, shell = Bridge(shipped_desk), HandoffShell(window)
     context = Context(
         bridge, shipped_desk.clock, LiveSettings(Settings()), ActionBook((), window), shell
     )  # type: ignore[arg-type]

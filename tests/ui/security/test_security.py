@@ -323,6 +323,7 @@ def test_29_a_key_in_the_keychain_opens_without_asking_and_a_lost_one_asks(
 
     def fill(dialog: AskPassphrase) -> None:
         assert_named(dialog)
+        assert dialog.keep.words == "Keep the key in this computer's keychain"
         told.extend(each.text() for each in dialog.findChildren(QWidget, "ask_passphrase_note")
                     if hasattr(each, "text"))  # fmt: skip
         typed(dialog, ask_passphrase_field=paper)

@@ -149,9 +149,9 @@ class SheetDialog(Dialog):
         self.paper.clicked.connect(lambda _on=False: self._print())
         self.set_cancel()
         if self._call is None or self._call.state == "planned":
-            self.start_button = self.add_button(_("Keep it and start"), "sheet_start")
+            self.start_button = self.add_button(_("Save and start"), "sheet_start")
             self.start_button.clicked.connect(lambda _on=False: self.start())
-        self.set_primary(_("Keep the sheet"), "sheet_accept")
+        self.set_primary(_("Save sheet"), "sheet_accept")
 
     def _build_left(self, column: QVBoxLayout) -> None:
         self.form = Form("sheet_form")

@@ -54,7 +54,7 @@ class ConcessionDialog(WritingDialog):
             self.body.addWidget(widget)
         self.body.insertWidget(1, self.limits)
         self.set_cancel()
-        self.set_primary(_("Keep"), "concession_accept")
+        self.set_primary(_("Save"), "concession_accept")
         self._connect()
         self._on_guardrail_picked()
         self.give.setFocus()
@@ -195,7 +195,7 @@ class ConcessionDialog(WritingDialog):
         self._doubt.setText("\n".join(doubts))
         self.doubts.setVisible(bool(doubts))
         assert self.primary is not None
-        self.primary.setText(_("Offer it all the same") if doubts else _("Keep"))
+        self.primary.setText(_("Offer it all the same") if doubts else _("Save"))
         said = self._foresight(concession)
         self.effect.setText(said)
         self.effect.setVisible(bool(said))

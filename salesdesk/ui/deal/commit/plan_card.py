@@ -107,6 +107,7 @@ class PlanCard(Card):
         known = {state.step.kind for state in plan.live}
         self.typical.setVisible(not known.issuperset(each.kind for each in plans.TYPICAL))
         self.told.show_items(_facts(view), self._fact)
+        self.told.make_in_sight()
         self._show_look()
 
     def set_narrow(self, is_narrow: bool) -> None:

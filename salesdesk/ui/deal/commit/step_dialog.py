@@ -33,7 +33,7 @@ class PlanStepDialog(WritingDialog):
             delete.clicked.connect(self._delete)
         self.set_footnote(_("A step counts as planned with a day and a name."))
         self.set_cancel()
-        self.set_primary(_("Keep") if step else _("Add step"), "plan_step_accept")
+        self.set_primary(_("Save") if step else _("Add step"), "plan_step_accept")
         self.what.setFocus()
 
     def _make_fields(self, room: Room, step: PlanStep) -> None:

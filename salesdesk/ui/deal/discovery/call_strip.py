@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from salesdesk.support.i18n import _, ngettext
@@ -21,6 +22,8 @@ class CallStrip(QWidget):
         self.setObjectName("call_strip")
         self._room = room
         self._calls: tuple[CallView, ...] = ()
+        self._rests: tuple[str, ...] = ()
+        """What may stand behind the time of the call at hand, the most first."""
         self.start = Button(_("Start the call"), "discover_call", kind="primary", icon="phone",
                             tip="F8", on_click=self._on_start_clicked)  # fmt: skip
         self.sheet = Button(_("Pre-call sheet"), "discover_sheet", on_click=self._on_sheet_clicked)
@@ -48,16 +51,33 @@ class CallStrip(QWidget):
         waiting, last = call_at_hand(self._calls), last_held(self._calls)
         is_running = waiting is not None and waiting.state == "running"
         self.start.setText(_("Go on with the call") if is_running else _("Start the call"))
-        when, rest = self._planned(waiting)
+        when, self._rests = self._planned(waiting)
         self.when.setText(when)
         self.when.setVisible(bool(when) and not self._is_narrow)
-        self.planned.setText(rest)
         self.planned.set_tone("warn" if is_running else "muted")
         self.held.setVisible(last is not None)
         if last is not None:
             day = words.short_day(last.held_on)
             text = _("Held {day}: confirmed") if last.confirmed_on else _("Held {day}: to confirm")
             self.held.setText(text.format(day=day))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much about the call as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        others = [each for each in (self.start, self.sheet, self.when, self.held)
+                  if each.isVisibleTo(self)]  # fmt: skip
+        margins, gap = self._row.contentsMargins(), theme.tokens().px(8)
+        room = self.width() - margins.left() - margins.right() - gap * len(others)
+        room -= sum(each.sizeHint().width() for each in others)
+        wide = self.planned.fontMetrics().horizontalAdvance
+        fits = (rest for rest in self._rests if wide(rest) + 2 <= room)
+        text = next(fits, self._rests[-1] if self._rests else "")
+        if text != self.planned.text():
+            self.planned.setText(text)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """In a narrow panel the sheet tells when the call is."""
@@ -65,20 +85,21 @@ class CallStrip(QWidget):
         self.planned.setVisible(not is_narrow)
         self.when.setVisible(bool(self.when.text()) and not is_narrow)
 
-    def _planned(self, call: CallView | None) -> tuple[str, str]:
-        """When the call is, which is never cut, and how long and with whom, which may be."""
+    def _planned(self, call: CallView | None) -> tuple[str, tuple[str, ...]]:
+        """When the call is, and how long and with whom: the most first, the shortest last."""
         if call is None:
-            return "", _("No call is planned")
+            return "", (_("No call is planned"),)
         if call.state == "running":
-            return "", _("A call runs since {day}").format(day=words.short_day(call.held_on))
-        length = ""
+            return "", (_("A call runs since {day}").format(day=words.short_day(call.held_on)),)
+        length, short = "", ""
         if call.minutes:
             length = ngettext("{n} minute", "{n} minutes", call.minutes).format(n=call.minutes)
+            short = _("{n} min").format(n=call.minutes)
         when = " ".join(filter(None, (words.short_day(call.planned_on),
                                       words.clock(call.planned_time))))  # fmt: skip
         people = ", ".join(each.name for each in call.attendees)
-        rest = " · ".join(filter(None, (length, people)))
-        return when or _("Prepared"), f"· {rest}" if rest else ""
+        rests = (" · ".join(filter(None, (length, people))), length, short)
+        return when or _("Prepared"), (*(f"· {rest}" for rest in rests if rest), "")
 
     def _on_start_clicked(self) -> None:
         self._room.leave_requested.emit()

@@ -7,7 +7,7 @@ Shift+Enter files it under the question that is open.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from salesdesk.domain.changes import Changes
@@ -19,6 +19,9 @@ from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.speaker import SpeakerPick
 from salesdesk.ui.widgets import Button, ElidedLabel, Panel
+
+_NARROW = 600
+"""Logical pixels below which the bar says less."""
 
 
 class _Line(MarkingLine):
@@ -32,6 +35,10 @@ class _Line(MarkingLine):
         super().keyPressEvent(event)
 
 
+def _asked() -> str:
+    return _("Capture a line: what did they just say?")
+
+
 class CaptureBar(Panel):
     """Emits `file_requested()` to go through the lines that are not filed yet."""
 
@@ -43,10 +50,8 @@ class CaptureBar(Panel):
         self.question_key = ""
         """The question that Shift+Enter files under, "" while none is open."""
         self._kind = ""
-        self.line = _Line(
-            "capture", _("What the buyer says"), hint=_("Capture a line: what did they just say?"),
-            longest=4000,
-        )  # fmt: skip
+        self._is_narrow = False
+        self.line = _Line("capture", _("What the buyer says"), hint=_asked(), longest=4000)
         self._draft = DraftField(room.drafts, "capture", self.line)
         self.who = SpeakerPick(room, "capture_who")
         self.marks = MarkBar("capture_marks", _("Mark the line as"), USUAL)
@@ -58,6 +63,15 @@ class CaptureBar(Panel):
         self.line.speaker_pressed.connect(self._speak)
         self.marks.toggled.connect(self._choose)
         self._say_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorter words where there is little room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.tokens().px(_NARROW)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.line.setPlaceholderText(_("What did they say?") if is_narrow else _asked())
+            self._say_keys()
 
     def show_deal(self, unfiled: int) -> None:
         """Show the line of the room's deal with its draft."""
@@ -91,6 +105,9 @@ class CaptureBar(Panel):
         """One line that tells the keys, with the kind chosen."""
         if self._kind:
             text = _("Enter keeps it as: {kind}").format(kind=words.kind_label(self._kind))
+        elif self._is_narrow:
+            letters = ", ".join(letter for _kind, letter in MARKS[:3])
+            text = _("Alt+{letters} …: kind · Alt+↓: speaker · Enter: keep").format(letters=letters)
         else:
             letters = ", ".join(f"{letter} {words.kind_label(kind).lower()}"
                                 for kind, letter in MARKS[:3])  # fmt: skip

@@ -74,7 +74,7 @@ class FactDialog(Dialog):
         delete = self.add_button(_("Delete fact"), "fact_delete", kind="danger")
         delete.clicked.connect(self._delete)
         self.set_cancel()
-        self.set_primary(_("Keep"), "fact_keep").clicked.disconnect()
+        self.set_primary(_("Save"), "fact_keep").clicked.disconnect()
         assert self.primary is not None
         self.primary.clicked.connect(self._keep)
         self._fields["words"].setFocus()

@@ -13,6 +13,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.discovery.call_strip import CallStrip
 from salesdesk.ui.deal.discovery.capture import CaptureBar
+from salesdesk.ui.deal.discovery.in_sight import InSight
 from salesdesk.ui.deal.discovery.layer import Layer
 from salesdesk.ui.deal.discovery.open_question import OpenQuestion
 from salesdesk.ui.deal.discovery.unfiled import matches
@@ -42,6 +43,7 @@ class DiscoverPanel(QWidget):
         self.search = SearchEdit("discover_search", _("Find a question"), _("Find a question"))
         self.unanswered = Chip(_("Only unanswered"), "discover_unanswered")
         self.capture = CaptureBar(room)
+        self._in_sight = InSight(self._scroller)
         self.calls = CallStrip(room)
         self._top_scrolls: bool | None = None
         self._none = EmptyState("search", _("No question fits"), hint=_("Try another word, or add "
@@ -60,6 +62,7 @@ class DiscoverPanel(QWidget):
         is_narrow = self.width() < look.px(600)
         self.own.setText("" if is_narrow else _("Own question"))
         self.calls.set_narrow(is_narrow)
+        self.search.setPlaceholderText(_("Find") if is_narrow else _("Find a question"))
         self.unanswered.set_words(_("Unanswered") if is_narrow else _("Only unanswered"))
         self.capture.marks.setVisible(self.height() >= look.px(440))
         self._place_top(self.height() < look.px(_LOW))
@@ -138,12 +141,18 @@ class DiscoverPanel(QWidget):
         self.capture.question_key = key
         self._order_tabs(card, opened)
         QTimer.singleShot(0, opened, lambda: self._bring_into_view(opened))
+        self._in_sight.hold(self._hold_in_sight)
+
+    def _hold_in_sight(self) -> None:
+        if self.open is not None:
+            self._bring_into_view(self.open)
 
     def close_question(self) -> None:
         """Save and put the question to rest."""
         opened, self.open = self.open, None
         if opened is None:
             return
+        self._in_sight.let_go()
         opened.flush()
         self.capture.question_key = ""
         layer = next((each for each in self._layers if each.state(opened.state.key)), None)

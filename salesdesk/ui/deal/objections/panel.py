@@ -41,7 +41,7 @@ class ObjectionsPanel(QWidget):
         self.form = LogForm(room)
         self.form.logged.connect(self._on_form_logged)
         self._open = Rows("objections_open", 8, room, 6)
-        self._likely = Rows("objections_likely", 6, room, 6)
+        self._likely = Rows("objections_likely", 6, room, 2)
         self._settled = Rows("objections_settled", 8, room, 6)
         self._likely_title = SectionHeader(_("Likely ahead"))
         self._likely_title.add(
@@ -78,6 +78,7 @@ class ObjectionsPanel(QWidget):
         self._open.forget()
         self.form.show_deal()
         self.refresh(None)
+        self._scroller.verticalScrollBar().setValue(0)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the objections anew; what is being typed stays."""
@@ -90,6 +91,7 @@ class ObjectionsPanel(QWidget):
         if bench is not None and bench.state.objection.id in self._states:
             bench.refresh(self._states[bench.state.objection.id])
         self._likely.show_items(view.likely, self._play)
+        self._likely.make_in_sight()
         self._settled.show_items(view.settled, self._settled_row)
         self._likely_title.setVisible(bool(view.likely))
         self._settled_title.setVisible(bool(view.settled))
@@ -176,7 +178,7 @@ class ObjectionsPanel(QWidget):
         heard.clicked.connect(lambda: self.form.begin(play))
         worked = self.view.worked.get(play.key)
         remark = worked_words(worked) if worked and worked.used else ""
-        why = " · ".join(filter(None, (why_likely(likely), remark)))
+        why = words.sentence_case(" · ".join(filter(None, (why_likely(likely), remark))))
         card.body.addWidget(line(ElidedLabel(play.name, "strong"), 1, heard))
         card.body.addWidget(PlainLabel(why, "small", "faint", wrap=True))
         card.body.addWidget(PlainLabel(play.short, "small", "muted", wrap=True))

@@ -40,7 +40,7 @@ class ActivitiesSection(Section):
         self._shows_all = False
         self._editing: ActivityView | None = None
         self.form = QWidget()
-        self._rows = Rows("activities_rows", 8, room, 6)
+        self._rows = Rows("activities_rows", 8, room, 2)
         self._build_form()
         self.body.addWidget(self.form)
         self.body.addWidget(self._rows)
@@ -63,6 +63,11 @@ class ActivitiesSection(Section):
         if many > _SHOWN:
             items.append(("all", self._shows_all, many))
         self._rows.show_items(items, self._row, self._empty)
+
+    def make_up_to(self, height: int, width: int) -> bool:
+        """Make the rows that are in sight."""
+        height -= self.header.sizeHint().height()
+        return self._rows.make_up_to(height, width) >= height
 
     def start(self, target: str = "") -> None:
         """Open the form."""
@@ -169,7 +174,7 @@ class ActivitiesSection(Section):
         self.day.set_value(dt.date.fromisoformat(activity.happened_on))
         self.who.set_person(activity.person_id)
         self.by_buyer.setChecked(activity.by_buyer)
-        self._save_button.setText(_("Change it"))
+        self._save_button.setText(_("Save"))
         self.form.show()
         self.subject.setFocus()
 

@@ -125,7 +125,7 @@ class ItemsSection(Section):
     def _widths(self) -> tuple[int, ...]:
         """Of quantity, price, discount, total and the cross, in pixels."""
         look = theme.tokens()
-        wanted = (50, 84, 44, 78, 28) if self.is_narrow else (66, 108, 66, 96, 28)
+        wanted = (60, 96, 50, 88, 28) if self.is_narrow else (66, 100, 78, 96, 28)
         return tuple(look.px(width) for width in wanted)
 
     def _grid(self, box: QWidget) -> QGridLayout:
@@ -143,7 +143,7 @@ class ItemsSection(Section):
         grid = self._grid(box)
         titles = (_("Name"), _("Quantity"), _("Price"), _("Discount %"), _("Total"))
         if self.is_narrow:
-            titles = (_("Name"), _("Qty"), _("Price"), _("%"), _("Total"))
+            titles = ("", _("Qty"), _("Price"), _("%"), _("Total"))
         for index, title in enumerate(titles):
             label = PlainLabel(title, "small", "faint")
             if index:
@@ -178,8 +178,10 @@ class ItemsSection(Section):
             "x", f"item_remove_{item.id}", _("Remove {item}").format(item=item.name),
             on_click=lambda: self._remove(item),
         )  # fmt: skip
-        for index, widget in enumerate((name, quantity, price, discount, total, remove)):
-            grid.addWidget(widget, 0, index)
+        grid.addWidget(name, 0, 0, 1, 5 if self.is_narrow else 1)  # or above its figures
+        grid.addWidget(remove, 0, 5)
+        for index, widget in enumerate((quantity, price, discount, total), 1):
+            grid.addWidget(widget, 1 if self.is_narrow else 0, index)
         return box
 
     def _total(
@@ -196,7 +198,11 @@ class ItemsSection(Section):
             use.clicked.connect(lambda: self._use_total(only[1]))
             parts.append(use)
         parts.append(label)
-        return line(*parts)
+        row = line(*parts)
+        # It ends where the totals above it end: before the column of the crosses.
+        margin = self._widths()[-1] + theme.tokens().px(6)
+        row.layout().setContentsMargins(0, 0, margin, 0)  # type: ignore[union-attr]
+        return row
 
     def _move(self, item: ItemView, by: int) -> None:
         """Alt+Up and Alt+Down: a line up or down among the deal's items."""

@@ -54,8 +54,8 @@ class NotesSection(Section):
         self.mode = Segments(
             "note_mode", _("Note"), (("edit", _("Write")), ("view", _("Preview"))), value="edit"
         )
-        self.text = TextBox("note_text", _("Note in Markdown"), rows=4, most_rows=18,
-                            hint=_("Markdown: # heading, - list, **strong**"))  # fmt: skip
+        hint = _("Write a note. Markdown works: # heading, - list, **strong**")
+        self.text = TextBox("note_text", _("Note in Markdown"), rows=4, most_rows=18, hint=hint)
         self._draft = DraftField(room.drafts, "note", self.text)
         self.preview = NoteText("note_preview", _("Preview of the note"), "")
         self._rows = Rows("notes_rows", 10, room, 4)

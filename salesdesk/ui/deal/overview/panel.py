@@ -22,7 +22,9 @@ from salesdesk.ui.deal.overview.review import ReviewSection
 from salesdesk.ui.deal.overview.rivals import RivalsSection
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.overview.steps import StepsSection
+from salesdesk.ui.deal.parts import room_for_parts
 from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import high
 from salesdesk.ui.widgets import Scroller
 
 PARTS: tuple[Callable[[Room], Section], ...] = (
@@ -40,8 +42,7 @@ PARTS: tuple[Callable[[Room], Section], ...] = (
 """The parts of the Overview, from the top. A new one is one class and one row."""
 
 _AT_ONCE = 4
-_IN_SIGHT = 2
-"""Parts that a window of usual height shows of a deal before anything is scrolled."""
+"""Parts that are made with the panel; the others come after its first paint."""
 _NARROW = 585
 """Width in logical pixels, at the usual text size, below which tables are narrow."""
 _BY_TARGET = {
@@ -94,12 +95,18 @@ class OverviewPanel(QWidget):
     def show_deal(self) -> None:
         """Show the room's deal from the top: what is in sight now, the rest after the paint."""
         self._scroller.verticalScrollBar().setValue(0)
-        shown = list(self.parts.values())
-        for part in shown[:_IN_SIGHT]:
+        spare, width = room_for_parts(self)
+        hidden, self._stale = self._stale, []
+        for part in self.parts.values():
+            if spare <= 0:
+                self._stale.append(part)
+                part.hide()  # else what is in it of the deal before would be laid out once more
+                continue
             part.show_view()
-        self._stale = shown[_IN_SIGHT:]
-        for part in self._stale:
-            part.hide()  # else what is still in it of the deal before would be laid out once more
+            fills = part.make_up_to(spare, width)
+            if part in hidden:
+                part.show()
+            spare -= spare if fills else 0 if part.isHidden() else high(part, width)
         self._room.later.put(self, self._do_next)
 
     def refresh(self, changes: Changes | None) -> None:

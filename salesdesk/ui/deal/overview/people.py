@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.facts import INFLUENCE_LABELS, ROLE_LABELS, STANCE_LABELS
@@ -12,7 +12,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Hint, Rows, column, take_all
+from salesdesk.ui.deal.rows import Hint, Rows, take_all
 from salesdesk.ui.widgets import (
     Button,
     Chip,
@@ -37,7 +37,7 @@ class PeopleSection(Section):
         super().__init__(room, "people", _("Stakeholders"))
         self.map = self.add_button(_("Map"), "map", self._show_map)
         self.map.setAccessibleName(_("Show the stakeholders as a map"))
-        self._rows = Rows("people_rows", 4, room, 8)
+        self._rows = Rows("people_rows", 4, room, 2)
         self.name = LineEdit("people_name", _("Name of a person to add"),
                              hint=_("Add a person by name"))  # fmt: skip
         self._draft = DraftField(room.drafts, "people_name", self.name)
@@ -70,6 +70,10 @@ class PeopleSection(Section):
         items = [*head, *((person, people) for person in people)]
         self._rows.show_items(items, self._row, self._empty)
 
+    def make_up_to(self, height: int, width: int) -> bool:
+        """Make the rows that are in sight."""
+        return self._rows.make_alike(height - self.header.sizeHint().height(), width)
+
     def start(self, target: str = "") -> None:
         """Begin a person, in a role when one is wanted."""
         self._rows.finish()  # else the line moves down while it is typed in
@@ -98,11 +102,16 @@ class PeopleSection(Section):
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.tokens().px(6))
-        for index, (width, stretch) in enumerate(_COLUMNS):
-            grid.setColumnStretch(index, stretch if not self.is_narrow else min(index, 1))
-            grid.setColumnMinimumWidth(index, 0 if self.is_narrow else theme.tokens().px(width))
-        grid.setColumnMinimumWidth(len(_COLUMNS), theme.tokens().px(28))
+        columns = ((0, 1), (0, 1)) if self.is_narrow else _COLUMNS
+        for index, (width, stretch) in enumerate(columns):
+            grid.setColumnStretch(index, stretch)
+            grid.setColumnMinimumWidth(index, theme.tokens().px(width))
+        grid.setColumnMinimumWidth(len(columns), theme.tokens().px(28))
         return grid
+
+    def _place(self, index: int) -> tuple[int, int]:
+        """Row and column of a choice: beside the name, in a narrow window two and two below it."""
+        return (1 + index // 2, index % 2) if self.is_narrow else (0, index + 1)
 
     def _head(self) -> QWidget:
         box = QWidget()
@@ -113,15 +122,16 @@ class PeopleSection(Section):
         return box
 
     def _person(self, person: Stakeholder, everyone: tuple[Stakeholder, ...]) -> QWidget:
-        box = QWidget()
+        # All is made where it belongs: what is put into another parent later takes on the style
+        # anew with everything in it, and a combo box takes long for that.
+        box = QWidget(self._rows)
         box.setObjectName(f"person_{person.person_id}")
         box.setAccessibleName(person.name)
         grid = self._grid(box)
         under = " · ".join(filter(None, (person.title, person.email or person.phone)))
-        name = ElidedLabel(person.name, "strong")
-        who = column(name, ElidedLabel(under, "small", "muted"), gap=0) if under else name
+        who = self._who(person.name, under, box)
         line = 1 if self.is_narrow else 0
-        grid.addWidget(who, 0, 0, 1, len(_COLUMNS) if self.is_narrow else 1)
+        grid.addWidget(who, 0, 0, 1, 1 + line)
         others = [(p.person_id, p.name) for p in everyone if p.person_id != person.person_id]
         picks: tuple[tuple[str, str, list[tuple[str | None, str]], str | None], ...] = (
             ("role", _("Role"), [(k, _(v)) for k, v in ROLE_LABELS.items()], person.role),
@@ -130,25 +140,40 @@ class PeopleSection(Section):
             ("stance", _("Stance"), [(k, _(v)) for k, v in STANCE_LABELS.items()], person.stance),
             ("reports_to_id", _("Reports to"), [(None, "–"), *others], person.reports_to_id),
         )  # fmt: skip
-        for index, (field, label, choices, value) in enumerate(picks, 1):
+        for index, (field, label, choices, value) in enumerate(picks):
             pick = PickOne(
                 f"person_{field}_{person.person_id}",
                 f"{label}: {person.name}",
                 choices,
                 value=value,
+                parent=box,
             )
             pick.picked.connect(lambda new, field=field: self._change(person, field, new))
             pick.setMinimumContentsLength(1)
             pick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            grid.addWidget(pick, line, index)
+            grid.addWidget(pick, *self._place(index))
         remove = IconButton(
             "x",
             f"person_remove_{person.person_id}",
             _("Take {person} off the deal").format(person=person.name),
             on_click=lambda: self._remove(person),
+            parent=box,
         )
-        grid.addWidget(remove, 0, len(_COLUMNS))
+        grid.addWidget(remove, 0, 2 if self.is_narrow else len(_COLUMNS))
         return box
+
+    @staticmethod
+    def _who(name: str, under: str, box: QWidget) -> QWidget:
+        """The name over title and address."""
+        if not under:
+            return ElidedLabel(name, "strong", parent=box)
+        both = QWidget(box)
+        inside = QVBoxLayout(both)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(ElidedLabel(name, "strong", parent=both))
+        inside.addWidget(ElidedLabel(under, "small", "muted", parent=both))
+        return both
 
     def _change(self, person: Stakeholder, field: str, value: str | None) -> None:
         from salesdesk.usecases.people import PutOnDeal

@@ -45,7 +45,7 @@ class ReviewDialog(WritingDialog):
         self.body.addWidget(form)
         self.body.addWidget(self.fault)
         self.set_cancel()
-        self.set_primary(_("Keep the review"), "review_accept")
+        self.set_primary(_("Save review"), "review_accept")
         self.what_happened.setFocus()
 
     def command(self) -> HoldReview:

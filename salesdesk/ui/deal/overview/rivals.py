@@ -10,7 +10,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Hint, Rows, line
+from salesdesk.ui.deal.rows import Hint, Rows, column, line
 from salesdesk.ui.widgets import Button, IconButton, LineEdit, PickOne
 from salesdesk.usecases.deal_views import CompetitorView
 
@@ -45,6 +45,12 @@ class RivalsSection(Section):
         """Begin a new one."""
         self.name.setFocus()
 
+    def reshape(self) -> None:
+        """The note below the name in a narrow window."""
+        self._rows.forget()
+        if self.room.view is not None:
+            self.show_view()
+
     @staticmethod
     def _empty() -> QWidget:
         return Hint(_("None known. Ask what happens if they choose nobody: doing nothing counts."),
@@ -69,7 +75,11 @@ class RivalsSection(Section):
         remove = IconButton("x", f"rival_remove_{rival.id}",
                             _("Remove {name}").format(name=rival.name),
                             on_click=lambda: self._remove(rival))  # fmt: skip
-        row = line(name, kind, note, remove, gap=6)
+        row = (
+            column(line(name, kind, remove, gap=6), note, gap=4)
+            if self.is_narrow
+            else line(name, kind, note, remove, gap=6)
+        )
         row.setObjectName(f"rival_{rival.id}")
         return row
 

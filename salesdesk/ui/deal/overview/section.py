@@ -47,6 +47,13 @@ class Section(Card):
         """Show the room's deal."""
         raise NotImplementedError
 
+    def make_up_to(self, _height: int, _width: int) -> bool:
+        """Make so many rows of a list that comes in pieces; called where they are in sight.
+
+        Tells whether they fill the height.
+        """
+        return False
+
     def start(self, target: str = "") -> None:
         """Put the keyboard where a new one begins; `target` says more where needed."""
         self.setFocus()

@@ -76,18 +76,30 @@ class StepsSection(Section):
             _("Put “{step}” into the calendar").format(step=short),
             on_click=lambda: to_calendar(room, step),
         )  # fmt: skip
-        row = line(
-            left,
+        deeds: tuple[QWidget, ...] = (
             button(_("Done…"), "done", _("Complete"), lambda: complete_step(room, step)),
             button(_("Reschedule"), "later", _("Reschedule"), lambda: reschedule_step(room, step)),
             button(_("Change"), "edit", _("Change"), lambda: set_step(room, step)),
             calendar,
             drop,
-            gap=10,
         )
-        row.layout().setStretch(0, 1)  # type: ignore[union-attr]
+        row = self._laid(left, deeds)
         row.setObjectName(f"step_{step.id}")
         return row
+
+    def _laid(self, left: QWidget, deeds: tuple[QWidget, ...]) -> QWidget:
+        """The words beside what can be done; in a narrow window above it."""
+        if self.is_narrow:
+            return column(left, line(*deeds, 1, gap=10))
+        row = line(left, *deeds, gap=10)
+        row.layout().setStretch(0, 1)  # type: ignore[union-attr]
+        return row
+
+    def reshape(self) -> None:
+        """Words and verbs above each other in a narrow window."""
+        self._rows.forget()
+        if self.room.view is not None:
+            self.show_view()
 
     def _done_row(self, item: object) -> QWidget:
         if not isinstance(item, StepView):

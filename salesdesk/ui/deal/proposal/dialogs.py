@@ -95,7 +95,7 @@ class SentDialog(_Asking):
         self.to = LineEdit("proposal_sent_to", _("To whom"), words=receivers(room))
         self.form.add("to", _("To whom"), self.to, is_required=True)
         self.form.add("day", _("When"), self.day, is_required=True)
-        self.set_primary(_("It was sent"))
+        self.set_primary(_("Mark as sent"))
         self.to.setFocus()
 
     def command(self) -> object:
@@ -130,7 +130,7 @@ class AcceptDialog(_Asking):
         self.set_amount = CheckBox(_("Make it the deal's amount"), "proposal_accept_set_amount")
         self.form.add_wide(self.set_amount)
         self.form.add_wide(self._amount_row)
-        self.set_primary(_("They accepted"))
+        self.set_primary(_("Mark as accepted"))
         self._show_amount()
         self.option.setFocus()
 
@@ -171,7 +171,7 @@ class DeclineDialog(_Asking):
             ("person", _("Who said so"), self.person), ("day", _("When"), self.day),
         ]  # fmt: skip
         self.form.add_beside(fields)
-        self.set_primary(_("They declined"))
+        self.set_primary(_("Mark as declined"))
         self.words.setFocus()
 
     def command(self) -> object:

@@ -23,7 +23,7 @@ from salesdesk.usecases.offer_blocks import percent
 from salesdesk.usecases.proposals import MovePart
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_WIDTHS = (58, 96, 58, 92, 28)
+_WIDTHS = (58, 88, 72, 92, 28)
 _NARROW_WIDTHS = (42, 78, 40, 74, 24)
 """Of quantity, price, discount, total and the cross, in logical pixels."""
 

@@ -59,9 +59,10 @@ class ElementCard(Card):
         *,
         is_open: bool = False,
         has_form: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("focus" if is_open else "plain", name=f"element_{state.element.key}",
-                         spacing=5)  # fmt: skip
+                         spacing=5, parent=parent)  # fmt: skip
         self._room, self._framework, self.state = room, framework, state
         self._is_open = is_open
         self._name = f"element_{state.element.key}"
@@ -220,7 +221,7 @@ class ElementCard(Card):
             ),
             on_click=lambda: self.refuse_requested.emit(suggestion),
         )
-        card = Card("accent", name=name, spacing=4)
+        card = Card("accent", name=name, spacing=4, parent=self)
         card.body.addWidget(PlainLabel(text, "small", wrap=True))
         card.body.addWidget(flowing(accept, refuse, gap=10))
         return card

@@ -128,7 +128,7 @@ class FrameworkDialog(WritingDialog):
             remove.clicked.connect(lambda _on=False: self._remove_framework())
         self.set_footnote(_("For all deals of this pipeline. Scores that were given stay."))
         self.set_cancel()
-        self.set_primary(_("Keep") if is_there else _("Add framework"), "framework_accept")
+        self.set_primary(_("Save") if is_there else _("Add framework"), "framework_accept")
 
     def _add_blank(self) -> None:
         form = self.add_element(domain.ElementEntry("", "", "", (), ""))

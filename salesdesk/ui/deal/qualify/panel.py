@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.gates import FactView
 from salesdesk.domain.qualification import ElementState, GapQuestion, Suggestion
-from salesdesk.domain.qualification_texts import FlagState
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.deal.check_row import CheckRow
 from salesdesk.ui.deal.evidence_form import EvidenceForm
+from salesdesk.ui.deal.parts import Parts
 from salesdesk.ui.deal.qualify import dialogs, framework_dialog
 from salesdesk.ui.deal.qualify.element_card import ElementCard
 from salesdesk.ui.deal.qualify.head import QualifyHead
+from salesdesk.ui.deal.qualify.red_flags import RedFlags
 from salesdesk.ui.deal.qualify.research import Research
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows
-from salesdesk.ui.widgets import PlainLabel, Scroller, SectionHeader
+from salesdesk.ui.widgets import Scroller
 from salesdesk.usecases import qualification as use
 from salesdesk.usecases.discovery import PlanQuestion
 from salesdesk.usecases.qualification import QualifyView, qualify_view
@@ -43,16 +43,15 @@ class QualifyPanel(QWidget):
         self._focus = ""
         """What gets the keyboard after the next change was kept."""
         self.head = QualifyHead()
-        self.flags = Rows("qualify_flags", 4)
-        self.elements = Rows("qualify_elements", 8, room, 6)
+        self.flags = RedFlags()
+        self.elements = Rows("qualify_elements", 8, room, 1)
         self.research = Research(room)
-        self._flags_title = SectionHeader(_("Red flags"))
+        parts = (self.elements, self.flags, self.research)
+        self._parts = Parts(room, self, parts, self._fill)
         scroller = self._scroller = Scroller("qualify_scroll", _("Qualify"))
         look = theme.tokens()
         scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
-        for widget in (
-            self.head, self.elements, self._flags_title, self.flags, self.research,
-        ):  # fmt: skip
+        for widget in (self.head, *parts):
             scroller.body.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -64,24 +63,14 @@ class QualifyPanel(QWidget):
         self._open_key = self._form_key = self._focus = ""
         self.elements.forget()
         self.research.show_deal()
-        self.refresh(None)
+        self._read()
+        self._parts.show_deal(self.head)
         self._scroller.verticalScrollBar().setValue(0)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read how the deal stands anew; what is being typed stays."""
-        view = self.view = qualify_view(self._room.desk, self._room.deal_id)
-        self.head.show_view(view)
-        scale = view.standing.framework.scale
-        items = [
-            (state, state.element.key == self._open_key, state.element.key == self._form_key, scale)
-            for state in view.standing.elements
-        ]
-        self.elements.show_items(items, self._element)
-        self.flags.show_items(view.flags, self._flag)
-        self._flags_title.setVisible(bool(view.flags))
-        up = sum(flag.is_up for flag in view.flags)
-        self._flags_title.set_words(_("Red flags"), up or "")
-        self.research.show_states(view.research)
+        self._read()
+        self._parts.refresh()
         if self._focus:
             self._give_focus(self._focus)
             self._focus = ""
@@ -89,6 +78,7 @@ class QualifyPanel(QWidget):
     def reveal(self, target: str) -> None:
         """Open an element by its key, or go to "research", "flags" or the framework."""
         keys = [s.element.key for s in self.view.standing.elements] if self.view else []
+        self._finish()
         if target in keys:
             self._open(target, True)
         elif target == "research" and self.research.boxes:
@@ -103,6 +93,35 @@ class QualifyPanel(QWidget):
         """Save what was typed."""
         self.research.leave()
 
+    def _finish(self) -> None:
+        """Make now what is left for later."""
+        self._parts.finish()
+        self.elements.finish()
+
+    def _read(self) -> None:
+        self.view = qualify_view(self._room.desk, self._room.deal_id)
+        self.head.show_view(self.view)
+
+    def _fill(self, part: QWidget) -> bool:
+        view = self.view
+        assert view is not None
+        if part is self.flags:
+            self.flags.show_states(view.flags)
+            return bool(view.flags)
+        if part is self.research:
+            self.research.show_states(view.research)
+            return bool(view.research)
+        return self._show_elements(view)
+
+    def _show_elements(self, view: QualifyView) -> bool:
+        scale = view.standing.framework.scale
+        items = [
+            (state, state.element.key == self._open_key, state.element.key == self._form_key, scale)
+            for state in view.standing.elements
+        ]
+        self.elements.show_items(items, self._element)
+        return True
+
     def _connect(self) -> None:
         self.head.framework_picked.connect(self._on_head_framework_picked)
         self.head.plan_requested.connect(self._on_head_plan_requested)
@@ -114,14 +133,18 @@ class QualifyPanel(QWidget):
         self.research.noted.connect(
             lambda key, text: self._do(use.NoteResearch(self._room.deal_id, key, text))
         )
+        self.flags.raised.connect(
+            lambda key, is_up: self._do(use.RaiseFlag(self._room.deal_id, key, is_up))
+        )
 
     def _element(self, item: Item) -> QWidget:
         state, is_open, has_form, _scale = item
         assert self.view is not None
         key = state.element.key
         card = ElementCard(
-            self._room, self.view.standing.framework, state, is_open=is_open, has_form=has_form
-        )
+            self._room, self.view.standing.framework, state, is_open=is_open, has_form=has_form,
+            parent=self.elements,
+        )  # fmt: skip
         card.opened.connect(lambda wanted: self._open(key, wanted))
         card.proof_requested.connect(lambda wanted: self._show_form(key, wanted))
         card.level_requested.connect(lambda level: self._set(key, level))
@@ -133,26 +156,11 @@ class QualifyPanel(QWidget):
         card.proof_given.connect(lambda *given: self._prove(key, *given))
         return card
 
-    def _flag(self, state: FlagState) -> QWidget:
-        flag = state.flag
-        tip = _("Take it down") if state.is_up else _("I see this here")
-        row = CheckRow(
-            flag.text, f"flag_{flag.key}", state.is_up, tip=tip,
-            on_tick=lambda: self._do(
-                use.RaiseFlag(self._room.deal_id, flag.key, not state.is_up)
-            ),
-        )  # fmt: skip
-        row.words.set_tone("late" if state.is_up else "muted")
-        if state.is_up:
-            row.add(PlainLabel(flag.advice, "small", "muted", wrap=True))
-            if state.words:
-                row.add(PlainLabel(state.words, "small", "soft", wrap=True))
-        return row
-
     def _open(self, key: str, wanted: bool) -> None:
         """Open one element, and close the one that was open."""
         self._open_key, self._form_key = (key if wanted else ""), ""
         self.refresh(None)
+        self._finish()
         # The wrapped words of the new cards get their heights only when the layout has run.
         QTimer.singleShot(0, self, lambda: self._bring(f"element_{key}"))
         if wanted and self.view is not None:

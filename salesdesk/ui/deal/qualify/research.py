@@ -47,7 +47,6 @@ class Research(Card):
             if not box.hasFocus() and box.words() != state.words and not self._draft(state):
                 box.set_words(state.words)
             self._days[state.item.key].setText(words.short_day(state.noted_on))
-        self.setVisible(bool(states))
 
     def leave(self) -> None:
         """Save what was typed."""

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
+from salesdesk.ui.deal.timeline.heights import WRAP, Heights
 from salesdesk.ui.deal.timeline.model import ENTRY
 from salesdesk.ui.widgets.chips import paint_pill
 from salesdesk.ui.widgets.labels import clipped
@@ -30,7 +45,6 @@ ICONS = {
     "closed": "flag",
     "handoff": "handshake",
 }
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 _MOST = 600
 """Characters of an entry's words that are shown; the tooltip and the panel have all."""
 
@@ -38,20 +52,29 @@ _MOST = 600
 class TimelineDelegate(QStyledItemDelegate):
     """One entry, as high as its words."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.heights = Heights()
+
+    def measure(self, entry: TimelineEntry, view: QAbstractItemView) -> None:
+        """Find out how high the words of an entry are in a view, before it asks."""
+        body = _body(entry)
+        if body:
+            self.heights.of(body, _room(_width(view)))
+
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """The width of the view, the height of the words."""
         look = theme.tokens()
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QAbstractItemView) else look.px(500)
+        width = _width(option.widget)
         entry = index.data(ENTRY)
         if entry is None:
             return QSize(width, look.px(38))
         height = look.px(6) + QFontMetrics(theme.font("strong")).height() + look.px(8)
         body = _body(entry)
         if body:
-            height += _height(body, width - _left() - look.px(12)) + look.px(3)
+            height += self.heights.of(body, _room(width)) + look.px(3)
         if _remark(entry):
             height += QFontMetrics(theme.font("small")).height() + look.px(2)
         return QSize(width, height)
@@ -77,6 +100,7 @@ class TimelineDelegate(QStyledItemDelegate):
             if state & QStyle.StateFlag.State_Selected:
                 box = rect.adjusted(0, 1, -look.px(4), -1)
                 painting.rounded(painter, box, look.radius, look.accent_soft)
+            rect.setWidth(_width(option.widget))
             self._paint_entry(painter, look, rect, entry)
         painter.restore()
 
@@ -106,7 +130,7 @@ class TimelineDelegate(QStyledItemDelegate):
         self, painter: QPainter, look: theme.Tokens, rect: QRect, entry: TimelineEntry
     ) -> None:
         left, top = rect.left() + _left(), rect.top() + look.px(6)
-        room = rect.width() - _left() - look.px(12)
+        room = _room(rect.width())
         painter.setFont(theme.font("strong"))
         painter.setPen(look.text)
         metrics = painter.fontMetrics()
@@ -127,8 +151,8 @@ class TimelineDelegate(QStyledItemDelegate):
         if body:
             painter.setFont(theme.font("body"))
             painter.setPen(look.soft)
-            height = _height(body, room)
-            painter.drawText(QRect(left, y, room, height), _WRAP, body)
+            height = self.heights.of(body, room)
+            painter.drawText(QRect(left, y, room, height), WRAP, body)
             y += height
         if _remark(entry):
             painter.setFont(theme.font("small"))
@@ -140,9 +164,16 @@ def _left() -> int:
     return theme.tokens().px(150)
 
 
-def _height(text: str, width: int) -> int:
-    metrics = QFontMetrics(theme.font("body"))
-    return metrics.boundingRect(QRect(0, 0, max(width, 60), 100_000), _WRAP, text).height()
+def _width(view: QWidget | None) -> int:
+    """What a row has of the width of its view: a scroll bar may stand beside it."""
+    if not isinstance(view, QAbstractItemView):
+        return theme.tokens().px(500)
+    return view.width() - view.verticalScrollBar().sizeHint().width()
+
+
+def _room(width: int) -> int:
+    """The width that words have in a view of this one."""
+    return width - _left() - theme.tokens().px(12)
 
 
 def _body(entry: TimelineEntry) -> str:

@@ -1,4 +1,8 @@
-"""The entries of the timeline as a list model, with a heading before each month."""
+"""The entries of the timeline as a list model, with a heading before each month.
+
+It begins with as many rows as a window shows; the others come when they are asked for, or all at
+once when the panel has measured them.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,9 @@ from salesdesk.usecases.timeline import TimelineEntry
 ENTRY = int(Qt.ItemDataRole.UserRole)
 """The role that gives a TimelineEntry, or None for the heading of a month."""
 
+FIRST = 30
+"""So many rows are more than a high window shows."""
+
 _NONE = QModelIndex()
 
 
@@ -23,9 +30,11 @@ class TimelineModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[TimelineEntry | str] = []
+        self._shown = 0
+        """So many of them are there for the view."""
 
-    def show_entries(self, entries: Sequence[TimelineEntry]) -> None:
-        """Show these entries, given oldest first."""
+    def show_entries(self, entries: Sequence[TimelineEntry], *, whole: bool = False) -> None:
+        """Show these entries, given oldest first; the newest of them now, or the `whole` list."""
         self.beginResetModel()
         self._rows = []
         month = ""
@@ -34,11 +43,28 @@ class TimelineModel(QAbstractListModel):
                 month = entry.on[:7]
                 self._rows.append(format_date(dt.date.fromisoformat(f"{month}-01"), "month"))
             self._rows.append(entry)
+        self._shown = len(self._rows) if whole else min(FIRST, len(self._rows))
         self.endResetModel()
 
+    @property
+    def rest(self) -> list[TimelineEntry]:
+        """The entries that are not there yet, the newest first."""
+        return [row for row in self._rows[self._shown :] if isinstance(row, TimelineEntry)]
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NONE) -> int:
-        """Entries and headings."""
-        return 0 if parent.isValid() else len(self._rows)
+        """Entries and headings that are there."""
+        return 0 if parent.isValid() else self._shown
+
+    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether there are more; the view asks at its end."""
+        return not parent.isValid() and self._shown < len(self._rows)
+
+    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex = _NONE) -> None:
+        """Let all of them come."""
+        if self.canFetchMore(parent):
+            self.beginInsertRows(QModelIndex(), self._shown, len(self._rows) - 1)
+            self._shown = len(self._rows)
+            self.endInsertRows()
 
     def data(
         self,

@@ -33,15 +33,21 @@ _PANEL_OF = {
     "proposal": "proposal",
     "person": "overview",
 }
+_MEASURED = 10
+"""So many entries are measured in one piece of what comes later."""
 _TARGET_OF = {"activity": "activities", "note": "notes", "next_step": "steps", "person": "people"}
 
 
 class _View(QListView):
-    """A list whose rows follow its width."""
+    """A list whose rows follow its width; a scroll bar that comes or goes changes no row."""
+
+    _laid_out = 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        if self.width() != self._laid_out:
+            self._laid_out = self.width()
+            self.scheduleDelayedItemsLayout()
 
 
 class TimelinePanel(QWidget):
@@ -55,6 +61,8 @@ class TimelinePanel(QWidget):
         self.chips: dict[str, Chip] = {}
         self.model = TimelineModel(self)
         self.list = _View()
+        self._delegate = TimelineDelegate(self.list)
+        self._unmeasured: list[TimelineEntry] = []
         self._empty = EmptyState(
             "history", _("Nothing of this kind yet"), name="timeline_empty",
             hint=_("Calls, answers, moves and notes come here by themselves."),
@@ -63,11 +71,22 @@ class TimelinePanel(QWidget):
 
     def show_deal(self) -> None:
         """Show the room's deal from the newest entry."""
-        self.refresh(None)
+        self._delegate.heights.forget()
+        self._read()
+        self._filter()
         self.list.scrollToTop()
 
     def refresh(self, changes: Changes | None) -> None:
-        """Read the history anew."""
+        """Read the history anew; the list stays where it is."""
+        self._read()
+        bar = self.list.verticalScrollBar()
+        where = bar.value()
+        self._filter(whole=where > 0)
+        if where:
+            self.list.doItemsLayout()
+            bar.setValue(where)
+
+    def _read(self) -> None:
         self._entries = timeline(self._room.desk, self._room.deal_id)
         counts = dict.fromkeys(KINDS, 0)
         for entry in self._entries:
@@ -75,7 +94,6 @@ class TimelinePanel(QWidget):
         for kind, chip in self.chips.items():
             chip.set_words(_(KINDS[kind]), counts[kind])
             chip.setVisible(counts[kind] > 0)
-        self._filter()
 
     def reveal(self, target: str) -> None:
         """Put the keyboard into the list."""
@@ -98,12 +116,11 @@ class TimelinePanel(QWidget):
         self.list.setAccessibleName(_("Timeline"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setModel(self.model)
-        self.list.setItemDelegate(TimelineDelegate(self.list))
+        self.list.setItemDelegate(self._delegate)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-        self.list.setLayoutMode(QListView.LayoutMode.Batched)
         self.list.setContentsMargins(0, 0, 0, 0)
         self.list.activated.connect(self._on_list_activated)
         self._stack = QStackedWidget()
@@ -117,13 +134,24 @@ class TimelinePanel(QWidget):
         column.addWidget(bar)
         column.addLayout(holder, 1)
 
-    def _filter(self) -> None:
-        """No chip chosen means everything."""
+    def _filter(self, *, whole: bool = False) -> None:
+        """No chip chosen means everything. What is out of sight may come after the paint."""
         on = (kind for kind, chip in self.chips.items() if chip.isChecked() and not chip.isHidden())
         wanted = set(on)
         shown = [entry for entry in self._entries if not wanted or entry.kind in wanted]
-        self.model.show_entries(shown)
+        self.model.show_entries(shown, whole=whole)
+        self._unmeasured = self.model.rest[::-1]
+        if self._unmeasured:
+            self._room.later.put(self, self._measure_next)
         self._stack.setCurrentWidget(self.list if shown else self._empty)
+
+    def _measure_next(self) -> bool:
+        """Measure some more; once all are, they come at once. Tells whether there are more."""
+        for _each in range(min(_MEASURED, len(self._unmeasured))):
+            self._delegate.measure(self._unmeasured.pop(), self.list)
+        if not self._unmeasured:
+            self.model.fetchMore()
+        return bool(self._unmeasured)
 
     def _on_list_activated(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY)

@@ -157,7 +157,7 @@ class CellEditor(Card):
 
     def _build_foot(self) -> None:
         name = f"edit_{self.column}"
-        keep = Button(_("Keep"), f"{name}_keep", kind="primary", on_click=self.keep)
+        keep = Button(_("Save"), f"{name}_keep", kind="primary", on_click=self.keep)
         cancel = Button(_("Cancel"), f"{name}_cancel", kind="flat", on_click=self.left.emit)
         parts: list[QWidget | int] = [keep, cancel, 1]
         has_fact = self.column == "need" and self.line.fact is not None

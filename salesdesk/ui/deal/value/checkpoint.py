@@ -57,7 +57,7 @@ class Checkpoint(QWidget):
         self.day = DateEdit("value_answer_day", _("Asked on"), room.today, value=room.today)
         self.fault = PlainLabel("", "small", "late", wrap=True, name="value_answer_fault")
         self.fault.hide()
-        self.keep = Button(_("Keep the answer"), "value_answer_keep", on_click=self._keep)
+        self.keep = Button(_("Save answer"), "value_answer_keep", on_click=self._keep)
         self.rows = Rows("value_answers", 4)
         card = Card(name="value_checkpoint_card", spacing=7)
         for widget in (

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.support.i18n import _
+from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import column, line
 from salesdesk.ui.deal.speaker import SpeakerPick
-from salesdesk.ui.widgets import Button, LineEdit, PickOne, PlainLabel
+from salesdesk.ui.widgets import BarLayout, Button, LineEdit, PickOne, PlainLabel
 
 
 class FactEntry(QWidget):
@@ -37,11 +37,16 @@ class FactEntry(QWidget):
         self.fault.hide()
         add = Button(_("Add"), f"{name}_add", label=hint, on_click=self._add)
         self.words.returnPressed.connect(self._add)
-        row = line(self.kind, self.words, self.person, add, gap=6)
-        row.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        look = theme.tokens()
+        self.words.setMinimumWidth(look.px(240))
+        row = BarLayout(gap=look.px(6))
+        for part in (self.kind, self.words, self.person, add):
+            row.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(column(row, self.fault, gap=3))
+        box.setSpacing(look.px(3))
+        box.addLayout(row)
+        box.addWidget(self.fault)
 
     def show_deal(self) -> None:
         """Show the draft of the room's deal."""

@@ -18,7 +18,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.deal.rows import Rows
+from salesdesk.ui.deal.rows import Rows, sight
 from salesdesk.ui.deal.value import texts
 from salesdesk.ui.deal.value.board import MapBoard
 from salesdesk.ui.deal.value.fact_entry import FactEntry
@@ -28,8 +28,8 @@ from salesdesk.usecases import value as use
 from salesdesk.usecases.facts import EditFact
 from salesdesk.usecases.value import ValueView
 
-_AT_ONCE = 7
-"""So many lines of the map of another deal are there when it is painted."""
+_LINE = 90
+"""About the height of a line in logical pixels, at the usual text size."""
 
 
 class MapSection(QWidget):
@@ -75,7 +75,10 @@ class MapSection(QWidget):
         self.header.set_words(_("Value map"), texts.gaps_remark(view.gaps) if view.lines else "")
         self.header.set_tone("late" if view.gaps else "faint")
         is_other, self._of = self._of != self._room.deal_id, self._room.deal_id
-        self.board.show_view(view, self._room.today, _AT_ONCE if is_other else None)
+        top, height = sight(self.board)
+        # What of another deal is in sight is there when it is painted.
+        first = 1 + max(0, height - top) // theme.tokens().px(_LINE)
+        self.board.show_view(view, self._room.today, first if is_other else None)
         self._room.later.put(self, self.board.add_line)
         self.board.setVisible(bool(view.lines))
         self.empty.setVisible(not view.lines)

@@ -54,7 +54,7 @@ class ReactionDialog(Dialog):
             take = self.add_button(_("Take it back"), "reaction_take", kind="danger")
             take.clicked.connect(self._take_back)
         self.set_cancel()
-        self.set_primary(_("Keep"))
+        self.set_primary(_("Save"))
 
     def may_accept(self) -> bool:
         """The day must be one, and not to come."""
