@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QBrush, QColor
 
+    from salesdesk.ui.restyling import Restyling
+
 __all__ = ["Role", "Scheme", "Theme", "Tokens", "current", "font", "tokens"]
 
 Scheme = Literal["system", "light", "dark"]
@@ -90,6 +92,7 @@ class Theme(QObject):
         self._fonts: dict[str, QFont] = {}
         self._inks: dict[str, list[QTextLayout.FormatRange]] = {}
         self._mores: dict[str, float] = {}
+        self._restyling: Restyling | None = None
         self._families = self._font_families()
         is_dark = self._is_dark() if is_whole else self._seems_dark()
         self.tokens = dark(font_px) if is_dark else light(font_px)
@@ -162,17 +165,27 @@ class Theme(QObject):
 
     def _show(self) -> None:
         if self._is_whole and self._app.styleSheet():
-            # Taken away and put on again, a sheet costs a quarter of one that replaces another
-            # where a deal shows all it has: Qt then goes through the widgets once.
-            self._app.setStyleSheet("")
+            from salesdesk.ui.stylesheet import style_sheet
+
+            self.restyling.replace(self._set_font_and_palette, style_sheet(self.tokens))
+        else:
+            self._set_font_and_palette()
+            if self._is_whole:
+                self._set_style_sheet()
+        self.changed.emit()
+
+    def _set_font_and_palette(self) -> None:
         self._app.setFont(self.font("body"))
         self._app.setPalette(palette(self.tokens))
-        if self._is_whole:
-            self._set_style_sheet()
-        for widget in self._app.allWidgets():
-            if hasattr(widget, "take_look"):
-                widget.take_look()
-        self.changed.emit()
+
+    @property
+    def restyling(self) -> Restyling:
+        """Styles what is out of sight after a change of the look; made at the first change."""
+        if self._restyling is None:
+            from salesdesk.ui.restyling import Restyling
+
+            self._restyling = Restyling(self._app)
+        return self._restyling
 
     def complete(self) -> None:
         """Install what waited for the first paint; doing it twice changes nothing."""

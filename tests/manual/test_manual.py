@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
+from pytestqt.qtbot import QtBot
 
 from salesdesk.documents import PRINTABLES
 from salesdesk.domain import facts
 from salesdesk.formats import FORMATS
 from salesdesk.processes.builtin import builtin_keys
+from salesdesk.ui import theme
 from salesdesk.ui.actions import ActionRow, all_rows
 from salesdesk.ui.shell.manual import ManualPage, ManualWindow, matching, read_pages
 from salesdesk.ui.shell.pages import PAGES
@@ -228,3 +230,31 @@ def test_lines_of_code_stand_together_and_wrap(qtbot) -> None:
         block = block.next()
     assert shapes["first"].bottomMargin() == 0 < shapes["second"].bottomMargin()
     assert not shapes["first"].nonBreakableLines()
+
+
+def test_a_long_page_is_laid_out_once_not_after_each_of_its_lines(qtbot: QtBot) -> None:
+    view = MarkdownView("page", "Page")
+    qtbot.addWidget(view)
+    view.show()
+    changes: list[int] = []
+    view.document().contentsChange.connect(lambda *_where: changes.append(1))
+    view.set_markdown("# Keys\n\n" + "| Key | What it does |\n|---|---|\n| F1 | Manual |\n" * 100)
+    assert view.document().blockCount() > 200
+    assert len(changes) < 10
+
+
+def test_a_page_follows_a_change_of_the_text_size_where_it_was_scrolled_to(qtbot: QtBot) -> None:
+    look = theme.current()
+    was = look.tokens.font_px
+    view = MarkdownView("page", "Page", "A line of words that is rather long.\n\n" * 60)
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    view.show()
+    view.verticalScrollBar().setValue(120)
+    height = view.document().size().height()
+    try:
+        look.set_look(look.scheme, was + 5)
+        assert view.document().size().height() > height
+        assert view.verticalScrollBar().value() == 120
+    finally:
+        look.set_look(look.scheme, was)

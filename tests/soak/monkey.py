@@ -8,24 +8,26 @@ links and files that would have been opened, and at the end whether the desk is 
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import random
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter, deque
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.desks import TODAY
 from tests.faults.worlds import ROOT, python
+from tests.soak import readings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from PySide6.QtWidgets import QWidget
 
 STALL_MS = 200
@@ -50,9 +52,13 @@ class Roamed:
     longest_ms: int = 0
     opened: list[str] = field(default_factory=list)
     memory_after_warming: float = 0
+    """What is kept then: without garbage and without what the allocator holds free."""
     memory_at_end: float = 0
+    """The same at the end."""
     memory: list[float] = field(default_factory=list)
-    """Every 1,000 steps."""
+    """All that the process holds, every 1,000 steps."""
+    given_out: list[float] = field(default_factory=list)
+    """How much of it the allocator of C has given out then; the rest is free, in pieces."""
     widgets: list[int] = field(default_factory=list)
     """How many there are then."""
     grown: list[tuple[str, int]] = field(default_factory=list)
@@ -101,10 +107,12 @@ class Monkey:
         self._end = time.monotonic() + minutes * 60 if minutes else float("inf")
         self._most = steps or sys.maxsize
         self._done: deque[str] = deque(maxlen=12)
+        self._first: deque[Callable[[], None]] = deque()
         self._keep_from_leaving()
         self.live = Live(desk)
         qInstallMessageHandler(lambda _kind, _where, words: self._message(words))
-        self._last = _own_time()
+        self._last = readings.own_time()
+        self._first.extend(self._each_once())
         self._kinds: Counter[str] = Counter()
         # One for all steps: each single shot would leave a weak reference behind.
         self._timer = QTimer(singleShot=True, interval=PAUSE_MS)
@@ -117,7 +125,9 @@ class Monkey:
         self._timer.start()
         self.live.app.exec()
         self.found.faults += self.live.told
-        self.found.faults += [each.name for each in self.live.reports.glob("*")]
+        self.found.faults += [
+            each.read_text(encoding="utf-8") for each in self.live.reports.glob("*")
+        ]
         path = self.live.program.desk.path
         self._close_dialogs()
         self.live.program.close()
@@ -147,14 +157,10 @@ class Monkey:
             self.found.messages.append(f"{words} after {list(self._done)[-3:]}")
 
     def _tick(self) -> None:
-        took = int((_own_time() - self._last) * 1000) - PAUSE_MS
-        if self.found.steps > WARM_STEPS:
-            self.found.longest_ms = max(self.found.longest_ms, took)
-            if took > STALL_MS:
-                self.found.stalls.append((took, self._done[-1] if self._done else "start"))
+        self._time(PAUSE_MS)
         self.found.steps += 1
         if self.found.steps == WARM_STEPS:
-            self.found.memory_after_warming, self._kinds = _resident(), _kinds()
+            self.found.memory_after_warming, self._kinds = readings.kept(), readings.kinds()
         if self.found.steps % 1000 == 0:
             self._measure()
         if time.monotonic() > self._end or self.found.steps > self._most:
@@ -162,19 +168,29 @@ class Monkey:
             return
         # First the next, each by a timer of its own: a step may open a dialog with its own loop.
         self._timer.start()
-        self._last = _own_time()
+        self._last = readings.own_time()
         self._step()
+
+    def _time(self, pause_ms: int = 0) -> None:
+        """Looks how long the loop was kept since the last look, or since the last event."""
+        now = readings.own_time()
+        took, self._last = int((now - self._last) * 1000) - pause_ms, now
+        if self.found.steps > WARM_STEPS:
+            self.found.longest_ms = max(self.found.longest_ms, took)
+            if took > STALL_MS:
+                self.found.stalls.append((took, self._done[-1] if self._done else "start"))
 
     def _measure(self) -> None:
         from PySide6.QtWidgets import QApplication
 
-        self.found.memory.append(round(_resident(), 1))
+        self.found.memory.append(round(readings.resident(), 1))
+        self.found.given_out.append(round(readings.given_out(), 1))
         self.found.widgets.append(len(QApplication.allWidgets()))
 
     def _finish(self) -> None:
-        self.found.memory_at_end = _resident()
+        self.found.memory_at_end = readings.kept()
         if self._kinds:
-            more = _kinds() - self._kinds
+            more = readings.kinds() - self._kinds
             self.found.grown = more.most_common(25)
         self._close_dialogs()
         # Not quit(), which asks each window first, and one with a call under way asks back.
@@ -187,9 +203,45 @@ class Monkey:
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.reject()
 
+    def _each_once(self) -> Iterator[Callable[[], None]]:
+        """Goes to every page and panel and does every action, by chance made late or never."""
+        from salesdesk.store import glance
+        from salesdesk.ui.deal.panels import PANELS
+
+        window, raw = self.live.window, self.live.program.desk.raw
+        pipeline = glance.pipelines(raw)[0].id
+        deal = raw.execute(
+            "SELECT id FROM deal WHERE pipeline_id = ? AND status = 'open'", (pipeline,)
+        ).fetchone()[0]
+        places = [(key, "") for key in window.pages if key != "deal"]
+        places += [("deal", f"{deal}/{row.key}") for row in PANELS]
+        for key, item in places:
+            yield partial(window.go, key, item)
+        for place in (("board", ""), ("deal", deal)):
+            for key in window.book.actions:
+                if key not in LEFT_OUT:
+                    yield from (partial(window.go, *place), partial(self._do, key))
+                    yield from [self._close_front] * 2
+
+    def _do(self, key: str) -> None:
+        action = self.live.window.book.actions[key]
+        if action.isEnabled() and action.isVisible():
+            self._note(f"action {key}")
+            action.trigger()
+
+    def _close_front(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if front is not None:
+            front.close()
+
     def _step(self) -> None:
         from PySide6.QtWidgets import QApplication
 
+        if self._first:
+            self._first.popleft()()
+            return
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         window = front or QApplication.activeWindow() or self.live.window
         kinds = (self._click, self._click, self._key, self._key, self._key, self._act,
@@ -253,6 +305,7 @@ class Monkey:
                 # The one that has the focus now: a letter may have opened something.
                 target = QApplication.focusWidget() or window
                 QApplication.sendEvent(target, QKeyEvent(kind, Qt.Key.Key_unknown, none, letter))
+            self._time()  # nobody types three hundred letters before the loop goes on
 
     def _act(self, _window: QWidget) -> None:
         from PySide6.QtWidgets import QApplication
@@ -265,9 +318,7 @@ class Monkey:
             if each.isEnabled() and each.isVisible() and key not in LEFT_OUT
         ]  # fmt: skip
         if free:
-            key = self._chance.choice(free)
-            self._note(f"action {key}")
-            book.actions[key].trigger()
+            self._do(self._chance.choice(free))
 
     def _drag(self, window: QWidget) -> None:
         from PySide6.QtCore import QPoint, Qt
@@ -302,30 +353,6 @@ class Monkey:
         self._note("resize")
         width, height = self._chance.randrange(720, 1930), self._chance.randrange(420, 1090)
         self.live.window.resize(width, height)
-
-
-def _own_time() -> float:
-    """Seconds, without those in which this thread was ready and other programs had the processor.
-
-    So that a stall is one of ours, also on a machine that has more to do.
-    """
-    try:
-        text = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").read_text("ascii")
-    except OSError:
-        return time.monotonic()
-    return time.monotonic() - int(text.split()[1]) / 1e9
-
-
-def _kinds() -> Counter[str]:
-    """How many Python objects of each type there are."""
-    gc.collect()
-    return Counter(f"{type(each).__module__}.{type(each).__name__}" for each in gc.get_objects())
-
-
-def _resident() -> float:
-    """MiB that this process holds."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main() -> None:

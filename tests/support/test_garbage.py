@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 
 from salesdesk.support import garbage
 from salesdesk.support.garbage import Garbage
+from tests.soak.readings import resident
 
 
 class Ring:
@@ -65,7 +67,20 @@ def test_a_collector_switched_on_behind_our_back_is_switched_off_again(own: Garb
 def test_everything_is_looked_through_at_most_every_half_minute(
     own: Garbage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 99))
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 1))
     assert own.tidy() is None
     monkeypatch.setattr(garbage, "WHOLE_EVERY_S", 0.0)
     assert own.tidy() == 2
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 0))
+    assert own.tidy() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and glibc keeps holes")
+def test_memory_that_is_free_in_between_goes_back_to_the_system() -> None:
+    pieces = [bytes(1000) for _piece in range(60_000)]
+    kept = pieces[::50]
+    pieces.clear()
+    before = resident()
+    garbage.give_back()
+    assert resident() < before - 20
+    assert len(kept) == 1200

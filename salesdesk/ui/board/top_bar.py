@@ -148,9 +148,7 @@ class TopBar(Panel):
         self.title.setVisible(len(pipelines) <= 1)
         self.pipelines.setText(shown.name)
         self._shown = (pipelines, shown)
-        menu = QMenu(self.pipelines)
-        menu.setObjectName("board_pipelines_menu")
-        self.pipelines.setMenu(menu)
+        menu = _new_menu(self.pipelines, "board_pipelines_menu")
         if not self._may_fill:
             return
         for pipeline in pipelines:
@@ -213,9 +211,7 @@ class TopBar(Panel):
 
     def _show_order(self) -> None:
         self.sort.setText(_("Sort: {order}").format(order=order_words(self.order)))
-        menu = QMenu(self.sort)
-        menu.setObjectName("board_sort_menu")
-        self.sort.setMenu(menu)
+        menu = _new_menu(self.sort, "board_sort_menu")
         if not self._may_fill:
             return
         for order in CardOrder:
@@ -227,9 +223,7 @@ class TopBar(Panel):
     def _show_look(self) -> None:
         density = _("comfortable") if self.look.density == "comfortable" else _("compact")
         self.cards.setText(_("Cards: {density}").format(density=density))
-        menu = QMenu(self.cards)
-        menu.setObjectName("board_cards_menu")
-        self.cards.setMenu(menu)
+        menu = _new_menu(self.cards, "board_cards_menu")
         if not self._may_fill:
             return
         densities: list[tuple[Density, str]] = [
@@ -273,3 +267,14 @@ class _Search(SearchEdit):
     def sizeHint(self) -> QSize:
         """A little narrower than usual: the bar holds much."""
         return QSize(theme.tokens().px(220), super().sizeHint().height())
+
+
+def _new_menu(button: Button, name: str) -> QMenu:
+    """Another menu for a button. The one before goes: a button keeps all it ever had."""
+    before = button.menu()
+    menu = QMenu(button)
+    menu.setObjectName(name)
+    button.setMenu(menu)
+    if before is not None:
+        before.deleteLater()
+    return menu

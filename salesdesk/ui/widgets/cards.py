@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.unbroken import Unbroken
@@ -18,7 +27,7 @@ from salesdesk.ui.widgets.panel import Edge, Panel
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QShowEvent
 
     from salesdesk.ui.widgets.buttons import Button
     from salesdesk.ui.widgets.labels import Tone
@@ -218,6 +227,8 @@ class Scroller(Unbroken, QScrollArea):
     ) -> None:
         """`fills`: it gets the room that is left, however much is in it, as on a page."""
         super().__init__(parent)
+        self._is_behind = False
+        """Whether something in it changed its size out of sight."""
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -236,3 +247,24 @@ class Scroller(Unbroken, QScrollArea):
         outer.addLayout(self.body)
         outer.addStretch(1)
         self.setWidget(content)
+
+    def event(self, event: QEvent) -> bool:
+        """Measure what scrolls once, after a change of the look, and not at all out of sight.
+
+        Qt measures it for each of these events, with all that is in it.
+        """
+        kind = event.type()
+        if kind is QEvent.Type.StyleChange:
+            QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+            return QAbstractScrollArea.event(self, event)
+        if kind is QEvent.Type.LayoutRequest and not self.isVisible():
+            self._is_behind = True
+            return True
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure what changed out of sight."""
+        super().showEvent(event)
+        if self._is_behind:
+            self._is_behind = False
+            QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))

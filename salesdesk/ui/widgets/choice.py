@@ -10,11 +10,14 @@ from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QFontMetrics,
     QHelpEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -53,36 +56,91 @@ class PickOne(QComboBox):
         super().__init__(parent)
         self._label = label
         self._values: list[Any] = []
+        self._words: list[str] = []
+        self._chosen = -1
+        """Which of them, as long as Qt's box has not got them."""
+        self._is_handed_over = False
         self._hint: QSize | None = None
         """Measured once for these choices and this font: a page that is laid out asks often."""
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
-        self._has_list = False
-        """The list that drops down is made when it is first wanted: it costs more than the box."""
         self.set_choices(choices, value)
         self.activated.connect(self._on_self_activated)
 
     def set_choices(self, choices: Iterable[tuple[Any, str]], value: Any = None) -> None:
         """Offer other choices, in this order, with `value` chosen when it is among them."""
-        was_blocked = self.blockSignals(True)
-        self.clear()
         offered = list(choices)
         self._values = [choice for choice, _words in offered]
-        self.addItems([words[:200] for _choice, words in offered])
-        self._measure_again()
+        self._words = [words[:200] for _choice, words in offered]
+        self._hint = None
+        self.updateGeometry()
+        if self._is_handed_over:
+            self._refill()
         self.set_value(value)
-        self.blockSignals(was_blocked)
 
     def value(self) -> Any:
         """The value chosen, or None."""
-        index = self.currentIndex()
+        index = super().currentIndex() if self._is_handed_over else self._chosen
         return self._values[index] if 0 <= index < len(self._values) else None
 
     def set_value(self, value: Any) -> None:
         """Choose a value; one that is not offered chooses nothing, None the first when offered."""
-        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+        index = self._values.index(value) if value in self._values else -1
+        if self._is_handed_over:
+            was_blocked = self.blockSignals(True)
+            super().setCurrentIndex(index)
+            self.blockSignals(was_blocked)
+        else:
+            self._chosen = index
+        self.update()
+
+    def currentIndex(self) -> int:
+        """Which choice, -1 for none."""
+        self.hand_over()
+        return super().currentIndex()
+
+    def setCurrentIndex(self, index: int) -> None:
+        """Choose by number."""
+        self.hand_over()
+        super().setCurrentIndex(index)
+
+    def currentText(self) -> str:
+        """The words of the choice, "" for none."""
+        if self._is_handed_over:
+            return super().currentText()
+        return self._words[self._chosen] if self._chosen >= 0 else ""
+
+    def count(self) -> int:
+        """How many choices."""
+        return len(self._words)
+
+    def itemText(self, index: int) -> str:
+        """The words of a choice."""
+        return self._words[index] if 0 <= index < len(self._words) else ""
+
+    def hand_over(self) -> None:
+        """Give Qt's box the choices, when somebody turns to it.
+
+        With them it makes its list, of ten widgets: a page with two hundred boxes would have two
+        thousand more, each restyled at a new look.
+        """
+        if not self._is_handed_over:
+            self._is_handed_over = True
+            value = self._values[self._chosen] if self._chosen >= 0 else None
+            self._refill()
+            if self._chosen >= 0:
+                self.set_value(value)
+            self.setItemDelegate(QStyledItemDelegate(self))  # the plain one ignores the sheet
+            self.view().setAccessibleName(self._label)
+
+    def _refill(self) -> None:
+        was_blocked = self.blockSignals(True)
+        self.clear()
+        self.addItems(self._words)
+        super().setCurrentIndex(-1)
+        self.blockSignals(was_blocked)
 
     def set_faulty(self, sentence: str) -> None:
         """Mark as wrong with a sentence, or as right with an empty one."""
@@ -99,30 +157,36 @@ class PickOne(QComboBox):
         kind = event.type()
         if kind == QEvent.Type.FontChange or kind == QEvent.Type.StyleChange:
             self._hint = None
-        if kind == QEvent.Type.StyleChange and not self._has_list:
-            # It comes at every move to another parent, and Qt's combo box makes its list for it.
-            QWidget.changeEvent(self, event)
-        else:
+        if self._is_handed_over:
             super().changeEvent(event)
+        else:  # for some, Qt's combo box makes its list
+            QWidget.changeEvent(self, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What reads the screen to somebody asks Qt's box, without going to it."""
+        if QAccessible.isActive():
+            self.hand_over()
+        super().showEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What comes next is a key, or a question of what reads the screen."""
+        self.hand_over()
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys choose."""
+        self.hand_over()
+        super().keyPressEvent(event)
 
     def showPopup(self) -> None:
         """Drop the list down."""
-        if not self._has_list:
-            self._has_list = True
-            self.setItemDelegate(QStyledItemDelegate(self))  # the plain one ignores the sheet
-            self.view().setAccessibleName(self._label)
+        self.hand_over()
         super().showPopup()
-
-    def _measure_again(self) -> None:
-        self._hint = None
-        self.updateGeometry()
 
     def _measured(self) -> QSize:
         look = theme.tokens()
         metrics = QFontMetrics(self.font())
-        widest = max(
-            (metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0
-        )
+        widest = max((metrics.horizontalAdvance(words) for words in self._words), default=0)
         width = min(max(widest + look.px(40), look.px(96)), look.px(320))
         return QSize(width, metrics.height() + 2 * look.px(6))
 

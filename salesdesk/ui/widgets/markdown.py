@@ -107,6 +107,13 @@ class MarkdownView(SafeBrowser):
         # Filling the document leaves the cursor at its end, and a resize would scroll there.
         self.setTextCursor(QTextCursor(document))
 
+    def take_look(self) -> None:
+        """Set the text anew at the new size, in the new colours, where it is scrolled to."""
+        at = self.verticalScrollBar().value()
+        self.setFont(theme.font("body"))
+        self.set_markdown(self._source)
+        self.verticalScrollBar().setValue(at)
+
     def _on_self_link_requested(self, url: QUrl) -> None:
         open_link(self.window(), url)
 

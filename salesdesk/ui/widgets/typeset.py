@@ -27,6 +27,9 @@ _LINE_HEIGHT_PERCENT = 135.0
 
 def polish(document: QTextDocument) -> None:
     """Set spacing, headings, quotations, code and tables in the present look."""
+    edit = QTextCursor(document)
+    # As one edit: in a view, Qt lays all of the text out again after each.
+    edit.beginEditBlock()
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             _polish_table(frame)
@@ -34,6 +37,7 @@ def polish(document: QTextDocument) -> None:
     while block.isValid():
         _polish_block(block)
         block = block.next()
+    edit.endEditBlock()
 
 
 def _polish_block(block: QTextBlock) -> None:

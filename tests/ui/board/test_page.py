@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.ui.actions import clashes
@@ -432,3 +432,18 @@ def test_a_board_in_sight_waits_for_nobody(board: Board) -> None:
     board.page.is_typing = lambda: True
     _grow(board)
     assert board.page.strip.value("open") == "6 deals · €5k"
+
+
+def test_the_bar_keeps_one_menu_a_button_however_often_it_changes(
+    board: Board, qapp: QApplication
+) -> None:
+    top = board.page.top
+    top.fill_menus()
+    for _time in range(5):
+        top.set_look(CardLook("compact"))
+        top.set_look(CardLook("comfortable"))
+        top.set_order(top.order)
+        top.show_pipelines(*top._shown)
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for button in (top.sort, top.cards, top.pipelines):
+        assert button.findChildren(QMenu) == [button.menu()]

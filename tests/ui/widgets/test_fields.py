@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QListView
 
 from salesdesk.support import i18n
-from salesdesk.ui import widgets
+from salesdesk.ui import theme, widgets
 from salesdesk.ui.widgets.typed_dates import read_date
 
 SUNDAY = dt.date(2026, 11, 22)
@@ -222,3 +223,32 @@ def test_a_text_box_is_as_high_as_its_hint_when_that_wraps(qtbot) -> None:
     assert box.height() > flat
     box.setPlainText("Short")
     assert box.height() == flat
+
+
+def test_a_choice_makes_its_list_only_when_somebody_turns_to_it(qtbot) -> None:
+    pick = widgets.PickOne("stage", "Stage", [("d", "Discovery"), ("p", "Proposal")], value="p")
+    qtbot.addWidget(pick)
+    pick.set_choices([("d", "Discovery"), ("w", "Won"), ("l", "Lost")], "w")
+    pick.show()
+    pick.setFont(theme.font("small"))
+    pick.grab()
+    assert pick.findChildren(QListView) == []
+    assert (pick.value(), pick.currentText(), pick.count()) == ("w", "Won", 3)
+    pick.setFocus()
+    qtbot.keyClick(pick, Qt.Key.Key_Down)
+    assert (pick.value(), pick.currentText()) == ("l", "Lost")
+    pick.set_choices([("d", "Discovery")], "gone")
+    assert (pick.value(), pick.currentText(), pick.currentIndex()) == (None, "", -1)
+    pick.showPopup()
+    assert pick.view().isVisible()
+    assert pick.view().model().rowCount() == 1
+    pick.hidePopup()
+
+
+def test_a_choice_tells_what_reads_the_screen_its_words(qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(QAccessible, "isActive", staticmethod(lambda: True))
+    pick = widgets.PickOne("stage", "Stage", [("d", "Discovery"), ("p", "Proposal")], value="p")
+    qtbot.addWidget(pick)
+    pick.show()
+    told = QAccessible.queryAccessibleInterface(pick)
+    assert told.text(QAccessible.Text.Value) == "Proposal"

@@ -20,6 +20,7 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.widgets.chips import PillTone, paint_pill
 from salesdesk.ui.widgets.labels import clipped
 
+_ENDLESS = 100_000
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 
 
@@ -43,7 +44,9 @@ class RestingQuestion(QFrame):
     def __init__(self, state: QuestionState) -> None:
         super().__init__()
         self.state = state
-        self._pieces: dict[int, tuple[list[Piece], int]] = {}
+        self._pieces: dict[tuple[int, int], tuple[list[Piece], int]] = {}
+        """By width and size of the text."""
+        self._pen: _Pen | None = None
         self._words: tuple[Piece, ...] = ()
         self.setObjectName(f"question_{state.key}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,7 +62,7 @@ class RestingQuestion(QFrame):
             return
         self.state = state
         self._pieces.clear()
-        self._words = ()
+        self._words, self._pen = (), None
         self._name_it()
         self.updateGeometry()
         self.update()
@@ -87,12 +90,6 @@ class RestingQuestion(QFrame):
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             QTimer.singleShot(0, self, lambda: self.open_requested.emit(self.state.key))
 
-    def changeEvent(self, event: object) -> None:
-        """Another text size means another layout."""
-        self._pieces.clear()
-        self._words = ()
-        super().changeEvent(event)  # type: ignore[arg-type]
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Card, question, answers, marks."""
         look = theme.tokens()
@@ -117,12 +114,16 @@ class RestingQuestion(QFrame):
 
     def _laid_out(self, width: int) -> tuple[list[Piece], int]:
         # Qt asks for several widths while a scroll bar comes and goes, so a few are remembered.
-        if width not in self._pieces:
+        look = theme.tokens()
+        key = width, look.font_px
+        if key not in self._pieces:
             if len(self._pieces) > 4:
                 self._pieces.clear()
+            if self._pen is None or self._pen.look.font_px != look.font_px:
+                self._pen = _Pen(look)
             self._words = self._words or tuple(_pieces(self.state))
-            self._pieces[width] = lay_out(self._words, max(width, 120))
-        return self._pieces[width]
+            self._pieces[key] = _lay_out(self._pen, self._words, max(width, 120))
+        return self._pieces[key]
 
     def _name_it(self) -> None:
         answers = "; ".join(answer.words for answer in self.state.answers)
@@ -131,17 +132,41 @@ class RestingQuestion(QFrame):
 
 
 class _Pen:
-    """Sizes and fonts, asked for once for a whole card: a long page has hundreds of pieces."""
+    """Sizes and fonts of a card, asked for once: a long page has hundreds of pieces, and is laid
+    out in several widths."""
 
-    def __init__(self) -> None:
-        look = theme.tokens()
-        self.px = functools.cache(look.px)
-        self.metrics = functools.cache(lambda role: QFontMetrics(theme.font(role)))
+    def __init__(self, look: theme.Tokens) -> None:
+        self.look, self.px = look, functools.cache(look.px)
+        self._metrics: dict[str, QFontMetrics] = {}
+        self._lengths: dict[tuple[str, str], int] = {}
+        self._wholes: dict[tuple[str, str], QSize] = {}
+
+    def metrics(self, role: theme.Role) -> QFontMetrics:
+        """Of the font of a role."""
+        if role not in self._metrics:
+            self._metrics[role] = QFontMetrics(theme.font(role))
+        return self._metrics[role]
+
+    def length(self, role: theme.Role, words: str) -> int:
+        """How long these words are on one line."""
+        if (role, words) not in self._lengths:
+            self._lengths[role, words] = self.metrics(role).horizontalAdvance(words)
+        return self._lengths[role, words]
+
+    def height(self, role: theme.Role, words: str, room: int) -> int:
+        """How high these words are in a room so wide."""
+        if (role, words) not in self._wholes:
+            self._wholes[role, words] = self._size(role, words, _ENDLESS)
+        whole = self._wholes[role, words]
+        return (whole if whole.width() < room else self._size(role, words, room)).height()
+
+    def _size(self, role: theme.Role, words: str, room: int) -> QSize:
+        inside = QRect(0, 0, room, _ENDLESS)
+        return self.metrics(role).boundingRect(inside, _WRAP, words).size()
 
 
-def lay_out(wanted: Iterable[Piece], width: int) -> tuple[list[Piece], int]:
+def _lay_out(pen: _Pen, wanted: Iterable[Piece], width: int) -> tuple[list[Piece], int]:
     """What to paint in this width, each with its place, and the height it takes."""
-    pen = _Pen()
     side, top = pen.px(14), pen.px(10)
     room = width - 2 * side
     pieces: list[Piece] = []
@@ -191,10 +216,8 @@ def _place(pen: _Pen, pieces: list[Piece], piece: Piece, x: int, y: int, room: i
         return y + pen.px(5) + pen.px(19)
     if piece.what in ("pill", "said"):
         return _flow(pen, pieces, piece, x, y, room)
-    metrics = pen.metrics(piece.role)
     pad = pen.px(9) if piece.what == "box" else 0
-    inner = QRect(0, 0, room - 2 * pad, 100_000)
-    height = metrics.boundingRect(inner, _WRAP, piece.words).height()
+    height = pen.height(piece.role, piece.words, room - 2 * pad)
     gap = pen.px(2)
     if piece.what == "box":
         height += 2 * pen.px(6)
@@ -206,14 +229,14 @@ def _place(pen: _Pen, pieces: list[Piece], piece: Piece, x: int, y: int, room: i
 
 def _flow(pen: _Pen, pieces: list[Piece], piece: Piece, x: int, y: int, room: int) -> int:
     last = pieces[-1]
-    metrics = pen.metrics("tiny" if piece.what == "pill" else "small")
+    role: theme.Role = "tiny" if piece.what == "pill" else "small"
     pad = 2 * pen.px(6) if piece.what == "pill" else 4
-    width = min(metrics.horizontalAdvance(piece.words) + pad, room)
+    width = min(pen.length(role, piece.words) + pad, room)
     left = x if last.what == "row" else last.rect.right() + pen.px(6)
     top = last.rect.top()
     if left + width > x + room and left > x:
         left, top, y = x, top + pen.px(21), y + pen.px(21)
-    rect = QRect(left, top, width, metrics.height() + pen.px(2))
+    rect = QRect(left, top, width, pen.metrics(role).height() + pen.px(2))
     pieces.append(Piece("pill" if piece.what == "pill" else "text", rect, piece.words, piece.role,
                         piece.tone))  # fmt: skip
     return y

@@ -32,6 +32,11 @@ class NoteText(MarkdownView):
         super().resizeEvent(event)
         self.fit()
 
+    def take_look(self) -> None:
+        """Another size of the text means another height."""
+        super().take_look()
+        self.fit()
+
     def fit(self) -> None:
         """Take the height of the text."""
         self.document().setTextWidth(self.viewport().width())

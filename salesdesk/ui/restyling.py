@@ -1,0 +1,107 @@
+"""A new look at once on what is in sight; on all the rest in pieces, while the window is idle.
+
+Called by ui.theme. Qt restyles every widget there is, twice: one second on a deal with all its
+panels made, of which a twelfth is in sight. So the others are taken out of it, and styled after.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+PIECE_MS = 5.0
+"""So long may the widgets styled at one time take; keys and clicks come in between."""
+LOOK_EVERY_MS = 60.0
+"""So often it is looked which of them came in sight meanwhile."""
+_ASK_EVERY = 8
+"""After so many widgets the clock is asked."""
+_POLISHED = Qt.WidgetAttribute.WA_WState_Polished
+_HAS_STYLE = Qt.WidgetAttribute.WA_SetStyle
+"""At a new style Qt passes over widgets without the first, and tells none that has the other."""
+
+
+class Restyling(QObject):
+    """What the last change of the look left for later."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.setObjectName("restyling")
+        self._app = app
+        self._left: deque[QWidget] = deque()
+        self._looked_at = 0.0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    @property
+    def left(self) -> int:
+        """How many widgets still wait for the look."""
+        return len(self._left)
+
+    def replace(self, change: Callable[[], None], sheet: str) -> None:
+        """Put another sheet on the application; `change` sets font and palette before it."""
+        seen, hidden = self._apart()
+        try:
+            # Without a sheet first: Qt goes through the widgets once for a new one, and again for
+            # each that lies in another when one sheet follows another.
+            self._app.setStyleSheet("")
+            change()
+            for each in filter(isValid, seen):
+                each.setAttribute(_HAS_STYLE, False)
+            self._app.setStyleSheet(sheet)
+        finally:
+            for each in filter(isValid, hidden):
+                each.setAttribute(_HAS_STYLE, False)
+        self._left = deque(hidden)
+        for each in filter(isValid, seen):
+            _take_look(each)
+        self._timer.start(0)
+
+    def _apart(self) -> tuple[list[QWidget], list[QWidget]]:
+        """What is in sight and what is not; Qt will pass over the latter, and be silent to all."""
+        seen: list[QWidget] = []
+        hidden: list[QWidget] = []
+        for each in self._app.allWidgets():
+            each.setAttribute(_HAS_STYLE, True)
+            is_seen = each.isVisible()
+            each.setAttribute(_POLISHED, is_seen)
+            (seen if is_seen else hidden).append(each)
+        return seen, hidden
+
+    def finish(self) -> None:
+        """Style now what is left."""
+        while self._left:
+            self._dress(self._left.popleft())
+        self._timer.stop()
+
+    def _on_timer_timeout(self) -> None:
+        now = time.monotonic()
+        if now > self._looked_at + LOOK_EVERY_MS / 1000:
+            self._looked_at = now
+            for each in [each for each in self._left if isValid(each) and each.isVisible()]:
+                self._left.remove(each)  # shown meanwhile: before all others
+                self._dress(each)
+        end = time.monotonic() + PIECE_MS / 1000
+        while self._left and time.monotonic() < end:
+            for _each in range(min(_ASK_EVERY, len(self._left))):
+                self._dress(self._left.popleft())
+        if not self._left:
+            self._timer.stop()
+
+    def _dress(self, widget: QWidget) -> None:
+        if not isValid(widget):
+            return
+        widget.setAttribute(_POLISHED, True)
+        widget.style().polish(widget)
+        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+        if isValid(widget):
+            _take_look(widget)
+
+
+def _take_look(widget: QWidget) -> None:
+    if hasattr(widget, "take_look"):
+        widget.take_look()

@@ -1,0 +1,68 @@
+"""What the random use reads of its own process: time, memory, and how much there is of what.
+
+Of Linux and its C library; called by `monkey`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from salesdesk.support.garbage import give_back
+
+
+def own_time() -> float:
+    """Seconds, without those in which this thread was ready and other programs had the processor.
+
+    So that a stall is one of ours, also on a machine that has more to do.
+    """
+    try:
+        text = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").read_text("ascii")
+    except OSError:
+        return time.monotonic()
+    return time.monotonic() - int(text.split()[1]) / 1e9
+
+
+def kinds() -> Counter[str]:
+    """How many Python objects of each type there are."""
+    gc.collect()
+    return Counter(f"{type(each).__module__}.{type(each).__name__}" for each in gc.get_objects())
+
+
+def resident() -> float:
+    """MiB that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+class _Allocated(ctypes.Structure):
+    """Source: mallinfo2(3)."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks",
+                     "uordblks", "fordblks", "keepcost")
+    )  # fmt: skip
+
+
+def given_out() -> float:
+    """MiB that the allocator of C has given out, of all its arenas."""
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = _Allocated
+    told = ask()
+    return float(told.uordblks + told.hblkhd) / 2**20
+
+
+def kept() -> float:
+    """MiB that this process holds once garbage is collected and what is free is given back.
+
+    The program does both at times of its own, half a minute apart.
+    """
+    gc.collect()
+    give_back()
+    return resident()

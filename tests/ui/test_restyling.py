@@ -1,0 +1,163 @@
+"""A new look is there at once on what is in sight, and soon on all that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from salesdesk.ui import theme
+from salesdesk.ui.widgets import LineEdit, PlainLabel, Scroller
+from salesdesk.ui.widgets.stack import Stack
+
+pytestmark = pytest.mark.usefixtures("few_widgets")
+
+
+class Heard(QObject):
+    """Counts the changes of style that a widget hears of."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Lets everything pass."""
+        self.times += event.type() is QEvent.Type.StyleChange
+        return False
+
+
+class Pages(QWidget):
+    """Two pages one behind the other, each with a title and a field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = Stack()
+        self.titles, self.fields = [], []
+        for number in range(2):
+            page = QWidget()
+            column = QVBoxLayout(page)
+            self.titles.append(PlainLabel(f"Page {number}", "title"))
+            self.fields.append(LineEdit(f"field_{number}", "Field", words="Words"))
+            column.addWidget(self.titles[number])
+            column.addWidget(self.fields[number])
+            column.addStretch(1)
+            self.stack.addWidget(page)
+        QVBoxLayout(self).addWidget(self.stack)
+        self.resize(400, 300)
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[theme.Theme]:
+    made = theme.current()
+    made.set_look("light", 13)
+    made.restyling.finish()
+    yield made
+    made.set_look("light", 13)
+    made.restyling.finish()
+
+
+@pytest.fixture
+def pages(look: theme.Theme, qtbot: QtBot) -> Pages:
+    """Both pages were shown; the first is in front."""
+    made = Pages()
+    qtbot.addWidget(made)
+    made.show()
+    made.stack.setCurrentIndex(1)
+    made.stack.setCurrentIndex(0)
+    return made
+
+
+def test_what_is_in_sight_is_styled_at_once_and_hears_of_it_once(
+    pages: Pages, look: theme.Theme
+) -> None:
+    heard = Heard(pages.fields[0])
+    before = pages.fields[0].sizeHint().height()
+    look.set_look("dark", 20)
+    assert heard.times == 1
+    assert pages.fields[0].sizeHint().height() > before
+    assert pages.titles[0].font().pixelSize() == round(16 * 20 / 13)
+    assert _looks(pages.fields[0]) == look.tokens.field
+
+
+def test_what_is_out_of_sight_is_styled_in_pieces_after_that(
+    pages: Pages, look: theme.Theme, qtbot: QtBot
+) -> None:
+    heard = Heard(pages.fields[1])
+    look.set_look("dark", 20)
+    assert heard.times == 0
+    waiting = look.restyling.left
+    assert waiting > 0
+    qtbot.waitUntil(lambda: look.restyling.left < waiting)
+    look.restyling.finish()
+    assert heard.times == 1
+    assert pages.titles[1].font().pixelSize() == round(16 * 20 / 13)
+    pages.stack.setCurrentIndex(1)
+    assert pages.fields[1].height() == pages.fields[0].height()
+    assert _looks(pages.fields[1]) == look.tokens.field
+
+
+def test_what_comes_in_sight_meanwhile_goes_before_the_rest(
+    pages: Pages, look: theme.Theme
+) -> None:
+    look.set_look("dark", 20)
+    pages.stack.setCurrentIndex(1)
+    look.restyling._on_timer_timeout()
+    assert pages.titles[1].font().pixelSize() == round(16 * 20 / 13)
+    assert _looks(pages.fields[1]) == look.tokens.field
+
+
+def test_a_second_change_before_the_first_is_done_leaves_nothing_behind(
+    pages: Pages, look: theme.Theme
+) -> None:
+    look.set_look("dark", 20)
+    pages.stack.setCurrentIndex(1)
+    look.set_look("light", 16)
+    look.restyling.finish()
+    for index in (0, 1):
+        pages.stack.setCurrentIndex(index)
+        assert pages.titles[index].font().pixelSize() == round(16 * 16 / 13)
+        assert _looks(pages.fields[index]) == look.tokens.field
+    for each in pages.findChildren(QWidget):
+        assert each.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        assert not each.testAttribute(Qt.WidgetAttribute.WA_SetStyle)
+
+
+def test_what_is_gone_meanwhile_is_passed_over(pages: Pages, look: theme.Theme) -> None:
+    look.set_look("dark", 20)
+    pages.stack.removeWidget(hidden := pages.stack.widget(1))
+    hidden.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    look.restyling.finish()
+    assert look.restyling.left == 0
+
+
+def test_a_page_that_scrolls_is_measured_once_it_is_in_sight(
+    look: theme.Theme, qtbot: QtBot
+) -> None:
+    host, scroller = QWidget(), Scroller("scroller", "Page")
+    qtbot.addWidget(host)
+    QVBoxLayout(host).addWidget(scroller)
+    words = PlainLabel("Some words that wrap. " * 30, wrap=True)
+    scroller.body.addWidget(words)
+    host.resize(400, 200)
+    host.show()
+    qtbot.wait(1)
+    before = scroller.widget().height()
+    scroller.hide()
+    look.set_look("light", 20)
+    look.restyling.finish()
+    QApplication.processEvents()
+    assert scroller.widget().height() == before
+    scroller.show()
+    qtbot.waitUntil(lambda: scroller.widget().height() > before)
+    assert words.height() >= words.heightForWidth(words.width())
+
+
+def _looks(field: LineEdit) -> object:
+    """The colour that a field is filled with."""
+    picture = field.grab().toImage()
+    return picture.pixelColor(field.width() - 12, field.height() // 2)
