@@ -98,6 +98,8 @@ class Bridge(QObject):
         self._is_closed = False
         self.ask_key: Callable[[str], bool] | None = None
         """Asks for the passphrase of the file at a path; whether it was given."""
+        self.is_history_known = False
+        """Whether the desk has said by now what could be undone; it does after the first paint."""
         self.undo_entry: UndoEntry | None = None
         self.redo_entry: UndoEntry | None = None
         self._is_listening = False
@@ -329,6 +331,7 @@ class Bridge(QObject):
             guard.caught(error)
 
     def _on_history_read(self, entries: tuple[UndoEntry | None, UndoEntry | None]) -> None:
+        self.is_history_known = True
         self.undo_entry, self.redo_entry = entries
         self.history_changed.emit(*entries)
 

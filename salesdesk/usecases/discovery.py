@@ -83,9 +83,8 @@ class DiscoverView:
     stage: Stage
     layers: tuple[LayerState, ...]
     captures: tuple[Answer, ...]
-    """Captured lines not filed yet, oldest first."""
-    strays: tuple[Answer, ...]
-    """Answers to questions that the process no longer has; `question_key` names them."""
+    """Captured lines not filed yet, and answers whose question this process has not: a deal may
+    come from a desk with another one. Oldest first."""
     own: tuple[OwnQuestion, ...]
     plan: tuple[PlanItem, ...]
     """Questions for the next call, in the order to ask them: usually 5 to 12."""
@@ -130,8 +129,7 @@ def discover_view(desk: Desk, deal_id: str, minutes: int = 30) -> DiscoverView:
         state.deal.account_name or "",
         stage,
         layers,
-        tuple(a for a in said if a.question_key is None),
-        tuple(a for a in said if a.question_key and a.question_key not in known),
+        tuple(answer for answer in said if answer.question_key not in known),
         own,
         plan,
         agenda(plan, state.deal.name, minutes),

@@ -219,6 +219,19 @@ def test_a_captured_line_waits_until_it_is_filed_and_brings_its_fact_along(
         desk.run(CaptureLine(deal, "  "))
 
 
+def test_an_answer_whose_question_the_process_has_not_waits_to_be_filed(
+    desk: Desk, deal: str, person: str
+) -> None:
+    desk.run(CaptureLine(deal, "Paul signs everything", "stakeholder", person))
+    (line,) = discover_view(desk, deal).captures
+    desk.run(FileCapture(line.id, "a-question-of-another-desk"))
+    assert [a.words for a in discover_view(desk, deal).captures] == ["Paul signs everything"]
+    desk.run(FileCapture(line.id, "who-else"))
+    view = discover_view(desk, deal)
+    assert view.captures == ()
+    assert [a.words for a in question(view, "who-else").answers] == ["Paul signs everything"]
+
+
 def test_deleting_an_answer_takes_its_facts_along_and_undo_brings_both_back(
     desk: Desk, deal: str, answered: str
 ) -> None:

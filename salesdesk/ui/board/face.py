@@ -57,7 +57,7 @@ class Face:
         self.step_what = step.what
         """What is to be done; empty when there is only a state to tell."""
         self.step_when, self.step_day = step.when, step.day
-        """When; and the day alone, where that has a time too."""
+        """When; and the day alone, where that has a time too, or fewer words for little room."""
         self.step_mark, self.step_tone, self.step_role = step.mark, step.tone, step.role
         """The shape before the step: ok, today, late, none, paused, unassessed, handoff, done."""
         self.pill, self.age = _objections(row.open_objections), age
@@ -147,7 +147,8 @@ class Faces:
         if state is State.NOT_ASSESSED:
             return _Step("", _("Not assessed yet"), "unassessed", "muted")
         if state is State.NONE or row.next_due_on is None:
-            return _Step("", _("Set next step"), "none", "warn", "small_strong")
+            no_step = _("No step")
+            return _Step("", _("Set next step"), "none", "warn", "small_strong", day=no_step)
         what = row.next_what or ""
         if state is State.LATE:
             late = (self._today - dt.date.fromisoformat(row.next_due_on)).days

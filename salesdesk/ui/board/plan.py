@@ -295,10 +295,17 @@ def _fitting(face: Face, metrics: Metrics, step: Line, room: float) -> Line:
             return metrics.shaped(face.step_short, role, tone)
         place = step.fitting(left - metrics.width_of(MORE, role))
         if place > 2:
-            what = face.step_what[:place].rstrip()
-            return metrics.shaped(f"{what}{MORE}{tail}", role, tone)
+            return metrics.shaped(f"{_cut(face.step_what, place)}{MORE}{tail}", role, tone)
     elif face.step_what:
         short = metrics.shaped(face.step_short, role, tone, room)
         if short.text == face.step_short:
             return short
+    else:
+        return metrics.shaped(face.step_day, role, tone, room)
     return metrics.shaped(face.step_when, role, tone, room)
+
+
+def _cut(words: str, most: int) -> str:
+    """The words up to so many letters, whole ones where that leaves enough: no "Call Ge"."""
+    whole = words[: most + 1].rpartition(" ")[0].rstrip()
+    return whole if len(whole) > 2 else words[:most].rstrip()

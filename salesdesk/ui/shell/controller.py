@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
@@ -51,9 +51,10 @@ class Controller(QObject):
 
     def may(self, key: str) -> bool:
         """Whether an action can be done now."""
+        bridge = self._bridge
         return {
-            "app.undo": self._bridge.undo_entry is not None,
-            "app.redo": self._bridge.redo_entry is not None,
+            "app.undo": not bridge.is_history_known or bridge.undo_entry is not None,
+            "app.redo": bridge.redo_entry is not None,
             "app.back": self._window.has_trail,
             "app.larger": self._font_px() < LARGEST_PX,
             "app.smaller": self._font_px() > SMALLEST_PX,
@@ -65,6 +66,10 @@ class Controller(QObject):
 
     def undo(self) -> None:
         """Take the last command back; asks first when it was large or of an earlier day."""
+        if not self._bridge.is_history_known:  # in the first second after the start
+            once = Qt.ConnectionType.SingleShotConnection
+            self._bridge.history_changed.connect(self.undo, once)
+            return
         entry = self._bridge.undo_entry
         if entry is None or self._may_undo(entry):
             self._bridge.undo(self._tell_undone)

@@ -92,6 +92,25 @@ def test_a_look_survives_being_kept() -> None:
     assert CardLook.from_plain({"fields": ["amount", "no such field"]}).fields == {"amount"}
 
 
+def _step_words(width: int, **columns: Any) -> str:
+    look = CardLook("comfortable")
+    plan = lay_out(
+        faces(look).face(row("a", **columns)), look, Metrics(look, theme.tokens(), 1.0), width
+    )
+    return plan.words[-1].line.text
+
+
+def test_a_step_that_is_cut_ends_with_a_whole_word(qapp: Any) -> None:
+    due = {"next_what": "Call Georgina about it", "next_due_on": "2026-11-24"}
+    told = {_step_words(width, criteria_total=5, **due) for width in range(130, 230, 4)}
+    assert {"Call… · Tue", "Call Georgina… · Tue"} <= told
+
+
+def test_where_there_is_little_room_a_missing_step_is_said_in_fewer_words(qapp: Any) -> None:
+    told = {width: _step_words(width, open_objections=1) for width in (170, 260)}
+    assert told == {170: "No step", 260: "Set next step"}
+
+
 @pytest.mark.parametrize("density", ["comfortable", "compact"])
 @pytest.mark.parametrize("width", [150, 176, 260])
 def test_no_words_of_a_card_leave_it_or_overlap(qapp: Any, density: Any, width: int) -> None:

@@ -95,6 +95,26 @@ def test_undo_names_what_it_takes_back_and_offers_redo(window: MainWindow, qtbot
     assert window.toast.action.words == "Redo"
 
 
+def test_undo_asked_for_before_the_history_is_known_is_done_once_it_is(
+    qtbot, desk: PaperDesk, monkeypatch
+) -> None:
+    made = make_window(desk)
+    qtbot.addWidget(made)
+    made.show()
+    made.finish()
+    undone: list[object] = []
+    monkeypatch.setattr(made.bridge, "undo", undone.append)
+    made.book.actions["app.undo"].trigger()
+    assert undone == []
+    with qtbot.waitSignal(made.bridge.history_changed):
+        made.bridge.refresh_history()
+    assert len(undone) == 1
+    with qtbot.waitSignal(made.bridge.history_changed):
+        made.bridge.refresh_history()
+    assert len(undone) == 1
+    made.bridge.close()
+
+
 @pytest.mark.parametrize(
     "entry", [PaperEntry("Import", rows=8800), PaperEntry("Move", on="2026-11-21")]
 )
