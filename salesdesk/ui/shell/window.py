@@ -27,7 +27,6 @@ from salesdesk.ui.guard import guarded
 from salesdesk.ui.reading_order import ReadingArea
 from salesdesk.ui.shell.pages import PAGES
 from salesdesk.ui.shell.sidebar import Sidebar
-from salesdesk.ui.unbroken import Unbroken
 from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ FINISH_AFTER_MS = 10
 FINISH_AT_LAST_MS = 1000
 
 
-class MainWindow(Unbroken, QMainWindow):
+class MainWindow(QMainWindow):
     """The window; it is the `Shell` that pages see. Emits `page_changed(key)`."""
 
     page_changed = Signal(str)

@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.unbroken import Unbroken
 from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
 from salesdesk.ui.widgets.panel import Edge, Panel
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSize
+    from PySide6.QtCore import QObject, QSize
     from PySide6.QtGui import QPaintEvent, QShowEvent
 
     from salesdesk.ui.widgets.buttons import Button
@@ -216,7 +215,7 @@ class _Page(QWidget):
         return super().sizeHint() if layout is None else layout.sizeHint()
 
 
-class Scroller(Unbroken, QScrollArea):
+class Scroller(QScrollArea):
     """A page that scrolls down; add widgets to `body`, a vertical layout.
 
     It scrolls sideways only where large letters meet a small screen: better than cut words.
@@ -229,6 +228,7 @@ class Scroller(Unbroken, QScrollArea):
         super().__init__(parent)
         self._is_behind = False
         """Whether something in it changed its size out of sight."""
+        self.installEventFilter(self)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -248,19 +248,22 @@ class Scroller(Unbroken, QScrollArea):
         outer.addStretch(1)
         self.setWidget(content)
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure what scrolls once, after a change of the look, and not at all out of sight.
 
-        Qt measures it for each of these events, with all that is in it.
+        Qt measures it for each of these events, with all that is in it. A filter, since `event`
+        would have all that Qt does for them run inside of a method of ours: a fault in a method
+        called from there does not come out where it can be told.
         """
-        kind = event.type()
-        if kind is QEvent.Type.StyleChange:
-            QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
-            return QAbstractScrollArea.event(self, event)
-        if kind is QEvent.Type.LayoutRequest and not self.isVisible():
-            self._is_behind = True
-            return True
-        return super().event(event)
+        if watched is self:
+            kind = event.type()
+            if kind is QEvent.Type.StyleChange:
+                QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+                return QAbstractScrollArea.event(self, event)
+            if kind is QEvent.Type.LayoutRequest and not self.isVisible():
+                self._is_behind = True
+                return True
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Measure what changed out of sight."""

@@ -26,7 +26,6 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.reading_order import focus_first, has_lost_focus, walk
-from salesdesk.ui.unbroken import Unbroken
 from salesdesk.ui.widgets.buttons import Button, Kind
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
@@ -52,7 +51,7 @@ def remember_sizes(app: QApplication, memory: SizeMemory) -> None:
     app.setProperty(_MEMORY, memory)
 
 
-class Dialog(Unbroken, QDialog):
+class Dialog(QDialog):
     """Put widgets into `body`; give it a primary button with `set_primary`.
 
     `accept` closes with success; override `may_accept` to check first.

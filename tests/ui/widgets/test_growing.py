@@ -8,10 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from salesdesk.ui.deal.call.window import CallWindow
-from salesdesk.ui.shell.window import MainWindow
-from salesdesk.ui.unbroken import Unbroken
-from salesdesk.ui.widgets import Card, Dialog, PlainLabel, Scroller, TextBox
+from salesdesk.ui.widgets import Card, PlainLabel, Scroller, TextBox
 from salesdesk.ui.widgets.labels import StandingLabel
 
 LONG = "A sentence that says what the buyer said, again and again. "
@@ -135,9 +132,3 @@ def test_other_words_in_a_standing_label_ask_for_no_layout(qtbot: QtBot) -> None
     assert label.toolTip() == ""
     label.setText("Not saved yet, because " + LONG)
     assert "because" in label.toolTip()
-
-
-@pytest.mark.parametrize("window", [MainWindow, Dialog, CallWindow, Scroller])
-def test_what_people_type_in_takes_its_events_in_python(window: type) -> None:
-    """PySide keeps the interpreter from there on; see the header of `ui.unbroken`."""
-    assert window.event is Unbroken.event  # type: ignore[attr-defined]

@@ -26,7 +26,6 @@ from salesdesk.ui.deal.call.keys import KeyLine
 from salesdesk.ui.deal.call.over import Over
 from salesdesk.ui.deal.call.talk import Said, Talk
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.unbroken import Unbroken
 from salesdesk.ui.widgets import Button, ElidedLabel, Panel
 from salesdesk.usecases.call_views import CallView, call_at_hand, call_view, calls
 from salesdesk.usecases.discovery import DiscoverView, discover_view
@@ -42,7 +41,7 @@ def make(context: Context, deal_id: str) -> CallWindow:
     return CallWindow(context, deal_id)
 
 
-class CallWindow(Unbroken, QDialog):
+class CallWindow(QDialog):
     """One call. `finished` comes when the window is left, whether the call ended or not."""
 
     def __init__(self, context: Context, deal_id: str) -> None:
