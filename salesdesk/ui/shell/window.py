@@ -396,4 +396,5 @@ class MainWindow(QMainWindow):
         for key, verb, entry in (("app.undo", _("Undo"), undo), ("app.redo", _("Redo"), redo)):
             words = f"{verb}: {entry.label[:70]}" if entry else verb
             self.book.actions[key].setText(words.replace("&", "&&"))
-        self.book.refresh_at_pause()
+            self.book.actions[key].setEnabled(self.controller.may(key))
+        self.book.refresh_at_pause()  # those two are wanted at once, the others wait for a typist

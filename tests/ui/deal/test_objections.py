@@ -124,7 +124,7 @@ def test_the_rail_knows_what_the_desk_has_heard_as_the_panel_does(deal: Deal, qt
         person = desks.add_person(deal.desk, other, name, role="champion")
         deal.desk.run(LogObjection(other, "Too much", person, play_key="too-dear"))
     deal.bridge.submit(AddCompetitor(deal.deal_id, "Quorvia"))
-    why = "heard on 2 of 3 deals in this stage · 2× from champion"
+    why = "Heard on 2 of 3 deals in this stage · 2× from champion"
     until(qtbot, lambda: why in [label.text() for label in rail.findChildren(PlainLabel)])
     deal.bridge.submit(LogObjection(deal.deal_id, "Too much", play_key="too-dear"))
     until(qtbot, lambda: not rail.isVisibleTo(deal.page))  # it has come up; nothing else is likely
