@@ -75,12 +75,19 @@ def percentile(values: Sequence[float], share: float) -> float:
 def pairs(
     work: Callable[[], object], floor: Callable[[], object], runs: int
 ) -> tuple[list[float], list[float]]:
-    """Milliseconds of both, taken in turn, so that a drift of the machine hits both alike."""
+    """Milliseconds of both, taken in turn, so that a drift of the machine hits both alike.
+
+    Python's collector is off, as it is in the program while a window is open.
+    """
     one, other = [], []
     gc.collect()
-    for _ in range(runs):
-        one.append(_ms(work))
-        other.append(_ms(floor))
+    gc.disable()
+    try:
+        for _ in range(runs):
+            one.append(_ms(work))
+            other.append(_ms(floor))
+    finally:
+        gc.enable()
     return one, other
 
 

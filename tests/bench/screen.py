@@ -69,6 +69,8 @@ def scroll(folder: Path, size: int) -> Iterator[Figure]:
     # As for drops: else the steps share the interpreter with imports on the writer's thread, which
     # belong to the start; more so on a large desk, whose first page is read sooner.
     program.desk.warm().result()
+    # And with the first count of a large board, which a worker makes once after the start.
+    assert program.bridge.at_rest()
     view = program.window.page("board").area.columns[0].cards
     ours = _steps(view)
     bare_view = QListView()
