@@ -56,7 +56,7 @@ class Trace:
             self._others.setdefault(image.table, set()).add(image.id)
 
     def joined(self, later: Trace) -> Trace:
-        """What both touch, for telling it; the owners are asked for before. Alters the larger."""
+        """What both touch, for telling it. The owners are asked for before. Alters this one."""
         if not self.touched:
             return later
         for table, ids in later.touched.items():
