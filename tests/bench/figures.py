@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
+from salesdesk.usecases.jobs import collector_off
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -81,13 +83,10 @@ def pairs(
     """
     one, other = [], []
     gc.collect()
-    gc.disable()
-    try:
+    with collector_off():
         for _ in range(runs):
             one.append(_ms(work))
             other.append(_ms(floor))
-    finally:
-        gc.enable()
     return one, other
 
 

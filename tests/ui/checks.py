@@ -5,12 +5,13 @@ Called by the tests of each screen: `assert_named(page)`.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QCalendarWidget,
     QComboBox,
     QDialog,
@@ -85,6 +86,8 @@ def twins(root: QWidget) -> list[str]:
 
 def assert_named(root: QWidget) -> None:
     """Fail with a list when something in `root` has no name, a twin, or shows markup."""
+    # What is let go lives, hidden and nameless, until an event loop turns.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert unnamed(root) == [], unnamed(root)
     assert twins(root) == [], twins(root)
     assert rich_labels(root) == [], rich_labels(root)

@@ -31,8 +31,8 @@ class CoachSection(QWidget):
         self._room = room
         self._put_aside = PutAside(room.context)
         self._found: tuple[Finding, ...] = ()
-        self._of = ""
-        """The deal that the findings are about."""
+        self.read_of = ""
+        """The deal that the findings are about; empty until the first answer."""
         self._rows = Rows("deal_coach_rows", 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.tokens().px(8))
@@ -43,7 +43,7 @@ class CoachSection(QWidget):
 
     def read(self) -> None:
         """Ask anew what there is on the room's deal, once that is painted."""
-        if self._room.deal_id != self._of:
+        if self._room.deal_id != self.read_of:
             self._found = ()
             self._show()
         # A worker would take the interpreter from the window's thread while it lays out and paints.
@@ -56,7 +56,7 @@ class CoachSection(QWidget):
 
         def show(found: tuple[Finding, ...]) -> None:
             if deal_id == self._room.deal_id:
-                self._found, self._of = found, deal_id
+                self._found, self.read_of = found, deal_id
                 self._show()
 
         self._room.context.bridge.query(

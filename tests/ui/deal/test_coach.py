@@ -36,9 +36,7 @@ def texts(deal: Deal) -> list[str]:
 
 
 def test_without_a_finding_there_is_no_section(deal: Deal, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(deal.bridge._arrived, timeout=8000):
-        deal.page.rail.coach.read()
-    deal.settle()
+    qtbot.waitUntil(lambda: deal.page.rail.coach.read_of == deal.deal_id, timeout=8000)
     assert not deal.page.rail.coach.isVisible()
 
 
