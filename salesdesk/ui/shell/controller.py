@@ -132,8 +132,11 @@ class Controller(QObject):
         self._window.open("price_list")
 
     def handle_objection(self) -> None:
-        """Open the short play, about the deal in front when there is one."""
-        self._window.open("short_play", self._window.item_in_front)
+        """Open the short play, about the deal in front or the card in hand when there is one."""
+        page = self._window.page(self._window.current_page)
+        in_hand = getattr(page, "deal_in_hand", None)
+        found = in_hand() if in_hand is not None else self._window.item_in_front
+        self._window.open("short_play", found)
 
     def practise(self) -> None:
         """Practise objections, those of the process of the deal in front when there is one."""

@@ -164,7 +164,7 @@ def test_the_short_play_without_a_deal_can_be_read_but_logs_nothing(deal: Deal) 
     deal.press(dialog.search, Qt.Key.Key_Return)
     view = objections_view(deal.desk, deal.deal_id)
     assert view.open == ()
-    assert "open the deal first" in dialog._footnote.text()
+    assert "choose one deal first" in dialog._footnote.text()
 
 
 def test_words_that_fit_no_play_are_logged_all_the_same(deal: Deal) -> None:
