@@ -145,8 +145,10 @@ def test_12_a_second_program_is_refused_and_the_first_goes_on(desk: Desk) -> Non
     deal = add_deal(desk)
     with pytest.raises(DeskHeld, match="already open in another SalesDesk window"):
         Desk(desk.path, clock_of(TODAY))
-    done = run(*python("-m", "salesdesk", "restore", "nothing.desk", "--to", desk.path))
-    assert done.returncode != 0
+    other = backup_now(desk).path
+    done = run(*python("-m", "salesdesk", "restore", other, "--to", desk.path))
+    assert done.returncode == 3
+    assert "is already open in another SalesDesk window" in done.stderr
     assert desk.run(TagDeals((deal,), "Goes on")).seq is not None
 
 
