@@ -120,7 +120,20 @@ def safe_folder() -> Path | None:
     return folder if file_place.elsewhere(folder / "x") is None else None
 
 
+def _about_new_place(path: Path, found: Elsewhere, safe: Path | None) -> str:
+    text = _(
+        "“{name}” was not made: its folder is shared with other computers ({program}). "
+        "There, work in an open desk can be lost."
+    )
+    words = text.format(name=path.name, program=found.name)
+    if safe is not None:
+        words += " " + _("Make it in “{folder}”.").format(folder=safe)
+    return words + " " + _("To make it there all the same: add --anyway.")
+
+
 def _about_place(path: Path, found: Elsewhere, safe: Path | None) -> str:
+    if not path.exists():
+        return _about_new_place(path, found, safe)
     if found.kind == "cloud":
         text = _(
             "“{name}” lies in a folder that {program} synchronises. It was not opened and is as "
