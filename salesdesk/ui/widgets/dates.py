@@ -62,12 +62,14 @@ class _TypedLine(LineEdit):
 
 
 class DateEdit(QWidget):
-    """A day or none. Emits `changed(date | None)` when a readable day is committed.
+    """A day or none. Emits `changed(date | None)` when a readable day is committed, and before that
+    `faulted(sentence or nothing)`.
 
     Typed phrases are those of `read_date`; up and down step by a day, Alt+Down opens the calendar.
     """
 
     changed = Signal(object)
+    faulted = Signal(str)
 
     def __init__(
         self,
@@ -156,6 +158,7 @@ class DateEdit(QWidget):
     def _on_line_left(self) -> None:
         sentence = self.fault()
         self.set_faulty(sentence)
+        self.faulted.emit(sentence)
         if not sentence:
             self._commit(self.value())
 

@@ -15,12 +15,14 @@ from salesdesk.ui.widgets.texts import LineEdit
 
 
 class MoneyEdit(LineEdit):
-    """Minor units or None. Emits `changed(minor | None)` when a readable amount is committed.
+    """Minor units or None. Emits `changed(minor | None)` when a readable amount is committed, and
+    before that `faulted(sentence or nothing)`.
 
     Takes "42000", "€42,000.50", "42k", "1.5m" as the locale writes numbers.
     """
 
     changed = Signal(object)
+    faulted = Signal(str)
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class MoneyEdit(LineEdit):
     def _on_self_editing_finished(self) -> None:
         sentence, value = self.fault(), self.value()
         self.set_faulty(sentence)
+        self.faulted.emit(sentence)
         if not sentence and value != self._value:
             self.set_value(value)
             self.changed.emit(value)
