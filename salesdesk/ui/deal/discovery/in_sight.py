@@ -77,7 +77,9 @@ def bring_into_view(
 
 def _span(area: QScrollArea, widget: QWidget) -> tuple[int, int]:
     """Where a widget begins and ends, from the top of the page that scrolls."""
-    top = widget.mapTo(area.widget(), QPoint()).y()
+    page = area.widget()
+    assert page is not None
+    top = widget.mapTo(page, QPoint()).y()
     return top, top + widget.height()
 
 
