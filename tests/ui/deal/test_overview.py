@@ -275,7 +275,12 @@ def test_a_quantity_that_is_no_number_says_so(deal: Deal) -> None:
     quantity.setText("many")
     leave(deal)
     assert quantity.property("faulty") is True
+    assert "is not a number" in items.fault.text()
     assert deal.view.items[0].quantity_milli == 1000
+    quantity.setFocus()
+    quantity.setText("1")
+    leave(deal)
+    assert not items.fault.isVisible()
 
 
 def test_competitors_are_added_and_noted(deal: Deal) -> None:
