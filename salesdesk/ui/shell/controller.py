@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt
 
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
+from salesdesk.ui.live_settings import LARGEST_PX, SMALLEST_PX, USUAL_PX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
 
 Search = Callable[[str], "Sequence[Hit]"]
-USUAL_PX, SMALLEST_PX, LARGEST_PX = 13, 11, 19
 MANY_ROWS = 200
 """An entry of the history that wrote more rows than this is undone only after a question."""
 
