@@ -186,7 +186,7 @@ def _fact_content(state: ItemState, deal: _Deal) -> Content:
     facts = [f for f in deal.sources.state.snapshot.facts if f.kind in rule.of]
     if not rule.needs:
         lines = [_fact_line(fact, rule.confirmed) for fact in facts]
-        return lines + (_weighed(deal) if "rejected" in rule.of else []), None
+        return lines + [line for kind in rule.of for line in _beside(kind, deal)], None
     if not facts:
         return [], None
     # The item's name stands above the table.
@@ -194,6 +194,19 @@ def _fact_content(state: ItemState, deal: _Deal) -> Content:
     rows = tuple((fact.words, *(_cell(fact, c) for c in rule.needs)) for fact in facts)
     asked = [n for n, column in enumerate(rule.needs, 1) if column in ("baseline", "target")]
     return [], Table(head, rows, figures=figures_among(rows, asked))
+
+
+def _beside(kind: str, deal: _Deal) -> list[Line]:
+    """What is known already and belongs to facts of a kind: nobody is to be asked for it again."""
+    if kind == "rejected":
+        return _weighed(deal)
+    facts = deal.sources.state.snapshot.facts
+    if kind == "pain":
+        return [_fact_line(fact, True) for fact in facts if fact.kind == "metric"]
+    if kind == "decision":
+        criteria = (_fact_line(fact, False) for fact in facts if fact.kind == "criterion")
+        return [Line(_("They compared by: {what}").format(what=c.text), c.note) for c in criteria]
+    return []
 
 
 def _weighed(deal: _Deal) -> list[Line]:

@@ -98,7 +98,7 @@ def _agenda(view: DiscoverView, call: CallView | None) -> Section:
     rows = tuple((str(point.minutes), point.words) for point in points)
     lines = (Line(balance_words(points, minutes), is_open=not adds_up(points, minutes)),)
     table = Table((_("Minutes"), _("Point")), rows, _WIDTHS, figures=(0,))
-    return Section(_("Agenda"), (Block("", lines, table),))
+    return Section(_("Agenda, in minutes"), (Block("", lines, table),))
 
 
 def _questions(view: DiscoverView) -> Section | None:
@@ -162,5 +162,6 @@ def _known(view: DiscoverView) -> Section | None:
 
 def _exits(call: CallView | None) -> Section:
     exits = call.exits if call and call.exits else usual_exits()
-    lines = tuple(Line(f"{'☑' if each.is_reached else '☐'} {each.words}") for each in exits)
-    return Section(_("Before we hang up"), (Block("", lines),))
+    # On one line where there is room, so that the page stays a page.
+    goals = "\u2003".join(f"{'☑' if each.is_reached else '☐'} {each.words}" for each in exits)
+    return Section(_("Before we hang up"), (Block("", (Line(goals),)),))

@@ -92,6 +92,12 @@ def test_a_paper_of_one_page_is_on_one_page(demo: Desk, kind: str, name: str, sh
     assert printing.pages(printable(kind).to_html(facts), sheet) == 1
 
 
+@pytest.mark.parametrize("name", FULL)
+def test_the_pre_call_sheet_is_one_page_to_be_held_in_the_hand(demo: Desk, name: str) -> None:
+    facts = paper(demo, "precall", deal_named(demo, name))
+    assert printing.pages(printable("precall").to_html(facts), "A4") == 1
+
+
 def test_the_executive_summary_is_of_today_and_says_when_in_the_readers_way(demo: Desk) -> None:
     deal = deal_named(demo, "Data platform")
     facts = paper(demo, "executive", deal)

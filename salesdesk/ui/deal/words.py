@@ -152,6 +152,10 @@ def evidence_line(state: CriterionState) -> str:
 
 
 def shortened(words: str, most: int = 90) -> str:
-    """Words on one line, cut with … beyond `most` characters."""
+    """Words on one line, cut with … after the last word that fits in `most` characters."""
     flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
+    if len(flat) <= most:
+        return flat
+    cut = flat[:most].rpartition(" ")[0]
+    whole = cut if len(cut) > most // 2 else flat[: most - 1]  # one endless word
+    return whole.rstrip(" ,;:–-") + "…"

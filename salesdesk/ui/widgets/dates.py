@@ -62,12 +62,14 @@ class _TypedLine(LineEdit):
 
 
 class DateEdit(QWidget):
-    """A day or none. Emits `changed(date | None)` when a readable day is committed.
+    """A day or none. Emits `changed(date | None)` when a readable day is committed;
+    `faulted(sentence)` when one cannot be read, with "" once it is mended.
 
     Typed phrases are those of `read_date`; up and down step by a day, Alt+Down opens the calendar.
     """
 
     changed = Signal(object)
+    faulted = Signal(str)
 
     def __init__(
         self,
@@ -82,6 +84,7 @@ class DateEdit(QWidget):
         super().__init__(parent)
         self._today = today
         self._value: dt.date | None = None
+        self._is_faulty = False
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.line = _TypedLine(
@@ -156,6 +159,9 @@ class DateEdit(QWidget):
     def _on_line_left(self) -> None:
         sentence = self.fault()
         self.set_faulty(sentence)
+        if sentence or self._is_faulty:
+            self._is_faulty = bool(sentence)
+            self.faulted.emit(sentence)
         if not sentence:
             self._commit(self.value())
 

@@ -49,13 +49,29 @@ class FieldRow(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._is_own_fault = False
+        """Whether what stands below is what the field says of itself."""
+        faulted = getattr(field, "faulted", None)
+        if faulted is not None:
+            faulted.connect(self._on_field_faulted)
 
     def set_fault(self, sentence: str) -> None:
         """Show what is wrong, or with an empty sentence that nothing is."""
+        self._is_own_fault = False
         self.below.setText(sentence or self._hint)
         self.below.set_tone("late" if sentence else "muted")
         self.below.setVisible(bool(sentence or self._hint))
-        mark_faulty(self.field, sentence)
+        mark = getattr(self.field, "set_faulty", None)
+        if callable(mark):
+            mark(sentence)
+        else:
+            mark_faulty(self.field, sentence)
+
+    def _on_field_faulted(self, sentence: str) -> None:
+        """A field that was left with what it cannot read; a fault that others found stays."""
+        if sentence or self._is_own_fault:
+            self.set_fault(sentence)
+            self._is_own_fault = bool(sentence)
 
 
 class Form(QWidget):
@@ -129,7 +145,8 @@ class Form(QWidget):
     def _place(self, rows: Sequence[FieldRow], line: int, spans: Sequence[int]) -> None:
         column = 0
         for row, span in zip(rows, spans, strict=False):
-            # At the top: a fault below one of them must not move the others down.
+            # At the top: a fault below one of them must not move the others down, and a row is as
+            # high as its sentence, which a hint alone would cut.
             self._grid.addWidget(row, line, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
 

@@ -54,10 +54,16 @@ def _split_keeping_spaces(words: str) -> list[str]:
     return re.split(r"(\s+)", words)
 
 
-def _break_word(word: str) -> str:
-    if len(word) <= LONGEST_WORD:
+def breakable(words: str, longest: int = 20) -> str:
+    """`words`, such as a name, that may be broken inside each word longer than `longest` letters:
+    for a place that is narrower than such a word."""
+    return "".join(_break_word(part, longest) for part in _split_keeping_spaces(words))
+
+
+def _break_word(word: str, longest: int = LONGEST_WORD) -> str:
+    if len(word) <= longest:
         return word
-    return "\u200b".join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
+    return "\u200b".join(word[i : i + longest] for i in range(0, len(word), longest))
 
 
 def plain_tip(words: str) -> str:

@@ -15,12 +15,14 @@ from salesdesk.ui.widgets.texts import LineEdit
 
 
 class MoneyEdit(LineEdit):
-    """Minor units or None. Emits `changed(minor | None)` when a readable amount is committed.
+    """Minor units or None. Emits `changed(minor | None)` when a readable amount is committed;
+    `faulted(sentence)` when one cannot be read, with "" once it is mended.
 
     Takes "42000", "€42,000.50", "42k", "1.5m" as the locale writes numbers.
     """
 
     changed = Signal(object)
+    faulted = Signal(str)
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class MoneyEdit(LineEdit):
         super().__init__(name, label, hint=hint, longest=40, parent=parent)
         self._currency = currency
         self._value: int | None = None
+        self._is_faulty = False
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.set_value(value)
         self.editingFinished.connect(self._on_self_editing_finished)
@@ -88,6 +91,9 @@ class MoneyEdit(LineEdit):
     def _on_self_editing_finished(self) -> None:
         sentence, value = self.fault(), self.value()
         self.set_faulty(sentence)
+        if sentence or self._is_faulty:
+            self._is_faulty = bool(sentence)
+            self.faulted.emit(sentence)
         if not sentence and value != self._value:
             self.set_value(value)
             self.changed.emit(value)

@@ -239,10 +239,11 @@ class TextBox(QPlainTextEdit):
         _say(self, sentence.format(n=format_number(count), most=format_number(self._longest)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter commits."""
+        """Ctrl+Enter commits, and goes on to the form around, which may keep all of itself."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._commit()
+            event.ignore()
             return
         super().keyPressEvent(event)
 

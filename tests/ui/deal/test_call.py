@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import NotSaved
 from salesdesk.ui.deal.call.closing import ClosingDialog
-from salesdesk.ui.deal.call.held import HeldDialog
+from salesdesk.ui.deal.call.held import HeldDialog, make
 from salesdesk.ui.deal.call.sheet import SheetDialog
 from salesdesk.ui.deal.call.window import CallWindow
 from salesdesk.usecases.call_ends import EndCall, Ending
@@ -390,7 +390,22 @@ def test_a_call_ends_by_keyboard_with_outcome_and_next_step(ring: Ringing) -> No
     step = ring.deal.view.next_step
     assert step is not None
     assert (step.what, step.due_on) == ("Demo with operations", "2026-11-26")
-    assert ring.deal.shell.opened == [("held_call", ring.call.id)]
+    assert ring.deal.shell.opened == [("held_call", f"{ring.call.id}/{step.id}")]
+
+
+def test_the_step_that_a_call_ended_with_is_shown_though_another_comes_before_it(
+    held: HeldDialog, deal: Deal, qtbot: QtBot
+) -> None:
+    later = PlannedStep("See the night shift", "2026-12-01")
+    deal.desk.run(SetNextStep(deal.deal_id, later))
+    deal.settle()
+    dialog = make(deal.page._context, f"{held._call.id}/{deal.view.next_steps[-1].id}")
+    qtbot.addWidget(dialog)
+    assert "Demo" in held.step_label.text()
+    assert "See the night shift" in dialog.step_label.text()
+    file = dialog._step_file()
+    assert file is not None
+    assert b"SUMMARY:See the night shift" in file.content
 
 
 def test_leaving_without_a_next_step_asks_for_it_or_for_the_reason(ring: Ringing) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
@@ -472,6 +472,24 @@ def test_cards_that_come_later_never_press_the_open_question_together(deal: Deal
         is_more = panel._add_card(layer)
         assert page.height() > before
         assert opened.height() == opened.heightForWidth(opened.width())
+
+
+def test_a_question_that_was_jumped_to_leaves_no_heading_half_cut(shipped: Deal) -> None:
+    panel = shipped.show("discover")
+    layer, seen = panel._layers[1], panel._scroller.viewport()
+    for place, above in ((0, 30), (0, 36), (0, 48), (1, 120)):
+        panel.open_question(layer.in_order()[place])
+        shipped.settle()
+        wanted = panel.open.height() + above  # as high as the place where the heading would be cut
+        shipped.page.resize(shipped.page.width(), shipped.page.height() + wanted - seen.height())
+        for start in (0, panel._scroller.verticalScrollBar().maximum()):
+            panel._scroller.verticalScrollBar().setValue(start)
+            for _again in range(2):
+                panel._hold_in_sight()
+            top = layer.header.mapTo(seen, QPoint()).y()
+            assert top >= 0 or top <= -layer.header.height(), (place, above, start)
+            low = panel.open.mapTo(seen, panel.open.rect().bottomLeft()).y()
+            assert low <= seen.height()
 
 
 def test_the_chips_of_the_voices_stay_while_an_answer_changes(deal: Deal) -> None:

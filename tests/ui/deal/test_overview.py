@@ -69,6 +69,30 @@ def test_a_field_that_cannot_be_taken_says_why_and_changes_nothing(deal: Deal) -
     assert "before the start" in section.form.row("renewal_on").below.text()
 
 
+def test_what_cannot_be_read_says_why_below_its_field_and_is_not_cut(deal: Deal) -> None:
+    section = part(deal, "fields")
+    amount, closes = section.fields["amount_minor"], section.fields["expected_close_on"]
+    before = (deal.view.deal.amount_minor, deal.view.deal.expected_close_on)
+    for field, words, said in (
+        (amount, "abc", "is not a number"), (amount, "-5", "cannot be negative"),
+        (closes.line, "31 feb", "not a date"), (closes.line, "0202-01-01", "cannot be meant"),
+    ):  # fmt: skip
+        field.setFocus()
+        field.setText(words)
+        leave(deal)
+        deal.settle()
+        name = "amount_minor" if field is amount else "expected_close_on"
+        below = section.form.row(name).below
+        assert said in below.text()
+        assert below.height() >= below.heightForWidth(below.width())
+        assert section.form.row(name).y() == section.form.row("currency").y()
+    assert (deal.view.deal.amount_minor, deal.view.deal.expected_close_on) == before
+    amount.setFocus()
+    amount.setText("")
+    leave(deal)
+    assert not section.form.row("amount_minor").below.isVisible()
+
+
 def test_an_account_is_known_by_name_or_added(deal: Deal) -> None:
     line = part(deal, "fields").fields["account"]
     line.setFocus()
@@ -251,7 +275,12 @@ def test_a_quantity_that_is_no_number_says_so(deal: Deal) -> None:
     quantity.setText("many")
     leave(deal)
     assert quantity.property("faulty") is True
+    assert "is not a number" in items.fault.text()
     assert deal.view.items[0].quantity_milli == 1000
+    quantity.setFocus()
+    quantity.setText("1")
+    leave(deal)
+    assert not items.fault.isVisible()
 
 
 def test_competitors_are_added_and_noted(deal: Deal) -> None:

@@ -105,6 +105,11 @@ def test_a_bad_discount_is_told_and_nothing_changes(deal: Deal) -> None:
     deal.press(field, ENTER)
     assert "between 0 and 100" in panel.cards["options"].fault.text()
     assert newest(deal).offer.options[0].lines[0].discount_bp == 0
+    price = deal.find(LineEdit, f"line_price_{line.id}")
+    price.selectAll()
+    deal.type(price, "lots")
+    deal.press(price, ENTER)
+    assert "is not a number" in panel.cards["options"].fault.text()
 
 
 def test_points_and_words_are_kept(deal: Deal) -> None:

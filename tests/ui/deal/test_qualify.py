@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from salesdesk.domain.qualification import ElementState
@@ -134,7 +134,7 @@ def test_evidence_is_typed_with_who_and_when_and_becomes_a_fact(deal: Deal) -> N
     assert box.hasFocus()
     deal.type(box, "2 trucks stand still, n and u")
     assert state(deal, "need").state == "unknown", "typing is no key of the card"
-    deal.click("element_need_proof_save")
+    deal.press(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (fact,) = discover_view(deal.desk, deal.deal_id).facts
     assert (fact.kind, fact.words, fact.person) == (
         "pain", "2 trucks stand still, n and u", "Ines Duarte",
@@ -142,6 +142,19 @@ def test_evidence_is_typed_with_who_and_when_and_becomes_a_fact(deal: Deal) -> N
     assert state(deal, "need").level == 1
     assert deal.find(QWidget, "element_need_prove").hasFocus()
     assert deal.page.findChild(QWidget, "element_need_proof_words") is None
+
+
+def test_an_element_low_on_the_page_is_seen_whole_once_it_is_opened(shipped: Deal) -> None:
+    panel = shipped.show("qualify")
+    shipped.page.resize(1366, 768)
+    panel._finish()
+    last = view(shipped).standing.elements[-1].element.key
+    shipped.click(f"element_{last}_open")
+    seen = panel._scroller.viewport()
+    low = card(shipped, last)
+    assert low.height() < seen.height()
+    top = low.mapTo(seen, QPoint()).y()
+    assert 0 <= top <= seen.height() - low.height()
 
 
 def test_what_was_typed_as_evidence_survives_another_tab(deal: Deal) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from salesdesk.domain.value import MapLine
 from salesdesk.ui.deal.discovery.fact_dialog import FactDialog
 from salesdesk.ui.deal.value import wires
+from salesdesk.ui.deal.value.board import MapBoard
 from salesdesk.ui.deal.value.cell import Cell
 from salesdesk.ui.deal.value.cell_editor import CellEditor
 from salesdesk.ui.deal.value.reaction_dialog import ReactionDialog
@@ -179,13 +180,47 @@ def test_a_pain_with_two_capabilities_and_an_outcome_of_two_lines_stand_once(dea
     deal.desk.run(use.EditLine(deal.deal_id, lines(deal)[1].key, {"outcome_id": outcome}))
     panel = deal.show("value")
     assert set(panel.map.board.cells) == {(0, 0), (0, 1), (0, 2), (0, 3), (1, 1), (1, 2)}
-    board = panel.map.board
-    boxes = [found.geometry() for found in board.cells.values()]
-    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
-    assert all(board.rect().contains(box) for box in boxes)
+    assert_apart(panel.map.board)
     cell(deal, 1, "capability").setFocus()
     deal.press(focused(), Qt.Key.Key_Left)
     assert focused().objectName() == "value_0_need"
+
+
+def assert_apart(board: MapBoard) -> None:
+    """Each cell has a place of its own on the board."""
+    boxes = [found.geometry() for found in board.cells.values()]
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert all(board.rect().contains(box) for box in boxes)
+
+
+def test_a_narrow_map_stacks_what_answers_a_need_beside_it(deal: Deal) -> None:
+    fact = add(deal, "pain", "Late slots")
+    outcome = add(deal, "outcome", "No late slots", order_key="W")
+    tie(deal, fact, "Tracking", outcome_id=outcome)
+    deal.desk.run(use.AddCapability(deal.deal_id, fact, "Screens"))
+    deal.desk.run(use.EditLine(deal.deal_id, lines(deal)[1].key, {"outcome_id": outcome}))
+    panel = deal.show("value")
+    deal.page.resize(850, 512)
+    deal.settle()
+    board = panel.map.board
+    assert_apart(board)
+    places = {slot: found.geometry() for slot, found in board.cells.items()}
+    assert {box.width() for box in places.values()} == {places[0, 0].width()}
+    assert places[0, 0].width() > board.width() * 2 // 5
+    assert len({places[slot].left() for slot in places if slot[1]}) == 1
+    cell(deal, 0, "need").setFocus()
+    way = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down,
+           Qt.Key.Key_Up, Qt.Key.Key_Left)  # fmt: skip
+    walked = []
+    for key in way:
+        deal.press(focused(), key)
+        walked.append(focused().objectName().removeprefix("value_"))
+    assert walked == ["0_capability", "0_proof", "0_outcome", "1_capability", "1_proof",
+                      "1_capability", "0_need"]  # fmt: skip
+    deal.page.resize(1366, 768)
+    deal.settle()
+    assert len({found.x() for found in board.cells.values()}) == 4
+    board.grab()
 
 
 def test_the_lines_between_cells_are_painted_and_dashed_where_something_is_missing(
@@ -432,10 +467,11 @@ def test_the_map_fits_a_narrow_page_and_endless_words(deal: Deal) -> None:
 
 def test_no_part_of_the_value_panel_is_wider_than_a_narrow_page(deal: Deal) -> None:
     tie(deal, add(deal, "pain", "Nobody at Lyon wants to answer the telephone after four"), "It")
+    desks.add_person(deal.desk, deal.deal_id, "W" * 40)
     panel = deal.show("value")
     deal.desk.run(use.BuildPlan(deal.deal_id))
     deal.page.resize(850, 512)
     deal.settle()
     scroller = deal.find(Scroller, "value_scroll")
-    assert panel.isVisible()
+    assert panel.never_met.isVisible()
     assert scroller.widget().width() <= scroller.viewport().width()

@@ -37,9 +37,10 @@ _FULFILLED = ("call", "meeting", "demo")
 
 
 class ClosingDialog(Dialog):
-    """Emits `ended()` when the call is over, `left()` when the rep steps out and it runs on."""
+    """Emits `ended(step id)` when the call is over, with the step that was set or nothing;
+    `left()` when the rep steps out and it runs on."""
 
-    ended = Signal()
+    ended = Signal(str)
     left = Signal()
 
     def __init__(self, room: Room, call_id: str, parent: QWidget | None = None) -> None:
@@ -47,7 +48,7 @@ class ClosingDialog(Dialog):
             _("End the call"), "closing", remark=room.view.deal.name if room.view else "",
             size=(680, 640), parent=parent,
         )  # fmt: skip
-        self._deal_room = room
+        self._deal_room, self._step_id = room, ""
         self._call: CallView = call_view(room.desk, call_id)
         self.subject = LineEdit(
             "closing_subject", _("What it was about"), words=_("Discovery call")
@@ -81,6 +82,7 @@ class ClosingDialog(Dialog):
         if not (self.form.check() and self.next.check()):
             return
         command = EndCall(self._call.id, self._ending())
+        self._step_id = command.step_id if command.ending.step is not None else ""
         self._deal_room.do(command, self._on_ended, self._on_failed, owner=self)
 
     def _ending(self) -> Ending:
@@ -229,7 +231,7 @@ class ClosingDialog(Dialog):
         self._keep_size()
         self.done(int(Dialog.DialogCode.Accepted))
         self._deal_room.say(changes.label)
-        self.ended.emit()
+        self.ended.emit(self._step_id)
 
     def _on_failed(self, sentence: str) -> None:
         if self.next.is_empty:

@@ -39,19 +39,24 @@ from salesdesk.usecases.call_views import CallView, call_view
 if TYPE_CHECKING:
     from salesdesk.formats.mail_draft import Draft
     from salesdesk.usecases.call_mail import File
+    from salesdesk.usecases.deal_views import StepView
 
 T = TypeVar("T")
 
 
-def make(context: Context, call_id: str) -> HeldDialog:
-    """The dialog about a call, not shown yet. Raises KnownError when the call is gone."""
-    return HeldDialog(context, call_id)
+def make(context: Context, item: str) -> HeldDialog:
+    """The dialog about a call (its id, then "/" and the id of the step that it ended with, if any),
+    not shown yet. Raises KnownError when the call is gone."""
+    call_id, _slash, step_id = item.partition("/")
+    return HeldDialog(context, call_id, step_id)
 
 
 class HeldDialog(Dialog):
     """Sends and confirms the summary; makes the calendar file of the next step."""
 
-    def __init__(self, context: Context, call_id: str) -> None:
+    def __init__(self, context: Context, call_id: str, step_id: str = "") -> None:
+        """`step_id` is the step that was agreed on in the call; else the deal's next one stands."""
+        self._step_id = step_id
         self._call: CallView = call_view(context.bridge.desk, call_id)  # type: ignore[arg-type]
         super().__init__(
             self._call.subject or _("Call"), "held_call", remark=_remark(self._call),
@@ -193,7 +198,7 @@ class HeldDialog(Dialog):
 
     def _show(self) -> None:
         """Show what is kept; words that are being typed stay."""
-        view, call = self._deal_room.view, self._call
+        call = self._call
         if not self.summary.hasFocus():
             self.summary.set_words(call.summary)
         self._fill_to()
@@ -214,7 +219,7 @@ class HeldDialog(Dialog):
         self.with_facts.setText(text)
         self.with_facts.setAccessibleName(text)
         self.with_facts.setVisible(not is_confirmed and count > 0)
-        step = view.next_step if view else None
+        step = self._step()
         self._step_row.setVisible(step is not None)
         if step is not None:
             said = " · ".join(filter(None, (step.what, words.step_remark(step))))
@@ -277,11 +282,17 @@ class HeldDialog(Dialog):
     def _step_file(self) -> File | None:
         from salesdesk.usecases.call_mail import step_file
 
-        view = self._deal_room.view
-        if view is None or view.next_step is None:
+        step = self._step()
+        if step is None:
             return None
-        step = view.next_step
         return self._made(lambda: step_file(self._deal_room.desk, self._deal_room.deal_id, step))
+
+    def _step(self) -> StepView | None:
+        """The step that the call ended with, while it is open; else the deal's next."""
+        view = self._deal_room.view
+        if view is None:
+            return None
+        return next((s for s in view.next_steps if s.id == self._step_id), view.next_step)
 
     def _made(self, make_: Callable[[], T]) -> T | None:
         try:

@@ -304,7 +304,7 @@ class CallWindow(QDialog):
         self.beside.state.set_tone("late")
         self.beside.state.setText(sentence)
 
-    def _on_closing_ended(self) -> None:
-        """The call is over: close, and go on with its summary."""
+    def _on_closing_ended(self, step_id: str) -> None:
+        """The call is over: close, and go on with its summary and the step that it ended with."""
         self.leave()
-        self.context.shell.open("held_call", self.call_id)
+        self.context.shell.open("held_call", "/".join(filter(None, (self.call_id, step_id))))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.widgets import BarLayout, Button, ElidedLabel, PlainLabel
+from salesdesk.ui.widgets import BarLayout, Button, ElidedLabel
 from salesdesk.usecases.call_views import CallView, call_at_hand, calls, last_held
 
 
@@ -28,7 +28,9 @@ class CallStrip(QWidget):
                             tip="F8", on_click=self._on_start_clicked)  # fmt: skip
         self.sheet = Button(_("Pre-call sheet"), "discover_sheet", on_click=self._on_sheet_clicked)
         self._is_narrow = False
-        self.when = PlainLabel("", "body", "muted", name="discover_when")
+        # Of the same kind as what follows it, else one of the two would stand a pixel lower.
+        self.when = ElidedLabel("", "body", "muted", name="discover_when")
+        self.when.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.planned = ElidedLabel("", "body", "muted", name="discover_planned")
         self.held = Button("", "discover_held", kind="link")
         self.held.clicked.connect(lambda _on=False: self._on_held_clicked())

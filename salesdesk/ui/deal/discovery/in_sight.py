@@ -1,4 +1,4 @@
-"""Keeps the question that was opened in sight while what stands above it gets its height.
+"""Brings the question that was opened into sight, and keeps it there while what is above grows.
 
 Made by the panel of Discover. The cards above are laid out in the pauses after a question was
 jumped to, and each moves it down; once the user scrolls, the view is the user's.
@@ -6,10 +6,13 @@ jumped to, and each moves it down; once the user scrolls, the view is the user's
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from salesdesk.ui import theme
+from salesdesk.ui.widgets.growing import make_room
 
 _EVERY_MS = 60
 _TIMES = 25
@@ -50,6 +53,34 @@ class InSight(QObject):
         self._bring()
         if self._left <= 0:
             self.let_go()
+
+
+def bring_into_view(
+    area: QScrollArea, opened: QWidget, answer: QWidget, headings: Sequence[QWidget]
+) -> None:
+    """Scroll to a question and the answer in it, and to the heading right above it where both fit;
+    a heading further up that the upper edge would cut is scrolled away."""
+    px, bar, view = theme.tokens().px, area.verticalScrollBar(), area.viewport().height()
+    make_room(answer)  # or it would be looked for where it does not stay
+    around, (top, bottom) = px(12), _span(area, opened)
+    for above, below in (_span(area, heading) for heading in headings):
+        margin = min(around, (view - (bottom - above)) // 2)
+        if margin >= 0 and 0 <= top - below <= around:
+            bar.setValue(min(max(bar.value(), bottom + margin - view), above - margin))
+            return
+    area.ensureWidgetVisible(opened, 0, around)
+    area.ensureWidgetVisible(answer, 0, px(70))
+    for above, below in (_span(area, heading) for heading in headings):
+        if above < bar.value() < below <= top - around:
+            bar.setValue(below)
+
+
+def _span(area: QScrollArea, widget: QWidget) -> tuple[int, int]:
+    """Where a widget begins and ends, from the top of the page that scrolls."""
+    page = area.widget()
+    assert page is not None
+    top = widget.mapTo(page, QPoint()).y()
+    return top, top + widget.height()
 
 
 def _nothing() -> None:

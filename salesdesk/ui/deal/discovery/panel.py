@@ -15,7 +15,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.discovery.call_strip import CallStrip
 from salesdesk.ui.deal.discovery.capture import CaptureBar
-from salesdesk.ui.deal.discovery.in_sight import InSight
+from salesdesk.ui.deal.discovery.in_sight import InSight, bring_into_view
 from salesdesk.ui.deal.discovery.layer import Layer
 from salesdesk.ui.deal.discovery.open_question import OpenQuestion
 from salesdesk.ui.deal.discovery.unfiled import matches
@@ -272,9 +272,8 @@ class DiscoverPanel(QWidget):
             last = widget
 
     def _bring_into_view(self, opened: OpenQuestion) -> None:
-        make_room(opened.answer)  # or it would be looked for where it does not stay
-        self._scroller.ensureWidgetVisible(opened, 0, theme.tokens().px(12))
-        self._scroller.ensureWidgetVisible(opened.answer, 0, theme.tokens().px(70))
+        headings = [layer.header for layer in self._layers]
+        bring_into_view(self._scroller, opened, opened.answer, headings)
 
     def _follow_caret(self, answer: QPlainTextEdit) -> None:
         """A long answer in a low window is higher than what is seen of it."""

@@ -29,12 +29,19 @@ class NumberEdit(LineEdit):
     """A number in whole steps of 1/`parts`; calls `on_change(value)` when one is left."""
 
     def __init__(
-        self, name: str, label: str, value: int, parts: int, on_change: Callable[[int], object]
+        self,
+        name: str,
+        label: str,
+        value: int,
+        parts: int,
+        on_change: Callable[[int], object],
+        on_fault: Callable[[str], object],
     ) -> None:
+        """`on_fault` is given the sentence about what cannot be read, and "" once it is mended."""
         self._parts, self._value = parts, value
         super().__init__(name, label, words=self._shown(), longest=20)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._on_change = on_change
+        self._on_change, self._on_fault, self._is_faulty = on_change, on_fault, False
         self.editingFinished.connect(self._on_self_editing_finished)
 
     def _shown(self) -> str:
@@ -42,17 +49,23 @@ class NumberEdit(LineEdit):
 
     def _on_self_editing_finished(self) -> None:
         if self.words() == self._shown():
-            self.set_faulty("")
+            self._tell("")
             return
         try:
             value = int((parse_decimal(self.words().rstrip("%")) * self._parts).to_integral_value())
         except KnownError as error:
-            self.set_faulty(str(error))
+            self._tell(str(error))
             return
-        self.set_faulty("")
+        self._tell("")
         if value != self._value:
             self._value = value
             self._on_change(value)
+
+    def _tell(self, sentence: str) -> None:
+        self.set_faulty(sentence)
+        if sentence or self._is_faulty:
+            self._is_faulty = bool(sentence)
+            self._on_fault(sentence)
 
 
 class _ItemRow(QWidget):
@@ -159,16 +172,17 @@ class ItemsSection(Section):
         name.editingFinished.connect(lambda: self._rename(item, name.words()))
         quantity = NumberEdit(
             f"item_quantity_{item.id}", _("Quantity of {item}").format(item=item.name),
-            item.quantity_milli, 1000, lambda n: self._edit(item, {"quantity_milli": n}),
+            item.quantity_milli, 1000, lambda n: self._edit(item, {"quantity_milli": n}), self.say,
         )  # fmt: skip
         price = MoneyEdit(
             f"item_price_{item.id}", _("Price of {item}").format(item=item.name), item.currency,
             value=item.unit_minor, hint=_("unknown"),
         )  # fmt: skip
+        price.faulted.connect(self.say)
         price.changed.connect(lambda minor: self._edit(item, {"unit_minor": minor}))
         discount = NumberEdit(
             f"item_discount_{item.id}", _("Discount on {item}").format(item=item.name),
-            item.discount_bp, 100, lambda n: self._edit(item, {"discount_bp": n}),
+            item.discount_bp, 100, lambda n: self._edit(item, {"discount_bp": n}), self.say,
         )  # fmt: skip
         for field, width in zip((quantity, price, discount), self._widths(), strict=False):
             field.setFixedWidth(width)

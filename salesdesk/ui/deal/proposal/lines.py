@@ -92,15 +92,17 @@ class LineRow(QWidget):
         quantity = NumberEdit(
             f"line_quantity_{name}", _("Quantity of {item}").format(item=row.name),
             row.quantity_milli, 1000, lambda n: self._edit({"quantity_milli": n}),
+            self._card.say,
         )  # fmt: skip
         price = MoneyEdit(
             f"line_price_{name}", _("Price of {item}").format(item=row.name), self._currency,
             value=row.unit_minor, hint=_("unknown"),
         )  # fmt: skip
+        price.faulted.connect(self._card.say)
         price.changed.connect(lambda minor: self._edit({"unit_minor": minor}))
         discount = NumberEdit(
             f"line_discount_{name}", _("Discount on {item}").format(item=row.name),
-            row.discount_bp, 100, lambda n: self._edit({"discount_bp": n}),
+            row.discount_bp, 100, lambda n: self._edit({"discount_bp": n}), self._card.say,
         )  # fmt: skip
         for field, width in zip((quantity, price, discount), widths(is_narrow), strict=False):
             field.setFixedWidth(width)

@@ -178,7 +178,7 @@ class OptionsCard(ProposalCard):
         off = NumberEdit(
             f"option_discount_{option.id}", _("Discount on the whole option, in percent"),
             option.discount_bp, 100,
-            lambda n: self.edit("option", option.id, {"discount_bp": n}),
+            lambda n: self.edit("option", option.id, {"discount_bp": n}), self.say,
         )  # fmt: skip
         off.setFixedWidth(theme.tokens().px(66))
         best = CheckBox(_("We recommend it"), f"option_best_{option.id}")

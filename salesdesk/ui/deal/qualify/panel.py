@@ -23,6 +23,7 @@ from salesdesk.ui.deal.qualify.research import Research
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows
 from salesdesk.ui.widgets import Scroller
+from salesdesk.ui.widgets.growing import make_room
 from salesdesk.usecases import qualification as use
 from salesdesk.usecases.discovery import PlanQuestion
 from salesdesk.usecases.qualification import QualifyView, qualify_view
@@ -161,8 +162,7 @@ class QualifyPanel(QWidget):
         self._open_key, self._form_key = (key if wanted else ""), ""
         self.refresh(None)
         self._finish()
-        # The wrapped words of the new cards get their heights only when the layout has run.
-        QTimer.singleShot(0, self, lambda: self._bring(f"element_{key}"))
+        self._bring_soon(key)
         if wanted and self.view is not None:
             state = next(s for s in self.view.standing.elements if s.element.key == key)
             level = f"level_{state.level}" if state.level is not None else "unknown"
@@ -184,10 +184,15 @@ class QualifyPanel(QWidget):
         found = self.elements.findChildren(QWidget, name)
         return next((each for each in found if each.isVisibleTo(self.elements)), None)
 
+    def _bring_soon(self, key: str) -> None:
+        """Bring an element into sight: its new card is there only once the layout has run."""
+        QTimer.singleShot(0, self, lambda: self._bring(f"element_{key}"))
+
     def _bring(self, name: str) -> None:
         """Scroll so that a card is seen, its head above all."""
         card, inside = self._shown(name), self._scroller.widget()
         if card is not None and inside is not None:
+            make_room(card)  # or it would be looked for where it does not stay
             margin = theme.tokens().px(12)
             self._scroller.ensureWidgetVisible(card, 0, margin)
             top = card.mapTo(inside, QPoint()).y() - margin
@@ -197,6 +202,7 @@ class QualifyPanel(QWidget):
     def _show_form(self, key: str, wanted: bool) -> None:
         self._open_key, self._form_key = key, key if wanted else ""
         self.refresh(None)
+        self._bring_soon(key)
         self._give_focus(f"element_{key}_{'proof_words' if wanted else 'prove'}")
 
     def _set(self, key: str, level: int | None) -> None:

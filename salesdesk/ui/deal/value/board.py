@@ -54,6 +54,9 @@ class MapBoard(QWidget):
         """Whether what the editor holds is on its way into the desk."""
         titles = (_("They said"), _("We can"), _("Proof"), _("They get"))
         self._titles = [PlainLabel(title, "small_strong", "muted", parent=self) for title in titles]
+        self._heads = (titles[1], " › ".join(titles[1:]))
+        """The second title, and that of all that is stacked in a narrow window."""
+        self._is_stacked = False
 
     def show_view(self, view: ValueView, today: dt.date, at_once: int | None = None) -> None:
         """Show the map anew; the keyboard stays on the cell where it was.
@@ -73,8 +76,6 @@ class MapBoard(QWidget):
         self._view, self._today = view, today
         for line in view.lines[:at_once]:
             self._make_line(line)
-        for title in self._titles:
-            title.setVisible(bool(view.lines))
         self._tab_order()
         self._arrange()
         if self._open_next is not None:
@@ -212,12 +213,17 @@ class MapBoard(QWidget):
     def _walk(self, row: int, column: int, across: int, down: int) -> None:
         """The next cell that way; over cells that are shared."""
         self.finish()
-        column, row = column + across, row + down
+        step = map_layout.stacked_step if self._is_stacked and column else self._grid_step
+        row, column = step(row, column, across, down)
         while (row, column) in self._shares and down > 0:
-            row += 1
+            row, column = step(row, column, 0, 1)
         cell = self._cell(row, column)
         if cell is not None:
             cell.setFocus()
+
+    @staticmethod
+    def _grid_step(row: int, column: int, across: int, down: int) -> Slot:
+        return row + down, column + across
 
     def _open(self, row: int, column: int) -> None:
         assert self._view is not None
@@ -302,8 +308,7 @@ class MapBoard(QWidget):
             return
         at = map_layout.columns(self.width(), len(COLUMNS), look)
         head = self._titles[0].sizeHint().height()
-        for left, title in zip(at.lefts, self._titles, strict=True):
-            title.setGeometry(left + look.px(2), 0, at.width, head)
+        self._place_titles(at, head, look)
         shared = frozenset(self._shares.values())
         tops, y = map_layout.place_rows(self.cells, shared, head + look.px(6), at, look)
         for top, button in zip(tops, self._menus, strict=True):
@@ -313,6 +318,14 @@ class MapBoard(QWidget):
         if y != self.height() or y != self.minimumHeight():
             self.setFixedHeight(max(1, y))
         self.update()
+
+    def _place_titles(self, at: map_layout.Columns, head: int, look: theme.Tokens) -> None:
+        self._is_stacked = at.is_stacked
+        is_any = self._view is not None and bool(self._view.lines)
+        self._titles[1].setText(self._heads[at.is_stacked])
+        for column, (left, title) in enumerate(zip(at.lefts, self._titles, strict=True)):
+            title.setVisible(is_any and (column < 2 or not at.is_stacked))
+            title.setGeometry(left + look.px(2), 0, at.width, head)
 
     def _arrange_editor(self, editor: CellEditor) -> int:
         row = self._row_of(editor.line.key)

@@ -18,6 +18,7 @@ from salesdesk.ui.deal.value.map_section import MapSection
 from salesdesk.ui.deal.value.plan_section import PlanSection
 from salesdesk.ui.deal.value.realities import RealitiesSection
 from salesdesk.ui.widgets import Button, Card, PlainLabel, Scroller
+from salesdesk.ui.widgets.labels import breakable
 from salesdesk.usecases.value import ValueView, value_view
 
 Part = MapSection | PlanSection | CriteriaSection | RealitiesSection | Checkpoint
@@ -41,7 +42,8 @@ class NeverMet(Card):
     def show_people(self, people: tuple[PersonView, ...]) -> None:
         """Name them with their roles; without any the card is away."""
         self.setVisible(bool(people))
-        names = ", ".join(f"{p.name} ({words.role_label(p.role)})" for p in people[:6])
+        named = (f"{breakable(p.name)} ({words.role_label(p.role)})" for p in people[:6])
+        names = ", ".join(named)
         left = len(people) - 6
         if left > 0:
             names += " " + ngettext("and {n} more", "and {n} more", left).format(n=left)
