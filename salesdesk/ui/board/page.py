@@ -186,6 +186,8 @@ class BoardPage(PartsPage):
         is_empty = not self.content.deck.count()
         self._stack.setCurrentWidget(self.empty if is_empty else self.area)
         self.strip.setVisible(not is_empty)
+        # The empty board says itself what to do first.
+        self.top.new_deal.set_kind("secondary" if is_empty else "primary")
         if not self.has_rest:
             self._figures.request()
 

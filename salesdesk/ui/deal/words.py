@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from salesdesk.domain.facts import FACT_KIND_LABELS, PERSONA_LABELS, ROLE_LABELS
 from salesdesk.domain.gates import CriterionState, FactView
 from salesdesk.domain.pipeline import NextStepState
+from salesdesk.domain.plain_words import cut
 from salesdesk.support.i18n import _, format_date, format_time, ngettext
 from salesdesk.ui.widgets.chips import PillTone
 from salesdesk.usecases.deal_views import StepView
@@ -153,5 +154,4 @@ def evidence_line(state: CriterionState) -> str:
 
 def shortened(words: str, most: int = 90) -> str:
     """Words on one line, cut with … beyond `most` characters."""
-    flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
+    return cut(" ".join(words.split()), most)

@@ -41,9 +41,9 @@ class CallStrip(QWidget):
         row.add_stretch()
         row.addWidget(self.held)
 
-    def set_sides(self, wide: int) -> None:
-        """The margins left and right, in logical pixels."""
-        self._row.setContentsMargins(wide, theme.tokens().px(10), wide, 0)
+    def set_sides(self, left: int, right: int) -> None:
+        """The margins at both sides, in logical pixels."""
+        self._row.setContentsMargins(left, theme.tokens().px(10), right, 0)
 
     def show_deal(self) -> None:
         """Show the calls of the room's deal."""
