@@ -42,7 +42,7 @@ class SizeMemory(Protocol):
 
 
 _MEMORY = "salesdesk_sizes"
-_WIDEST_TITLE = 680
+_WIDEST_TITLE = 740
 """Logical pixels that a dialog grows to for its title and the remark beside it."""
 
 
