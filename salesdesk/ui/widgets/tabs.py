@@ -140,7 +140,8 @@ class TabRow(QTabBar):
                 painter.fillRect(bar, look.accent)
                 if self.hasFocus() and self._rings:
                     # Tight tabs leave their words little air: the ring takes some of the gap.
-                    ring = rect.adjusted(-2, 4, 2, -4) & self.rect()
+                    air = 2 if 2 <= rect.left() and rect.right() + 2 < self.width() else 0
+                    ring = rect.adjusted(-air, 4, air, -4)
                     painting.rounded(painter, ring, look.radius, None, look.accent, 2)
 
     def _widths(self, density: int) -> list[int]:

@@ -191,7 +191,7 @@ class DiscoverPanel(QWidget):
         for widget in (self.agenda, self.summary, self.own):
             bar.addWidget(widget)
         bar.add_stretch()
-        self.search.setMinimumWidth(look.px(88))
+        self.search.setMinimumWidth(look.px(80))
         bar.addWidget(self.search)
         bar.addWidget(self.unanswered)
         self._body = QVBoxLayout()
