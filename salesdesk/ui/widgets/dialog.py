@@ -158,6 +158,12 @@ class Dialog(QDialog):
         if not self._was_sized:
             self._was_sized = True
             self.resize(self._first_size())
+            if not self._wanted[1]:
+                # Now fields know how wide they are, and so how high: those of many words were
+                # thought higher.
+                for part in reversed(self._content.findChildren(QWidget)):
+                    QApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest)
+                self.resize(self._first_size())
             if self.focusWidget() is None:  # else Qt takes what was made first, often Cancel
                 focus_first(self)
         super().showEvent(event)
