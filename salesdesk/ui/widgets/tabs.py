@@ -140,7 +140,7 @@ class TabRow(QTabBar):
                 painter.fillRect(bar, look.accent)
                 if self.hasFocus() and self._rings:
                     # Tight tabs leave their words little air: the ring takes some of the gap.
-                    air = 2 if 2 <= rect.left() and rect.right() + 2 < self.width() else 0
+                    air = 2 if rect.left() >= 2 and rect.right() + 2 < self.width() else 0
                     ring = rect.adjusted(-air, 4, air, -4)
                     painting.rounded(painter, ring, look.radius, None, look.accent, 2)
 
