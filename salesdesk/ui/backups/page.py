@@ -56,8 +56,6 @@ class BackupsPage(Dialog):
         self.body.addWidget(self._last_header())
         self.list = BackupList("backups_list", context.bridge, backups.look_into)
         self.list.setMinimumHeight(theme.tokens().px(160))
-        # It takes the room there is: asking for more would make the page scroll beside it.
-        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.list, 1)
         self.fault = PlainLabel("", "small", "late", wrap=True, name="backups_fault")
         self.fault.hide()

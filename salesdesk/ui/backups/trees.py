@@ -112,6 +112,10 @@ class BackupList(Tree):
             self.headerItem().setTextAlignment(column, _RIGHT)
         self.currentItemChanged.connect(lambda item, _before: self._on_current_changed(item))
 
+    def sizeHint(self) -> QSize:
+        """No higher than it must be: it gets what is left, and the page need not scroll for it."""
+        return QSize(super().sizeHint().width(), max(self.minimumHeight(), theme.tokens().px(120)))
+
     def show_backups(self, rows: list[Listed], today: dt.date, *, looks_into: int) -> None:
         """Shows these; the first `looks_into` are looked into at once."""
         self._rows, self._today = rows, today
