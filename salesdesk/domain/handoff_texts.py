@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from salesdesk.domain.facts import FIELD_LABELS, N_, ROLE_LABELS
 from salesdesk.domain.gates import DealSnapshot, FactView
 from salesdesk.domain.handoff import ItemState
+from salesdesk.domain.plain_words import cut
 from salesdesk.support.i18n import _, format_date, ngettext
 
 COUNTS: Mapping[str, Callable[[int], str]] = {
@@ -182,5 +183,4 @@ def _open_objections(n: int) -> str:
 
 
 def _first_line(words: str, most: int = 90) -> str:
-    line = words.strip().splitlines()[0]
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    return cut(words.strip().splitlines()[0], most)

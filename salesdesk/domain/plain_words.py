@@ -1,6 +1,7 @@
 """The words of a Markdown text without its marks, for lists and lines that show plain text.
 
-Called by search, the timeline, the handoff notes and the labels of notes.
+Called by search, the timeline, the handoff notes and the labels of notes. `cut` shortens words for
+a line that has little room, wherever one does.
 """
 
 from __future__ import annotations
@@ -39,3 +40,16 @@ def _plain_line(line: str) -> str:
 def one_line(markdown: str) -> str:
     """The words on one line."""
     return " ".join(plain_words(markdown).split())
+
+
+def cut(words: str, most: int) -> str:
+    """`words`, or as many whole ones as `most` characters hold, and "…".
+
+    Where a whole word would leave a third of the room empty, it is cut itself.
+    """
+    if len(words) <= most:
+        return words
+    room = words[: most - 1]
+    whole = room if words[most - 1].isspace() else room.rpartition(" ")[0]
+    kept = whole if len(whole) * 3 >= most * 2 else room
+    return kept.rstrip(" ,;:·–-") + "…"

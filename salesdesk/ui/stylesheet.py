@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from salesdesk.ui.tokens import Tokens
 
+SCROLL_BAR = 11
+"""Logical pixels that a scroll bar takes, at any size of text."""
+
 _INPUTS = "QLineEdit, QPlainTextEdit, QAbstractSpinBox"
 _INPUTS_FOCUS = "QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus"
 # Named one by one: a rule for any class asks each widget of the window for the property.
@@ -45,8 +48,8 @@ QMenuBar { background: $raised; border-bottom: 1px solid $line; padding: 1px 6px
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
 QScrollBar { background: transparent; border: none; margin: 0; }
-QScrollBar:vertical { width: 11px; }
-QScrollBar:horizontal { height: 11px; }
+QScrollBar:vertical { width: ${bar}px; }
+QScrollBar:horizontal { height: ${bar}px; }
 QScrollBar::handle { background: $handle; border-radius: 3px; margin: 2px 3px; min-height: 28px;
   min-width: 28px; }
 QScrollBar::handle:hover { background: $faint; }
@@ -68,6 +71,7 @@ def style_sheet(tokens: Tokens) -> str:
             **{name: getattr(tokens, name).name() for name in _COLOURS},
             "handle": tokens.line_strong.name(),
             "radius": tokens.radius,
+            "bar": SCROLL_BAR,
             "row": tokens.px(26),
             "pad_x": pad_x,
             "pad_y": pad_y,

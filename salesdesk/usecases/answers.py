@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.discovery import OWN
 from salesdesk.domain.errors import KnownError
+from salesdesk.domain.plain_words import cut
 from salesdesk.support.i18n import _
 from salesdesk.usecases.facts import add_fact, facts_of_answer, required_day
 
@@ -286,8 +287,7 @@ def question_text(unit: Unit, deal_id: str, key: str) -> str:
 
 def shown(words: str) -> str:
     """Words cut to what fits a menu."""
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1].rstrip() + "…"
+    return cut(" ".join(words.split()), _SHOWN)
 
 
 def _free_row(unit: Unit, deal_id: str, question_key: str | None) -> Answer | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id
-from salesdesk.domain.plain_words import one_line
+from salesdesk.domain.plain_words import cut, one_line
 from salesdesk.support.i18n import _
 from salesdesk.usecases.deal_access import get_deal
 
@@ -90,8 +90,7 @@ class BinNote:
 
 def beginning(body: str, most: int = 40) -> str:
     """The first words of a note on one line, for labels and lists."""
-    line = entry.line(one_line(body)) or ""
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    return cut(entry.line(one_line(body)) or "", most)
 
 
 def _body(body: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.domain.plain_words import one_line, plain_words
+from salesdesk.domain.plain_words import cut, one_line, plain_words
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,19 @@ def test_no_letter_is_ever_lost(text: str) -> None:
     given_ = [c for c in text if c in "ab1"]
     if "](" not in text and "```" not in text and "~~~" not in text:
         assert kept == given_
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "shown"),
+    [
+        ("I pay that line every month", 27, "I pay that line every month"),
+        ("I pay that line every month", 26, "I pay that line every…"),
+        ("I pay that line, every month", 17, "I pay that line…"),
+        ("Rahmenvertragsverhandlung im Mai", 20, "Rahmenvertragsverha…"),
+        ("A Rahmenvertragsverhandlung", 20, "A Rahmenvertragsver…"),
+    ],
+)
+def test_words_are_cut_between_words_unless_one_is_very_long(
+    words: str, most: int, shown: str
+) -> None:
+    assert cut(words, most) == shown

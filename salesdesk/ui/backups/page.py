@@ -55,7 +55,7 @@ class BackupsPage(Dialog):
         self.body.addWidget(self._rhythm())
         self.body.addWidget(self._last_header())
         self.list = BackupList("backups_list", context.bridge, backups.look_into)
-        self.list.setMinimumHeight(theme.tokens().px(190))
+        self.list.setMinimumHeight(theme.tokens().px(160))
         self.body.addWidget(self.list, 1)
         self.fault = PlainLabel("", "small", "late", wrap=True, name="backups_fault")
         self.fault.hide()

@@ -62,6 +62,8 @@ class Tree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setItemDelegate(_Cell(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)  # shows above the scroll bar
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -109,6 +111,10 @@ class BackupList(Tree):
         for column in (2, 3):
             self.headerItem().setTextAlignment(column, _RIGHT)
         self.currentItemChanged.connect(lambda item, _before: self._on_current_changed(item))
+
+    def sizeHint(self) -> QSize:
+        """No higher than it must be: it gets what is left, and the page need not scroll for it."""
+        return QSize(super().sizeHint().width(), max(self.minimumHeight(), theme.tokens().px(120)))
 
     def show_backups(self, rows: list[Listed], today: dt.date, *, looks_into: int) -> None:
         """Shows these; the first `looks_into` are looked into at once."""

@@ -1,7 +1,6 @@
 """The board page: bar, strip, columns, and what is seen while dragging.
 
-Made by the shell through `make`. It shows and it says what the user wants; the controller in
-`board.controller` writes.
+Made by the shell through `make`. It shows, and says what the user wants; `controller` writes.
 """
 
 from __future__ import annotations
@@ -185,6 +184,7 @@ class BoardPage(PartsPage):
         is_empty = not self.content.deck.count()
         self._stack.setCurrentWidget(self.empty if is_empty else self.area)
         self.strip.setVisible(not is_empty)
+        self.top.new_deal.set_kind("secondary" if is_empty else "primary")
         if not self.has_rest:
             self._figures.request()
 

@@ -36,6 +36,8 @@ class HandoffPanel(QWidget):
         )  # fmt: skip
         self._sections = Rows("handoff_sections", 8, room, 1)
         scroller = self._scroller = Scroller("handoff_scroll", _("Handoff"))
+        look = theme.tokens()
+        scroller.body.setContentsMargins(look.px(20), look.px(12), look.px(14), look.px(20))
         card = Card(name="handoff_summary", spacing=8)
         card.body.addWidget(line(column(self.title, self.remark), 1, self.open_button))
         card.body.addWidget(self.meter)

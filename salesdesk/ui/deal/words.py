@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from salesdesk.domain.facts import FACT_KIND_LABELS, PERSONA_LABELS, ROLE_LABELS
 from salesdesk.domain.gates import CriterionState, FactView
 from salesdesk.domain.pipeline import NextStepState
+from salesdesk.domain.plain_words import cut
 from salesdesk.support.i18n import _, format_date, format_time, ngettext
 from salesdesk.ui.widgets.chips import PillTone
 from salesdesk.usecases.deal_views import StepView
@@ -153,9 +154,4 @@ def evidence_line(state: CriterionState) -> str:
 
 def shortened(words: str, most: int = 90) -> str:
     """Words on one line, cut with … after the last word that fits in `most` characters."""
-    flat = " ".join(words.split())
-    if len(flat) <= most:
-        return flat
-    cut = flat[:most].rpartition(" ")[0]
-    whole = cut if len(cut) > most // 2 else flat[: most - 1]  # one endless word
-    return whole.rstrip(" ,;:–-") + "…"
+    return cut(" ".join(words.split()), most)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import CheckBox
 
-WIDEST = 470
+WIDEST = 504
 """Pixels of the words beside a box, at the normal size of text."""
 
 

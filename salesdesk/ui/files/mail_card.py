@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from salesdesk.support.i18n import _, format_date, format_time, ngettext
+from salesdesk.ui import theme
 from salesdesk.ui.files.boxes import fitted_box
 from salesdesk.ui.widgets import Card, CheckBox, ElidedLabel, PlainLabel
 
@@ -49,22 +52,27 @@ class MailCard(Card):
         self._wanted.setChecked(not is_there)
         self._wanted.setEnabled(not is_there)
         self.body.addWidget(self._wanted)
+        # What is said of the mail, and asked about it, stands under its subject.
+        self._under = QVBoxLayout()
+        self._under.setContentsMargins(theme.tokens().px(24), 0, 0, 0)
+        self._under.setSpacing(self.body.spacing())
+        self.body.addLayout(self._under)
         if is_there:
             words = _("This mail is on the deal already. It is not added again.")
-            self.body.addWidget(PlainLabel(words, "small", "warn", wrap=True))
+            self._under.addWidget(PlainLabel(words, "small", "warn", wrap=True))
             return
-        self.body.addWidget(ElidedLabel(self._when(), "small", "muted"))
+        self._under.addWidget(ElidedLabel(self._when(), "small", "muted"))
         # A rule of dashes or a key of 100 signs would make the dialog wider than the screen.
         glimpse = " ".join(map(_short, mail.body[: _GLIMPSE * 3].split()))
         if glimpse:
             cut = glimpse if len(glimpse) <= _GLIMPSE else f"{glimpse[:_GLIMPSE].rstrip()}…"
-            self.body.addWidget(PlainLabel(cut, "body", "soft", wrap=True))
+            self._under.addWidget(PlainLabel(cut, "body", "soft", wrap=True))
         self.by_buyer.setChecked(is_from_buyer(self._people))
-        self.body.addWidget(self.by_buyer)
+        self._under.addWidget(self.by_buyer)
         self._show_people(number)
         self._show_files()
         for remark in mail.remarks:
-            self.body.addWidget(PlainLabel(remark, "small", "warn", wrap=True))
+            self._under.addWidget(PlainLabel(remark, "small", "warn", wrap=True))
 
     @property
     def is_wanted(self) -> bool:
@@ -98,7 +106,7 @@ class MailCard(Card):
         there = [person.name for person in self._people if person.is_on_deal]
         if there:
             words = _("On the deal already: {people}").format(people=", ".join(there[:20]))
-            self.body.addWidget(PlainLabel(words, "small", "muted", wrap=True))
+            self._under.addWidget(PlainLabel(words, "small", "muted", wrap=True))
         others = [each for each in self._people if not (each.is_on_deal or each.is_rep)]
         for place, person in enumerate(others[:_MOST_PEOPLE]):
             who = f"{person.name} <{person.address}>" if person.name else person.address
@@ -108,11 +116,11 @@ class MailCard(Card):
             box = fitted_box(words.format(person=who), name)
             box.setChecked(person.person_id is not None)
             self._boxes.append((box, person))
-            self.body.addWidget(box)
+            self._under.addWidget(box)
         left = len(others) - _MOST_PEOPLE
         if left > 0:
             words = ngettext("and {n} more", "and {n} more", left).format(n=left)
-            self.body.addWidget(PlainLabel(words, "small", "muted"))
+            self._under.addWidget(PlainLabel(words, "small", "muted"))
 
     def _show_files(self) -> None:
         files = self._mail.files
@@ -120,7 +128,7 @@ class MailCard(Card):
             names = ", ".join(file.name for file in files[:6]) + (", …" if len(files) > 6 else "")
             words = ngettext("With {n} file: {names}", "With {n} files: {names}", len(files))
             label = words.format(n=len(files), names=names)
-            self.body.addWidget(PlainLabel(label, "small", "muted", wrap=True))
+            self._under.addWidget(PlainLabel(label, "small", "muted", wrap=True))
 
 
 def _short(word: str) -> str:

@@ -192,9 +192,10 @@ def _left() -> int:
 
 
 def _height(text: str, width: int) -> int:
-    metrics = QFontMetrics(theme.font("body"))
-    box = QRect(0, 0, max(width, 60), 100_000)
-    return metrics.boundingRect(box, _WRAP, clipped(text)).height()
+    metrics, room = QFontMetrics(theme.font("body")), max(width, 60)
+    if "\n" not in text and metrics.horizontalAdvance(clipped(text)) <= room:
+        return metrics.height()  # most are one line, and to have one broken takes long
+    return metrics.boundingRect(QRect(0, 0, room, 100_000), _WRAP, clipped(text)).height()
 
 
 class _View(QListView):

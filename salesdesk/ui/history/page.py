@@ -30,7 +30,7 @@ from salesdesk.ui.history.going_back import GoingBack, question
 from salesdesk.ui.history.model import LINE, HistoryModel
 from salesdesk.ui.widgets import BarLayout, Button, EmptyState, PlainLabel
 from salesdesk.ui.widgets.ask import confirm
-from salesdesk.ui.widgets.cards import Panel
+from salesdesk.ui.widgets.panel import BAR_HEIGHT, Panel
 from salesdesk.usecases import activity_log
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ class HistoryPage(QWidget):
     def _build(self) -> None:
         look = theme.tokens()
         bar = Panel("bottom", name="history_bar")
+        bar.setMinimumHeight(look.px(BAR_HEIGHT))
         row = BarLayout(bar, look.px(10))
-        row.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
+        row.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
         row.addWidget(PlainLabel(_("History"), "title"))
         self.filters.put_into(row)
         row.addWidget(self.count)

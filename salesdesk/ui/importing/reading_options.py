@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from salesdesk.formats.table import Table
 from salesdesk.support.i18n import _
@@ -112,7 +128,7 @@ def _preview_table() -> QTableView:
     made.setShowGrid(False)
     made.setFrameShape(QAbstractItemView.Shape.NoFrame)
     made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    made.setAlternatingRowColors(True)
+    made.setItemDelegate(_Cell(made))
     made.setWordWrap(False)
     made.verticalHeader().hide()
     look = theme.tokens()
@@ -122,6 +138,34 @@ def _preview_table() -> QTableView:
     made.setFixedHeight(look.px(24) * 9)
     name_corner(made)
     return made
+
+
+class _Cell(QStyledItemDelegate):
+    """A cell under its heading, with a hairline below, as in the other tables."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The words and the air beside them."""
+        return super().sizeHint(option, index) + QSize(theme.tokens().px(12), 0)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """The hairline, and as many words as there is room for."""
+        look, box = theme.tokens(), option.rect
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), look.line)
+        inside = box.adjusted(look.px(8), 0, -look.px(8), 0)
+        painter.setFont(theme.font("body"))
+        painter.setPen(look.text)
+        words = painter.fontMetrics().elidedText(
+            index.data(), Qt.TextElideMode.ElideRight, inside.width()
+        )
+        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+        painter.drawText(inside, flags, words)
 
 
 class _Preview(QAbstractTableModel):

@@ -17,7 +17,9 @@ from salesdesk.ui.shell.pages import PageRow
 from salesdesk.ui.widgets.dialog import Dialog
 from salesdesk.ui.widgets.labels import PlainLabel
 
-_IN_LISTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+_Line = tuple[str, tuple[str, ...]]
+"""What is done, and the keys that do it."""
+_IN_LISTS: Mapping[str, tuple[_Line, ...]] = {
     "board": (
         (_("Walk from card to card"), ("Left", "Right", "Up", "Down")),
         (_("Move the chosen cards"), ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down")),
@@ -43,18 +45,18 @@ class Shortcuts(Dialog):
     ) -> None:
         super().__init__(_("Keyboard shortcuts"), "shortcuts", size=(600, 560), parent=parent)
         pages = list(pages)
-        lines: dict[str, list[tuple[str, tuple[str, ...]]]] = {"": []}
+        lines: dict[str, list[_Line]] = {"": []}
         lines |= {page.key: list(_IN_LISTS.get(page.key, ())) for page in pages}
         lines[""] += [(page.title, (page.shortcut,)) for page in pages if page.shortcut]
         for row in book.rows.values():
             if row.shortcuts:
                 group = row.context if row.context in lines else ""
-                lines[group].append((row.title, row.shortcuts))
+                lines[group] = _with(lines[group], row.title, row.shortcuts)
         titles = {"": _("Everywhere")} | {page.key: page.title for page in pages}
         self._fill({titles[key]: entries for key, entries in lines.items() if entries})
         self.set_cancel(_("Close"))
 
-    def _fill(self, lines: dict[str, list[tuple[str, tuple[str, ...]]]]) -> None:
+    def _fill(self, lines: dict[str, list[_Line]]) -> None:
         look = theme.tokens()
         grid = QGridLayout()
         grid.setVerticalSpacing(look.px(5))
@@ -70,6 +72,13 @@ class Shortcuts(Dialog):
                 grid.addWidget(PlainLabel(title.replace("…", ""), "body", "soft"), line, 0)
                 grid.addWidget(PlainLabel(shown, "small_strong", "muted"), line, 1)
         self.body.addLayout(grid)
+
+
+def _with(lines: list[_Line], title: str, keys: tuple[str, ...]) -> list[_Line]:
+    """The lines and one more; what does the same by another key stands in the same line."""
+    if title not in (each for each, _keys in lines):
+        return [*lines, (title, keys)]
+    return [(each, (*old, *keys) if each == title else old) for each, old in lines]
 
 
 class About(Dialog):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
@@ -73,6 +73,8 @@ class ManualWindow(QWidget):
         self.view.link_requested.disconnect()
         self.view.link_requested.connect(self._on_view_link_requested)
         self.view.document().setDocumentMargin(look.px(28))
+        self.view.setAutoFillBackground(True)
+        self.view.setBackgroundRole(QPalette.ColorRole.Base)  # shows behind the scroll bar
         self.empty = EmptyState("book-open", _("The manual has no page with these words."))
         self._lay_out()
         self.search.textChanged.connect(self._on_search_text_changed)

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         """The slip for messages that go; made with the first one."""
         from salesdesk.ui.widgets.banner import Toast
 
-        return Toast(self._middle, "shell_toast")
+        return Toast(self._middle, "shell_toast", over=self._stack)
 
     @property
     def dialog_parent(self) -> QWidget:

@@ -66,7 +66,7 @@ class TablePage(QWidget):
     def _build(self, title: str, empty: EmptyState) -> None:
         look = theme.tokens()
         row = self.bar_row
-        row.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
+        row.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
         self.search.setMinimumWidth(look.px(130))
         row.addWidget(PlainLabel(title, "title"))
         row.addWidget(self.search)

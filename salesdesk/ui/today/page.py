@@ -23,7 +23,7 @@ from salesdesk.ui.today.dialogs import (
 from salesdesk.ui.today.lines import Line, TodayModel
 from salesdesk.ui.today.list import TodayList, assistive
 from salesdesk.ui.widgets import Button, Card, EmptyState, PlainLabel, Scroller
-from salesdesk.ui.widgets.cards import Panel
+from salesdesk.ui.widgets.panel import BAR_HEIGHT, Panel
 from salesdesk.usecases import today
 from salesdesk.usecases.today import TodayView
 
@@ -68,8 +68,9 @@ class TodayPage(QWidget):
     def _build(self) -> None:
         look = theme.tokens()
         bar = Panel("bottom", name="today_bar")
+        bar.setMinimumHeight(look.px(BAR_HEIGHT))
         row = QHBoxLayout(bar)
-        row.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
+        row.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
         row.addWidget(self._title)
         row.addStretch(1)
         row.addWidget(self._keys)

@@ -21,7 +21,7 @@ from salesdesk.ui.triage.card import DealCard
 from salesdesk.ui.triage.forms import AnswerForm, DateForm, LoseForm, PauseForm
 from salesdesk.ui.triage.run import TriageRun
 from salesdesk.ui.widgets import Button, EmptyState, FlowLayout, Meter, PlainLabel, Scroller
-from salesdesk.ui.widgets.cards import Panel
+from salesdesk.ui.widgets.panel import BAR_HEIGHT, Panel
 from salesdesk.usecases import triage
 from salesdesk.usecases.triage import Answer, Keep, TriageDeal, TriageItem
 
@@ -62,8 +62,9 @@ class TriagePage(QWidget):
     def _build(self) -> None:
         look = theme.tokens()
         bar = Panel("bottom", name="triage_bar")
+        bar.setMinimumHeight(look.px(BAR_HEIGHT))
         row = QHBoxLayout(bar)
-        row.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
+        row.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
         row.setSpacing(look.px(12))
         row.addWidget(PlainLabel(_("Triage"), "title"))
         row.addWidget(self._place)

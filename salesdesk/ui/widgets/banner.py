@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -122,12 +122,15 @@ def _tints(look: theme.Tokens, tone: BannerTone) -> tuple[QColor, QColor]:
 class Toast(QFrame):
     """A dark slip at the bottom of its parent that goes by itself, with an action such as Undo.
 
-    It stays while the pointer or the keyboard is on it.
+    It stays while the pointer or the keyboard is on it, in the middle of `over`, a part of the
+    parent.
     """
 
-    def __init__(self, parent: QWidget, name: str = "toast") -> None:
+    def __init__(
+        self, parent: QWidget, name: str = "toast", *, over: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._host = parent
+        self._host, self._over = parent, over or parent
         self._full = ""
         self.setObjectName(name)
         self._on_action: Callable[[], object] | None = None
@@ -143,7 +146,7 @@ class Toast(QFrame):
             row.addWidget(widget)
         self._timer = QTimer(self, interval=TOAST_MS, singleShot=True)
         self._timer.timeout.connect(self._on_timer_timeout)
-        parent.installEventFilter(self)
+        self._over.installEventFilter(self)
         self.hide()
 
     def tell(
@@ -164,7 +167,7 @@ class Toast(QFrame):
         announce(self, words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom when the parent is resized."""
+        """Stay at the bottom when what it stands over is resized."""
         if isinstance(event, QResizeEvent) and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
@@ -176,8 +179,8 @@ class Toast(QFrame):
         painting.rounded(QPainter(self), self.rect(), look.card_radius, look.slip, line)
 
     def _place(self) -> None:
-        parent = self._host
-        room = max(120, parent.width() - 180)
+        area = QRect(self._over.mapTo(self._host, QPoint()), self._over.size())
+        room = max(120, area.width() - 180)
         metrics = self.words.fontMetrics()
         # A long message goes on in further lines, a far too long one ends in the third.
         shown = metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, 3 * room - 60)
@@ -189,8 +192,8 @@ class Toast(QFrame):
             self.words.heightForWidth(wide) if wide == room else metrics.height()
         )
         self.adjustSize()
-        x = (parent.width() - self.width()) // 2
-        self.move(max(8, x), parent.height() - self.height() - theme.tokens().px(18))
+        x = area.left() + (area.width() - self.width()) // 2
+        self.move(max(8, x), area.bottom() + 1 - self.height() - theme.tokens().px(18))
 
     def _on_timer_timeout(self) -> None:
         if self.underMouse() or self.action.hasFocus() or self.close_button.hasFocus():

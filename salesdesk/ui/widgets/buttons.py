@@ -102,6 +102,8 @@ class Button(QPushButton):
 
     def set_kind(self, kind: Kind) -> None:
         """Change the rank of the button."""
+        if kind == self._kind:
+            return
         self._kind = kind
         self.updateGeometry()
         self.update()
@@ -193,7 +195,8 @@ class Button(QPushButton):
         if self._kind == "link":
             return None, None, look.accent_text if self.isEnabled() else look.faint
         if not self.isEnabled():
-            return (None if self._kind == "flat" else look.surface, look.line, look.faint)
+            is_bare = self._kind == "flat"
+            return (None, None, look.faint) if is_bare else (look.surface, look.line, look.faint)
         if self._kind == "primary":
             fill = look.accent_hover if is_down or is_over else look.accent
             return fill, None, look.on_accent

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.reading_order import focus_first, has_lost_focus, walk
+from salesdesk.ui.stylesheet import SCROLL_BAR
 from salesdesk.ui.widgets.buttons import Button, Kind
 from salesdesk.ui.widgets.cards import Panel
 from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel
@@ -42,8 +42,8 @@ class SizeMemory(Protocol):
 
 
 _MEMORY = "salesdesk_sizes"
-_WIDEST_TITLE = 620
-"""Logical pixels that a dialog grows to for its title."""
+_WIDEST_TITLE = 740
+"""Logical pixels that a dialog grows to for its title and the remark beside it."""
 
 
 def remember_sizes(app: QApplication, memory: SizeMemory) -> None:
@@ -158,6 +158,12 @@ class Dialog(QDialog):
         if not self._was_sized:
             self._was_sized = True
             self.resize(self._first_size())
+            if not self._wanted[1]:
+                # Now fields know how wide they are, and so how high: those of many words were
+                # thought higher.
+                for part in reversed(self._content.findChildren(QWidget)):
+                    QApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest)
+                self.resize(self._first_size())
             if self.focusWidget() is None:  # else Qt takes what was made first, often Cancel
                 focus_first(self)
         super().showEvent(event)
@@ -201,6 +207,8 @@ class Dialog(QDialog):
         wide, high = kept or (look.px(width), look.px(height))
         # What it is about is read before all else; a very long name is cut all the same.
         title = self._title.sizeHint().width() + 2 * look.px(20)
+        if self._remark.text():
+            title += self._remark.sizeHint().width() + look.px(10)
         wide = max(wide, min(title, look.px(_WIDEST_TITLE)))
         if not height:
             # As high as what is asked this time: it may be more than the last time.
@@ -210,10 +218,7 @@ class Dialog(QDialog):
     def _natural_height(self, width: int) -> int:
         content, inner = self.body, self.body.sizeHint().height()
         if content.hasHeightForWidth():
-            # With room for the lines that a scroll bar would break: else one that came before the
-            # first layout would stay, because of what it took itself.
-            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-            inner = max(content.heightForWidth(width), content.heightForWidth(width - bar))
+            inner = content.heightForWidth(width)  # a scroll bar takes nothing: see _make_middle
         return inner + self.header.sizeHint().height() + self.footer.sizeHint().height() + 2
 
     def _keep_size(self) -> None:
@@ -273,6 +278,9 @@ class Dialog(QDialog):
         area.setWidget(self._content)
         area.setAutoFillBackground(True)
         area.setBackgroundRole(QPalette.ColorRole.Base)  # shows behind the scroll bar
+        # The bar stands in the margin: what is read keeps its width, and its edge over the footer.
+        self._bar_takes = 0
+        area.verticalScrollBar().rangeChanged.connect(self._on_bar_range_changed)
         return area
 
     def _make_footer(self) -> Panel:
@@ -286,6 +294,14 @@ class Dialog(QDialog):
         row.addWidget(self._footnote, 1)
         row.addLayout(self._buttons)
         return panel
+
+    def _on_bar_range_changed(self, least: int, most: int) -> None:
+        margins = self.body.contentsMargins()
+        takes = min(SCROLL_BAR, margins.right() + self._bar_takes) if most > least else 0
+        margins.setRight(margins.right() + self._bar_takes - takes)
+        self._bar_takes = takes
+        if margins != self.body.contentsMargins():
+            self.body.setContentsMargins(margins)
 
     def _on_primary_key(self) -> None:
         if self.primary is not None and self.primary.isEnabled():

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from salesdesk.ui import theme
+from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class PickList(QListWidget):
 
 
 class _Inset(QStyledItemDelegate):
-    """A line as the style paints it, its words with room at both sides."""
+    """A line on a rounded ground when it is chosen, its words with room at both sides."""
 
     def paint(
         self,
@@ -86,14 +86,15 @@ class _Inset(QStyledItemDelegate):
         """The line's ground, then its words."""
         own = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
-        shown, own.text = own.text, ""
-        widget, style = own.widget, own.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, widget)
         is_chosen = bool(own.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if is_chosen else QPalette.ColorRole.Text
+        if is_chosen:
+            look, has_focus = theme.tokens(), own.state & QStyle.StateFlag.State_HasFocus
+            ground, ring = own.rect.adjusted(0, 1, 0, -1), look.accent if has_focus else None
+            painting.rounded(painter, ground, look.radius, look.accent_soft, ring)
         pad = theme.tokens().px(8)
         room = own.rect.adjusted(pad, 0, -pad, 0)
-        words = own.fontMetrics.elidedText(shown, own.textElideMode, room.width())
+        words = own.fontMetrics.elidedText(own.text, own.textElideMode, room.width())
         painter.setPen(own.palette.color(role))
         painter.setFont(own.font)
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 Edge = Literal["top", "bottom", "left", "right"]
 
 
+BAR_HEIGHT = 46
+"""Logical pixels of the bar above a page: as high without a button as with one."""
+
+
 class Panel(QWidget):
     """A raised region with hairlines at the given edges: bars, rails, footers."""
 

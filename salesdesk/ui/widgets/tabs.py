@@ -139,7 +139,9 @@ class TabRow(QTabBar):
                 bar = QRectF(rect.x() + inset, rect.bottom() - 1, rect.width() - 2 * inset, 2)
                 painter.fillRect(bar, look.accent)
                 if self.hasFocus() and self._rings:
-                    ring = rect.adjusted(1, 4, -1, -4)
+                    # Tight tabs leave their words little air: the ring takes some of the gap.
+                    air = 2 if rect.left() >= 2 and rect.right() + 2 < self.width() else 0
+                    ring = rect.adjusted(-air, 4, air, -4)
                     painting.rounded(painter, ring, look.radius, None, look.accent, 2)
 
     def _widths(self, density: int) -> list[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.ui import widgets
+from salesdesk.ui.stylesheet import SCROLL_BAR
 from salesdesk.ui.widgets import dialog as dialogs
 from salesdesk.ui.widgets.markdown import is_safe_link, open_link
 from tests.ui.checks import assert_named
@@ -111,6 +112,19 @@ def test_a_tall_dialog_stays_within_the_screen(qtbot) -> None:
     area = dialog.screen().availableGeometry()
     assert dialog.width() <= area.width()
     assert dialog.height() <= area.height()
+
+
+def test_a_scroll_bar_stands_in_the_margin_and_makes_nothing_narrower(qtbot) -> None:
+    dialog = widgets.Dialog("Title", "barred", size=(400, 300))
+    qtbot.addWidget(dialog)
+    line = QWidget()
+    dialog.body.addWidget(line)
+    dialog.show()
+    wide = line.width()
+    line.setMinimumHeight(900)
+    bar = dialog.findChild(QScrollArea, "barred_scroll").verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.isVisible() and line.height() == 900)
+    assert (bar.width(), line.width()) == (SCROLL_BAR, wide)
 
 
 def test_a_toast_does_its_action_and_goes(qtbot) -> None:

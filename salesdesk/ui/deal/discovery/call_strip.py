@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
@@ -23,14 +23,11 @@ class CallStrip(QWidget):
         self._room = room
         self._calls: tuple[CallView, ...] = ()
         self._rests: tuple[str, ...] = ()
-        """What may stand behind the time of the call at hand, the most first."""
+        """What may be said of the call at hand, the most first."""
         self.start = Button(_("Start the call"), "discover_call", kind="primary", icon="phone",
                             tip="F8", on_click=self._on_start_clicked)  # fmt: skip
         self.sheet = Button(_("Pre-call sheet"), "discover_sheet", on_click=self._on_sheet_clicked)
         self._is_narrow = False
-        # Of the same kind as what follows it, else one of the two would stand a pixel lower.
-        self.when = ElidedLabel("", "body", "muted", name="discover_when")
-        self.when.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.planned = ElidedLabel("", "body", "muted", name="discover_planned")
         self.held = Button("", "discover_held", kind="link")
         self.held.clicked.connect(lambda _on=False: self._on_held_clicked())
@@ -38,14 +35,13 @@ class CallStrip(QWidget):
         row = self._row = BarLayout(self, look.px(8))
         row.addWidget(self.start)
         row.addWidget(self.sheet)
-        row.addWidget(self.when)
         row.addWidget(self.planned)
         row.add_stretch()
         row.addWidget(self.held)
 
-    def set_sides(self, wide: int) -> None:
-        """The margins left and right, in logical pixels."""
-        self._row.setContentsMargins(wide, theme.tokens().px(10), wide, 0)
+    def set_sides(self, left: int, right: int) -> None:
+        """The margins at both sides, in logical pixels."""
+        self._row.setContentsMargins(left, theme.tokens().px(10), right, 0)
 
     def show_deal(self) -> None:
         """Show the calls of the room's deal."""
@@ -54,8 +50,9 @@ class CallStrip(QWidget):
         is_running = waiting is not None and waiting.state == "running"
         self.start.setText(_("Go on with the call") if is_running else _("Start the call"))
         when, self._rests = self._planned(waiting)
-        self.when.setText(when)
-        self.when.setVisible(bool(when) and not self._is_narrow)
+        # The day is never cut: rather the row goes on below.
+        wide = self.planned.fontMetrics().horizontalAdvance(when)
+        self.planned.setMinimumWidth(wide + 2 if when else 0)
         self.planned.set_tone("warn" if is_running else "muted")
         self.held.setVisible(last is not None)
         if last is not None:
@@ -70,8 +67,7 @@ class CallStrip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        others = [each for each in (self.start, self.sheet, self.when, self.held)
-                  if each.isVisibleTo(self)]  # fmt: skip
+        others = [each for each in (self.start, self.sheet, self.held) if each.isVisibleTo(self)]
         margins, gap = self._row.contentsMargins(), theme.tokens().px(8)
         room = self.width() - margins.left() - margins.right() - gap * len(others)
         room -= sum(each.sizeHint().width() for each in others)
@@ -85,10 +81,10 @@ class CallStrip(QWidget):
         """In a narrow panel the sheet tells when the call is."""
         self._is_narrow = is_narrow
         self.planned.setVisible(not is_narrow)
-        self.when.setVisible(bool(self.when.text()) and not is_narrow)
 
     def _planned(self, call: CallView | None) -> tuple[str, tuple[str, ...]]:
-        """When the call is, and how long and with whom: the most first, the shortest last."""
+        """When the call is, and that with how long and with whom: the most first, the shortest
+        last."""
         if call is None:
             return "", (_("No call is planned"),)
         if call.state == "running":
@@ -101,7 +97,8 @@ class CallStrip(QWidget):
                                       words.clock(call.planned_time))))  # fmt: skip
         people = ", ".join(each.name for each in call.attendees)
         rests = (" · ".join(filter(None, (length, people))), length, short)
-        return when or _("Prepared"), (*(f"· {rest}" for rest in rests if rest), "")
+        head = when or _("Prepared")
+        return head, (*(f"{head} · {rest}" for rest in rests if rest), head)
 
     def _on_start_clicked(self) -> None:
         self._room.leave_requested.emit()

@@ -18,6 +18,7 @@ from salesdesk.ui.deal.discovery.marking import MARKS, USUAL, MarkBar, MarkingLi
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.speaker import SpeakerPick
+from salesdesk.ui.stylesheet import SCROLL_BAR
 from salesdesk.ui.widgets import Button, ElidedLabel, Panel
 
 _NARROW = 600
@@ -89,7 +90,9 @@ class CaptureBar(Panel):
     def _build(self) -> None:
         look = theme.tokens()
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(20), look.px(8), look.px(20), look.px(8))
+        # It ends where the cards above do: beside those stands the scroll bar.
+        right = look.px(14) + SCROLL_BAR
+        column.setContentsMargins(look.px(20), look.px(8), right, look.px(8))
         column.setSpacing(look.px(5))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))

@@ -21,6 +21,7 @@ from salesdesk.ui.deal.discovery.open_question import OpenQuestion
 from salesdesk.ui.deal.discovery.unfiled import matches
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import focus_inside, take_all
+from salesdesk.ui.stylesheet import SCROLL_BAR
 from salesdesk.ui.widgets import BarLayout, Button, Chip, EmptyState, Scroller, SearchEdit
 from salesdesk.ui.widgets.growing import make_room
 from salesdesk.usecases.discovery import DiscoverView, discover_view
@@ -190,7 +191,7 @@ class DiscoverPanel(QWidget):
         for widget in (self.agenda, self.summary, self.own):
             bar.addWidget(widget)
         bar.add_stretch()
-        self.search.setMinimumWidth(look.px(88))
+        self.search.setMinimumWidth(look.px(80))
         bar.addWidget(self.search)
         bar.addWidget(self.unanswered)
         self._body = QVBoxLayout()
@@ -215,9 +216,10 @@ class DiscoverPanel(QWidget):
         self._top_scrolls = does_scroll
         look, place = theme.tokens(), self._scroller.body if does_scroll else self._column
         place.insertWidget(0, self._top)
-        side = 0 if does_scroll else look.px(20)
-        self.calls.set_sides(side)
-        self._bar.setContentsMargins(side, look.px(10), side, look.px(2))
+        # They end where the cards do: beside those stands the scroll bar.
+        left, right = (0, 0) if does_scroll else (look.px(20), look.px(14) + SCROLL_BAR)
+        self.calls.set_sides(left, right)
+        self._bar.setContentsMargins(left, look.px(10), right, look.px(2))
 
     def _fill(self) -> None:
         assert self.view is not None

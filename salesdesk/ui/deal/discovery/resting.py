@@ -203,7 +203,7 @@ def _pieces(state: QuestionState) -> Iterator[Piece]:
 def _marks(answer: Answer) -> Iterator[Piece]:
     for fact in answer.facts:
         tone = words.KIND_TONES.get(fact.kind, "accent")
-        yield Piece("pill", QRect(), words.shortened(words.fact_chip(fact), 48), tone=tone)
+        yield Piece("pill", QRect(), words.shortened(words.fact_chip(fact), 66), tone=tone)
     said = words.said(answer.person, answer.answered_on)
     if said:
         yield Piece("said", QRect(), said, "small", "faint")
@@ -231,12 +231,15 @@ def _flow(pen: _Pen, pieces: list[Piece], piece: Piece, x: int, y: int, room: in
     last = pieces[-1]
     role: theme.Role = "tiny" if piece.what == "pill" else "small"
     pad = 2 * pen.px(6) if piece.what == "pill" else 4
-    width = min(pen.length(role, piece.words) + pad, room)
+    width, said = pen.length(role, piece.words) + pad, piece.words
+    if width > room:
+        said = pen.metrics(role).elidedText(said, Qt.TextElideMode.ElideRight, room - pad)
+        width = room
     left = x if last.what == "row" else last.rect.right() + pen.px(6)
     top = last.rect.top()
     if left + width > x + room and left > x:
         left, top, y = x, top + pen.px(21), y + pen.px(21)
     rect = QRect(left, top, width, pen.metrics(role).height() + pen.px(2))
-    pieces.append(Piece("pill" if piece.what == "pill" else "text", rect, piece.words, piece.role,
+    pieces.append(Piece("pill" if piece.what == "pill" else "text", rect, said, piece.role,
                         piece.tone))  # fmt: skip
     return y

@@ -119,12 +119,12 @@ class ShortPlay(Dialog):
 
     def _build(self, deal: str) -> None:
         look = theme.tokens()
-        self.hits.setFixedWidth(look.px(270))
+        self.hits.setFixedWidth(look.px(285))
         top = QVBoxLayout()
         top.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(10))
         top.addWidget(self.search)
         row = QHBoxLayout()
-        row.setContentsMargins(look.px(12), 0, 0, 0)
+        row.setContentsMargins(look.px(20), 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.hits)
         row.addWidget(self._detail, 1)

@@ -100,7 +100,8 @@ class PeopleSection(Section):
 
     def _grid(self, box: QWidget) -> QGridLayout:
         grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
+        # Of several lines each needs air between people more than between their lines.
+        grid.setContentsMargins(0, 0, 0, theme.tokens().px(8 if self.is_narrow else 0))
         grid.setHorizontalSpacing(theme.tokens().px(6))
         columns = ((0, 1), (0, 1)) if self.is_narrow else _COLUMNS
         for index, (width, stretch) in enumerate(columns):
