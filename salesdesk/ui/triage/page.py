@@ -22,6 +22,7 @@ from salesdesk.ui.triage.forms import AnswerForm, DateForm, LoseForm, PauseForm
 from salesdesk.ui.triage.run import TriageRun
 from salesdesk.ui.widgets import Button, EmptyState, FlowLayout, Meter, PlainLabel, Scroller
 from salesdesk.ui.widgets.cards import Panel
+from salesdesk.ui.widgets.layout_items import free
 from salesdesk.usecases import triage
 from salesdesk.usecases.triage import Answer, Keep, TriageDeal, TriageItem
 
@@ -214,6 +215,7 @@ class TriagePage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+            free(taken)
         self._form_home.hide()
         self._buttons.show()
         self.setFocus()
