@@ -222,6 +222,16 @@ class Monkey:
                 if key not in LEFT_OUT:
                     yield from (partial(window.go, *place), partial(self._do, key))
                     yield from [self._close_front] * 2
+            yield partial(window.go, *place)
+            yield from self._each_size()
+
+    def _each_size(self) -> Iterator[Callable[[], None]]:
+        """Every text size there is: Qt keeps the letters of each, in all fonts, once drawn."""
+        from salesdesk.ui.shell.controller import LARGEST_PX, SMALLEST_PX, USUAL_PX
+
+        yield from [partial(self._do, "app.larger")] * (LARGEST_PX - USUAL_PX)
+        yield from [partial(self._do, "app.smaller")] * (LARGEST_PX - SMALLEST_PX)
+        yield partial(self._do, "app.usual_text")
 
     def _do(self, key: str) -> None:
         action = self.live.window.book.actions[key]
