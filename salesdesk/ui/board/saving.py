@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Filters(QObject):
-    """Opens the popup below the chip that asks for it. An object of Qt's, as what slots belong to."""
+    """Opens the popup below the chip that asks for it. An object of Qt's, since it has slots."""
 
     def __init__(self, page: BoardPage, context: Context) -> None:
         super().__init__(page)
