@@ -7,6 +7,7 @@ virtual one).
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -108,6 +109,7 @@ _garbage = Garbage()
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collects on this thread, as the window does: on a worker it would free Qt's objects."""
+    gc.unfreeze()  # a window keeps what it began with as long as the program; here it goes
     _garbage.tidy()
 
 
