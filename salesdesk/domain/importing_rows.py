@@ -27,6 +27,7 @@ from salesdesk.domain.importing_dates import BadDate, read_date
 from salesdesk.domain.importing_finish import finisher
 from salesdesk.domain.importing_numbers import BadNumber, read_currency, read_money, read_percent
 from salesdesk.support.i18n import _
+from salesdesk.support.surrogates import has_surrogate
 
 RowReader = Callable[[Sequence[str]], ParsedRow | Rejected]
 Cell = Callable[[str], Any]
@@ -266,6 +267,6 @@ def _unprintable(cells: Sequence[str], headings: dict[int, str]) -> Rejected | N
         heading = headings.get(index, str(index + 1))
         if "\0" in cell:
             return rejected(HAS_NUL, heading=heading)
-        if any("\ud800" <= char <= "\udfff" for char in cell):
+        if has_surrogate(cell):
             return rejected(HAS_SURROGATE, heading=heading)
     return None

@@ -8,12 +8,9 @@ renamed question keeps its history.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
-import types
-import typing
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
@@ -352,35 +349,3 @@ class Process:
     def play(self, key: str) -> Play | None:
         """The play with that key, or None."""
         return next((p for p in self.plays if p.key == key), None)
-
-
-def to_plain(process: Process) -> dict[str, Any]:
-    """The process as JSON-ready values; :func:`from_plain` is its inverse."""
-    return dataclasses.asdict(process)
-
-
-def from_plain(plain: dict[str, Any]) -> Process:
-    """A process from the values that :func:`to_plain` gave. Unknown keys are ignored."""
-    built = _build(Process, plain)
-    assert isinstance(built, Process)
-    return built
-
-
-@functools.cache
-def _hints(kind: type) -> dict[str, Any]:
-    """The types of a dataclass's fields; working them out takes longer than building one."""
-    return typing.get_type_hints(kind)
-
-
-def _build(kind: Any, value: Any) -> Any:
-    """`value` turned into `kind`, through nested dataclasses and tuples of them."""
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = _hints(kind)
-        return kind(**{name: _build(hints[name], value[name]) for name in hints if name in value})
-    if typing.get_origin(kind) is tuple:
-        return tuple(_build(typing.get_args(kind)[0], item) for item in value)
-    if isinstance(kind, types.UnionType):
-        # X | None with a dataclass X: the plain value says which of them it is.
-        inner = next((k for k in typing.get_args(kind) if dataclasses.is_dataclass(k)), None)
-        return _build(inner, value) if inner is not None and isinstance(value, dict) else value
-    return value

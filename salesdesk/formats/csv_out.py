@@ -20,6 +20,7 @@ from typing import IO
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.formula_guard import guard
 from salesdesk.support.i18n import _
+from salesdesk.support.surrogates import has_surrogate
 
 Value = str | int | float | None
 
@@ -90,11 +91,6 @@ class _Line:
 def lone_surrogate() -> str:
     """What is said of a cell with half a character."""
     return _("Half a character (a lone surrogate) was written as �.")
-
-
-def has_surrogate(value: object) -> bool:
-    """Whether `value` is text that no file can hold as it is."""
-    return isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _with_surrogates(headings: Sequence[str], row: Sequence[Value]) -> Iterator[str]:

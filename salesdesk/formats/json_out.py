@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from salesdesk.formats.csv_out import CellProblem, has_surrogate, replacing
+from salesdesk.formats.csv_out import CellProblem, replacing
 from salesdesk.support.i18n import _
+from salesdesk.support.surrogates import has_surrogate
 
 Record = Mapping[str, Any]
 

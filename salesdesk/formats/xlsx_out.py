@@ -15,8 +15,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from salesdesk.formats.csv_out import CellProblem, has_surrogate, lone_surrogate, replacing
+from salesdesk.formats.csv_out import CellProblem, lone_surrogate, replacing
 from salesdesk.support.i18n import _
+from salesdesk.support.surrogates import has_surrogate
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]

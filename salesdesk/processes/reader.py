@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from salesdesk.domain.process import Process, from_plain
+from salesdesk.domain.process import Process
+from salesdesk.domain.process_plain import from_plain
 from salesdesk.processes import models
 from salesdesk.processes.check import checked
 from salesdesk.processes.faults import Fault, ProcessFaults

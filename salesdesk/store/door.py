@@ -19,7 +19,8 @@ from salesdesk.domain.changes import Changes
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.entry import line
 from salesdesk.domain.errors import KnownError
-from salesdesk.domain.process import Process, from_plain
+from salesdesk.domain.process import Process
+from salesdesk.domain.process_plain import from_plain
 from salesdesk.store import binned, cards, journal, mishaps
 from salesdesk.store.drafts import Drafts, Kept
 from salesdesk.store.engine import Engines

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.store import search
@@ -25,6 +29,26 @@ SqlConnection = Connection
 
 Opener = Callable[[], RawConnection]
 """Opens a connection of the driver."""
+
+
+class DeskDialect(SQLiteDialect_pysqlite):
+    """The same for every engine, so that a statement compiled for one serves all others.
+
+    SQLAlchemy asks by the dialect and the statement; compiling takes one to two milliseconds.
+    """
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register("sqlite.desk", __name__, DeskDialect.__name__)
+_COMPILED = LRUCache[Any, Any](1000)
+"""What was compiled, for the reader, the writer and the next desk; about 300 are in use."""
 
 
 class Engines:
@@ -138,7 +162,14 @@ def create(path: Path, passphrase: str = "", like: Path | None = None) -> None:
 def _engine(opener: Opener, begin: str, pool: type[NullPool | QueuePool]) -> Engine:
     # The connection that was used last is the next: it knows its statements, and the last state.
     latest = {} if pool is NullPool else {"pool_use_lifo": True}
-    engine = create_engine("sqlite://", module=driver, creator=opener, poolclass=pool, **latest)
+    engine = create_engine(
+        "sqlite+desk://",
+        module=driver,
+        creator=opener,
+        poolclass=pool,
+        execution_options={"compiled_cache": _COMPILED},
+        **latest,
+    )
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:

@@ -153,7 +153,7 @@ class _Proving:
 
     def processes(self, rows: Sequence[Row]) -> None:
         """Raises KnownError unless each sales process in it can be followed."""
-        from salesdesk.domain.process import from_plain
+        from salesdesk.domain.process_plain import from_plain
 
         for row in rows:
             try:

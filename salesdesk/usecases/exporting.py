@@ -25,6 +25,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.formats.csv_out import CellProblem
 from salesdesk.support.durable import sync_folder
 from salesdesk.support.i18n import _
+from salesdesk.support.surrogates import has_surrogate
 from salesdesk.usecases.export_tables import Sheet, sheets
 
 if TYPE_CHECKING:
@@ -141,7 +142,6 @@ def _to_workbook(connection: SqlConnection, target: Path) -> Exported:
 
 def _cells(sheet: Sheet, where: list[str]) -> Iterator[list[_WorkbookCell]]:
     """The sheet's rows; `where` gets its kind for each problem that the writer will tell of."""
-    from salesdesk.formats.csv_out import has_surrogate
     from salesdesk.formats.xlsx_out import LONGEST_CELL
 
     for row in sheet.rows:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ordering import key_between
-from salesdesk.domain.process import GatePolicy, Process, to_plain
+from salesdesk.domain.process import GatePolicy, Process
+from salesdesk.domain.process_plain import to_plain
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:

@@ -165,7 +165,7 @@ def _in_backup(backup: Path | None, missing: list[Lost]) -> list[Lost]:
 
 def _shipped(key: str) -> Mapping[str, Any]:
     """The columns of the shipped process of that key, or of the usual one."""
-    from salesdesk.domain.process import to_plain
+    from salesdesk.domain.process_plain import to_plain
     from salesdesk.processes import builtin
 
     process = builtin.load_builtin(*([key] if key in builtin.builtin_keys() else []))

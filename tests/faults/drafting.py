@@ -198,7 +198,7 @@ def typing(path: Path, out: Path, every: int) -> None:
             return True  # it takes digits alone, or only so many signs
         began = time.monotonic()
         while time.monotonic() - began < PATIENCE_S:
-            live.app.processEvents()
+            live.turn()
             left = {f"{row[0]}|{row[1]}": row for row in _drafts(path)}
             if key in left and left[key][2] == stands:
                 typed[key], rows[key] = stands, left[key]

@@ -137,7 +137,7 @@ class Walk:
         until = time.monotonic() + patience
         while time.monotonic() < until or self.live.is_reading:
             turn = time.thread_time()
-            self.live.app.processEvents()
+            self.live.turn()
             longest = max(longest, time.thread_time() - turn)
         self.seconds[name] = round(longest, 2)
         self.look(name)

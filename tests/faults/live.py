@@ -18,11 +18,14 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 if TYPE_CHECKING:
     from salesdesk.app import Program
 
+_BEAT_MS = 3
+
 
 class Live:
     """A program over a desk, its window shown and finished."""
 
     def __init__(self, desk: Path) -> None:
+        from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
 
         from salesdesk import app as composition
@@ -36,6 +39,9 @@ class Live:
         self.log = places().log_file
         self.reports = places().crash_reports
         self.app = QApplication([])
+        # So often somebody who waits looks again, while nothing happens.
+        self._beat = QTimer(interval=_BEAT_MS)
+        self._beat.start()
         self.program: Program = composition.compose(self.app, composition.open_desk(desk))
         self.window = self.program.window
         self.window.show()
@@ -46,18 +52,24 @@ class Live:
         self.told.append(words)
         self.settle(0.4)
 
+    def turn(self) -> None:
+        """Handles what has happened, or waits for a moment: a worker has the interpreter then."""
+        from PySide6.QtCore import QEventLoop
+
+        self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
     def until(self, holds: Callable[[], object], seconds: float = 100) -> None:
         """Lets the program live until something is so."""
         end = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < end, "it never came to be so"
-            self.app.processEvents()
+            self.turn()
 
     def settle(self, seconds: float = 0.2) -> None:
         """Lets queued signals and answers arrive."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            self.app.processEvents()
+            self.turn()
 
     @property
     def is_reading(self) -> bool:

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 
 from salesdesk.domain import facts
 from salesdesk.domain.errors import KnownError
-from salesdesk.domain.process import LAYERS, Play, Process, Question, from_plain, to_plain
+from salesdesk.domain.process import LAYERS, Play, Process, Question
+from salesdesk.domain.process_plain import from_plain, to_plain
 from salesdesk.processes.builtin import (
     DEFAULT,
     builtin_keys,

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from salesdesk.domain import facts
-from salesdesk.domain.process import Framework, from_plain, to_plain
+from salesdesk.domain.process import Framework
+from salesdesk.domain.process_plain import from_plain, to_plain
 from salesdesk.processes.builtin import builtin_frameworks, load_builtin
 from salesdesk.processes.check import check_file
 from salesdesk.processes.reader import read_process

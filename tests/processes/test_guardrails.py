@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from salesdesk.domain.guardrails import limits
-from salesdesk.domain.process import Approval, Guardrail, from_plain, to_plain
+from salesdesk.domain.process import Approval, Guardrail
+from salesdesk.domain.process_plain import from_plain, to_plain
 from salesdesk.processes.builtin import builtin_guardrails, load_builtin
 from salesdesk.processes.check import check_file
 from salesdesk.processes.reader import read_process

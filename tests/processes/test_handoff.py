@@ -13,7 +13,8 @@ from ruamel.yaml import YAML
 from salesdesk.domain import facts, gates
 from salesdesk.domain.gates import DealSnapshot, FactView, PersonView
 from salesdesk.domain.handoff import checklist
-from salesdesk.domain.process import Process, from_plain
+from salesdesk.domain.process import Process
+from salesdesk.domain.process_plain import from_plain
 
 FILE = Path(__file__).parents[2] / "resources" / "processes" / "library" / "handoff.yaml"
 SECTIONS = [

@@ -114,9 +114,10 @@ def _places(path: Path, pages: Pages) -> list[tuple[int, int, str]]:
     for loose in pages.rows():
         cell = seen[loose.page] = seen.get(loose.page, -1) + 1
         for table, names in columns.items():
-            row = dict(zip(names, loose.values, strict=False))
-            if len(names) == len(loose.values) and is_proven(table, row):
-                found.append((loose.page, cell, str(row["id"])))
+            if len(names) == len(loose.values):
+                row = dict(zip(names, loose.values, strict=True))
+                if is_proven(table, row):
+                    found.append((loose.page, cell, str(row["id"])))
     return found
 
 

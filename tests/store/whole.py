@@ -71,9 +71,9 @@ def check_search(desk: Desk) -> None:
     from salesdesk.store import search
     from salesdesk.store.connection import connect
 
-    expected = set()
+    expected, kept = set(), dump(desk)
     for table, texts in search.SEARCHED.items():
-        for row in dump(desk)[table].values():
+        for row in kept[table].values():
             title, body = texts(row)
             if (title or body) and not row["binned_at"]:
                 expected.add((table, row["id"], title, body))
