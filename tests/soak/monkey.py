@@ -29,6 +29,7 @@ from tests.soak.roamed import Roamed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
 STALL_MS = 200
@@ -283,11 +284,12 @@ class Monkey:
         )
         button = Qt.MouseButton.RightButton if self._chance.random() < 0.1 else (
             Qt.MouseButton.LeftButton)  # fmt: skip
-        times = 2 if self._chance.random() < 0.1 else 1
-        self._note(f"{times} click on {widget.objectName() or type(widget).__name__}")
+        is_double = self._chance.random() < 0.1
+        self._note(f"click {1 + is_double} {widget.objectName() or type(widget).__name__}")
         # Not QTest's own click: a press may open a menu with its own loop, in which the widget
         # goes, and the release would be sent to what is no more.
-        for how in (QTest.mousePress, QTest.mouseRelease) * times:
+        first, second = (QTest.mousePress, QTest.mouseRelease), (_press_twice, QTest.mouseRelease)
+        for how in first + second * is_double:
             if isValid(widget):
                 how(widget, button, Qt.KeyboardModifier.NoModifier, at)
 
@@ -370,6 +372,16 @@ class Monkey:
         self._note("resize")
         width, height = self._chance.randrange(720, 1930), self._chance.randrange(420, 1090)
         self.live.window.resize(width, height)
+
+
+def _press_twice(widget: QWidget, button: Any, keys: Any, at: QPoint) -> None:
+    """The second press of a double click."""
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
+
+    kind, place = QEvent.Type.MouseButtonDblClick, QPointF(widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, QMouseEvent(kind, QPointF(at), place, button, button, keys))
 
 
 def main() -> None:
