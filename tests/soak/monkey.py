@@ -29,7 +29,6 @@ from tests.soak.roamed import Roamed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
 STALL_MS = 200
@@ -274,8 +273,8 @@ class Monkey:
 
     def _click(self, window: QWidget) -> None:
         from PySide6.QtCore import QPoint, Qt
-        from PySide6.QtTest import QTest
-        from shiboken6 import isValid
+
+        from tests.soak.clicking import click
 
         widget = self._some_widget(window)
         at = QPoint(
@@ -286,12 +285,7 @@ class Monkey:
             Qt.MouseButton.LeftButton)  # fmt: skip
         is_double = self._chance.random() < 0.1
         self._note(f"click {1 + is_double} {widget.objectName() or type(widget).__name__}")
-        # Not QTest's own click: a press may open a menu with its own loop, in which the widget
-        # goes, and the release would be sent to what is no more.
-        first, second = (QTest.mousePress, QTest.mouseRelease), (_press_twice, QTest.mouseRelease)
-        for how in first + second * is_double:
-            if isValid(widget):
-                how(widget, button, Qt.KeyboardModifier.NoModifier, at)
+        click(widget, button, at, is_double=is_double)
 
     def _key(self, window: QWidget) -> None:
         names = ("Tab", "Tab", "Up", "Down", "Left", "Right", "Return", "Space", "Escape", "Delete",
@@ -372,16 +366,6 @@ class Monkey:
         self._note("resize")
         width, height = self._chance.randrange(720, 1930), self._chance.randrange(420, 1090)
         self.live.window.resize(width, height)
-
-
-def _press_twice(widget: QWidget, button: Any, keys: Any, at: QPoint) -> None:
-    """The second press of a double click."""
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
-
-    kind, place = QEvent.Type.MouseButtonDblClick, QPointF(widget.mapToGlobal(at))
-    QApplication.sendEvent(widget, QMouseEvent(kind, QPointF(at), place, button, button, keys))
 
 
 def main() -> None:
