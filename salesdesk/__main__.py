@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return child.main()
     use_private_umask()
-    i18n.activate(SettingsFile(places().settings_file).load().settings.language)
+    i18n.activate(SettingsFile(places().settings_file).read().language)
     net.spread(places().crash_reports, places().log_file)
     if _is_plain_start(arguments):
         return _straight_to_the_window(arguments)

@@ -19,7 +19,7 @@ from salesdesk.support.paths import places
 from salesdesk.support.settings import SettingsFile
 from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.guard import Guard
-from salesdesk.ui.live_settings import LiveSettings
+from salesdesk.ui.live_settings import LiveSettings, font_px_of
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.theme import Theme, make_application
 from salesdesk.usecases import opening
@@ -83,7 +83,7 @@ def run(
     """
     app = make_application(argv)
     clock = Clock.from_environment()
-    kept = SettingsFile(places().settings_file).load().settings
+    kept = SettingsFile(places().settings_file).read()
     path = opening.desk_path(desk, kept, clock, demo=demo)
     insist = anyway or opening.is_trusted(kept, path)
     try:
@@ -127,7 +127,7 @@ def _unlocked(app: QApplication, path: Path) -> bool:
     from salesdesk.ui.security import start
 
     file = SettingsFile(places().settings_file)
-    return start.unlocked(app, path, LiveSettings(file.load().settings, file))
+    return start.unlocked(app, path, LiveSettings(file.read(), file))
 
 
 def _knock(path: Path, files: Sequence[Path]) -> bool:
@@ -189,7 +189,7 @@ def open_desk(path: Path | None, *, demo: bool = False) -> Desk:
 
 
 def _path(named: Path | None, clock: Clock, *, demo: bool) -> Path:
-    settings = SettingsFile(places().settings_file).load().settings
+    settings = SettingsFile(places().settings_file).read()
     return opening.desk_path(named, settings, clock, demo=demo)
 
 
@@ -205,9 +205,7 @@ def compose(app: QApplication, desk: Desk) -> Program:
     file = SettingsFile(places().settings_file)
     loaded = file.load()
     settings = LiveSettings(loaded.settings, file)
-    look = settings.screen("look")
-    font_px = int(look.get("font_px", 13))
-    Theme(app, loaded.settings.palette, font_px, is_whole=False)  # type: ignore[arg-type]
+    Theme(app, loaded.settings.palette, font_px_of(settings), is_whole=False)  # type: ignore[arg-type]
     net.spread(places().crash_reports)
     net.tell(Guard(app, net.caught).report)
     bridge = Bridge(desk)

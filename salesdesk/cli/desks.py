@@ -36,5 +36,5 @@ def _refuse_unsafe_place(path: Path) -> None:
     from salesdesk.support.settings import SettingsFile
     from salesdesk.usecases import opening
 
-    if not opening.is_trusted(SettingsFile(places().settings_file).load().settings, path):
+    if not opening.is_trusted(SettingsFile(places().settings_file).read(), path):
         opening.refuse_unsafe_place(path)

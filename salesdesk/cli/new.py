@@ -78,5 +78,5 @@ def _make(path: Path, process: str, clock: Clock, words: str) -> None:
         raise KnownError(
             text.format(count=len(error.faults), first=first, path=error.path)
         ) from error
-    settings = SettingsFile(places().settings_file).load().settings
+    settings = SettingsFile(places().settings_file).read()
     create(path, clock, chosen, settings.currency, first_pipeline_name(), words)

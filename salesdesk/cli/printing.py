@@ -79,7 +79,7 @@ def _write(desk: Desk, row: Printable, subject: str, target: Path) -> None:
     from salesdesk.usecases.papers import paper, write_paper
 
     facts = paper(desk, row.kind, subject)
-    sheet = SettingsFile(places().settings_file).load().settings.paper
+    sheet = SettingsFile(places().settings_file).read().paper
     if target.suffix.lower() != ".pdf":
         write_paper(facts, row.kind, target, sheet)
         return

@@ -20,6 +20,8 @@ OPEN, RESOLVED, STANDS = "open", "resolved", "stands"
 
 SMALL_N = 5
 """Below so many decided cases a share says little, and the screen says so."""
+MOST_OWN, LONGEST_OWN = 3, 400
+"""So many of the rep's own responses are offered again, none of more characters than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,16 @@ def worked_by_response(objections: Iterable[Objection], play_key: str) -> tuple[
     used = ((o.response.strip(), o.status) for o in objections if o.play_key == play_key)
     found = _worked(used).values()
     return tuple(sorted(found, key=lambda w: (-(w.share or 0), -w.n, w.key)))
+
+
+def own_responses(worked: Iterable[Worked], play: Play) -> tuple[str, ...]:
+    """The rep's own words that settled this play's objection before, most often settled first.
+
+    Those that are too long to be said in one breath are left out.
+    """
+    ours = {text.strip() for text in play.respond}
+    own = (w.key for w in worked if w.resolved and w.key not in ours and len(w.key) <= LONGEST_OWN)
+    return tuple(own)[:MOST_OWN]
 
 
 def _worked(pairs: Iterable[tuple[str | None, str]]) -> dict[str, Worked]:

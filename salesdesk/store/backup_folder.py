@@ -46,7 +46,7 @@ class Kept:
 
 def settings() -> Settings:
     """The settings as they are on the disk: the command line and the window obey the same ones."""
-    return SettingsFile(places().settings_file).load().settings
+    return SettingsFile(places().settings_file).read()
 
 
 def folder_of(desk: Path) -> Path:
@@ -59,7 +59,11 @@ def folder_of(desk: Path) -> Path:
 def chosen_folder() -> Path | None:
     """The folder that the user chose, there or not."""
     chosen = settings().backup_folder
-    return Path(chosen).expanduser() if chosen else None
+    if not chosen:
+        return None
+    with contextlib.suppress(RuntimeError):  # "~somebody" whom this computer does not know
+        return Path(chosen).expanduser()
+    return Path(chosen)
 
 
 def missing_folder() -> Path | None:

@@ -18,7 +18,7 @@ from salesdesk.store.readable import Readable
 from salesdesk.store.rebuilding import is_derived
 from salesdesk.store.record_names import Names, kind, short
 from salesdesk.store.watch import Watch
-from salesdesk.support.i18n import _
+from salesdesk.support.i18n import _, format_number, ngettext
 
 MOST = 1000
 """Faults of one table that are named one by one; beyond them the table as a whole is at fault."""
@@ -27,7 +27,8 @@ _ORDERED = (
     "pipeline", "deal", "fact", "score", "own_question", "line_item", "custom_field",
     "saved_filter",
 )  # fmt: skip
-_TREE = re.compile(r"Tree \d+")
+_TREE = re.compile(r"(Tree \d+) page (\d+)(?: cell \d+)?: (.+)")
+_LOOSE = re.compile(r"Page \d+: never used")
 _INDEX_WORDS = re.compile(r"(?:row (\d+) missing from|wrong # of entries in|.*\bin) index (\w+)")
 
 
@@ -46,12 +47,20 @@ def page_faults(raw: Any, watch: Watch) -> Iterator[Fault]:
     """What SQLite's own check says of pages and indexes, with the records that it means."""
     kinds = _trees(raw)
     names = Names(raw)
+    loose = 0
     with watch.over(raw):
         # One by one: a damaged page may end it, after what it said of others.
         for row in raw.execute("PRAGMA integrity_check(100)"):
-            words = " ".join(str(row[0]).split())
-            if words != "ok":
-                yield _page_fault(words, kinds, names)
+            # All that it says of pages comes as one text of many lines.
+            for line in str(row[0]).splitlines():
+                words = " ".join(line.split())
+                if _LOOSE.fullmatch(words):
+                    loose += 1
+                elif words != "ok" and not words.startswith("*** in database"):
+                    yield _page_fault(words, kinds, names)
+    if loose:
+        text = ngettext("{n} page belongs to nothing.", "{n} pages belong to nothing.", loose)
+        yield Fault(text.format(n=format_number(loose)))
 
 
 def _trees(raw: Any) -> dict[str, tuple[str, str, str]]:
@@ -70,10 +79,13 @@ def _page_fault(words: str, trees: Mapping[str, tuple[str, str, str]], names: Na
         table = trees.get(found[2], ("", "", ""))[2]
         row_id, named = names.of_rowid(table, int(found[1])) if found[1] else ("", "")
         return Fault(f"{named}: {words}" if named else words, table, row_id)
-    tree = _TREE.search(words)
-    kind_of, name, table = trees.get(tree[0], ("", "", "")) if tree else ("", "", "")
+    tree = _TREE.match(words)
+    kind_of, name, table = trees.get(tree[1], ("", "", "")) if tree else ("", "", "")
     if kind_of == "index":
         return Fault(f"{words} in index {name}", table)
+    if tree and table:
+        text = _("Page {page} ({record}) cannot be read: {why}.")
+        words = text.format(page=tree[2], record=kind(table), why=tree[3])
     return Fault(words, "" if is_derived(table) else table)
 
 

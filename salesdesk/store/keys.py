@@ -30,6 +30,9 @@ _SUM_SALT_MASK: Final = 0x3A
 _LEAST_SIGNS: Final = 200
 """Of the 256 bytes a scrambled page shows nearly all; a page of text or zeros far fewer."""
 _MOST_LOOKED_AT: Final = 64
+_TREE_PAGES: Final = (2, 5, 10, 13)
+"""What a page of a plain desk that holds rows or an index begins with."""
+_LEAST_TREE_PAGES: Final = 2
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _CHECK: Final = 3
@@ -114,7 +117,7 @@ def key_of(path: Path) -> Key | None:
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether the file at `path` is an encrypted desk, as far as its first page shows."""
+    """Whether the file at `path` is an encrypted desk, as far as its pages show."""
     return salt_of(path) is not None
 
 
@@ -129,8 +132,23 @@ def salt_of(path: Path) -> bytes | None:
     except OSError:
         return None
     is_archive = head.startswith((b"PK\3\4", b"\x1f\x8b", b"%PDF", b"\x89PNG", b"\xff\xd8\xff"))
-    is_scrambled = len(rest) >= PAGE // 2 and len(set(rest)) >= _LEAST_SIGNS
-    return head if is_scrambled and not is_archive else None
+    if is_archive or len(rest) < PAGE // 2 or not _is_scrambled(rest):
+        return None
+    return head if RING.of(head) or not _is_plain_later_on(path) else None
+
+
+def _is_scrambled(page: bytes) -> bool:
+    return len(set(page)) >= _LEAST_SIGNS
+
+
+def _is_plain_later_on(path: Path) -> bool:
+    """Whether later pages are those of a plain desk, whose first one has noise in its place."""
+    found = 0
+    for _number, page in _spread(path, first=1):
+        found += page[:1] != b"" and page[0] in _TREE_PAGES and not _is_scrambled(page)
+        if found >= _LEAST_TREE_PAGES:
+            return True
+    return False
 
 
 def new_salt() -> bytes:
@@ -259,12 +277,17 @@ def reseal(copy: Path, key: Key) -> int:
 def _sound(path: Path, key: Key) -> Iterator[bool]:
     """Of up to 64 pages, spread over the file and the first one first, whether each fits."""
     sum_key = _sum_key(key)
+    for number, page in _spread(path):
+        yield _sum_of(sum_key, number, page) == page[-_SUM:]
+
+
+def _spread(path: Path, first: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Up to 64 whole pages with their numbers, counted from 0, spread over the file."""
     with path.open("rb") as file:
         pages = os.fstat(file.fileno()).st_size // PAGE
-        for number in range(0, pages, max(1, pages // _MOST_LOOKED_AT)):
+        for number in range(first, pages, max(1, pages // _MOST_LOOKED_AT)):
             file.seek(number * PAGE)
-            page = file.read(PAGE)
-            yield _sum_of(sum_key, number, page) == page[-_SUM:]
+            yield number, file.read(PAGE)
 
 
 def _sum_key(key: Key) -> bytes:

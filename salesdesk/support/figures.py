@@ -141,6 +141,11 @@ class Figures:
                 )
             ) from reason
 
+    def parse_amount(self, text: str) -> Decimal:
+        """Read a number that may end in k or m. Raises KnownError."""
+        plain, scale = _unscaled(text.strip())
+        return self.parse_decimal(plain).scaleb(scale)
+
     def parse_money(self, text: str, currency: str) -> int:
         """Read an amount into minor units; symbol, code, k and m may stand around it.
 
@@ -166,14 +171,19 @@ class Figures:
             plain = plain.replace(symbol[0], "", 1).strip()
         if re.fullmatch(r"\(.*\)", plain):  # bookkeepers write (1,200) for -1,200
             plain = "-" + plain[1:-1].strip()
-        scale = _SCALES.get(plain[-1:].casefold(), 0)
-        return (plain[:-1].strip() if scale else plain), scale
+        return _unscaled(plain)
 
 
 @functools.lru_cache(8)
 def figures_for(locale_name: str) -> Figures:
     """A kept formatter for a locale that is not the active one, such as a file's."""
     return Figures(locale_name)
+
+
+def _unscaled(plain: str) -> tuple[str, int]:
+    """Digits without the k or m behind them, and the power of ten that it stands for."""
+    scale = _SCALES.get(plain[-1:].casefold(), 0)
+    return (plain[:-1].strip() if scale else plain), scale
 
 
 def _narrow_symbol(currency: str) -> str:

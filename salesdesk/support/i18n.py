@@ -217,6 +217,11 @@ def parse_decimal(text: str, *, locale: str = "") -> Decimal:
     return _formatter_for(locale).parse_decimal(text)
 
 
+def parse_amount(text: str) -> Decimal:
+    """Read a number that may end in k or m: "250", "100k", "1.5m". Raises KnownError."""
+    return _voice.formatter().parse_amount(text)
+
+
 def parse_money(text: str, currency: str, *, locale: str = "") -> int:
     """Read an amount ("€42,000.50", "42k", "1.5m") into minor units of the currency.
 

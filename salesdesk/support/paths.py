@@ -71,6 +71,18 @@ def places(environ: Mapping[str, str] | None = None) -> Places:
     return Places(user_data_path("SalesDesk", appauthor=False))
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file or folder can be seen: not in a folder that may not be looked into.
+
+    Unlike `Path.exists`, which raises there, and for a name that is too long.
+    """
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def make_private(folder: Path) -> Path:
     """Create a folder with all above it, open to the user alone (0700), and return it.
 

@@ -8,6 +8,7 @@ no sense fall back to their defaults one by one, and what a newer version wrote 
 from __future__ import annotations
 
 import json
+import math
 import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -69,12 +70,12 @@ class SettingsFile:
         self.path = path
 
     def load(self) -> LoadedSettings:
-        """Read the settings; never fails, for a program must start without them."""
+        """Read the settings; never fails, for a program must start without them.
+
+        A damaged file is put aside: only who tells of it calls this, all others `read`.
+        """
         try:
-            text = self.path.read_bytes().decode("utf-8")
-            entries = json.loads(text)
-            if not isinstance(entries, dict):
-                raise ValueError("not an object")
+            entries = self._entries()
         except FileNotFoundError:
             return LoadedSettings(Settings())
         except OSError as fault:
@@ -83,6 +84,23 @@ class SettingsFile:
         except (ValueError, RecursionError):
             return LoadedSettings(Settings(), (self._keep_aside(),))
         return _from_entries(entries)
+
+    def read(self) -> Settings:
+        """The settings, or the usual ones; the file stays where it is, damaged or not."""
+        try:
+            return _from_entries(self._entries()).settings
+        except (OSError, ValueError, RecursionError):
+            return Settings()
+
+    def _entries(self) -> dict[str, Any]:
+        """What is in the file. Raises OSError, ValueError, RecursionError."""
+        text = self.path.read_bytes().decode("utf-8")
+        entries = json.loads(text, parse_float=_number, parse_constant=_number)
+        if not isinstance(entries, dict):
+            raise ValueError("not an object")
+        # Half a character, written as "\\ud800", no screen could show and no file keep.
+        json.dumps(entries, ensure_ascii=False).encode("utf-8")
+        return entries
 
     def save(self, settings: Settings) -> None:
         """Write all settings at once: a new file, flushed, then put in the old one's place.
@@ -120,6 +138,14 @@ class SettingsFile:
         return _(
             "Your settings file was damaged. It was kept as {name}; the usual settings are used."
         ).format(name=aside.name)
+
+
+def _number(digits: str) -> float:
+    """A number that can be written again: not NaN, not infinite. Raises ValueError."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(digits)
+    return number
 
 
 def _to_entries(settings: Settings) -> dict[str, Any]:

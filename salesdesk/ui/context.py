@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from salesdesk.domain.changes import Changes
     from salesdesk.domain.clock import Clock
     from salesdesk.ui.actions import ActionBook
     from salesdesk.ui.bridge import Bridge
@@ -55,8 +56,12 @@ if TYPE_CHECKING:
             action: str = "",
             on_action: Callable[[], object] | None = None,
             on_close: Callable[[], object] | None = None,
+            until: Callable[[Changes], bool] | None = None,
         ) -> None:
-            """Show a banner that stays: info, ok, warn or late; put away, it calls `on_close`."""
+            """Show a banner that stays: info, ok, warn or late; put away, it calls `on_close`.
+
+            It goes by itself after a change of which `until(changes)` says so.
+            """
 
         def set_backed_up(self, words: str, tip: str = "") -> None:
             """Say in the status line when the last backup was made, and where in its tip."""
@@ -71,7 +76,8 @@ class Context:
     `open_item(id)` called by `go`, and `open_behind(id)` before it while the page is still at the
     back; `page_shown()` each time it comes to the front;
     `controller` that does its actions (else the page itself); `may_leave() -> bool`;
-    `item_in_front() -> id` of the thing it is about now, "" for none.
+    `item_in_front() -> id` of the thing it is about now, "" for none; `deal_in_hand() -> id` of
+    the one deal that is chosen on a page with many, "" for none or several.
     """
 
     def __init__(

@@ -17,13 +17,23 @@ if TYPE_CHECKING:
     from salesdesk.support.settings import Settings, SettingsFile
 
 _WRITE_AFTER_MS = 800
-USUAL_MINUTES = 15
+USUAL_MINUTES, MOST_MINUTES = 15, 24 * 60
+USUAL_PX, SMALLEST_PX, LARGEST_PX = 13, 11, 19
+"""Sizes of body text, in logical pixels."""
+_LARGEST_SIDE = 1 << 14
+"""Of a dialog, in logical pixels."""
 
 
 def minutes_of(settings: LiveSettings) -> int:
     """After how many minutes without a touch the windows of an encrypted desk lock; 0: never."""
     kept = settings.screen("security").get("lock_after", USUAL_MINUTES)
-    return kept if isinstance(kept, int) and kept >= 0 else USUAL_MINUTES
+    return kept if isinstance(kept, int) and 0 <= kept <= MOST_MINUTES else USUAL_MINUTES
+
+
+def font_px_of(settings: LiveSettings) -> int:
+    """The size of body text that the rep chose, in logical pixels."""
+    kept = settings.screen("look").get("font_px", USUAL_PX)
+    return kept if isinstance(kept, int) and SMALLEST_PX <= kept <= LARGEST_PX else USUAL_PX
 
 
 class LiveSettings(QObject):
@@ -73,7 +83,9 @@ class LiveSettings(QObject):
         """The size kept for a dialog."""
         kept = self.screen("dialogs").get(name)
         is_size = (
-            isinstance(kept, list) and len(kept) == 2 and all(isinstance(n, int) for n in kept)
+            isinstance(kept, list)
+            and len(kept) == 2
+            and all(isinstance(n, int) and 0 < n <= _LARGEST_SIDE for n in kept)
         )
         return (kept[0], kept[1]) if is_size and isinstance(kept, list) else None
 

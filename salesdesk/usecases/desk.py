@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from salesdesk.domain.clock import Clock
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.store.connection import (
     check_before_opening,
     connect,
@@ -275,10 +275,11 @@ class Desk:
         if not self._is_our_file():
             text = _(
                 "The file “{name}” was replaced or deleted by something else while it was open. "
-                "Nothing was written. Keep what this window shows with File → Export, then open "
-                "the file again."
+                "Nothing was written. Put it back and try again, or keep what this window shows "
+                "with File → Export and open the file again."
             )
-            raise KnownError(text.format(name=self.path.name))
+            # Not only told: the form may be closed by now, and what was typed in it waits.
+            raise NotSaved(text.format(name=self.path.name))
         done = work(self._opened())
         self._last.note(getattr(done, "seq", None))
         return done

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.support.paths import make_private, places
+from salesdesk.support.paths import is_there, make_private, places
 from salesdesk.usecases.desk import Desk
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
     if named is not None:
         return named
     last = Path(settings.last_desk) if settings.last_desk else None
-    if last is not None and last.exists():
+    if last is not None and is_there(last):
         return last
     path = places().default_desk
     if not path.exists():
@@ -120,7 +120,20 @@ def safe_folder() -> Path | None:
     return folder if file_place.elsewhere(folder / "x") is None else None
 
 
+def _about_new_place(path: Path, found: Elsewhere, safe: Path | None) -> str:
+    text = _(
+        "“{name}” was not made: its folder is shared with other computers ({program}). "
+        "There, work in an open desk can be lost."
+    )
+    words = text.format(name=path.name, program=found.name)
+    if safe is not None:
+        words += " " + _("Make it in “{folder}”.").format(folder=safe)
+    return words + " " + _("To make it there all the same: add --anyway.")
+
+
 def _about_place(path: Path, found: Elsewhere, safe: Path | None) -> str:
+    if not path.exists():
+        return _about_new_place(path, found, safe)
     if found.kind == "cloud":
         text = _(
             "“{name}” lies in a folder that {program} synchronises. It was not opened and is as "
@@ -249,8 +262,9 @@ MOST_RECENT = 10
 def remembered(settings: Settings, path: Path) -> dict[str, object]:
     """The settings to change so that this desk opens the next time: last and recent desks.
 
-    The newest comes first and each desk once; those that are gone are forgotten.
+    The newest comes first and each desk once; those that are gone, or in a folder that may not
+    be looked into, are forgotten.
     """
     here = str(path.absolute())
-    others = [each for each in settings.recent_desks if each != here and Path(each).exists()]
+    others = [each for each in settings.recent_desks if each != here and is_there(Path(each))]
     return {"last_desk": here, "recent_desks": (here, *others)[:MOST_RECENT]}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
-from salesdesk.support.i18n import _, format_date, format_time
+from salesdesk.support.i18n import _, format_date, format_number, format_time
 from salesdesk.support.lock import DeskLock
 from salesdesk.usecases import mending_start
 
@@ -215,7 +215,7 @@ def _account(damaged: Path, account: Account, clock: Clock) -> str:
         _("Salvage of {path}").format(path=damaged),
         _("{date}, {time}").format(date=format_date(now.date()), time=format_time(now.time())),
         "",
-        _("Records in the new desk: {count}").format(count=account.records),
+        _("Records in the new desk: {count}").format(count=format_number(account.records)),
     ]
     if account.first_page_from is not None:
         text = _("The first page was taken from the backup {name}.")

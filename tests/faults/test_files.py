@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.support.lock import DeskHeld
 from salesdesk.usecases import opening
 from salesdesk.usecases.backups import backup_now
@@ -124,7 +124,7 @@ def test_09_a_desk_replaced_while_open_is_kept_and_so_is_the_one_that_came(tmp_p
         Path(f"{desk.path}{side}").unlink(missing_ok=True)
     os.replace(other.path, desk.path)
     theirs = Desk(desk.path, clock_of(TODAY), threaded=False, may_write=False)
-    with pytest.raises(KnownError, match="replaced or deleted"):
+    with pytest.raises(NotSaved, match="replaced or deleted"):
         desk.run(TagDeals((deal,), "Lost"))
     export_desk(desk, tmp_path / "ours.json")
     exported = (tmp_path / "ours.json").read_text(encoding="utf-8")
@@ -145,8 +145,10 @@ def test_12_a_second_program_is_refused_and_the_first_goes_on(desk: Desk) -> Non
     deal = add_deal(desk)
     with pytest.raises(DeskHeld, match="already open in another SalesDesk window"):
         Desk(desk.path, clock_of(TODAY))
-    done = run(*python("-m", "salesdesk", "restore", "nothing.desk", "--to", desk.path))
-    assert done.returncode != 0
+    other = backup_now(desk).path
+    done = run(*python("-m", "salesdesk", "restore", other, "--to", desk.path))
+    assert done.returncode == 3
+    assert "is already open in another SalesDesk window" in done.stderr
     assert desk.run(TagDeals((deal,), "Goes on")).seq is not None
 
 

@@ -71,6 +71,7 @@ def test_11_a_new_desk_is_not_made_in_a_synchronised_folder_unless_one_insists(
     path.parent.mkdir()
     done = run(*python("-m", "salesdesk", "new", path))
     assert done.returncode == 3
+    assert "“Mine.desk” was not made" in done.stderr
     assert not path.exists()
     assert run(*python("-m", "salesdesk", "new", path, "--anyway")).returncode == 0
     assert path.exists()

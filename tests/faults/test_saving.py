@@ -102,13 +102,24 @@ def test_01_a_desk_closed_on_a_full_disk_is_whole_at_the_next_start(
 
 @posix
 def test_02_a_full_disk_at_the_start_is_a_sentence_and_the_desk_stays_as_it_is(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with small_disk(tmp_path / "disk", 8192) as disk:
         # The room wanted is more than this disk has.
         with pytest.raises(KnownError, match=r"disk with .* is full"):
             create(disk / "test.desk", clock_of(TODAY), SMALL, "EUR", "Sales")
         assert [path.name for path in disk.glob("*.desk*")] == []
+        with monkeypatch.context() as patch:
+            patch.setattr(rules, "FREE_BYTES_WANTED", 0)
+            desk = make_desk(disk)
+            add_deal(desk, "Night trains")
+            desk.close()
+        fill(disk)
+        before = desk.path.read_bytes()
+        with pytest.raises(KnownError, match=r"“test.desk” is full. The desk was not opened"):
+            Desk(desk.path, clock_of(TODAY), threaded=False)
+        assert desk.path.read_bytes() == before
+        assert [path.name for path in disk.glob("test.desk-*")] == []
 
 
 def test_a_commit_that_worked_although_it_reported_a_fault_counts_as_saved(desk: Desk) -> None:

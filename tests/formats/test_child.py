@@ -57,6 +57,10 @@ def test_a_reader_that_dies_is_a_damaged_file(caplog: pytest.LogCaptureFixture) 
     assert "died with code 7" in caplog.text
 
 
+def test_a_child_may_use_512_mib_and_be_silent_for_half_a_minute() -> None:
+    assert child.Limits() == child.Limits(memory_bytes=512 * 2**20, idle_s=30)
+
+
 def test_no_progress_stops_it_and_what_came_before_was_given() -> None:
     items = run("hangs", child.Limits(idle_s=1.0))
     assert next(items) == 1

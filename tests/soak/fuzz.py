@@ -202,6 +202,33 @@ def _pictures() -> Iterable[bytes]:
 
 def _settings() -> Iterable[bytes]:
     yield b'{"palette": "dark", "language": "de", "screens": {"look": {"font_px": 13}}}'
+    yield (
+        b'{"backup_folder": "~/Backups", "card_density": "compact", "last_desk": "/a/b.desk",'
+        b' "recent_desks": ["/a/b.desk", "c.desk"], "screens": {"board": {"order": "amount",'
+        b' "collapsed": ["p won"], "look": {"density": "compact", "fields": ["amount"]}},'
+        b' "dialogs": {"restore": [800, 600]}, "security": {"lock_after": 15, "kept": ["a"]},'
+        b' "opening": {"anyway": ["/a/b.desk"]}}}'
+    )
+
+
+def _used_settings(path: Path) -> None:
+    """Reads them as a start does, which none may prevent, and writes them again."""
+    from salesdesk.support import i18n
+    from salesdesk.ui.board.keeping import Keeping
+    from salesdesk.ui.live_settings import LiveSettings, font_px_of, minutes_of
+    from salesdesk.usecases import opening
+
+    file = SettingsFile(path)
+    loaded = file.load()
+    settings, live = loaded.settings, LiveSettings(loaded.settings)
+    i18n.choose_locale(settings.language)
+    assert 11 <= font_px_of(live) <= 19
+    minutes_of(live), live.dialog_size("restore"), Keeping(live).look.to_plain()
+    opening.is_trusted(settings, path), opening.remembered(settings, path)
+    file.save(settings)
+    assert file.load().told == ()
+    for kept_aside in path.parent.glob("*.broken-*"):
+        kept_aside.unlink()  # thousands of them would take longer to count than to read
 
 
 def _picture(path: Path) -> None:
@@ -216,7 +243,7 @@ READERS = (
     Reader("process", ".yaml", check_file, _processes, is_slow=True),
     Reader("deal", ".deal", deal_archive.read, _archives),
     Reader("picture", ".png", _picture, _pictures),
-    Reader("settings", ".json", lambda path: SettingsFile(path).load(), _settings),
+    Reader("settings", ".json", _used_settings, _settings),
 )
 
 

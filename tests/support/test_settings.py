@@ -59,6 +59,18 @@ def test_a_broken_file_is_kept_aside_and_told(file: SettingsFile) -> None:
     assert not file.path.exists()
 
 
+@pytest.mark.parametrize("content", [b"{", b'{"a": 1e999}', b'{"a": NaN}', b'{"a": "\\ud800"}'])
+def test_a_broken_file_stays_until_somebody_reads_it_who_tells(
+    file: SettingsFile, content: bytes
+) -> None:
+    file.path.parent.mkdir()
+    file.path.write_bytes(content)
+    assert file.read() == Settings()
+    assert file.path.read_bytes() == content
+    assert "damaged" in file.load().told[0]
+    assert not file.path.exists()
+
+
 def test_a_second_broken_file_does_not_replace_the_first(file: SettingsFile) -> None:
     file.path.parent.mkdir()
     for content in (b"[]", b"\xff\xfe", b"[" * 100_000):

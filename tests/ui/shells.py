@@ -19,6 +19,8 @@ class FakeShell:
         self.backs = 0
         self.badges: dict[str, int] = {}
         self.window = window
+        self.until: Any = None
+        """Of the last banner: asked after each change whether it goes."""
 
     @property
     def dialog_parent(self) -> QWidget | None:
@@ -39,8 +41,16 @@ class FakeShell:
     def tell_undoable(self, words: str) -> None:
         self.undoable.append(words)
 
-    def warn(self, words: str, tone: str = "warn", action: str = "", on_action: Any = None) -> None:
+    def warn(
+        self,
+        words: str,
+        tone: str = "warn",
+        action: str = "",
+        on_action: Any = None,
+        until: Any = None,
+    ) -> None:
         self.warned.append(words)
+        self.until = until
 
     def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
         self.badges[page] = count

@@ -338,13 +338,18 @@ def test_the_calendar_file_has_an_appointment_for_each_open_dated_step(
         save_ics(desk, deal, tmp_path / "plan.ics")
     desk.run(AddPlanStep(deal, {"what": "Sign", "due_on": "2026-12-18", "owner": "Dana"}))
     desk.run(AddPlanStep(deal, {"what": "Old", "due_on": "2026-11-02", "state": "done"}))
+    ours = {"what": "Answers for legal", "due_on": "2026-12-21", "owner": "Me", "side": "seller"}
+    desk.run(AddPlanStep(deal, ours))
     save_ics(desk, deal, tmp_path / "plan.ics")
     from icalendar import Calendar
 
     calendar = Calendar.from_ical((tmp_path / "plan.ics").read_bytes())
-    (event,) = calendar.walk("VEVENT")
+    event, of_ours = calendar.walk("VEVENT")
     assert str(event["summary"]) == "Sign · Fleet telematics"
     assert event.decoded("dtstart") == dt.date(2026, 12, 18)
+    assert not event.walk("VALARM"), "what the buyer does rings nowhere"
+    (alarm,) = of_ours.walk("VALARM")
+    assert alarm.decoded("trigger") == dt.timedelta(hours=-15), "at nine the morning before"
 
 
 def test_the_paper_holds_the_plan_and_nothing_that_the_buyer_must_not_see(

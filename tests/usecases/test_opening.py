@@ -26,6 +26,13 @@ def test_a_last_desk_that_is_gone_gives_way_to_ones_own(tmp_path: Path) -> None:
     assert opened.exists()
 
 
+def test_desks_whose_place_cannot_be_looked_at_do_not_end_the_start(tmp_path: Path) -> None:
+    too_long = str(tmp_path / ("x" * 5000))  # as a folder without the rights of it does
+    kept = Settings(last_desk=too_long, recent_desks=(too_long,))
+    assert opening.desk_path(None, kept, Clock()) == places().default_desk
+    assert len(opening.remembered(kept, tmp_path / "a.desk")["recent_desks"]) == 1  # type: ignore[arg-type]
+
+
 def test_recent_desks_are_newest_first_each_once_and_only_those_that_exist(tmp_path: Path) -> None:
     settings = Settings()
     paths = [tmp_path / f"{n}.desk" for n in range(opening.MOST_RECENT + 3)]

@@ -10,6 +10,7 @@ import pytest
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.proposal import Offer, first_year
+from salesdesk.usecases import coach
 from salesdesk.usecases import proposals as use
 from salesdesk.usecases.action_plan import AddTypicalSteps, EditPlanStep, SetPlan
 from salesdesk.usecases.commitment import commit_view
@@ -62,6 +63,21 @@ def sent(desk: Desk, deal: str) -> Version:
     desk.run(use.FreezeProposal(version.id))
     desk.run(use.MarkSent(version.id, "2026-11-20", "Marco Ferrante"))
     return newest(desk, deal)
+
+
+def test_the_coach_counts_the_buyers_silence_from_the_day_the_proposal_was_sent(
+    desk: Desk, deal: str
+) -> None:
+    def is_silent() -> bool:
+        return "silent-since-proposal" in {f.rule for f in coach.findings_for(desk, deal)}
+
+    version = started(desk, deal)
+    desk.run(use.FreezeProposal(version.id))
+    assert not is_silent()
+    desk.run(use.MarkSent(version.id, "2026-10-20", "Marco Ferrante"))
+    assert is_silent()
+    desk.run(use.MarkSent(version.id, "2026-11-20", "Marco Ferrante"))
+    assert not is_silent()
 
 
 def points(offer: Offer) -> list[tuple[str, str, str]]:

@@ -43,6 +43,22 @@ def test_a_note_is_found_and_told_in_plain_words(desk: Desk) -> None:
     assert not [hit for hit in find(desk, "maeve") if hit.kind == "note"]
 
 
+def test_65_operators_and_odd_signs_are_words_and_never_an_error(desk: Desk) -> None:
+    add_deal(desk, "Fleet telematics, or near and title")
+    for odd in (
+        'fleet" OR (',
+        "fleet AND",
+        "NEAR( fleet",
+        "title: fleet",
+        "^fleet",
+        "fle",
+        '"fleet',
+    ):
+        assert [hit.title for hit in find(desk, odd)] == ["Fleet telematics, or near and title"]
+    for no_word in ('"', "*", "()", "-", "\x00", "'; DROP TABLE deal; --", "x" * 5000):
+        assert find(desk, no_word) == ()
+
+
 def row_of(kind: str, deal: str) -> dict[str, Any]:
     """A row of a table with the word "zebra" in each column that is searched, and what it needs."""
     table = KINDS[kind].__table__

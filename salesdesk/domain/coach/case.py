@@ -35,6 +35,13 @@ class Held(NamedTuple):
     why: str = ""
 
 
+class Sent(NamedTuple):
+    """A proposal that was marked as sent."""
+
+    on: str
+    title: str
+
+
 class Step(NamedTuple):
     """A next step, open while `done_on` is None. `agreed`: the buyer agreed to it."""
 
@@ -98,6 +105,7 @@ class Case(NamedTuple):
     passed: tuple[Passed, ...] = ()
     told: tuple[Told, ...] = ()
     calls: tuple[Held, ...] = ()
+    sent: tuple[Sent, ...] = ()
     handover: Handover | None = None
 
     @property

@@ -29,6 +29,7 @@ from salesdesk.domain.coach.case import (
     Held,
     Passed,
     PipelineUse,
+    Sent,
     Step,
     Told,
 )
@@ -57,6 +58,7 @@ from salesdesk.store.schema import (
     Person,
     Pipeline,
     ProcessVersion,
+    Proposal,
     Review,
     Stay,
 )
@@ -135,6 +137,8 @@ _STATEMENTS: dict[str, Any] = {
         where=and_(Call.state == "done", Activity.binned_at.is_(None), Activity.id.is_not(None)),
         order=(Activity.happened_on, Call.id),
     ),
+    "sent": _of(Proposal, Proposal.sent_on, Proposal.title,
+                where=Proposal.sent_on.is_not(None), order=(Proposal.sent_on, Proposal.number)),
     "steps": _of(
         NextStep, NextStep.id, NextStep.kind, NextStep.what, NextStep.due_on,
         type_coerce(NextStep.agreed, Integer), NextStep.done_on,
@@ -205,6 +209,7 @@ def _case(deal: Any, parts: Parts) -> Case:
         passed=tuple(map(Passed._make, part["passed"])),
         told=tuple([Told(r[1], r[2]) for r in part["answers"]]),
         calls=tuple(map(Held._make, part["calls"])),
+        sent=tuple(map(Sent._make, part["sent"])),
         handover=Handover(*handed[:6]) if handed else None,
     )  # fmt: skip
 

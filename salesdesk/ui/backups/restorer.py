@@ -46,7 +46,8 @@ class Restorer(QObject):
         from salesdesk.usecases.restoring import is_as_restored
 
         kept = self._context.settings.screen(_KEPT).get("mark", ())
-        return len(kept) == 2 and is_as_restored(self._desk, (kept[0], kept[1]))
+        is_mark = isinstance(kept, list | tuple) and len(kept) == 2
+        return is_mark and is_as_restored(self._desk, (kept[0], kept[1]))
 
     def put_backup(
         self,

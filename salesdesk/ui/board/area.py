@@ -106,11 +106,13 @@ class BoardArea(QScrollArea):
         self.fit_headers()
 
     def fit_headers(self) -> None:
-        """Gives each header a third line where one of them has no room for both of its totals."""
+        """Gives all headers as many lines as the totals of one of them need."""
         opened = [column for column in self.columns if not column.is_collapsed]
-        is_tall = any(column.header.is_crowded(column.maximumWidth()) for column in opened)
+        needed = [column.header.lines_needed(column.maximumWidth()) for column in opened]
+        totals = max((total for total, _weighted in needed), default=1)
+        weighted = max((weighted for _total, weighted in needed), default=0)
         for column in self.columns:
-            column.header.set_tall(is_tall)
+            column.header.set_lines((totals, weighted))
 
     def reveal(self, column: Column) -> None:
         """Scrolls a column into view."""
@@ -144,6 +146,13 @@ class BoardArea(QScrollArea):
             column.set_target(is_here)
             found = column if is_here else found
         return found
+
+    def column_at(self, where: QPoint) -> Column | None:
+        """The column at a global position, or None."""
+        if not self.viewport().rect().contains(self.viewport().mapFromGlobal(where)):
+            return None
+        found = (c for c in self.columns if c.rect().contains(c.mapFromGlobal(where)))
+        return next(found, None)
 
     def deal_at(self, where: QPoint) -> str:
         """The deal whose card is at a global position, "" for none."""

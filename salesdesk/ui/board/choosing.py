@@ -43,6 +43,11 @@ class ChoosingPage(QWidget):
             return selected
         return (current,)
 
+    def deal_in_hand(self) -> str:
+        """The one deal that an action would be about; "" for none or several."""
+        chosen = self.chosen_ids()
+        return chosen[0] if len(chosen) == 1 else ""
+
     def focus_card(self, deal_id: str) -> bool:
         """Puts the keyboard on a card and scrolls it into view; False when it is not shown."""
         for column in self.area.columns:

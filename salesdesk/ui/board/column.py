@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.card_list import CardList
+from salesdesk.ui.board.figures import PLUS
 from salesdesk.ui.board.quick_add import QuickAdd
 from salesdesk.ui.lines import Line
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets import IconButton
 
 COLLAPSED = 42
+MOST_LINES = 3
+"""So many lines a total takes at most."""
 NARROWEST, WIDEST = 188, 320
 
 
@@ -169,7 +172,7 @@ class ColumnHeader(QWidget):
         super().__init__()
         self.name, self._key = name, key
         self._figures: ColumnFigures | None = None
-        self._is_tall = False
+        self._lines = (1, 0)
         self.setObjectName(f"header_{key}")
         self.setAccessibleName(name)
         self.fit()
@@ -192,23 +195,29 @@ class ColumnHeader(QWidget):
         return made
 
     def fit(self) -> None:
-        """Takes the height of its two or three lines, for the text size in use."""
-        totals = self._totals_height() * (2 if self._is_tall else 1)
+        """Takes the height of its lines, for the text size in use."""
+        totals = self._totals_height() * sum(self._lines)
         self.setFixedHeight(self._line_height() + totals + theme.tokens().px(1))
 
-    def is_crowded(self, width: int) -> bool:
-        """Whether the weighted total has no room beside the total in so wide a column."""
-        if self._figures is None or not self._figures.expected:
-            return False
+    def lines_needed(self, width: int) -> tuple[int, int]:
+        """How many lines the total takes in so wide a column, and the weighted total below it.
+
+        None for the latter, when both have room side by side.
+        """
+        figures = self._figures
+        if figures is None:
+            return 1, 0
         room = width - (self.width() - self._inside().width())
         metrics = QFontMetrics(theme.font("tiny"))
-        ends = (self._figures.total, self._figures.weighted)
-        return sum(map(metrics.horizontalAdvance, ends)) + theme.tokens().px(8) > room
+        ends = sum(map(metrics.horizontalAdvance, (figures.total, figures.weighted)))
+        if figures.expected and ends + theme.tokens().px(8) > room:
+            return len(_broken(figures.total, room)), len(_broken(figures.expected, room))
+        return len(_broken(figures.total, room)), 0
 
-    def set_tall(self, is_tall: bool) -> None:
-        """Gives the weighted total a line of its own, or takes it away."""
-        if is_tall != self._is_tall:
-            self._is_tall = is_tall
+    def set_lines(self, lines: tuple[int, int]) -> None:
+        """Gives total and weighted total so many lines, as `lines_needed` counts them."""
+        if lines != self._lines:
+            self._lines = lines
             self.fit()
             self.update()
 
@@ -232,9 +241,16 @@ class ColumnHeader(QWidget):
         figures = self._figures
         if figures is None:
             return []
-        if self._is_tall:
-            return [self._ends(figures.total), self._ends(figures.expected, figures.share)]
-        return [self._ends(figures.total, figures.weighted, figures.share)]
+        total = _broken(figures.total, self._inside().width())
+        if not self._lines[1]:
+            return [
+                self._ends(total[0], figures.weighted, figures.share),
+                *map(self._ends, total[1:]),
+            ]
+        first, *more = _broken(figures.expected, self._inside().width())
+        return [
+            *map(self._ends, total), self._ends(first, figures.share), *map(self._ends, more),
+        ]  # fmt: skip
 
     def _ends(self, words: str, *beside: str) -> tuple[Line, Line]:
         """Words at the left, and the first of `beside` that has room at their right."""
@@ -302,3 +318,19 @@ class ColumnHeader(QWidget):
         right = inside.right() + 1 - (count + gap if count else 0)
         y = inside.top() + (self._line_height() - self.collapse.height()) // 2
         self.collapse.move(right - self.collapse.width(), y)
+
+
+def _broken(words: str, room: float) -> list[str]:
+    """A total in lines that fit, broken before the "+" of a further currency.
+
+    From the fourth line on nothing is broken any more: the tooltip has it whole.
+    """
+    metrics = QFontMetrics(theme.font("tiny"))
+    lines: list[str] = []
+    for part in words.split(PLUS):
+        longer = f"{lines[-1]}{PLUS}{part}" if lines else part
+        if not lines or (metrics.horizontalAdvance(longer) > room and len(lines) < MOST_LINES):
+            lines.append(f"{PLUS.lstrip()}{part}" if lines else part)
+        else:
+            lines[-1] = longer
+    return lines

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.pipeline import CLOSED, WON
+from salesdesk.support.i18n import _
 from salesdesk.ui.board.deck import Deck
 from salesdesk.usecases import board
 
@@ -91,6 +92,24 @@ class Content:
         keys = self.stage_keys
         now = self.deck.column_of(deal_id)
         return now in keys and key in keys and keys.index(key) > keys.index(str(now))
+
+    def may_drop(self, deal_ids: tuple[str, ...], key: str) -> bool:
+        """Whether cards may be dropped on a column. Pure: asked at every step of the pointer."""
+        froms = [self.deck.column_of(deal_id) for deal_id in deal_ids]
+        if WON in froms or None in froms:
+            return False
+        return self.order == CardOrder.PLACE or any(source != key for source in froms)
+
+    def why_not(self, deal_ids: tuple[str, ...], key: str) -> str:
+        """Why cards may not be dropped on a column, as a sentence; "" when they may."""
+        from salesdesk.ui.board.words import sorted_words
+
+        if self.may_drop(deal_ids, key):
+            return ""
+        froms = {self.deck.column_of(deal_id) for deal_id in deal_ids}
+        if WON in froms:
+            return "" if froms == {key} else _("A won deal is moved after Reopen, on its page.")
+        return sorted_words(self.order) if froms == {key} else ""
 
     # Filter and order ------------------------------------------------------------------------
 

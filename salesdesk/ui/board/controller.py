@@ -49,6 +49,7 @@ class BoardController(QObject):
         page.card_menu_requested.connect(self._on_page_card_menu_requested)
         page.column_menu_requested.connect(self._on_page_column_menu_requested)
         page.drag_begun.connect(self._on_page_drag_begun)
+        page.refused.connect(self._on_page_refused)
         page.new_deal_requested.connect(self.new_deal)
         page.import_requested.connect(self.import_deals)
         page.top.filter_popup_requested.connect(self.filters.open)
@@ -262,6 +263,9 @@ class BoardController(QObject):
         reports = gate_previews(desk, ids)
         told = [(rows[i].name, report) for i, report in reports.items() if i in rows]
         self.page.bubble.show_gate(*gates_told(told))
+
+    def _on_page_refused(self, words: str) -> None:
+        self.context.shell.tell(words)
 
     def _on_bridge_changed(self, changes: Changes) -> None:
         touched = self.page.content.take(changes)

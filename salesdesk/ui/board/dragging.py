@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QGuiApplication
 
 from salesdesk.domain.pipeline import WON
 from salesdesk.ui.board.column_model import pack
@@ -45,9 +45,20 @@ class Dragging:
         high = cards.cards.card_height
         drag.setHotSpot(corner + QPoint(min(max(held.x(), 8), width), min(max(held.y(), 8), high)))
         try:
-            drag.exec(Qt.DropAction.MoveAction)
+            done = drag.exec(Qt.DropAction.MoveAction)
         finally:
             page.end_drag()
+        # With Escape the button is still down: that was no attempt.
+        is_held = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
+        if done == Qt.DropAction.IgnoreAction and not is_held:
+            self.tell_refused(ids, page.cursor().pos())
+
+    def tell_refused(self, deal_ids: tuple[str, ...], where: QPoint) -> None:
+        """Cards let go at this global position were not taken: says why, if it was a column."""
+        column = self._page.area.column_at(where)
+        words = self._page.content.why_not(deal_ids, column.key) if column is not None else ""
+        if words:
+            self._page.refused.emit(words)
 
     def begin(self, deal_ids: tuple[str, ...]) -> None:
         """Pales the cards where they were and shows the targets at the foot."""

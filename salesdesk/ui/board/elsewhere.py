@@ -40,13 +40,12 @@ def won(context: Context, deal_id: str) -> QDialog | None:
     card, process = _card(context, deal_id)
     if card is None:
         return None
+    desk = context.extra
+    pipeline_id = deal_view(desk, deal_id).deal.pipeline_id
+    offer = partial(offer_handoff, context, card, desk, pipeline_id)
     parent, today = context.shell.dialog_parent, context.clock.today()
     dialog = WonDialog(card, _reasons(process, "won"), today, parent)
-    dialog.accepted.connect(
-        lambda: _do(
-            context, dialog.command(), _("Won {deal}"), card, partial(offer_handoff, context, card)
-        )
-    )
+    dialog.accepted.connect(lambda: _do(context, dialog.command(), _("Won {deal}"), card, offer))
     return dialog
 
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.labels import Tone
 
 
+PLUS = " + "
+"""Between amounts of different currencies."""
+
+
 class ColumnFigures(NamedTuple):
     """What a column's header says. `count` is of the cards shown."""
 
@@ -103,7 +107,7 @@ def _sum(totals: Sequence[CurrencyTotal], *, weighted: bool = False) -> str:
 
     A currency in which no amount is known is left out: unknown is not zero.
     """
-    return " + ".join(
+    return PLUS.join(
         format_money(
             total.weighted_minor if weighted else total.amount_minor, total.currency, compact=True
         )

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.pipeline import NextStepState
-from salesdesk.support.i18n import _, format_number, parse_decimal
+from salesdesk.support.i18n import _, format_number, parse_amount
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.chip_flow import ChipFlow
 from salesdesk.ui.board.words import step_words
@@ -269,7 +269,7 @@ def _figure(amount: int | None) -> str:
 
 
 def _whole(words: str) -> int | None:
-    return int(parse_decimal(words)) if words else None
+    return int(parse_amount(words)) if words else None
 
 
 def _day(iso: str | None) -> dt.date | None:

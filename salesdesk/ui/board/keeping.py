@@ -20,7 +20,8 @@ class Keeping:
         self._settings = settings
         kept = settings.screen(_SCREEN) if settings is not None else {}
         collapsed = kept.get("collapsed")
-        self._collapsed: set[str] = set(collapsed) if isinstance(collapsed, list) else set()
+        listed = collapsed if isinstance(collapsed, list) else []
+        self._collapsed = {each for each in listed if isinstance(each, str)}
         density = settings.now.card_density if settings is not None else "comfortable"
         look = kept.get("look")
         plain = look if isinstance(look, dict) else {"density": density}
@@ -28,7 +29,7 @@ class Keeping:
         pipeline = kept.get("pipeline")
         self._pipeline_id = pipeline if isinstance(pipeline, str) else None
         order = kept.get("order")
-        self._order = CardOrder(order) if order in set(CardOrder) else CardOrder.PLACE
+        self._order = CardOrder(order) if order in list(CardOrder) else CardOrder.PLACE
 
     @property
     def look(self) -> CardLook:

@@ -54,5 +54,6 @@ class CardLook(NamedTuple):
             return cls()
         density: Density = "compact" if plain.get("density") == "compact" else "comfortable"
         fields = plain.get("fields")
-        known = frozenset(fields) & frozenset(FIELDS) if isinstance(fields, list) else USUAL
-        return cls(density, known)
+        if not isinstance(fields, list):
+            return cls(density, USUAL)
+        return cls(density, frozenset(field for field in FIELDS if field in fields))

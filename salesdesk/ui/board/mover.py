@@ -11,7 +11,7 @@ from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import guard
-from salesdesk.ui.board.words import order_words
+from salesdesk.ui.board.words import sorted_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,11 +75,7 @@ class Mover:
     def _by_place(self, deal_ids: tuple[str, ...], key: str, dy: int) -> None:
         content = self._page.content
         if content.order != CardOrder.PLACE:
-            self._context.shell.tell(
-                _(
-                    "Cards are sorted by {order}. Choose “my order” under Sort to arrange them."
-                ).format(order=order_words(content.order))
-            )
+            self._context.shell.tell(sorted_words(content.order))
             return
         shown = [row.deal_id for row in content.rows(key)]
         here = [shown.index(deal_id) for deal_id in deal_ids if deal_id in shown]

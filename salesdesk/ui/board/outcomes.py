@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.board.page import BoardPage
     from salesdesk.ui.context import Context
     from salesdesk.usecases.board import CardRow
+    from salesdesk.usecases.desk import Desk
 
 
 class Outcomes:
@@ -55,7 +56,8 @@ class Outcomes:
         return is_won
 
     def _offer_handoff(self, row: CardRow) -> None:
-        offer_handoff(self._context, row)
+        content = self._page.content
+        offer_handoff(self._context, row, content.desk, content.pipeline_id)
 
     def _lose(self, rows: list[CardRow]) -> None:
         from salesdesk.ui.board.close_dialogs import LostDialog
@@ -102,8 +104,16 @@ class Outcomes:
         ]
 
 
-def offer_handoff(context: Context, row: CardRow) -> None:
-    """After a win: says what comes next, and opens it for who wants to."""
+def offer_handoff(context: Context, row: CardRow, desk: Desk, pipeline_id: str) -> None:
+    """After a win: says what comes next, and opens it for who wants to, while it is won."""
+    from salesdesk.usecases.board import some_cards
+
+    def is_over(changes: Changes) -> bool:
+        if row.deal_id not in changes.deals and not changes.is_large:
+            return False
+        card = some_cards(desk, pipeline_id, [row.deal_id])[row.deal_id]
+        return card is None or card.handoff_total is None  # undone, reopened, or in the bin
+
     shell = context.shell
     shell.warn(
         _("{deal} is won. What you learned on the way stands in its handoff.").format(
@@ -112,4 +122,5 @@ def offer_handoff(context: Context, row: CardRow) -> None:
         "ok",
         _("Open the handoff"),
         lambda: shell.open("handoff", row.deal_id),
+        until=is_over,
     )

@@ -13,7 +13,6 @@ from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout
 
-from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.pipeline import WON
 from salesdesk.ui import theme
 from salesdesk.ui.board.area import BoardArea
@@ -281,12 +280,7 @@ class BoardPage(PartsPage):
 
     def may_drop(self, deal_ids: tuple[str, ...], key: str) -> bool:
         """Whether cards may be dropped on a column. Pure: asked at every step of the pointer."""
-        deck = self.content.deck
-        froms = [deck.column_of(deal_id) for deal_id in deal_ids]
-        if WON in froms or None in froms:
-            return False
-        is_arranged = self.content.order == CardOrder.PLACE
-        return is_arranged or any(source != key for source in froms)
+        return self.content.may_drop(deal_ids, key)
 
     def deal_at(self, where: QPoint) -> str:
         """The deal whose card is at a global position, "" for none; for files dropped there."""

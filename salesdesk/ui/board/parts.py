@@ -37,6 +37,8 @@ class PartsPage(ChoosingPage):
     """won, lost or pause, and deal ids."""
     new_deal_requested = Signal()
     import_requested = Signal()
+    refused = Signal(str)
+    """Why cards were not taken where they were let go."""
 
     content: Content
     keeping: Keeping

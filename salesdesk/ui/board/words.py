@@ -19,6 +19,13 @@ def order_words(order: CardOrder) -> str:
     }[order]
 
 
+def sorted_words(order: CardOrder) -> str:
+    """Why a card cannot be put above another."""
+    return _("Cards are sorted by {order}. Choose “my order” under Sort to arrange them.").format(
+        order=order_words(order)
+    )
+
+
 def step_words(state: NextStepState) -> str:
     """What a state of the next step is called."""
     return {

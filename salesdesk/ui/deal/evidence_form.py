@@ -60,6 +60,12 @@ class EvidenceForm(QWidget):
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
 
+    def suggest(self, words: str) -> None:
+        """Offer words that the first key typed replaces; what was typed before stays."""
+        if not self.words.words():
+            self.words.set_words(words)
+            self.words.selectAll()
+
     def done(self) -> None:
         """What was typed is kept elsewhere now."""
         self._draft.clear()

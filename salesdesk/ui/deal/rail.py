@@ -203,8 +203,7 @@ class Rail(Panel):
             row.add(PlainLabel(signal.words, "small", "muted", wrap=True))
         if is_open:
             form = EvidenceForm(self._room, f"{name}_form", _("What they did"), needs_person=False)
-            if not form.words.words():
-                form.words.set_words(signal.text)
+            form.suggest(signal.text)
             form.given.connect(lambda said, who, day: self._see(form, signal, said, who, day))
             form.cancelled.connect(lambda: self.open_form(""))
             row.add(form)

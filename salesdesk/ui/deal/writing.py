@@ -32,7 +32,10 @@ class WritingDialog(Dialog):
 
     def accept(self) -> None:
         """Run the command once; a fault is shown and nothing is closed."""
-        if not self._is_sent and self.may_accept():
+        if self._is_sent:
+            return
+        self.fault.hide()  # what was wrong the last time is perhaps right by now
+        if self.may_accept():
             self._is_sent = True
             self._deal_room.do(self.command(), self._on_done, self._on_failed, owner=self)
 

@@ -26,7 +26,9 @@ class CardRow(QWidget):
         super().__init__()
         self.setObjectName(f"intake_card_{number}")
         self._card = card
-        words = " · ".join(filter(None, (card.name, card.title, card.company, card.email)))
+        # (a card without a name is called by its mail address)
+        said = dict.fromkeys((card.name, card.title, card.company, card.email))
+        words = " · ".join(filter(None, said))
         self.wanted = fitted_box(words, f"intake_card_wanted_{number}")
         self.wanted.setChecked(True)
         known = matches(desk, card)

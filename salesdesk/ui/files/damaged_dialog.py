@@ -126,6 +126,7 @@ class DamagedDialog(Dialog):
             button.setEnabled(True)
         self.restore.setEnabled(self._newest is not None)
         self.newest_words.setText(_told(self._newest))
+        self.fit()
 
     def _on_job_failed(self, sentence: str, _error: object) -> None:
         self.fault.setText(sentence)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.paths import is_there
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import Dialog, PickList, PlainLabel
 
@@ -24,7 +25,7 @@ class RecentDesk(NamedTuple):
 def recent_desks(kept: Sequence[str], here: Path) -> tuple[RecentDesk, ...]:
     """The desks opened lately without the one that is open; looks at the disk."""
     return tuple(
-        RecentDesk(path, path.is_file()) for path in map(Path, kept) if path != here.absolute()
+        RecentDesk(path, is_there(path)) for path in map(Path, kept) if path != here.absolute()
     )
 
 

@@ -39,6 +39,7 @@ def unlocked(app: QApplication, path: Path, settings: LiveSettings) -> bool:
 
 def _asked(app: QApplication, path: Path, settings: LiveSettings, *, is_kept: bool) -> bool:
     """Asks until the desk opens or who was asked gives up."""
+    from salesdesk.ui.live_settings import font_px_of
     from salesdesk.ui.security.asking import AskPassphrase
     from salesdesk.ui.theme import Theme
     from salesdesk.ui.widgets.ask import tell_error
@@ -47,8 +48,7 @@ def _asked(app: QApplication, path: Path, settings: LiveSettings, *, is_kept: bo
         "The key of this desk is not in the keychain any more. The desk is whole: open it with "
         "its passphrase or with the recovery key from your paper."
     )
-    size = int(settings.screen("look").get("font_px", 13))
-    Theme(app, settings.now.palette, size)  # type: ignore[arg-type]
+    Theme(app, settings.now.palette, font_px_of(settings))  # type: ignore[arg-type]
     dialog = AskPassphrase(
         _("Open {name}").format(name=path.stem),
         _("This desk is encrypted. It opens with its passphrase."),

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt
 
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui import theme
+from salesdesk.ui.live_settings import LARGEST_PX, SMALLEST_PX, USUAL_PX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
 
 Search = Callable[[str], "Sequence[Hit]"]
-USUAL_PX, SMALLEST_PX, LARGEST_PX = 13, 11, 19
 MANY_ROWS = 200
 """An entry of the history that wrote more rows than this is undone only after a question."""
 
@@ -132,8 +132,11 @@ class Controller(QObject):
         self._window.open("price_list")
 
     def handle_objection(self) -> None:
-        """Open the short play, about the deal in front when there is one."""
-        self._window.open("short_play", self._window.item_in_front)
+        """Open the short play, about the deal in front or the card in hand when there is one."""
+        page = self._window.page(self._window.current_page)
+        in_hand = getattr(page, "deal_in_hand", None)
+        found = in_hand() if in_hand is not None else self._window.item_in_front
+        self._window.open("short_play", found)
 
     def practise(self) -> None:
         """Practise objections, those of the process of the deal in front when there is one."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 
+    from salesdesk.domain.changes import Changes
     from salesdesk.domain.clock import Clock
     from salesdesk.ui.actions import ActionBook, ActionRow
     from salesdesk.ui.bridge import Bridge, UndoEntry
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 NARROW_BELOW = 1000
 """Window width in logical pixels under which the sidebar shows icons only."""
-
 MENU_BAR_AIR = 11
 """What the style sheet adds to the menu bar's line of text, in pixels."""
 FINISH_AFTER_MS = 10
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         from salesdesk.ui.widgets.banner import Banner
 
         made = Banner("shell_banner")
+        self.bridge.changed.connect(made.judge)
         self._beside.insertWidget(0, made)
         return made
 
@@ -199,11 +200,9 @@ class MainWindow(QMainWindow):
     def start(self, otherwise: str = "") -> None:
         """Show the page of the last time, or `otherwise`, or the first of the sidebar."""
         wanted = str(self._settings.screen("shell").get("page", ""))
-        row = self.pages.get(wanted)
-        if row is None or not row.in_sidebar:
-            wanted = otherwise or next(
-                (key for key, row in self.pages.items() if row.in_sidebar), ""
-            )
+        in_sidebar = [key for key, row in self.pages.items() if row.in_sidebar]
+        if wanted not in in_sidebar:
+            wanted = otherwise or next(iter(in_sidebar), "")
         if wanted:
             self._is_starting = not self._is_finished
             self.go(wanted)
@@ -225,9 +224,10 @@ class MainWindow(QMainWindow):
         action: str = "",
         on_action: Callable[[], object] | None = None,
         on_close: Callable[[], object] | None = None,
+        until: Callable[[Changes], bool] | None = None,
     ) -> None:
-        """Show a banner that stays until it is put away, which calls `on_close`."""
-        self.banner.tell(words, cast("BannerTone", tone), action, on_action, on_close)
+        """Show a banner; put away, it calls `on_close`; once `until(changes)` it goes by itself."""
+        self.banner.tell(words, cast("BannerTone", tone), action, on_action, on_close, until)
 
     def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
         """Show a count beside a page in the sidebar."""

@@ -7,7 +7,7 @@ that last ("The disk is full"). Both are announced to assistive tools.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -22,6 +22,9 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from salesdesk.domain.changes import Changes
 
 BannerTone = Literal["info", "ok", "warn", "late"]
 TOAST_MS = 8_000
@@ -44,6 +47,7 @@ class Banner(QFrame):
         self._tone: BannerTone = "info"
         self._on_action: Callable[[], object] | None = None
         self._on_close: Callable[[], object] | None = None
+        self._until: Callable[[Changes], bool] | None = None
         look = theme.tokens()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), look.px(7), look.px(10), look.px(7))
@@ -66,19 +70,26 @@ class Banner(QFrame):
         action: str = "",
         on_action: Callable[[], object] | None = None,
         on_close: Callable[[], object] | None = None,
+        until: Callable[[Changes], bool] | None = None,
     ) -> None:
         """Show a message, in the place of any other, with an action if there is something to do.
 
-        `on_close` is called when the user puts it away.
+        `on_close` is called when the user puts it away; `until` is asked by `judge`.
         """
         self._tone = tone
-        self._on_action, self._on_close = on_action, on_close
+        self._on_action, self._on_close, self._until = on_action, on_close, until
         self.words.setText(words)
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self.show()
         self.update()
         announce(self, words)
+
+    def judge(self, changes: Changes) -> None:
+        """Something was changed: a message that is not true any more goes by itself."""
+        if self._until is not None and self.isVisible() and self._until(changes):
+            self._until = None
+            self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tinted, with a line below."""

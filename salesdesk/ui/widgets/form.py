@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MethodType
 from weakref import WeakMethod
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.support.i18n import _
@@ -128,7 +129,8 @@ class Form(QWidget):
     def _place(self, rows: Sequence[FieldRow], line: int, spans: Sequence[int]) -> None:
         column = 0
         for row, span in zip(rows, spans, strict=False):
-            self._grid.addWidget(row, line, column, 1, span)
+            # At the top: a fault below one of them must not move the others down.
+            self._grid.addWidget(row, line, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
 
     def add_wide(self, widget: QWidget) -> None:

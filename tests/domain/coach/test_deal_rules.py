@@ -26,6 +26,7 @@ from salesdesk.domain.coach.case import (
     Handover,
     Held,
     Passed,
+    Sent,
     Step,
     Told,
 )
@@ -314,6 +315,20 @@ def test_a_buyer_who_says_nothing_after_the_offer_is_silent() -> None:
         "Last from the buyer: Nov 2, 2026",
         "2 tries of yours since",
     )
+
+
+def test_what_was_marked_as_sent_counts_before_any_mail_and_the_last_version_of_all() -> None:
+    first, again = Sent(ago(20), "Offer"), Sent(ago(9), "Offer, smaller")
+    assert found(silent_since_proposal, case(**AT_OFFER, sent=(first, again))).say().evidence == (
+        "Went out on Nov 13, 2026: “Offer, smaller”",
+        "Nothing from the buyer yet",
+    )
+    early = case(stage_key="discovery", entered_on=ago(30), sent=(again,))
+    assert found(silent_since_proposal, early).basis == (ago(9), ""), "in whatever stage it is"
+    fresh = case(**AT_OFFER, events=(SENT,), sent=(first, again._replace(on=ago(2))))
+    assert see(silent_since_proposal, fresh) is None, "a mail before the offer is no offer"
+    heard = case(**AT_OFFER, sent=(again,), told=(Told(ago(8), "p1"),))
+    assert see(silent_since_proposal, heard) is None
 
 
 def test_without_a_mail_the_day_on_which_the_offers_stage_was_left_counts() -> None:

@@ -20,6 +20,9 @@ def shoot(camera: Camera, look: Look) -> None:
         backups.reject()
         restore = _opened(stage, "restore")
         stage.until(lambda: restore.preview is not None)
+        # The newest one was made as the window opened and is as the desk is.
+        restore.list.mark(1)
+        stage.until(lambda: restore.preview is not None and restore.preview.kinds)
         stage.take("restore", restore)
         restore.tree.setCurrentItem(restore.tree.topLevelItem(0).child(0))
         stage.take("restore_one", restore)

@@ -94,7 +94,7 @@ def test_closing_this_month_spans_the_whole_month() -> None:
 def test_the_popup_sets_every_part_that_was_entered(board: Board) -> None:
     popup = popup_of(board)
     dict(popup.stages._chips)["qualify"].setChecked(True)
-    popup.low.setText("500")
+    popup.low.setText("0.5k")
     popup.high.setText("2,000")
     popup.account.set_value("Beta Ltd")
     popup.paused.set_value(False)

@@ -236,6 +236,13 @@ def test_cards_of_a_sorted_board_are_not_placed_within_their_column(board: Board
     board.page.top.set_order(CardOrder.NAME)
     assert not hover(board, board.cards("qualify"), 2, "Beta")
     assert hover(board, board.cards("propose"), 2, "Beta")
+    board.page.end_drag()
+    for key in ("propose", "qualify"):
+        where = board.cards(key).viewport().mapToGlobal(QPoint(40, 40))
+        board.page.dragging.tell_refused((board.ids["Beta"],), where)
+    assert [words for words in board.shell.told if words] == [
+        "Cards are sorted by name. Choose “my order” under Sort to arrange them."
+    ]
 
 
 def press(qtbot: QtBot, board: Board, key: Qt.Key, *, ctrl: bool = False) -> None:

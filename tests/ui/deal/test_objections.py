@@ -12,8 +12,15 @@ from salesdesk.domain.objections import ObjectionState
 from salesdesk.ui import theme
 from salesdesk.ui.deal.objections.short_play import ShortPlay, open_short_play
 from salesdesk.ui.widgets import PlainLabel
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.line_items import AddCompetitor
-from salesdesk.usecases.objections import LogObjection, objections_view
+from salesdesk.usecases.objections import (
+    LetStand,
+    LogObjection,
+    ResolveObjection,
+    UpdateObjection,
+    objections_view,
+)
 from tests import desks
 from tests.ui.checks import assert_named
 from tests.ui.deal.pages import Deal
@@ -101,6 +108,25 @@ def test_the_responses_show_how_often_they_settled_it(deal: Deal) -> None:
     assert "settled 1 of 1" in deal.find(object, "response_1").words  # type: ignore[type-var]
 
 
+def test_own_words_that_settled_it_are_offered_the_next_time(deal: Deal) -> None:
+    for words, settles in (("We walked the yard together", True), ("We shouted", False)):
+        logged = LogObjection(deal.deal_id, f"Too much: {words}", play_key="too-dear")
+        deal.desk.run(logged)
+        found = next(s.objection for s in objections_view(deal.desk, deal.deal_id).open)
+        fields = {"root_cause": "Value not seen", "response": words, "confirmation": "Right"}
+        resolve = ResolveObjection(found.id, {**fields, "confirmed_by_id": deal.person_id})
+        deal.desk.run(UpdateObjection(found.id, {"response": words}))
+        deal.desk.run(resolve if settles else LetStand(found.id, "Ask again"))
+    deal.desk.run(LogObjection(deal.deal_id, "Still too much", play_key="too-dear"))
+    panel = deal.show("objections")
+    panel.refresh(None)
+    panel._work_on(objections_view(deal.desk, deal.deal_id).open[0].objection.id)
+    deal.settle()
+    offered = [w.words for w in deal.page.findChildren(WrappedLink) if "yard" in w.words]
+    assert offered == ["›  We walked the yard together  (used once, settled 1 of 1 (few))"]
+    assert not [w for w in deal.page.findChildren(WrappedLink) if "shouted" in w.words]
+
+
 def test_a_likely_objection_starts_the_form_with_its_play(deal: Deal) -> None:
     panel = deal.show("objections")
     deal.click("likely_log_too-dear")
@@ -164,7 +190,7 @@ def test_the_short_play_without_a_deal_can_be_read_but_logs_nothing(deal: Deal) 
     deal.press(dialog.search, Qt.Key.Key_Return)
     view = objections_view(deal.desk, deal.deal_id)
     assert view.open == ()
-    assert "open the deal first" in dialog._footnote.text()
+    assert "choose one deal first" in dialog._footnote.text()
 
 
 def test_words_that_fit_no_play_are_logged_all_the_same(deal: Deal) -> None:

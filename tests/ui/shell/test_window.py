@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from salesdesk.domain.changes import Changes
 from salesdesk.support.settings import Settings
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.shell.window import MainWindow
@@ -161,6 +162,25 @@ def test_a_failure_is_a_banner_that_stays(window: MainWindow) -> None:
     assert window.banner.isVisible()
     assert window.banner.words.text() == "The disk is full. Your text is still here."
     assert_named(window)
+
+
+def test_a_banner_with_an_end_goes_when_the_desk_changes_so(window: MainWindow) -> None:
+    window.warn("Fleet telematics is won.", "ok", until=lambda changes: changes.how == "undone")
+    window.bridge.changed.emit(Changes("Another deal"))
+    assert window.banner.isVisible()
+    window.bridge.changed.emit(Changes("Win Fleet telematics", how="undone"))
+    assert not window.banner.isVisible()
+
+
+def test_the_short_play_is_about_the_card_in_hand(window: MainWindow, monkeypatch) -> None:
+    opened: list[tuple[str, str]] = []
+    monkeypatch.setattr(window, "open", lambda *what: opened.append(what))
+    window.go("board")
+    window.page("board").deal_in_hand = lambda: "the deal"
+    window.controller.handle_objection()
+    window.go("today")
+    window.controller.handle_objection()
+    assert opened == [("short_play", "the deal"), ("short_play", "")]
 
 
 def test_a_page_that_may_not_be_left_stays(window: MainWindow, monkeypatch) -> None:

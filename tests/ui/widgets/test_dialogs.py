@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QApplication, QWidget
 
+from salesdesk.domain.changes import Changes
 from salesdesk.ui import widgets
 from salesdesk.ui.widgets import dialog as dialogs
 from salesdesk.ui.widgets.markdown import is_safe_link, open_link
@@ -135,6 +136,14 @@ def test_a_banner_replaces_its_message(qtbot) -> None:
     assert banner.words.text() == "second"
     assert not banner.action.isVisible()
     assert_named(banner)
+    undone = Changes("Win", how="undone")
+    banner.judge(undone)
+    assert banner.isVisible(), "what has no end stays"
+    banner.tell("third", until=lambda changes: changes is undone)
+    banner.judge(Changes("Other"))
+    assert banner.isVisible()
+    banner.judge(undone)
+    assert not banner.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,19 @@ def test_a_form_shows_faults_in_sentences_and_goes_to_the_first(qtbot) -> None:
     assert not form.row("close").below.isVisible()
 
 
+def test_a_fault_below_one_field_leaves_its_neighbour_where_it_is(qtbot) -> None:
+    form = widgets.Form("form")
+    qtbot.addWidget(form)
+    low, high = widgets.LineEdit("low", "From"), widgets.LineEdit("high", "To")
+    form.add_beside([("low", "From", low), ("high", "To", high)])
+    form.resize(400, 300)
+    form.show()
+    assert form.show_faults({"high": "This is not a number."}) is False
+    form.layout().activate()
+    tops = [row.mapTo(form, row.field.pos()).y() for row in map(form.row, ("low", "high"))]
+    assert tops[0] == tops[1]
+
+
 def test_a_text_box_shows_its_last_line_whole(qtbot) -> None:
     box = widgets.TextBox("box", "Box", words="\n".join(["A line"] * 11), most_rows=12)
     qtbot.addWidget(box)

@@ -34,8 +34,7 @@ class EventForm(EvidenceForm):
             hint = _("The day they named")
             self.agreed = DateEdit(f"{name}_agreed", hint, room.today, hint=hint)
             column.insertWidget(1, self.agreed)
-        if not self.words.words():
-            self.words.set_words(signal.text)
+        self.suggest(signal.text)
 
     def extra_fault(self) -> str:
         """What is wrong with the further field, as a sentence, or ""."""

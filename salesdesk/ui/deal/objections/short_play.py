@@ -73,7 +73,7 @@ class ShortPlay(Dialog):
         self.hits = PickList("short_play_hits", _("Plays that fit"))
         self._detail = Scroller("short_play_detail", _("The play"))
         self.search = _Search(self.hits, self._detail)
-        self._build()
+        self._build(deal)
         self._timer = QTimer(self, interval=90, singleShot=True)
         self._timer.timeout.connect(self.look_up)
         self.search.textChanged.connect(self._timer.start)
@@ -117,7 +117,7 @@ class ShortPlay(Dialog):
         command = LogObjection(self._deal_id, heard, play_key=play.key if play else None)
         self._context.bridge.submit(command, self._on_logged, self._on_failed, owner=self)
 
-    def _build(self) -> None:
+    def _build(self, deal: str) -> None:
         look = theme.tokens()
         self.hits.setFixedWidth(look.px(270))
         top = QVBoxLayout()
@@ -133,9 +133,12 @@ class ShortPlay(Dialog):
         self.set_cancel(_("Close"))
         if self._deal_id:
             self.set_primary(_("Log it"), "short_play_log")
-            self.set_footnote(_("Enter logs it on this deal; the details can follow later."))
+            words = _("Enter logs it on {deal}; the details can follow later.")
+        elif deal:
+            words = _("{deal} is closed: nothing is logged on it. The plays can be read from here.")
         else:
-            self.set_footnote(_("To log it, open the deal first. The plays can be read from here."))
+            words = _("To log it, choose one deal first. The plays can be read from here.")
+        self.set_footnote(words.format(deal=deal))
 
     def _show_play(self, _row: int = 0) -> None:
         body = self._detail.body

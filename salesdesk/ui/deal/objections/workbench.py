@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.domain.changes import Changes
-from salesdesk.domain.objections import OPEN, ObjectionState
+from salesdesk.domain.objections import OPEN, ObjectionState, own_responses
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.drafts import DraftField
@@ -104,7 +104,8 @@ class Workbench(Card):
             clarify.list(_("Ask"), play.diagnose)
             clarify.tell(_("Acknowledge"), play.acknowledge)
             respond.choices(
-                _("Say. Pick the one you used, or write your own"), play.respond, "response",
+                _("Say. Pick the one you used, or write your own"),
+                (*play.respond, *own_responses(worked, play)), "response",
                 lambda text: self._pick("response", text), worked,
             )  # fmt: skip
             respond.tell(_("Proof"), play.proof)
