@@ -273,6 +273,7 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     from salesdesk.ui.widgets.dialog import remember_sizes
 
     net.tighten()
+    garbage.share_heap()
     # The board's rows live as long as the window: the collector need not walk them again.
     garbage.keep_all()
     Collector(program.window, program.window.context.typist)

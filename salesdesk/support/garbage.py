@@ -15,6 +15,9 @@ import time
 WHOLE_EVERY_S = 30.0
 """Looking through everything is done at most so often: it takes some tens of milliseconds."""
 
+_MOST_HEAPS = -8
+"""M_ARENA_MAX in malloc.h."""
+
 GIVEN_EVERY_S = 10.0
 """Free memory goes back to the system at most so often: about a millisecond."""
 
@@ -22,6 +25,21 @@ GIVEN_EVERY_S = 10.0
 def keep_all() -> None:
     """What is there now stays as long as the program: the collector need not walk it again."""
     gc.freeze()
+
+
+def share_heap() -> None:
+    """Has all threads take memory from one heap; called before there are others than the first.
+
+    glibc gives each thread a heap of its own, of which nothing serves another: with the writer,
+    the readers and what backups and imports start, tens of megabytes in holes. The threads of this
+    program wait for each other's turn in Python anyway. Source: mallopt(3).
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        option = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
+        if option is not None:
+            option(_MOST_HEAPS, 1)
 
 
 def give_back() -> None:

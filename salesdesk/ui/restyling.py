@@ -16,6 +16,8 @@ from shiboken6 import isValid
 
 PIECE_MS = 5.0
 """So long may the widgets styled at one time take; keys and clicks come in between."""
+BEGIN_MS = 25
+"""So long after the change they begin: what is in sight is laid out and painted before."""
 LOOK_EVERY_MS = 60.0
 """So often it is looked which of them came in sight meanwhile."""
 _ASK_EVERY = 8
@@ -59,7 +61,7 @@ class Restyling(QObject):
         self._left = deque(hidden)
         for each in filter(isValid, seen):
             _take_look(each)
-        self._timer.start(0)
+        self._timer.start(BEGIN_MS)
 
     def _apart(self) -> tuple[list[QWidget], list[QWidget]]:
         """What is in sight and what is not; Qt will pass over the latter, and be silent to all."""
@@ -79,6 +81,8 @@ class Restyling(QObject):
         self._timer.stop()
 
     def _on_timer_timeout(self) -> None:
+        if self._timer.interval():
+            self._timer.setInterval(0)
         now = time.monotonic()
         if now > self._looked_at + LOOK_EVERY_MS / 1000:
             self._looked_at = now

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, deque
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from tests.desks import TODAY
 from tests.faults.worlds import ROOT, python
 from tests.soak import readings
+from tests.soak.roamed import Roamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,36 +35,16 @@ STALL_MS = 200
 PAUSE_MS = 5
 WARM_STEPS = 5000
 """So many until each page, panel and dialog was made once, for which memory grows for a reason."""
+WARM_SHARE = 1 / 16
+"""And at least this part of the time: of eight hours half an hour. The rarest things, as keeping a
+pipeline of one's own, load what they need at their first time, and each question to the desk is
+prepared at its first: that is all there once."""
+REST_SIZE, REST_S = (1280, 800), 1.5
 LEFT_OUT = frozenset({"app.quit"})
 WORDS = (
     "Fleet", "depot in Lyon", "12,5", "2026-12-01", "<b>x</b>", "a@b.example", "é漢字🙂", "0", "-1",
     "=1+1", "x" * 300, "tomorrow", "EUR", "%",
 )  # fmt: skip
-
-
-@dataclass
-class Roamed:
-    """What a run did and saw. Times in ms, memory in MiB."""
-
-    steps: int = 0
-    faults: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
-    stalls: list[tuple[int, str]] = field(default_factory=list)
-    longest_ms: int = 0
-    opened: list[str] = field(default_factory=list)
-    memory_after_warming: float = 0
-    """What is kept then: without garbage and without what the allocator holds free."""
-    memory_at_end: float = 0
-    """The same at the end."""
-    memory: list[float] = field(default_factory=list)
-    """All that the process holds, every 1,000 steps."""
-    given_out: list[float] = field(default_factory=list)
-    """How much of it the allocator of C has given out then; the rest is free, in pieces."""
-    widgets: list[int] = field(default_factory=list)
-    """How many there are then."""
-    grown: list[tuple[str, int]] = field(default_factory=list)
-    """Of which kinds of Python objects there are more at the end than after warming, the most."""
-    is_whole: bool = False
 
 
 def roam(folder: Path, seed: int, *, minutes: float = 0, steps: int = 0) -> Roamed:
@@ -106,6 +87,7 @@ class Monkey:
         self._chance = random.Random(seed)
         self._end = time.monotonic() + minutes * 60 if minutes else float("inf")
         self._most = steps or sys.maxsize
+        self._warm_from = time.monotonic() + minutes * 60 * WARM_SHARE
         self._done: deque[str] = deque(maxlen=12)
         self._first: deque[Callable[[], None]] = deque()
         self._keep_from_leaving()
@@ -159,8 +141,9 @@ class Monkey:
     def _tick(self) -> None:
         self._time(PAUSE_MS)
         self.found.steps += 1
-        if self.found.steps == WARM_STEPS:
-            self.found.memory_after_warming, self._kinds = readings.kept(), readings.kinds()
+        if not self._kinds and self._is_warm():
+            self.found.memory_after_warming, self._kinds = self._at_rest(), readings.kinds()
+            self._last = readings.own_time()
         if self.found.steps % 1000 == 0:
             self._measure()
         if time.monotonic() > self._end or self.found.steps > self._most:
@@ -170,6 +153,22 @@ class Monkey:
         self._timer.start()
         self._last = readings.own_time()
         self._step()
+
+    def _is_warm(self) -> bool:
+        return self.found.steps >= WARM_STEPS and time.monotonic() >= self._warm_from
+
+    def _at_rest(self) -> float:
+        """MiB that are kept with nothing open, in a window of one size: like is compared with like.
+
+        What is drawn in takes one MiB in the smallest window and eight in the largest, and more in
+        each window before it.
+        """
+        self._close_dialogs()
+        self.live.window.resize(*REST_SIZE)
+        self._do("app.usual_text")
+        self.live.window.go("board")
+        self.live.settle(REST_S)
+        return readings.kept()
 
     def _time(self, pause_ms: int = 0) -> None:
         """Looks how long the loop was kept since the last look, or since the last event."""
@@ -188,7 +187,7 @@ class Monkey:
         self.found.widgets.append(len(QApplication.allWidgets()))
 
     def _finish(self) -> None:
-        self.found.memory_at_end = readings.kept()
+        self.found.memory_at_end = self._at_rest()
         if self._kinds:
             more = readings.kinds() - self._kinds
             self.found.grown = more.most_common(25)
@@ -222,6 +221,16 @@ class Monkey:
                 if key not in LEFT_OUT:
                     yield from (partial(window.go, *place), partial(self._do, key))
                     yield from [self._close_front] * 2
+            yield partial(window.go, *place)
+            yield from self._each_size()
+
+    def _each_size(self) -> Iterator[Callable[[], None]]:
+        """Every text size there is: Qt keeps the letters of each, in all fonts, once drawn."""
+        from salesdesk.ui.shell.controller import LARGEST_PX, SMALLEST_PX, USUAL_PX
+
+        yield from [partial(self._do, "app.larger")] * (LARGEST_PX - USUAL_PX)
+        yield from [partial(self._do, "app.smaller")] * (LARGEST_PX - SMALLEST_PX)
+        yield partial(self._do, "app.usual_text")
 
     def _do(self, key: str) -> None:
         action = self.live.window.book.actions[key]
@@ -264,7 +273,8 @@ class Monkey:
 
     def _click(self, window: QWidget) -> None:
         from PySide6.QtCore import QPoint, Qt
-        from PySide6.QtTest import QTest
+
+        from tests.soak.clicking import click
 
         widget = self._some_widget(window)
         at = QPoint(
@@ -273,9 +283,9 @@ class Monkey:
         )
         button = Qt.MouseButton.RightButton if self._chance.random() < 0.1 else (
             Qt.MouseButton.LeftButton)  # fmt: skip
-        how = QTest.mouseDClick if self._chance.random() < 0.1 else QTest.mouseClick
-        self._note(f"{how.__name__} {widget.objectName() or type(widget).__name__}")
-        how(widget, button, Qt.KeyboardModifier.NoModifier, at)
+        is_double = self._chance.random() < 0.1
+        self._note(f"click {1 + is_double} {widget.objectName() or type(widget).__name__}")
+        click(widget, button, at, is_double=is_double)
 
     def _key(self, window: QWidget) -> None:
         names = ("Tab", "Tab", "Up", "Down", "Left", "Right", "Return", "Space", "Escape", "Delete",
@@ -323,6 +333,7 @@ class Monkey:
     def _drag(self, window: QWidget) -> None:
         from PySide6.QtCore import QPoint, Qt
         from PySide6.QtTest import QTest
+        from shiboken6 import isValid
 
         widget = self._some_widget(window)
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -331,8 +342,10 @@ class Monkey:
         self._note(f"small drag {widget.objectName() or type(widget).__name__}")
         # Short of what begins a drag and drop, whose loop nothing offscreen would end.
         QTest.mousePress(widget, left, none, start)
-        QTest.mouseMove(widget, end)
-        QTest.mouseRelease(widget, left, none, end)
+        if isValid(widget):
+            QTest.mouseMove(widget, end)
+        if isValid(widget):
+            QTest.mouseRelease(widget, left, none, end)
 
     def _wheel(self, window: QWidget) -> None:
         from PySide6.QtCore import QPoint, QPointF, Qt

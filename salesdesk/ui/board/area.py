@@ -18,6 +18,7 @@ from salesdesk.ui.board.column import COLLAPSED, NARROWEST, WIDEST
 from salesdesk.ui.board.column_model import unpack
 from salesdesk.ui.board.scroll_bar import AcrossBar, EdgeScroller
 from salesdesk.ui.properties import put
+from salesdesk.ui.widgets.layout_items import free
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ class BoardArea(QScrollArea):
             old.deleteLater()
             old.cards.column.deleteLater()
         while self._row.count():
-            self._row.takeAt(0)
+            free(self._row.takeAt(0))
         self.columns = list(columns)
         for column in self.columns:
             self._row.addWidget(column)

@@ -172,7 +172,8 @@ class BoardController(QObject):
         """Asks for a name and a process, and adds a pipeline."""
         from salesdesk.ui.board.pipeline_dialog import PipelineDialog
 
-        dialog = PipelineDialog(self.page.content.view.pipeline.currency, self.page.window())
+        currency = self.page.content.view.pipeline.currency
+        dialog = PipelineDialog(currency, self.context.bridge, self.page.window())
         if dialog.exec() and dialog.command is not None:
             name = dialog.command.name
             self.context.bridge.submit(

@@ -5,6 +5,8 @@ Gives one command; called by the controller. The file is read and checked before
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from salesdesk.domain.errors import KnownError
@@ -14,12 +16,17 @@ from salesdesk.ui.context import Context
 from salesdesk.ui.widgets import Button, Dialog, Form, LineEdit, PickOne, PlainLabel
 from salesdesk.usecases.pipelines import AddPipeline
 
+if TYPE_CHECKING:
+    from salesdesk.ui.bridge import Bridge
+
 FILE = "file"
 
 
 def make(context: Context, _item: str) -> PipelineDialog:
     """The dialog for other screens (`Shell.open("pipeline")`); accepted, it adds the pipeline."""
-    dialog = PipelineDialog(context.settings.now.currency, context.shell.dialog_parent)
+    dialog = PipelineDialog(
+        context.settings.now.currency, context.bridge, context.shell.dialog_parent
+    )
 
     def add() -> None:
         command = dialog.command
@@ -34,12 +41,12 @@ def make(context: Context, _item: str) -> PipelineDialog:
 class PipelineDialog(Dialog):
     """`command` is set once the dialog was accepted."""
 
-    def __init__(self, currency: str, parent: QWidget | None) -> None:
+    def __init__(self, currency: str, bridge: Bridge, parent: QWidget | None) -> None:
         from salesdesk.processes.builtin import builtin_keys
 
         super().__init__(_("Add pipeline"), "pipeline_dialog", size=(540, 0), parent=parent)
         self.command: AddPipeline | None = None
-        self._currency, self._path = currency, ""
+        self._currency, self._path, self._bridge = currency, "", bridge
         self.name = LineEdit("pipeline_name", _("Name"), hint=_("Such as “Renewals”"), longest=80)
         names = {
             "eight-step": _("Eight steps (built in)"),
@@ -65,6 +72,7 @@ class PipelineDialog(Dialog):
         self.set_cancel()
         self.set_primary(_("Add pipeline"))
         self.name.setFocus()
+        self._read_ahead(choices[0][0])
 
     def _make_file_row(self) -> QWidget:
         row = QWidget()
@@ -107,6 +115,15 @@ class PipelineDialog(Dialog):
             return load_builtin(key)
         return load_process(self._path) if self._path else None
 
+    def _read_ahead(self, key: str) -> None:
+        """A worker reads it, which takes half a second at the first time, while a name is typed."""
+        from salesdesk.processes.builtin import load_builtin
+
+        if key != FILE:
+            self._bridge.query(
+                lambda: load_builtin(key), _nothing, _nothing, latest="pipeline_process"
+            )
+
     def _choose(self) -> None:
         path, _filter = QFileDialog.getOpenFileName(
             self, _("Choose a process file"), "", _("Process files (*.yaml *.yml)")
@@ -116,5 +133,10 @@ class PipelineDialog(Dialog):
 
     def _on_process_picked(self, key: str) -> None:
         self._file_row.setVisible(key == FILE)
+        self._read_ahead(key)
         if key == FILE and not self._path:
             self._choose()
+
+
+def _nothing(_read: object) -> None:
+    """What was read ahead is kept where it was read; a fault comes again when it is wanted."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
@@ -14,10 +16,12 @@ if TYPE_CHECKING:
     from salesdesk.ui.context import Context
 
 
-class Filters:
-    """Opens the popup below the chip that asks for it."""
+class Filters(QObject):
+    """Opens the popup below the chip that asks for it. An object of Qt's, since it has slots."""
 
     def __init__(self, page: BoardPage, context: Context) -> None:
+        super().__init__(page)
+        self.setObjectName("board_filters")
         self._page, self._context = page, context
 
     def open(self, below: QWidget) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import Button, FlowLayout, PlainLabel, Scroller
+from salesdesk.ui.widgets.layout_items import free
 
 if TYPE_CHECKING:
     from salesdesk.ui.deal.room import Room
@@ -243,6 +244,7 @@ def take_all(layout: QLayout) -> None:
         elif inner is not None:
             take_all(inner)
             inner.deleteLater()
+        free(item)
 
 
 def line(*parts: QWidget | int, gap: int = 8) -> QWidget:

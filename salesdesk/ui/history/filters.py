@@ -36,6 +36,11 @@ class HistoryFilters(QObject):
         self.day = DateEdit("history_day", _("Day"), context.clock.today())
         self.day.hide()
         self.deal = SearchEdit("history_deal", _("Deal"), _("Any deal"))
+        self._names = QStringListModel(self)
+        completer = QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.deal.setCompleter(completer)
         self._timer = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._timer.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _words: self._timer.start())
@@ -108,10 +113,8 @@ class HistoryFilters(QObject):
             while shown in self._deals:  # two deals of one name and account
                 shown, count = f"{words} ({count})", count + 1
             self._deals[shown] = deal_id
-        completer = QCompleter(QStringListModel(sorted(self._deals), self.deal), self.deal)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.deal.setCompleter(completer)
+        # One list for all times: a completer given anew leaves the one before to the field.
+        self._names.setStringList(sorted(self._deals))
 
     def _days(self) -> tuple[dt.date | None, dt.date | None]:
         today, span = self._context.clock.today(), self.span.value()

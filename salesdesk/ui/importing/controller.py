@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from salesdesk.ui.context import Context
 
 if TYPE_CHECKING:
     from salesdesk.ui.importing.wizard import ImportWizard
 
 
-class ImportController:
-    """Holds the wizard that is open, if any."""
+class ImportController(QObject):
+    """Holds the wizard that is open, if any.
+
+    An object of Qt's: what else slots belong to, PySide remembers for each wizard there ever was.
+    """
 
     def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("import_controller")
         self._context = context
         self.wizard: ImportWizard | None = None
 

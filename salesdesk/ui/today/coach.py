@@ -15,6 +15,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.put_aside import PutAside
 from salesdesk.ui.widgets import Card, IconButton, PlainLabel, SectionHeader, plain_tip
+from salesdesk.ui.widgets.layout_items import free
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class CoachCard(Card):
                 widget.hide()
                 widget.setObjectName("")
                 widget.deleteLater()
+            free(item)
         for group in view.groups:
             box = self._group(group)
             self._groups.addWidget(box)

@@ -21,6 +21,7 @@ from salesdesk.ui.triage.card import DealCard
 from salesdesk.ui.triage.forms import AnswerForm, DateForm, LoseForm, PauseForm
 from salesdesk.ui.triage.run import TriageRun
 from salesdesk.ui.widgets import Button, EmptyState, FlowLayout, Meter, PlainLabel, Scroller
+from salesdesk.ui.widgets.layout_items import free
 from salesdesk.ui.widgets.panel import BAR_HEIGHT, Panel
 from salesdesk.usecases import triage
 from salesdesk.usecases.triage import Answer, Keep, TriageDeal, TriageItem
@@ -215,6 +216,7 @@ class TriagePage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+            free(taken)
         self._form_home.hide()
         self._buttons.show()
         self.setFocus()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QSizePolicy, QSpacerItem
 
+from salesdesk.ui.widgets.layout_items import free_with
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,6 +43,7 @@ class BarLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        free_with(self, self._items)
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 

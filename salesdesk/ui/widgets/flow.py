@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout
 
+from salesdesk.ui.widgets.layout_items import free_with
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayoutItem, QWidget
 
@@ -20,6 +22,7 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        free_with(self, self._items)
         self._gap = gap
         self._sized: list[tuple[QLayoutItem, QSize]] | None = None
         """What is shown with its size, until something in it changes: a window that is laid out

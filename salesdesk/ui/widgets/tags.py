@@ -103,14 +103,16 @@ class TagEdit(QWidget):
         self.line.editingFinished.connect(self._on_line_return_pressed)
         self.setFocusProxy(self.line)
         self._flow.addWidget(self.line)
+        self._known = QStringListModel(self)
+        completer = QCompleter(self._known, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.line.setCompleter(completer)
         self.set_known(known)
         self.set_value(tags)
 
     def set_known(self, known: Sequence[str]) -> None:
         """Offer these tags while typing."""
-        completer = QCompleter(QStringListModel(list(known), self), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.line.setCompleter(completer)
+        self._known.setStringList(list(known))
 
     def let_rename(self) -> None:
         """Offer another name for each tag."""

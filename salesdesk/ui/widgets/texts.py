@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
+MOST_KEYS = 1000
+"""So many keys a field can take back for certain; with more it forgets them when it is left."""
+
+
 class LineEdit(QLineEdit):
     """One line of text, at most `longest` characters."""
 
@@ -40,6 +44,8 @@ class LineEdit(QLineEdit):
         super().__init__(parent)
         self.is_being_filled = False
         """Whether the program, and not the user, is changing the text."""
+        self._keys = 0
+        """How many were pressed since there was nothing to undo."""
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setPlaceholderText(hint)
@@ -55,6 +61,7 @@ class LineEdit(QLineEdit):
     def setText(self, words: str | None) -> None:
         """Replace the text; what the user typed there is no draft any more."""
         self.is_being_filled = True
+        self._keys = 0
         words = words or ""
         # What is kept is longer than what may be typed: never cut, for it may be written back.
         if len(words) > self.maxLength():
@@ -83,10 +90,32 @@ class LineEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """A tooltip says the whole of a text, or of a hint, that has no room here."""
-        if event.type() is QEvent.Type.ToolTip and not self.toolTip():
+        kind = event.type()
+        if kind is QEvent.Type.KeyPress:
+            self._keys += 1
+        elif kind is QEvent.Type.ToolTip and not self.toolTip():
             show_tip(cast("QHelpEvent", event).globalPos(), self.hidden_words(), self)
             return True
         return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """After very many keys there is nothing to undo any more once the line is left."""
+        super().focusOutEvent(event)
+        if self._keys > MOST_KEYS:
+            self._forget_keys()
+
+    def _forget_keys(self) -> None:
+        """Lets go of every letter that was ever typed here, which Qt keeps for undoing.
+
+        A line to search with is filled by nobody else, and would grow as long as the window lives.
+        """
+        self._keys = 0
+        is_modified, caret = self.isModified(), self.cursorPosition()
+        was_blocked = self.blockSignals(True)
+        super().setText(self.text())
+        self.setModified(is_modified)
+        self.setCursorPosition(caret)
+        self.blockSignals(was_blocked)
 
     def hidden_words(self) -> str:
         """The text, or without one the hint, when it is wider than its room; else ""."""
@@ -169,7 +198,7 @@ class TextBox(QPlainTextEdit):
     ) -> None:
         super().__init__(parent)
         self._rows, self._most_rows, self._longest = rows, most_rows, longest
-        self._kept = words
+        self._kept, self._keys = words, 0
         self.is_being_filled = False
         """Whether the program, and not the user, is changing the text."""
         self.setObjectName(name)
@@ -195,6 +224,7 @@ class TextBox(QPlainTextEdit):
     def setPlainText(self, words: str) -> None:
         """Replace the text; what the user typed there is no draft any more."""
         self.is_being_filled = True
+        self._keys = 0
         super().setPlainText(words)
         self.is_being_filled = False
         if self.isVisible():
@@ -240,6 +270,7 @@ class TextBox(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter commits, and goes on to the form around, which may keep all of itself."""
+        self._keys += 1
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._commit()
@@ -248,10 +279,15 @@ class TextBox(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving the field commits what was changed."""
+        """Leaving the field commits what was changed; after very many keys nothing is undone."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self._commit()
+        if self._keys > MOST_KEYS:
+            self._keys = 0
+            # Off and on again: Qt keeps each letter that was ever typed, for undoing.
+            self.setUndoRedoEnabled(False)
+            self.setUndoRedoEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width means another number of lines."""

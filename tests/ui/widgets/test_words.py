@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
+import shiboken6
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from salesdesk.ui import widgets
+from salesdesk.ui.widgets import texts
 from tests.ui.checks import assert_named
 
 HOSTILE = '<b>Acme</b> & Co <img src="file:///etc/passwd"> //host/share'
@@ -184,3 +186,34 @@ def test_tags_are_added_once_and_taken_off_by_key(qtbot) -> None:
     qtbot.keyClick(first, Qt.Key.Key_Delete)
     assert edit.value() == ("new",)
     assert said == [("Two sites", "new"), ("new",)]
+
+
+@pytest.mark.parametrize("kind", [widgets.LineEdit, widgets.TextBox])
+def test_a_field_that_very_much_was_typed_in_forgets_the_letters_when_it_is_left(
+    qtbot, monkeypatch: pytest.MonkeyPatch, kind
+) -> None:
+    monkeypatch.setattr(texts, "MOST_KEYS", 4)
+    field = kind("field", "Field")
+    qtbot.addWidget(field)
+    can_undo = (
+        field.isUndoAvailable if kind is widgets.LineEdit else field.document().isUndoAvailable
+    )
+    for words, is_left_to_undo in (("four", True), ("more", False)):
+        qtbot.keyClicks(field, words)
+        field.focusOutEvent(QFocusEvent(QEvent.Type.FocusOut))
+        assert can_undo() is is_left_to_undo
+    assert field.words() == "fourmore"
+    qtbot.keyClicks(field, "s")
+    assert can_undo()
+
+
+def test_a_row_of_chips_frees_what_it_held(qtbot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    row = widgets.FlowLayout(host)
+    row.addWidget(widgets.PlainLabel("A"))
+    item = row.itemAt(0)
+    assert item is not None
+    assert shiboken6.isValid(item)
+    shiboken6.delete(row)
+    assert not shiboken6.isValid(item)

@@ -1,0 +1,30 @@
+"""What a run of the random use did and saw; filled by `monkey`, read by its tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Roamed:
+    """What a run did and saw. Times in ms, memory in MiB."""
+
+    steps: int = 0
+    faults: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    stalls: list[tuple[int, str]] = field(default_factory=list)
+    longest_ms: int = 0
+    opened: list[str] = field(default_factory=list)
+    memory_after_warming: float = 0
+    """What is kept then: without garbage and without what the allocator holds free."""
+    memory_at_end: float = 0
+    """The same at the end."""
+    memory: list[float] = field(default_factory=list)
+    """All that the process holds, every 1,000 steps."""
+    given_out: list[float] = field(default_factory=list)
+    """How much of it the allocator of C has given out then; the rest is free, in pieces."""
+    widgets: list[int] = field(default_factory=list)
+    """How many there are then."""
+    grown: list[tuple[str, int]] = field(default_factory=list)
+    """Of which kinds of Python objects there are more at the end than after warming, the most."""
+    is_whole: bool = False
