@@ -38,7 +38,7 @@ def test_a_note_is_found_and_told_in_plain_words(desk: Desk) -> None:
     assert told.body == "A morning with Maeve\n\n• Eleven empty rooms\n• The plan"
     undo = desk.undo_entry()
     assert undo is not None
-    assert undo.label == "Add note “A morning with Maeve • Eleven empty roo…”"
+    assert undo.label == "Add note “A morning with Maeve • Eleven empty…”"
     desk.run(BinNote(note.note_id))
     assert not [hit for hit in find(desk, "maeve") if hit.kind == "note"]
 

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.board.card_list import CardList
-from salesdesk.ui.board.figures import PLUS
 from salesdesk.ui.board.quick_add import QuickAdd
 from salesdesk.ui.lines import Line
 
@@ -41,6 +40,8 @@ COLLAPSED = 42
 MOST_LINES = 3
 """So many lines a total takes at most."""
 NARROWEST, WIDEST = 188, 320
+PLUS = " + "
+"""Between amounts of different currencies."""
 
 
 class Column(QFrame):

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from salesdesk.support.i18n import _, format_money, format_number, format_percent, ngettext
+from salesdesk.ui.board.column import PLUS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesdesk.domain.board_sums import CurrencyTotal, StripTotals
     from salesdesk.ui.widgets.labels import Tone
-
-
-PLUS = " + "
-"""Between amounts of different currencies."""
 
 
 class ColumnFigures(NamedTuple):

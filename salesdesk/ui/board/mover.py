@@ -11,7 +11,6 @@ from salesdesk.domain.card_order import CardOrder
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import guard
-from salesdesk.ui.board.words import sorted_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +74,8 @@ class Mover:
     def _by_place(self, deal_ids: tuple[str, ...], key: str, dy: int) -> None:
         content = self._page.content
         if content.order != CardOrder.PLACE:
+            from salesdesk.ui.board.words import sorted_words
+
             self._context.shell.tell(sorted_words(content.order))
             return
         shown = [row.deal_id for row in content.rows(key)]

@@ -104,6 +104,7 @@ class BoardPage(PartsPage):
         return self.make_controller()
 
     def _connect(self, top: TopBar) -> None:
+        self._rank_new_deal(top)
         top.filter_changed.connect(self._on_top_shown_changed)
         top.order_changed.connect(self._on_top_shown_changed)
         top.look_changed.connect(self._on_top_look_changed)
@@ -184,9 +185,13 @@ class BoardPage(PartsPage):
         is_empty = not self.content.deck.count()
         self._stack.setCurrentWidget(self.empty if is_empty else self.area)
         self.strip.setVisible(not is_empty)
-        self.top.new_deal.set_kind("secondary" if is_empty else "primary")
         if not self.has_rest:
+            self._rank_new_deal(self.top)
             self._figures.request()
+
+    def _rank_new_deal(self, top: TopBar) -> None:
+        """On an empty board the first button is that of what it says there."""
+        top.new_deal.set_kind("primary" if self.content.deck.count() else "secondary")
 
     def _count(self) -> None:
         """Has a board too large for a frame counted on a worker; its figures follow then."""

@@ -21,7 +21,7 @@ from salesdesk.ui.deal.value.cell import Cell
 from salesdesk.ui.deal.value.cell_editor import COLUMNS, CellEditor
 from salesdesk.ui.deal.value.cell_texts import make_cell
 from salesdesk.ui.deal.value.map_layout import Slot
-from salesdesk.ui.widgets import IconButton, PlainLabel
+from salesdesk.ui.widgets import ElidedLabel, IconButton
 from salesdesk.usecases.value import ValueView
 
 
@@ -53,7 +53,9 @@ class MapBoard(QWidget):
         self._is_keeping = False
         """Whether what the editor holds is on its way into the desk."""
         titles = (_("They said"), _("We can"), _("Proof"), _("They get"))
-        self._titles = [PlainLabel(title, "small_strong", "muted", parent=self) for title in titles]
+        self._titles = [
+            ElidedLabel(title, "small_strong", "muted", parent=self) for title in titles
+        ]
         self._heads = (titles[1], " › ".join(titles[1:]))
         """The second title, and that of all that is stacked in a narrow window."""
         self._is_stacked = False
