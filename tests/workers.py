@@ -47,11 +47,10 @@ def wanted(config: pytest.Config) -> int:
 
     A worker takes seconds to start and collects all by itself, which one file is not worth; and
     what a test prints is shown by a run without workers only. On one core they would only queue.
-    One more than there are cores: a test that waits for a screen or a kill leaves one idle.
     """
     narrowed = any(config.getoption(name, None) for name in ("file_or_dir", "keyword", "lf"))
     cores = 1 if narrowed or config.getoption("capture") == "no" else _cores()
-    return min(cores + 1, MOST_WORKERS) if cores > 1 else 0
+    return min(cores, MOST_WORKERS) if cores > 1 else 0
 
 
 def _cores() -> int:

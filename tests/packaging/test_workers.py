@@ -19,7 +19,7 @@ def config(**options: Any) -> Any:
     return SimpleNamespace(getoption=given.get)
 
 
-@pytest.mark.parametrize(("cores", "started"), [(1, 0), (2, 3), (64, workers.MOST_WORKERS)])
+@pytest.mark.parametrize(("cores", "started"), [(1, 0), (2, 2), (64, workers.MOST_WORKERS)])
 def test_the_whole_suite_has_a_worker_for_each_core(
     monkeypatch: pytest.MonkeyPatch, cores: int, started: int
 ) -> None:
