@@ -53,6 +53,4 @@ def test_8800_opportunities_are_imported_listed_exported_and_whole(
     before, after = everything(desk), everything(back)
     assert [name for name in before if before[name] != after[name]] == []
     assert len(after["deal"]) == 8800
-    assert salesdesk("export", back, "--to", tmp_path / "three.json").code == 0
-    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "three.json").read_bytes()
     assert salesdesk("check", back).code == 0

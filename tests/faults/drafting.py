@@ -71,12 +71,14 @@ class Fields(Walk):
         if found:
             self._meet(where, found)
 
-    def step(self, name: str, act: Callable[[], Any], patience: float) -> bool:
+    def step(
+        self, name: str, act: Callable[[], Any], patience: float = 0.05, *, looks: bool = True
+    ) -> bool:
         """Goes there, when it is its turn; says whether it was."""
         self._places += 1
         is_its_turn = self._places % self._every == 0
         if is_its_turn:
-            super().step(name, act, patience)
+            super().step(name, act, patience, looks=looks)
         return is_its_turn
 
     def everywhere(self) -> None:

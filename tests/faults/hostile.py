@@ -129,7 +129,9 @@ class Walk:
         self.faults: list[str] = []
         self.literal = 0
 
-    def step(self, name: str, act: Callable[[], Any], patience: float = 0.05) -> Any:
+    def step(
+        self, name: str, act: Callable[[], Any], patience: float = 0.05, *, looks: bool = True
+    ) -> Any:
         """Does something, lets all that was asked for arrive and be painted, and looks."""
         began = time.thread_time()
         made = act()
@@ -140,7 +142,8 @@ class Walk:
             self.live.turn()
             longest = max(longest, time.thread_time() - turn)
         self.seconds[name] = round(longest, 2)
-        self.look(name)
+        if looks:
+            self.look(name)
         return made
 
     def look(self, where: str) -> None:
@@ -237,14 +240,18 @@ class Walk:
             ]
             assert lines, f"no search on {key}"
             for number, query in enumerate(QUERIES):
+                # Most find nothing that could be looked at; the last of them is markup.
                 self.step(
-                    f"search {key} {number}", lambda line=lines[0], q=query: line.setText(q), 0.05
-                )
+                    f"search {key} {number}", lambda line=lines[0], q=query: line.setText(q), 0.03,
+                    looks=number == len(QUERIES) - 1,
+                )  # fmt: skip
             lines[0].clear()
         window.book.run("app.palette")
         palette = next(w for w in self.live.app.topLevelWidgets() if w.objectName() == "palette")
         for number, query in enumerate((*QUERIES, MARK)):
-            self.step(f"palette {number}", lambda q=query: palette.line.setText(q), 0.1)  # type: ignore[attr-defined]
+            is_last = number == len(QUERIES)
+            self.step(f"palette {number}", lambda q=query: palette.line.setText(q), 0.1,  # type: ignore[attr-defined]
+                      looks=is_last)  # fmt: skip
         palette.close()
 
 
