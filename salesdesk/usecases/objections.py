@@ -237,12 +237,15 @@ def objections_view(desk: Desk, deal_id: str) -> ObjectionsView:
 def likely_ahead(desk: Desk, deal_id: str) -> tuple[Likely, ...]:
     """What to expect on a deal and why, likeliest first: from the process and from all deals.
 
-    Reads what the whole desk has heard: for a worker. Raises KnownError when the deal is gone.
+    Reads what the whole desk has heard: for a worker. Nothing on a deal that is gone meanwhile.
     """
+    from salesdesk.store import snapshots
     from salesdesk.store.reads import objections as reads
 
-    rows = desk.read(lambda connection: reads.of_deal(connection, deal_id))
-    return _likely(desk, deal_state(desk, deal_id), rows)
+    state = desk.read(lambda connection: snapshots.state(connection, deal_id))
+    if state is None:
+        return ()
+    return _likely(desk, state, desk.read(lambda connection: reads.of_deal(connection, deal_id)))
 
 
 def _likely(desk: Desk, state: DealState, rows: tuple[domain.Objection, ...]) -> tuple[Likely, ...]:

@@ -175,3 +175,11 @@ def test_what_was_heard_on_other_deals_is_expected_with_its_n(desk: Desk, deal: 
     assert likely.roles == (("procurement", 2),)
     assert likely.rivals == (("Quorvia", 2, 4),)
     assert likely_ahead(desk, deal) == (likely,)
+
+
+def test_nothing_is_expected_on_a_deal_that_went_while_a_worker_was_asked(desk: Desk) -> None:
+    from salesdesk.usecases.objections import likely_ahead
+
+    gone = add_deal(desk, "Harbour cranes")
+    desk.undo().result()
+    assert likely_ahead(desk, gone) == ()
