@@ -88,7 +88,7 @@ class Bridge(QObject):
         self.setObjectName("bridge")
         self.desk = desk
         self._pool: ThreadPoolExecutor | None = None
-        self._latest: dict[str, int] = {}
+        self._latest: dict[str, Future[Any]] = {}
         self._awaited: Future[None] | None = None
         self._queued = 0
         self.asked_at = float("-inf")
@@ -172,15 +172,16 @@ class Bridge(QObject):
     ) -> None:
         """Run `read` on a worker; `on_done` gets what it returns, on the window's thread.
 
-        With `latest`, an answer that a newer query of the same name has overtaken is dropped.
+        With `latest`, what a newer query of the same name has overtaken is not read any more, or
+        its answer dropped: who types a long name into a search waits for the last letter's only.
         """
         if self._is_closed:
             return
-        number = self._latest[latest] = self._latest.get(latest, 0) + 1
 
         def deliver(future: Future[T]) -> None:
-            if latest and self._latest[latest] != number:
+            if latest and self._latest.get(latest) is not future:
                 return
+            self._latest.pop(latest, None)
             if self._has_key_now(future):
                 self.query(read, on_done, on_fail, owner=owner, latest=latest)
                 return
@@ -201,6 +202,10 @@ class Bridge(QObject):
         running = self._pool.submit(run)
         self._running.add(running)
         running.add_done_callback(self._running.discard)
+        if latest:
+            overtaken, self._latest[latest] = self._latest.get(latest), running
+            if overtaken is not None:
+                overtaken.cancel()
         running.add_done_callback(lambda future: self._hand_over(lambda: deliver(future)))
 
     def _has_key_now(self, future: Future[T]) -> bool:

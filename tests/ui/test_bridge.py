@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
@@ -112,6 +113,23 @@ def test_only_the_latest_of_queries_with_one_name_is_delivered(bridge, qtbot) ->
     bridge.query(lambda: "end", answers.append)
     qtbot.waitUntil(lambda: "end" in answers)
     assert "old" not in answers
+
+
+def test_a_query_that_was_overtaken_before_it_began_is_not_read(bridge, qtbot) -> None:
+    may_end, read, answers = threading.Event(), [], []
+
+    def reading(letters: str) -> str:
+        read.append(letters)
+        return letters
+
+    for _worker in range(2):
+        bridge.query(lambda: may_end.wait(5), lambda _done: None)
+    for letters in ("p", "pr", "pri"):
+        bridge.query(partial(reading, letters), answers.append, latest="search")
+    bridge.query(lambda: "other", answers.append, latest="coach")
+    may_end.set()
+    qtbot.waitUntil(lambda: set(answers) == {"pri", "other"})
+    assert read == ["pri"]
 
 
 def test_history_is_read_after_each_command(bridge, desk, qtbot) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush
 
-from salesdesk.ui import theme
 from salesdesk.usecases.table_files import Cell
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +29,16 @@ class Column:
 
 
 MOST_SHOWN = 500
-"""Characters of a cell that are shown."""
+"""Characters of a cell that are shown, more than any is wide enough for: to measure a word of a
+megabyte takes a second."""
+
+
+class Shown(NamedTuple):
+    """What a cell paints."""
+
+    words: str
+    tone: Tone
+    is_number: bool
 
 
 class RowsModel(QAbstractTableModel):
@@ -58,15 +65,18 @@ class RowsModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
 
+    def shown(self, at: int, column_at: int) -> Shown:
+        """What a cell paints; without the way through Qt that `data` takes for each part of it."""
+        column, row = self.columns[column_at], self.rows[at]
+        tone = column.tone(row) if column.tone is not None else "text"
+        return Shown(column.words(row)[:MOST_SHOWN], tone, column.is_number)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            # Cut to what no cell is wide enough for: measuring a word of a megabyte takes a second.
-            return column.words(self.rows[index.row()])[:MOST_SHOWN]
+            return self.shown(index.row(), index.column()).words
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
-            return QBrush(getattr(theme.tokens(), column.tone(self.rows[index.row()])))
         return None
 
     def headerData(

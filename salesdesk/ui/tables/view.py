@@ -20,6 +20,12 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.tables.model import Index, RowsModel
 
+# Made once: Python puts the flags together anew for each of a thousand cells.
+_SELECTED, _CUT = QStyle.StateFlag.State_Selected, Qt.TextElideMode.ElideRight
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft) | _MIDDLE
+_RIGHT = int(Qt.AlignmentFlag.AlignRight) | _MIDDLE
+
 
 class RowsView(QTableView):
     """Emits `opened(id)`, `chosen(id)`, `bin_wanted(id)`, `sort_wanted(column, descending)`."""
@@ -35,7 +41,7 @@ class RowsView(QTableView):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setModel(model)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(_Cell(self, model))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -130,28 +136,28 @@ def name_corner(table: QTableView) -> None:
 class _Cell(QStyledItemDelegate):
     """One cell: tinted when its row is in front, a hairline below, words that end in …"""
 
-    def __init__(self, view: RowsView) -> None:
+    def __init__(self, view: RowsView, rows: RowsModel) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._rows = view, rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(theme.tokens().px(80), theme.tokens().px(32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look, box = theme.tokens(), option.rect
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        row, at = index.row(), index.column()
+        is_chosen = _SELECTED in option.state
         painter.fillRect(box, look.accent_soft if is_chosen else look.raised)
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), look.line)
-        is_in_front = index.row() == self._view.currentIndex().row()
-        if is_in_front and index.column() == 0 and self._view.hasFocus():
+        if at == 0 and row == self._view.currentIndex().row() and self._view.hasFocus():
             mark = QRect(box.left(), box.top(), look.px(3), box.height() - 1)
             painting.rounded(painter, mark, 1, look.accent)
-        brush = index.data(Qt.ItemDataRole.ForegroundRole)
-        painter.setPen(brush.color() if brush is not None else look.text)
-        painter.setFont(theme.font("strong" if index.column() == 0 else "body"))
-        inside = box.adjusted(look.px(8), 0, -look.px(8), 0)
-        words = index.data(Qt.ItemDataRole.DisplayRole)
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
-        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        flags = align or int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(inside, flags | int(Qt.TextFlag.TextSingleLine), shown)
+        shown = self._rows.shown(row, at)
+        if not shown.words:
+            return
+        painter.setPen(getattr(look, shown.tone))
+        painter.setFont(theme.font("strong" if at == 0 else "body"))
+        margin = look.px(8)
+        inside = box.adjusted(margin, 0, -margin, 0)
+        words = painter.fontMetrics().elidedText(shown.words, _CUT, inside.width())
+        painter.drawText(inside, _RIGHT if shown.is_number else _LEFT, words)

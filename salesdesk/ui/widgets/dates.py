@@ -24,12 +24,13 @@ from salesdesk.ui import painting, theme
 from salesdesk.ui.icons import icon
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.texts import LineEdit, mark_faulty
-from salesdesk.ui.widgets.typed_dates import read_date
+from salesdesk.ui.widgets.typed_dates import make_ready, read_date
 
 
 class _TypedLine(LineEdit):
     """A line that tells its owner of leaving and of the arrow keys; its hint is as long as fits."""
 
+    entered = Signal()
     left = Signal()
     stepped = Signal(int)
     hints: tuple[str, ...] = ()
@@ -41,6 +42,10 @@ class _TypedLine(LineEdit):
             self.setPlaceholderText(hint)
             if self.text() or not self.hidden_words():
                 return
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -106,6 +111,7 @@ class DateEdit(QWidget):
         row.setSpacing(look.px(2))
         row.addWidget(self.line, 1)
         row.addWidget(self.button)
+        self.line.entered.connect(make_ready)
         self.line.left.connect(self._on_line_left)
         self.line.returnPressed.connect(self._on_line_left)
         self.line.stepped.connect(self._on_line_stepped)

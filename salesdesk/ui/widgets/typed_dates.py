@@ -1,13 +1,16 @@
 """Dates as people type them: "tomorrow", "next tue", "in 3 days", "end of month", "eod", "22/11".
 
 Called by the date field. Our own phrases come first, because dateparser does not know "end of
-month"; it is imported only for what they leave over, limited to the user's language and English.
+month"; it reads only what they leave over, in the user's language and English. Its import and its
+first reading take a third of a second, so a thread does both when a field is entered first.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
+import threading
 from calendar import monthrange
 from collections.abc import Callable
 
@@ -16,6 +19,7 @@ from salesdesk.support.i18n import _, active_locale
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST = 60
 _FARTHEST_YEARS = 60
+_first_reading = threading.Lock()
 
 
 def read_date(words: str, today: dt.date) -> dt.date | None:
@@ -32,6 +36,17 @@ def read_date(words: str, today: dt.date) -> dt.date | None:
             return found
     found = _read_anything(words, today)
     return found if found and abs(found.year - today.year) <= _FARTHEST_YEARS else None
+
+
+def make_ready() -> threading.Thread | None:
+    """Have dateparser ready before it is needed; the thread that does it, if none did yet."""
+    if "dateparser" in sys.modules or _first_reading.locked():
+        return None
+    thread = threading.Thread(
+        target=_read_anything, args=("1 1", dt.date(2000, 1, 1)), name="dates", daemon=True
+    )
+    thread.start()
+    return thread
 
 
 def _phrases() -> dict[str, Callable[[dt.date], dt.date]]:
@@ -120,20 +135,21 @@ def is_month_first() -> bool:
 def _read_anything(words: str, today: dt.date) -> dt.date | None:
     if not re.search(r"\d", words):
         return None  # words without a figure that are not ours are no date: "ask Ines"
-    import dateparser
-
     own = active_locale().split("_")[0]
     order = "MDY" if is_month_first() else "DMY"
-    found = dateparser.parse(
-        words,
-        languages=[own, "en"] if own != "en" else ["en"],
-        settings={
-            "PREFER_DATES_FROM": "future",
-            "RELATIVE_BASE": dt.datetime.combine(today, dt.time(12)),
-            "DATE_ORDER": order,
-            "REQUIRE_PARTS": ["day", "month"],
-        },
-    )
+    with _first_reading:  # one thread would otherwise use what another has half imported
+        import dateparser
+
+        found = dateparser.parse(
+            words,
+            languages=[own, "en"] if own != "en" else ["en"],
+            settings={
+                "PREFER_DATES_FROM": "future",
+                "RELATIVE_BASE": dt.datetime.combine(today, dt.time(12)),
+                "DATE_ORDER": order,
+                "REQUIRE_PARTS": ["day", "month"],
+            },
+        )
     return found.date() if found else None
 
 

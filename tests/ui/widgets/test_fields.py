@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+import threading
+from queue import SimpleQueue
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QListView
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QFocusEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListView
 
 from salesdesk.support import i18n
 from salesdesk.ui import theme, widgets
+from salesdesk.ui.widgets import typed_dates
 from salesdesk.ui.widgets.typed_dates import read_date
 
 SUNDAY = dt.date(2026, 11, 22)
@@ -76,6 +80,20 @@ def test_a_date_field_shows_the_day_typed_and_tells_once(qtbot) -> None:
     qtbot.keyClick(field.line, Qt.Key.Key_Return)
     assert field.line.text() == "Nov 30, 2026"
     assert said == [dt.date(2026, 11, 30)]
+
+
+def test_entering_a_date_field_has_a_thread_make_its_reader_ready(
+    qtbot, monkeypatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "dateparser", raising=False)
+    who: SimpleQueue[str] = SimpleQueue()
+    monkeypatch.setattr(
+        typed_dates, "_read_anything", lambda *_: who.put(threading.current_thread().name)
+    )
+    field = widgets.DateEdit("close", "Expected close", SUNDAY)
+    qtbot.addWidget(field)
+    QApplication.sendEvent(field.line, QFocusEvent(QEvent.Type.FocusIn))
+    assert who.get(timeout=5) == "dates"
 
 
 def test_an_unreadable_date_is_marked_and_not_told(qtbot) -> None:
