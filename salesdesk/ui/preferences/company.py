@@ -22,7 +22,8 @@ from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.dialog import Dialog
 from salesdesk.ui.widgets.form import Form
 from salesdesk.ui.widgets.labels import PlainLabel
-from salesdesk.ui.widgets.texts import LineEdit, TextBox
+from salesdesk.ui.widgets.text_box import TextBox
+from salesdesk.ui.widgets.texts import LineEdit
 from salesdesk.usecases.sender import EditSender, SetLogo, sender
 
 if TYPE_CHECKING:

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.progress import Dots, JobRow, Meter, Spinner, paint_dots
     from salesdesk.ui.widgets.tabs import TabRow
     from salesdesk.ui.widgets.tags import TagEdit
-    from salesdesk.ui.widgets.texts import LineEdit, SearchEdit, TextBox
+    from salesdesk.ui.widgets.text_box import TextBox
+    from salesdesk.ui.widgets.texts import LineEdit, SearchEdit
     from salesdesk.ui.widgets.typed_dates import read_date
 
 _HOMES = {
@@ -66,7 +67,8 @@ _HOMES = {
     "progress": "Dots JobRow Meter Spinner paint_dots",
     "tabs": "TabRow",
     "tags": "TagEdit",
-    "texts": "LineEdit SearchEdit TextBox",
+    "text_box": "TextBox",
+    "texts": "LineEdit SearchEdit",
     "typed_dates": "read_date",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
