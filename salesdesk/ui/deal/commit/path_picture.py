@@ -72,7 +72,7 @@ class PathPicture(Walking):
             self._paint_node(painter, look, box, node)
             if index < len(self._nodes) - 1:
                 self._paint_arrow(painter, look, box)
-            if self.hasFocus() and self._rings and index == self._at:
+            if self.has_ring and index == self._at:
                 painting.focus_ring(painter, box, look.radius, look)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -145,7 +145,7 @@ class PlanTimeline(Walking):
         late = words.late(state.days_late) if state.days_late else words.lacks(state)
         said = late or step.owner or words.side_label(step.side)
         self._words(painter, end, said, "small", look.late if is_loud else look.muted)
-        if self.hasFocus() and self._rings and index == self._at:
+        if self.has_ring and index == self._at:
             painting.focus_ring(painter, box, look.radius, look)
 
     @staticmethod
