@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Made once: Python puts flags together anew for each of a thousand cells.
 AT_END, IN_MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 LEFT = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+CENTRE = int(Qt.AlignmentFlag.AlignHCenter) | LEFT
 RIGHT = int(Qt.AlignmentFlag.AlignRight) | LEFT
 
 

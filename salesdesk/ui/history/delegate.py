@@ -55,11 +55,13 @@ class HistoryDelegate(SectionedDelegate):
         """What stands at the right; gives where it begins."""
         right = rect.right() - look.px(10)
         marks = []
-        if state_words(line):
-            marks.append((state_words(line), "neutral"))
+        if state := state_words(line):
+            marks.append((state, "neutral"))
         if line.rows >= _MANY:
             count = ngettext("{n} record", "{n} records", line.rows)
             marks.append((count.format(n=format_number(line.rows)), "accent"))
+        if not marks:
+            return right
         small = QFontMetrics(theme.font("tiny"))
         high = small.height() + look.px(6)
         for words, tone in marks:

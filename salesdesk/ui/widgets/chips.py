@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QWidget
 
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.widgets.keyboard import Pressed, Ringed
 from salesdesk.ui.widgets.labels import plain_tip
 
@@ -242,14 +242,9 @@ class CheckBox(Ringed, QCheckBox):
         side = look.px(15)
         box = QRect(look.px(2), (self.height() - side) // 2, side, side)
         paint_check(painter, box, self.checkState(), look, self._is_round, self.underMouse())
-        painter.setFont(theme.font("body"))
-        painter.setPen(look.text if self.isEnabled() else look.faint)
         beside = self.rect().adjusted(box.right() + look.px(8), 0, 0, 0)
-        shown = painter.fontMetrics().elidedText(
-            self._words, Qt.TextElideMode.ElideRight, beside.width()
-        )
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-        painter.drawText(beside, flags, shown)
+        ink = look.text if self.isEnabled() else look.faint
+        elided.draw(painter, beside, self._words, "body", ink)
         if self.has_ring:
             ring = QRectF(self.rect()) if self._words else QRectF(box).adjusted(-2, -2, 2, 2)
             painting.rounded(painter, ring, 4, None, look.accent, 2)

@@ -126,10 +126,10 @@ class TimelineDelegate(SectionedDelegate):
             height = self.heights.of(body, room)
             painter.drawText(QRect(left, y, room, height), WRAP, body)
             y += height
-        if _remark(entry):
+        if remark := _remark(entry):
             painter.setFont(theme.font("small"))
             painter.setPen(look.faint)
-            painter.drawText(QRect(left, y, room, look.px(18)), 0, _remark(entry))
+            painter.drawText(QRect(left, y, room, look.px(18)), 0, remark)
 
 
 def _left() -> int:
