@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QFocusEvent, QHelpEvent, QKeyEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
+    from salesdesk.ui.widgets.dates import DateEdit
+    from salesdesk.ui.widgets.money import MoneyEdit
+
 
 MOST_KEYS = 1000
 """So many keys a field can take back for certain; with more it forgets them when it is left."""
@@ -190,6 +193,19 @@ def mark_faulty(widget: QWidget, sentence: str) -> None:
         widget.setProperty("faulty", is_faulty)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def is_readable(field: MoneyEdit | DateEdit) -> bool:
+    """Whether what was typed there is; marks it, and emits `faulted` when it is not, or is again.
+
+    Not each time: what the form around says of a readable field stays.
+    """
+    sentence = field.fault()
+    field.set_faulty(sentence)
+    if sentence or field.is_faulty:
+        field.is_faulty = bool(sentence)
+        field.faulted.emit(sentence)
+    return not sentence
 
 
 def holds_files(data: QMimeData) -> bool:
