@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from salesdesk.support.i18n import _, format_date, format_number, format_time, ngettext
 from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.history.model import state_words
-from salesdesk.ui.widgets import Button, PlainLabel
+from salesdesk.ui.widgets import Button, FaultLine, PlainLabel
 from salesdesk.ui.widgets.labels import clipped
 from salesdesk.usecases.activity_log import how_words
 
@@ -211,7 +211,7 @@ class DetailPanel(QWidget):
         self.title = PlainLabel("", "title", wrap=True, name="history_title")
         self.when = PlainLabel("", "body", "muted", wrap=True, name="history_when")
         self.counts = PlainLabel("", "body", "soft", wrap=True, name="history_counts")
-        self.fault = PlainLabel("", "body", "late", wrap=True, name="history_fault")
+        self.fault = FaultLine("history_fault", "body")
         self.model = DetailModel(self)
         self.list = _View()
         self._name_list()
@@ -273,7 +273,6 @@ class DetailPanel(QWidget):
         """Say why a line cannot be opened."""
         self.model.show_rows([])
         self.counts.hide()
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)
         self.back.setEnabled(False)
         self.deal.hide()

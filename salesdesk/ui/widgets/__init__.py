@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.dialog import Dialog, SizeMemory, remember_sizes
     from salesdesk.ui.widgets.flow import FlowLayout
     from salesdesk.ui.widgets.form import FieldRow, Form
-    from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel, clipped, plain_tip, show_tip
+    from salesdesk.ui.widgets.labels import (
+        ElidedLabel,
+        FaultLine,
+        PlainLabel,
+        clipped,
+        plain_tip,
+        show_tip,
+    )
     from salesdesk.ui.widgets.lists import PickList
     from salesdesk.ui.widgets.markdown import MarkdownView, SafeBrowser, is_safe_link, open_link
     from salesdesk.ui.widgets.money import MoneyEdit
@@ -59,7 +66,7 @@ _HOMES = {
     "dialog": "Dialog SizeMemory remember_sizes",
     "flow": "FlowLayout",
     "form": "FieldRow Form",
-    "labels": "ElidedLabel PlainLabel clipped plain_tip show_tip",
+    "labels": "ElidedLabel FaultLine PlainLabel clipped plain_tip show_tip",
     "lists": "PickList",
     "markdown": "MarkdownView SafeBrowser is_safe_link open_link",
     "money": "MoneyEdit",
@@ -75,7 +82,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 
 __all__ = [
     "Banner", "BarLayout", "Button", "CalendarPopup", "Card", "CheckBox", "Chip", "DateEdit",
-    "Dialog", "Divider", "Dots", "ElidedLabel", "EmptyState", "FieldRow", "Figure",
+    "Dialog", "Divider", "Dots", "ElidedLabel", "EmptyState", "FaultLine", "FieldRow", "Figure",
     "FlowLayout", "Form", "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter",
     "MoneyEdit", "Panel", "PickList", "PickOne", "Pill", "PlainLabel", "Question",
     "SafeBrowser", "Scroller", "SearchEdit", "SectionHeader", "Segments", "SizeMemory",

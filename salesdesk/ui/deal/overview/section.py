@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from salesdesk.domain.changes import Changes
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.widgets import Button, Card, PlainLabel, SectionHeader
+from salesdesk.ui.widgets import Button, Card, FaultLine, SectionHeader
 
 
 class Section(Card):
@@ -24,9 +24,8 @@ class Section(Card):
         self.header = SectionHeader(title, name=f"overview_{key}_header")
         self.setAccessibleName(title)
         self.body.addWidget(self.header)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"overview_{key}_fault")
+        self.fault = FaultLine(f"overview_{key}_fault")
         self.fault.setParent(self)  # it is laid out once there is a fault
-        self.fault.hide()
 
     def add_button(self, words: str, key: str, on_click: Callable[[], object]) -> Button:
         """A small button at the right of the heading."""
@@ -75,8 +74,7 @@ class Section(Card):
         """Show a fault, or none."""
         if sentence and self.body.indexOf(self.fault) < 0:
             self.body.addWidget(self.fault)
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
 
 
 def completer(names: QStringListModel, parent: QObject) -> QCompleter:

@@ -16,6 +16,7 @@ from salesdesk.ui.widgets import (
     CheckBox,
     DateEdit,
     Dialog,
+    FaultLine,
     Form,
     LineEdit,
     PickOne,
@@ -55,8 +56,7 @@ class _Asking(Dialog):
         self._deal_room = room
         self.form = Form(f"{name}_form")
         self.day = DateEdit(f"{name}_day", _("When"), room.today, value=room.today)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"{name}_fault")
-        self.fault.hide()
+        self.fault = FaultLine(f"{name}_fault")
         self.body.addWidget(self.form)
         self.body.addWidget(self.fault)
         self.set_cancel()
@@ -68,7 +68,7 @@ class _Asking(Dialog):
     def accept(self) -> None:
         """Keep it; the dialog stays open with the sentence when that fails."""
         if self.form.check():
-            self._deal_room.do(self.command(), self._on_done, self._say, owner=self)
+            self._deal_room.do(self.command(), self._on_done, self.fault.say, owner=self)
 
     def on_day(self) -> str:
         """The day that was entered, as ISO text; "" for none."""
@@ -78,10 +78,6 @@ class _Asking(Dialog):
     def _on_done(self, changes: Changes) -> None:
         self._deal_room.say(changes.label)
         self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
 
 
 class SentDialog(_Asking):

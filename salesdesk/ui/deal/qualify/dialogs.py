@@ -14,7 +14,15 @@ from salesdesk.domain.process import Reason
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.widgets import DateEdit, Dialog, Form, PickOne, PlainLabel, Segments, TextBox
+from salesdesk.ui.widgets import (
+    DateEdit,
+    Dialog,
+    FaultLine,
+    Form,
+    PickOne,
+    Segments,
+    TextBox,
+)
 from salesdesk.usecases.qualification import Disqualify, Nurture, qualify_view
 
 LIKELY = ("lost-poor-fit", "lost-bad-lead")
@@ -41,8 +49,7 @@ class DisqualifyDialog(Dialog):
         self.form = Form("disqualify_form")
         self.form.add("reason", _("Reason"), self.reason, is_required=True)
         self.form.add("note", _("In a few words, for the next time"), self.note)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="disqualify_fault")
-        self.fault.hide()
+        self.fault = FaultLine("disqualify_fault")
         for widget in (self.outcome, self.form, self.fault):
             self.body.addWidget(widget)
         self._show_reasons()
@@ -74,16 +81,12 @@ class DisqualifyDialog(Dialog):
                 self._deal_room.deal_id, self.outcome.value(), self.reason.value(),
                 self.note.words() or None, self._standing or None,
             )  # fmt: skip
-            self._deal_room.do(command, self._on_done, self._say, owner=self)
+            self._deal_room.do(command, self._on_done, self.fault.say, owner=self)
 
     def _on_done(self, changes: Changes) -> None:
         self._draft.clear()
         self._deal_room.say(changes.label)
         self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
 
 
 class NurtureDialog(Dialog):
@@ -107,8 +110,7 @@ class NurtureDialog(Dialog):
         self.form = Form("nurture_form")
         self.form.add("until", _("Until"), self.until, is_required=True)
         self.form.add("why", _("What are you waiting for?"), self.why, is_required=True)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="nurture_fault")
-        self.fault.hide()
+        self.fault = FaultLine("nurture_fault")
         self.body.addWidget(self.form)
         self.body.addWidget(self.fault)
         self.set_footnote(_("It comes back into Today by itself on that day."))
@@ -130,16 +132,12 @@ class NurtureDialog(Dialog):
         until = self.until.value()
         if self.may_accept() and until is not None:
             command = Nurture(self._deal_room.deal_id, until.isoformat(), self.why.words())
-            self._deal_room.do(command, self._on_done, self._say, owner=self)
+            self._deal_room.do(command, self._on_done, self.fault.say, owner=self)
 
     def _on_done(self, changes: Changes) -> None:
         self._draft.clear()
         self._deal_room.say(changes.label)
         self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
 
 
 def disqualify(room: Room) -> None:
