@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from salesdesk.domain.changes import Changes
+from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui.deal.room import Room
+from salesdesk.ui.deal.rows import line
 from salesdesk.ui.widgets import Button, Card, FaultLine, SectionHeader
 
 
@@ -21,6 +23,8 @@ class Section(Card):
         self.key = key
         self.title = title
         self.is_narrow = False
+        self.shows_all = False
+        """Whether a list that is folded at first shows all of it."""
         self.header = SectionHeader(title, name=f"overview_{key}_header")
         self.setAccessibleName(title)
         self.body.addWidget(self.header)
@@ -59,6 +63,17 @@ class Section(Card):
 
     def leave(self) -> None:
         """Save what is half typed."""
+
+    def fold_link(self, count: int) -> QWidget:
+        """A link below a list of which only the first are shown, or all `count` again."""
+        text = _("Show fewer") if self.shows_all else ngettext(
+            "Show all {n}", "Show all {n}", count
+        ).format(n=count)  # fmt: skip
+        return line(Button(text, f"{self.key}_all", kind="link", on_click=self._turn), 1)
+
+    def _turn(self) -> None:
+        self.shows_all = not self.shows_all
+        self.show_view()
 
     def do(
         self,
