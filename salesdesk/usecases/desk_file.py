@@ -86,6 +86,8 @@ def read_desk_file(path: Path) -> DeskFile:
     contents = dict(proving.content(row) for row in given.get(_BLOB, ()))
     proving.processes(records["process_version"])
     proving.named(records, contents)
+    if not records["pipeline"]:
+        raise proving.fault(_("it holds no pipeline"))
     return DeskFile(path.name, records, beside, contents)
 
 

@@ -25,13 +25,13 @@ def create(
     Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
     """
     from salesdesk.store import engine
-    from salesdesk.usecases.pipelines import AddPipeline
+    from salesdesk.usecases.pipelines import BeginDesk
 
     engine.create(path, passphrase)
     try:
         desk = Desk(path, clock, threaded=False)
         try:
-            desk.run(AddPipeline(name or process.name, process, currency))
+            desk.run(BeginDesk(name or process.name, process, currency))
         finally:
             desk.close()
     except BaseException:

@@ -79,11 +79,32 @@ def _prove(desk: Desk) -> None:
 
     try:
         glance.prove(desk.raw)
+        if not glance.has_pipeline(desk.raw):
+            _begin_anew(desk)
     except Exception as error:
         if damage(error, desk.path) is None:
             raise
         text = _("“{name}” is damaged: its board cannot be read ({why}). Nothing was changed.")
         raise DamagedDesk(text.format(name=desk.path.name, why=error)) from error
+
+
+def _begin_anew(desk: Desk) -> None:
+    """Gives a desk that has lost every pipeline the one that a new desk has."""
+    from salesdesk.processes import builtin
+    from salesdesk.usecases.pipelines import BeginDesk, first_pipeline_name
+
+    if not desk.may_write:
+        raise KnownError(
+            _(
+                "“{name}” has no pipeline left, so there is no board to show, and none can be "
+                "added where nothing may be written. Copy the desk to a folder of your own and "
+                "open it there."
+            ).format(name=desk.path.name)
+        )
+    from salesdesk.support.settings import Settings
+
+    process = builtin.load_builtin()
+    desk.run(BeginDesk(first_pipeline_name(), process, Settings().currency))
 
 
 def damage(error: BaseException, path: Path) -> DamagedDesk | None:

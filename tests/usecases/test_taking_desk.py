@@ -200,6 +200,7 @@ BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
     "a pipeline that is gone": (
         _changed(lambda plain: plain["records"].update(pipeline=[])), "“pipeline_id”",
     ),
+    "no pipeline": (_changed(lambda plain: plain.update(records={}, beside={})), "no pipeline"),
     "not a number": (
         lambda text: text.replace('"amount_minor":null', '"amount_minor":NaN', 1), "NaN is no",
     ),

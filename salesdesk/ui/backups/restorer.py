@@ -138,7 +138,7 @@ class Restorer(QObject):
         before = str(done.before) if done.before and not is_back else ""
         desk = str(self._desk.path.absolute())
         context.settings.keep(_KEPT, desk=desk, before=before, mark=list(done.mark))
-        context.settings.flush()
+        context.settings.write()
         context.bridge.note(done.changes)
         context.book.refresh()
         if before:

@@ -67,7 +67,7 @@ class HistoryDelegate(QStyledItemDelegate):
         time = QRect(rect.left() + look.px(10), rect.top(), look.px(_TIME - 14), rect.height())
         painter.drawText(time, centre, at_words(line))
         right = self._paint_marks(painter, look, rect, line)
-        is_off = line.state != "done"
+        is_off = line.state in {"undone", "dropped"}
         painter.setFont(theme.font("body"))
         painter.setPen(look.faint if is_off else look.text)
         left = rect.left() + look.px(_TIME)
