@@ -31,7 +31,7 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
     """
     if demo:
         path = named or places().demo_desk
-        if not path.exists():
+        if _is_to_be_made(path):
             _make_demo(path, clock)
         return path
     if named is not None:
@@ -40,9 +40,18 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
     if last is not None and is_there(last):
         return real_file(last)
     path = places().default_desk
-    if not path.exists():
+    if _is_to_be_made(path):
         _make_first(path, settings, clock)
     return path
+
+
+def _is_to_be_made(path: Path) -> bool:
+    """Whether no desk is there; what a first start that was killed left is removed."""
+    if path.exists() and path.stat().st_size:
+        return False
+    from salesdesk.usecases import new_desk
+
+    return new_desk.make_way(path)
 
 
 class UnsafePlace(KnownError):
