@@ -22,6 +22,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.formats import child, json_in
 from salesdesk.formats.csv_out import replacing
 from salesdesk.support.i18n import _
+from salesdesk.support.paths import size_of
 
 SUFFIX: Final = ".salesdeal"
 VERSION: Final = 1
@@ -73,6 +74,8 @@ def is_ours(path: Path) -> bool:
     """Whether a file is one of these, by its beginning; a missing one may be written."""
     if not path.exists():
         return True
+    if not path.is_file():
+        return False
     with path.open("rb") as file:
         return file.read(30 + len(HEAD))[30:] == HEAD.encode()
 
@@ -176,7 +179,7 @@ def _part(source: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
 
 def _refuse_huge(path: Path) -> None:
     """Looks at the file's size and at how many parts its last lines promise, before the library."""
-    size = path.stat().st_size
+    size = size_of(path)
     with path.open("rb") as file:
         file.seek(max(0, size - 66_000))
         tail = file.read()

@@ -17,6 +17,7 @@ from typing import Any, Final, NoReturn
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import child
 from salesdesk.support.i18n import _
+from salesdesk.support.paths import size_of
 
 LARGEST: Final = 1024**3
 """Bytes of a file that is read; parsed, it takes several times as much memory."""
@@ -96,7 +97,7 @@ def _limits(size: int) -> child.Limits:
 
 def _size(path: Path) -> int:
     try:
-        size = path.stat().st_size
+        size = size_of(path)
         with path.open("rb"):
             pass
     except OSError as error:

@@ -169,6 +169,9 @@ def put(target: Path, aside: Path) -> None:
             sync_folder(target.parent)
         except BaseException:
             _discard(ready)
+            with contextlib.suppress(OSError):
+                if aside.samefile(target):
+                    aside.unlink()  # nothing took its place: it has one name again
             raise
 
 

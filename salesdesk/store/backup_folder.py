@@ -89,9 +89,19 @@ def mark_chosen(folder: Path) -> None:
 
 def all_of(desk: Path) -> list[Kept]:
     """A desk's backups in the chosen and in the standard folder, oldest first."""
+    found = (each for folder in _folders(desk) for each in kept(folder))
+    return sorted(found, key=_by_number)
+
+
+def unfinished(desk: Path) -> list[Path]:
+    """What is there of backups of a desk that are being made, or were when they were killed."""
+    return [each for folder in _folders(desk) for each in folder.glob(".*.making*")]
+
+
+def _folders(desk: Path) -> list[Path]:
     chosen = chosen_folder()
     roots = dict.fromkeys([places().backups, *([chosen] if chosen else [])])
-    return sorted((each for root in roots for each in kept(_own(desk, root))), key=_by_number)
+    return [_own(desk, root) for root in roots]
 
 
 def last_of(desk: Path) -> Kept | None:

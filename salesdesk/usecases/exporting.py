@@ -59,7 +59,7 @@ def export_desk(desk: Desk, target: Path, *, is_folder: bool = False) -> Exporte
     if is_folder:
         return desk.read(lambda connection: _to_folder(connection, target))
     write, is_ours = _WRITERS[suffix_of(target)]
-    if target.exists() and not is_ours(target):
+    if target.exists() and not (target.is_file() and is_ours(target)):
         raise _not_ours(target)
     done = desk.read(lambda connection: write(connection, target))
     sync_folder(target.parent)

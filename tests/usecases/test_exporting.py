@@ -97,6 +97,10 @@ def test_an_earlier_export_is_replaced_and_another_file_is_not(
     with pytest.raises(KnownError, match="no export of ours"):
         export_desk(filled, target)
     assert target.read_text() == '{"mine": 1}'
+    target.unlink()
+    target.mkdir()
+    with pytest.raises(KnownError, match="no export of ours"):
+        export_desk(filled, target)
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(filled: Desk, tmp_path: Path) -> None:

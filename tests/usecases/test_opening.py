@@ -8,12 +8,13 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.clock import Clock
-from salesdesk.domain.errors import KnownError
+from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.store import glance
 from salesdesk.support.paths import places
 from salesdesk.support.settings import Settings
-from salesdesk.usecases import activity_log, history, opening
+from salesdesk.usecases import activity_log, history, new_desk, opening
 from salesdesk.usecases.checking import check_desk
+from salesdesk.usecases.desk import Desk
 from tests.desks import add_deal, make_desk
 
 
@@ -38,6 +39,30 @@ def test_desks_whose_place_cannot_be_looked_at_do_not_end_the_start(tmp_path: Pa
     kept = Settings(last_desk=too_long, recent_desks=(too_long,))
     assert opening.desk_path(None, kept, Clock()) == places().default_desk
     assert len(opening.remembered(kept, tmp_path / "a.desk")["recent_desks"]) == 1  # type: ignore[arg-type]
+
+
+def test_a_first_start_that_was_killed_is_made_good_by_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def killed(_self: Desk, _command: object) -> None:
+        raise Killed
+
+    class Killed(BaseException):
+        pass
+
+    path = places().default_desk
+    with monkeypatch.context() as world, pytest.raises(Killed):
+        world.setattr(Desk, "run", killed)
+        world.setattr(new_desk, "remove_files", lambda _path: None)
+        opening.desk_path(None, Settings(), Clock())
+    with pytest.raises(DamagedDesk, match=r"“My desk\.desk” is empty"):
+        opening.open_to_work(path, Clock())
+    assert opening.desk_path(None, Settings(), Clock()) == path
+    desk = opening.open_to_work(path, Clock())
+    assert desk.raw.execute("SELECT count(*) FROM pipeline").fetchone() == (1,)
+    desk.close()
+    names = {each.name for each in path.parent.iterdir()}
+    assert names == {path.name, f"{path.name}.lock"}
 
 
 def test_recent_desks_are_newest_first_each_once_and_only_those_that_exist(tmp_path: Path) -> None:

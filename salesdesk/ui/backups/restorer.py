@@ -134,7 +134,10 @@ class Restorer(QObject):
                 _("Something still reads the desk, so nothing was restored. Wait a moment and try "
                   "again.")
             )  # fmt: skip
+        was_encrypted = self._desk.is_encrypted
         done = restoring.put(self._desk, ready)
+        if self._desk.is_encrypted and not was_encrypted:
+            words += " " + _("The desk has the passphrase of that backup now.")
         before = str(done.before) if done.before and not is_back else ""
         desk = str(self._desk.path.absolute())
         context.settings.keep(_KEPT, desk=desk, before=before, mark=list(done.mark))
