@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
 import shiboken6
 from PySide6 import QtCore
@@ -88,7 +89,8 @@ class Bridge(QObject):
         self.setObjectName("bridge")
         self.desk = desk
         self._pool: ThreadPoolExecutor | None = None
-        self._latest: dict[str, Future[Any]] = {}
+        # Weak: a future holds what it calls when done, which holds this bridge and a screen.
+        self._latest: WeakValueDictionary[str, Future[Any]] = WeakValueDictionary()
         self._awaited: Future[None] | None = None
         self._queued = 0
         self.asked_at = float("-inf")
