@@ -215,6 +215,11 @@ class Bridge(QObject):
             isinstance(error, KeyNeeded) and self.ask_key is not None and self.ask_key(error.path)
         )
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a worker still reads something that was asked for."""
+        return bool(self._running)
+
     def at_rest(self) -> bool:
         """Wait for what workers read now, and whether they are done; for changing the file.
 

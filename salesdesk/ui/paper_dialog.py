@@ -5,6 +5,7 @@ Opened by `Shell.open("paper", "KIND/ID")` from the Print menus.
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu
 
 from salesdesk.domain.changes import Changes
@@ -43,7 +44,7 @@ class PaperDialog(Dialog):
         self._add_buttons()
         context.bridge.changed.connect(self._on_bridge_changed)
         self.set_footnote(_("Laying out the pages…"))
-        self.refresh()
+        QTimer.singleShot(0, self, self.refresh)  # the window is shown first
 
     def refresh(self) -> None:
         """Read the paper anew."""

@@ -74,7 +74,7 @@ class Live:
     @property
     def is_reading(self) -> bool:
         """Whether a worker still reads something that the window asked for."""
-        return bool(self.program.bridge._running)
+        return self.program.bridge.is_reading
 
     @property
     def banner(self) -> str:

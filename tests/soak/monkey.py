@@ -3,11 +3,13 @@
 Clicks, drags, keys, words, wheel, actions of the menus and new sizes, on a copy of the demo desk,
 each drawn from a seed. Watched: faults of ours, messages of Qt, stalls of the event loop, memory,
 links and files that would have been opened, and at the end whether the desk is whole.
-``python -m tests.soak.monkey [MINUTES] [SEED]`` prints the figures; the tests call :func:`roam`.
+``python -m tests.soak.monkey [MINUTES] [SEED]`` prints the figures; so does ``--day SEED``, for the
+eight hours of a `working_day`. The tests call :func:`roam`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
@@ -19,12 +21,14 @@ from collections import Counter, deque
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from salesdesk.domain.clock import Clock
 from tests.desks import TODAY
 from tests.faults.worlds import ROOT, python
-from tests.soak import readings
+from tests.soak import readings, working_day
 from tests.soak.roamed import Roamed
+from tests.soak.staying import stay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,8 +51,10 @@ WORDS = (
 )  # fmt: skip
 
 
-def roam(folder: Path, seed: int, *, minutes: float = 0, steps: int = 0) -> Roamed:
-    """Lets a process of its own roam until the time or the steps are over."""
+def roam(
+    folder: Path, seed: int, *, minutes: float = 0, steps: int = 0, is_day: bool = False
+) -> Roamed:
+    """Lets a process of its own roam until the time or the steps are over, or a working day is."""
     made = subprocess.run(
         python("-m", "salesdesk", "new", folder / "roamed.desk", "--demo"),
         cwd=ROOT, env=_environment(folder), capture_output=True, text=True, check=False,
@@ -56,7 +62,7 @@ def roam(folder: Path, seed: int, *, minutes: float = 0, steps: int = 0) -> Roam
     assert made.returncode == 0, made.stderr
     done = subprocess.run(
         python("-X", "faulthandler", "-m", "tests.soak.monkey", "--roam", folder / "roamed.desk",
-               seed, minutes, steps),
+               seed, minutes, working_day.STEPS if is_day else steps, int(is_day)),
         cwd=ROOT, env=_environment(folder), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, f"ended with {done.returncode}: {done.stderr[-4000:]}"
@@ -78,7 +84,9 @@ def _environment(folder: Path) -> dict[str, str]:
 class Monkey:
     """One step after the other, each in a turn of the event loop of its own."""
 
-    def __init__(self, desk: Path, seed: int, minutes: float, steps: int) -> None:
+    def __init__(
+        self, desk: Path, seed: int, minutes: float, steps: int, *, is_day: bool = False
+    ) -> None:
         from PySide6.QtCore import QTimer, qInstallMessageHandler
 
         from tests.faults.live import Live
@@ -90,8 +98,13 @@ class Monkey:
         self._warm_from = time.monotonic() + minutes * 60 * WARM_SHARE
         self._done: deque[str] = deque(maxlen=12)
         self._first: deque[Callable[[], None]] = deque()
-        self._keep_from_leaving()
+        stay(self.found.opened)
+        if is_day:
+            program_clock = working_day.clock(lambda: self.found.steps)
+            Clock.from_environment = lambda *_: program_clock  # type: ignore[method-assign]
         self.live = Live(desk)
+        if is_day:
+            assert working_day.hurry(self.live.window) >= 3, "timers of backups, day and bin"
         qInstallMessageHandler(lambda _kind, _where, words: self._message(words))
         self._last = readings.own_time()
         self._first.extend(self._each_once())
@@ -115,24 +128,6 @@ class Monkey:
         self.live.program.close()
         self.found.is_whole = check_desk(path).is_whole
         return self.found
-
-    def _keep_from_leaving(self) -> None:
-        """What would open another program, or ask the system for a file, is noted or empty."""
-        from PySide6.QtGui import QDesktopServices
-        from PySide6.QtPrintSupport import QPrintDialog, QPrintPreviewDialog
-        from PySide6.QtWidgets import QFileDialog
-
-        def opened(url: Any) -> bool:
-            self.found.opened.append(url.toString())
-            return True
-
-        QDesktopServices.openUrl = staticmethod(opened)  # type: ignore[method-assign]
-        for name in ("getOpenFileName", "getSaveFileName"):
-            setattr(QFileDialog, name, staticmethod(lambda *_a, **_k: ("", "")))
-        QFileDialog.getOpenFileNames = staticmethod(lambda *_a, **_k: ([], ""))  # type: ignore[method-assign]
-        QFileDialog.getExistingDirectory = staticmethod(lambda *_a, **_k: "")  # type: ignore[method-assign]
-        for kind in (QPrintDialog, QPrintPreviewDialog):
-            kind.exec = lambda _self: 0  # type: ignore[method-assign]
 
     def _message(self, words: str) -> None:
         if "This plugin does not support" not in words:  # the offscreen platform, of itself
@@ -369,15 +364,24 @@ class Monkey:
 
 
 def main() -> None:
-    """Ten minutes if not said."""
+    """Roams and prints; or is the process that roams."""
     if sys.argv[1:2] == ["--roam"]:
-        desk, seed, minutes, steps = sys.argv[2:6]
-        found = Monkey(Path(desk), int(seed), float(minutes), int(steps)).run()
+        desk, seed, minutes, steps, is_day = sys.argv[2:7]
+        monkey = Monkey(Path(desk), int(seed), float(minutes), int(steps), is_day=is_day == "1")
+        found = monkey.run()
         print(json.dumps(asdict(found)), flush=True)
         return
-    length, number = [*map(float, sys.argv[1:3]), *(10.0, 1.0)[len(sys.argv[1:3]) :]]
+    asked = argparse.ArgumentParser(prog="tests.soak.monkey")
+    asked.add_argument("minutes", nargs="?", type=float, default=10)
+    asked.add_argument("seed", nargs="?", type=int, default=1)
+    asked.add_argument("--day", metavar="SEED", type=int, help="a working day instead of minutes")
+    told = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for name, value in asdict(roam(Path(folder), int(number), minutes=length)).items():
+        if told.day is None:
+            found = roam(Path(folder), told.seed, minutes=told.minutes)
+        else:
+            found = roam(Path(folder), told.day, is_day=True)
+        for name, value in asdict(found).items():
             print(name, value)
 
 

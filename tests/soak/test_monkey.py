@@ -1,4 +1,4 @@
-"""Random use of the real window: short here, an hour with ``-m soak``."""
+"""Random use of the real window: short here, an hour and a working day with ``-m soak``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.worlds import posix
+from tests.soak import working_day
 from tests.soak.monkey import roam
 
 
@@ -22,6 +23,17 @@ def test_two_hundred_random_steps_break_nothing(tmp_path: Path) -> None:
 @posix
 def test_an_hour_of_random_use_breaks_nothing_and_stays_small(tmp_path: Path) -> None:
     found = roam(tmp_path, seed=5, minutes=60)
+    assert (found.faults, found.messages, found.is_whole) == ([], [], True)
+    assert found.memory_at_end - found.memory_after_warming < 20
+    assert found.stalls == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(8000)
+@posix
+def test_eight_hours_at_a_second_for_each_step_break_nothing_and_stay_small(tmp_path: Path) -> None:
+    found = roam(tmp_path, seed=6, is_day=True)
+    assert found.steps > working_day.STEPS
     assert (found.faults, found.messages, found.is_whole) == ([], [], True)
     assert found.memory_at_end - found.memory_after_warming < 20
     assert found.stalls == []

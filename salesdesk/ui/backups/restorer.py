@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from salesdesk.usecases.restoring import Ready
 
 _KEPT = "restore"
+LOOK_MS, MOST_LOOKS = 20, 50
+"""So often it is looked whether readers are done, and so many times."""
 Fail = Callable[[BaseException], object]
 
 
@@ -100,7 +102,11 @@ class Restorer(QObject):
         bridge = self._context.bridge
         fail = on_fail or self._tell
 
-        def put(ready: Ready) -> None:
+        def put(ready: Ready, looks: int = 0) -> None:
+            if bridge.is_reading and looks < MOST_LOOKS:
+                # Meanwhile the window lives on; only then does it wait for the last readers.
+                QTimer.singleShot(LOOK_MS, self, lambda: put(ready, looks + 1))
+                return
             try:
                 self._put(ready, words, is_back=is_back)
             except KnownError as error:

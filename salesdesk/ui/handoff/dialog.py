@@ -61,7 +61,8 @@ class HandoffDialog(Dialog):
         undo.activated.connect(self._on_undo_activated)
         self.refresh()
         self._timer.stop()
-        self._refresh_preview()
+        # The checklist is shown first: to lay out the pages takes as long as to make it.
+        QTimer.singleShot(0, self, self._refresh_preview)
         self.checklist.start()
 
     def refresh(self) -> None:

@@ -45,6 +45,7 @@ class BarLayout(QLayout):
         self._items: list[QLayoutItem] = []
         free_with(self, self._items)
         self._gap = gap
+        self._measured: list[_Part] | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -63,6 +64,11 @@ class BarLayout(QLayout):
         self._items.insert(index, self._items.pop())
         self.invalidate()
 
+    def invalidate(self) -> None:
+        """Something in it changed its size, came or went."""
+        self._measured = None
+        super().invalidate()
+
     def count(self) -> int:
         """How many items there are."""
         return len(self._items)
@@ -73,6 +79,7 @@ class BarLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return the item at `index`, or None."""
+        self._measured = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -123,7 +130,10 @@ class BarLayout(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _parts(self) -> list[_Part]:
-        return [_part(item) for item in self._items if item.spacerItem() or not item.isEmpty()]
+        if self._measured is None:  # five times asked for in each layout of a page
+            there = (item for item in self._items if item.spacerItem() or not item.isEmpty())
+            self._measured = [_part(item) for item in there]
+        return self._measured
 
     def _gaps(self, row: Sequence[_Part]) -> int:
         return self._gap * max(sum(not part.is_stretch for part in row) - 1, 0)
