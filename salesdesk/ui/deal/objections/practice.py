@@ -30,7 +30,7 @@ from salesdesk.usecases.practice import GradePlay, PracticeView, practice_view
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
-_KEYS = {Qt.Key.Key_1: KNEW, Qt.Key.Key_2: ALMOST, Qt.Key.Key_3: NOT}
+_KEYS: dict[int, str] = {Qt.Key.Key_1: KNEW, Qt.Key.Key_2: ALMOST, Qt.Key.Key_3: NOT}
 _WIDEST = 760
 """Logical pixels beyond which a line is harder to read aloud."""
 
@@ -89,16 +89,16 @@ class PracticeWindow(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space shows and hides, 1 to 3 grade, S passes on, C opens the categories, Escape ends."""
-        key = Qt.Key(event.key())
-        if key is Qt.Key.Key_Escape:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
             self.accept()
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.reveal(not self.is_shown)
         elif key in _KEYS:
             self.grade(_KEYS[key])
-        elif key is Qt.Key.Key_S:
+        elif key == Qt.Key.Key_S:
             self.deal_out()
-        elif key is Qt.Key.Key_C:
+        elif key == Qt.Key.Key_C:
             self.category.showMenu()
         else:
             super().keyPressEvent(event)
