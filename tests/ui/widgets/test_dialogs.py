@@ -12,6 +12,7 @@ from salesdesk.ui import widgets
 from salesdesk.ui.stylesheet import SCROLL_BAR
 from salesdesk.ui.widgets import dialog as dialogs
 from salesdesk.ui.widgets.markdown import is_safe_link, open_link
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from tests.ui.checks import assert_named
 
 
@@ -140,6 +141,44 @@ def test_a_toast_does_its_action_and_goes(qtbot) -> None:
     toast.action.click()
     assert done == [1]
     assert not toast.isVisible()
+
+
+def test_a_toast_stands_above_the_bar_in_which_one_types(qtbot) -> None:
+    host = QWidget()
+    page = QWidget(host)
+    qtbot.addWidget(host)
+    host.resize(800, 600)
+    page.setGeometry(host.rect())
+    foot = widgets.Panel("top", parent=page)
+    foot.setGeometry(0, 520, 800, 80)
+    widgets.LineEdit("line", "Line", parent=foot).setGeometry(300, 10, 300, 30)
+    host.show()
+    qtbot.waitExposed(host)
+    toast = widgets.Toast(host, over=page)
+    toast.tell("Moved", "Undo", lambda: None)
+    assert toast.geometry().bottom() < foot.y()
+    foot.hide()
+    toast.tell("Moved", "Undo", lambda: None)
+    assert toast.geometry().bottom() > foot.y()
+    foot.show()
+    qtbot.waitUntil(lambda: toast.geometry().bottom() < foot.y())  # another tab was shown
+
+
+def test_the_further_lines_of_a_point_begin_below_its_words(qtbot) -> None:
+    words = "a sentence that goes on for so long that it needs two lines"
+    for point in (
+        widgets.PointLabel(words),
+        WrappedLink(words, "link", lambda: None, mark="›", tone="text"),
+    ):
+        qtbot.addWidget(point)
+        point.resize(240, point.heightForWidth(240))
+        picture = point.grab().toImage()
+        ground, half = picture.pixel(0, 0), picture.height() // 2
+        inked = [
+            next(x for x in range(picture.width()) for y in rows if picture.pixel(x, y) != ground)
+            for rows in (range(half), range(half, picture.height()))
+        ]
+        assert inked[1] >= inked[0] + 8
 
 
 def test_a_banner_replaces_its_message(qtbot) -> None:
