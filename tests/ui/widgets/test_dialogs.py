@@ -106,6 +106,41 @@ def test_a_dialog_remembers_its_size(qtbot, qapp) -> None:
         qapp.setProperty("salesdesk_sizes", None)
 
 
+def test_a_dialog_grows_for_a_fault_and_is_not_remembered_so(qtbot, qapp) -> None:
+    memory = _Memory()
+    dialogs.remember_sizes(qapp, memory)
+    try:
+        dialog = widgets.Dialog("Title", "growing")
+        qtbot.addWidget(dialog)
+        form = widgets.Form("form")
+        for key in ("one", "two", "three"):
+            form.add(key, key, widgets.LineEdit(key, key), is_required=True)
+        dialog.body.addWidget(form)
+        dialog.show()
+        high, bar = dialog.height(), dialog.findChild(QScrollArea, "growing_scroll")
+        form.check()
+        qtbot.waitUntil(lambda: dialog.height() > high)
+        qtbot.waitUntil(lambda: not bar.verticalScrollBar().isVisible())
+        dialog.reject()
+        assert memory.sizes["growing"][1] == high
+    finally:
+        qapp.setProperty("salesdesk_sizes", None)
+
+
+def test_a_dialog_that_was_made_small_stays_small(qtbot) -> None:
+    dialog = widgets.Dialog("Title", "small")
+    qtbot.addWidget(dialog)
+    line = QWidget()
+    line.setMinimumHeight(300)
+    dialog.body.addWidget(line)
+    dialog.show()
+    dialog.resize(dialog.width(), dialog.height() - 100)
+    high, bar = dialog.height(), dialog.findChild(QScrollArea, "small_scroll").verticalScrollBar()
+    qtbot.waitUntil(bar.isVisible)
+    QApplication.processEvents()
+    assert dialog.height() == high
+
+
 def test_a_tall_dialog_stays_within_the_screen(qtbot) -> None:
     dialog = widgets.Dialog("Title", "tall", size=(4000, 4000))
     qtbot.addWidget(dialog)
