@@ -171,10 +171,11 @@ class PointLabel(PlainLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        painter.drawText(self.contentsRect(), flags, self._mark)
+        painter.drawText(self.rect(), flags, self._mark)
 
     def _indent(self) -> None:
-        self.setIndent(self.fontMetrics().horizontalAdvance(f"{self._mark}  "))
+        # Not setIndent: that would move the words down too.
+        self.setContentsMargins(self.fontMetrics().horizontalAdvance(f"{self._mark}  "), 0, 0, 0)
 
 
 class ElidedLabel(PlainLabel):

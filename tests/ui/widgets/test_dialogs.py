@@ -208,6 +208,7 @@ def test_the_further_lines_of_a_point_begin_below_its_words(qtbot) -> None:
         qtbot.addWidget(point)
         point.resize(240, point.heightForWidth(240))
         picture = point.grab().toImage()
+        assert picture.height() <= 2 * point.fontMetrics().lineSpacing() + 6
         ground, half = picture.pixel(0, 0), picture.height() // 2
         inked = [
             next(x for x in range(picture.width()) for y in rows if picture.pixel(x, y) != ground)
