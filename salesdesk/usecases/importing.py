@@ -241,7 +241,7 @@ def sentence(report_: FileReport) -> str:
         n=format_number(report_.read)
     )
     return _(
-        "{read}: {added} added, {updated} updated, {skipped} skipped, {rejected} rejected"
+        "{read}: {added} new, {updated} updated, {skipped} left as they are, {rejected} rejected"
     ).format(
         read=read,
         added=format_number(report_.added),

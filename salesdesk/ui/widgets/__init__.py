@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.dialog import Dialog, SizeMemory, remember_sizes
     from salesdesk.ui.widgets.flow import FlowLayout
     from salesdesk.ui.widgets.form import FieldRow, Form
-    from salesdesk.ui.widgets.labels import ElidedLabel, PlainLabel, clipped, plain_tip, show_tip
+    from salesdesk.ui.widgets.labels import (
+        ElidedLabel,
+        PlainLabel,
+        PointLabel,
+        clipped,
+        plain_tip,
+        show_tip,
+    )
     from salesdesk.ui.widgets.lists import PickList
     from salesdesk.ui.widgets.markdown import MarkdownView, SafeBrowser, is_safe_link, open_link
     from salesdesk.ui.widgets.money import MoneyEdit
@@ -58,7 +65,7 @@ _HOMES = {
     "dialog": "Dialog SizeMemory remember_sizes",
     "flow": "FlowLayout",
     "form": "FieldRow Form",
-    "labels": "ElidedLabel PlainLabel clipped plain_tip show_tip",
+    "labels": "ElidedLabel PlainLabel PointLabel clipped plain_tip show_tip",
     "lists": "PickList",
     "markdown": "MarkdownView SafeBrowser is_safe_link open_link",
     "money": "MoneyEdit",
@@ -75,8 +82,8 @@ __all__ = [
     "Banner", "BarLayout", "Button", "CalendarPopup", "Card", "CheckBox", "Chip", "DateEdit",
     "Dialog", "Divider", "Dots", "ElidedLabel", "EmptyState", "FieldRow", "Figure",
     "FlowLayout", "Form", "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter",
-    "MoneyEdit", "Panel", "PickList", "PickOne", "Pill", "PlainLabel", "Question",
-    "SafeBrowser", "Scroller", "SearchEdit", "SectionHeader", "Segments", "SizeMemory",
+    "MoneyEdit", "Panel", "PickList", "PickOne", "Pill", "PlainLabel", "PointLabel",
+    "Question", "SafeBrowser", "Scroller", "SearchEdit", "SectionHeader", "Segments", "SizeMemory",
     "Spinner", "TabRow", "TagEdit", "TextBox", "TextQuestion", "TimeEdit", "Toast", "announce",
     "ask_text", "choose", "clipped", "confirm", "is_safe_link", "open_link", "paint_check",
     "paint_dots", "paint_pill", "plain_tip", "read_date", "read_time", "remember_sizes",

@@ -24,7 +24,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.objections.category_pick import CategoryPick
 from salesdesk.ui.deal.rows import column, line, take_all
-from salesdesk.ui.widgets import Button, Card, EmptyState, Panel, PlainLabel, Scroller
+from salesdesk.ui.widgets import Button, Card, EmptyState, Panel, PlainLabel, PointLabel, Scroller
 from salesdesk.usecases.practice import GradePlay, PracticeView, practice_view
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def _parts(play: Play) -> list[QWidget]:
         (_("Give and get"), (play.give_get,)),
     )
     for title, texts in steps:
-        shown = [_point(text) for text in texts if text]
+        shown = [PointLabel(text) for text in texts if text]
         if shown:
             head = PlainLabel(title, "small_strong", "muted")
             found.append(column(head, *shown, gap=2))
@@ -254,13 +254,3 @@ def open_practice(context: Context, deal_id: str = "") -> PracticeWindow:
     desk = cast("Desk", context.bridge.desk)
     pipeline_id = deal_state(desk, deal_id).deal.pipeline_id if deal_id else board(desk).pipeline.id
     return PracticeWindow(context, practice_view(desk, pipeline_id), context.shell.dialog_parent)
-
-
-def _point(text: str) -> QWidget:
-    """A sentence with its mark before it; further lines begin below the first."""
-    mark = PlainLabel("›", "body", "soft")
-    row = line(mark, PlainLabel(text, "body", "soft", wrap=True), gap=7)
-    layout = cast("QHBoxLayout", row.layout())
-    layout.setStretch(1, 1)
-    layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-    return row
