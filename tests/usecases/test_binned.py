@@ -94,9 +94,9 @@ def test_nothing_is_written_or_restored_into_the_bin_where_nobody_looks(desk: De
     with pytest.raises(KnownError, match="Nothing was changed"):
         desk.run(EditNote(kept.note_id, "They moved to the harbour"))
     desk.run(BinAccount(account))
-    with pytest.raises(KnownError, match="Nordwind.*is in the bin"):
+    with pytest.raises(KnownError, match=r"Nordwind.*is in the bin"):
         desk.run(AddNote("They grow", account_id=account))
-    with pytest.raises(KnownError, match="belongs to “Nordwind”.*restore that first"):
+    with pytest.raises(KnownError, match=r"belongs to “Nordwind”.*restore that first"):
         desk.run(RestoreFromBin((("note", kept.note_id),)))
     desk.close()
 
