@@ -91,7 +91,7 @@ def test_amounts_of_kinds_that_name_no_currency_are_in_that_of_their_offer_or_de
         ("ProposalLine", {**offer, "option_id": "option", "name": "Seat", "quantity_milli": 1000,
                           "unit_minor": 1250, "discount_bp": 0, "period": "once"}),
         ("Concession", {**of, "guardrail": "discount", "give": "A tenth", "cost_minor": 1250,
-                        "state": "offered", "given_on": day}),
+                        "state": "offered", "given_on": day, "order_key": "V"}),
     ):  # fmt: skip
         filled.run(AddRow(kind, values))
     export_desk(filled, tmp_path / "out.xlsx")
@@ -101,7 +101,7 @@ def test_amounts_of_kinds_that_name_no_currency_are_in_that_of_their_offer_or_de
         ("concession", "cost", "1250"),
     ):
         with (tmp_path / "out" / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
-            assert [row[column] for row in csv.DictReader(file)] == [amount]
+            assert [row[column] for row in csv.DictReader(file)] == [told]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
