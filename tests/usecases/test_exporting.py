@@ -96,7 +96,7 @@ def test_amounts_of_kinds_that_name_no_currency_are_in_that_of_their_offer_or_de
         filled.run(AddRow(kind, values))
     export_desk(filled, tmp_path / "out.xlsx")
     export_desk(filled, tmp_path / "out", is_folder=True)
-    for kind, column, amount in (
+    for kind, column, told in (
         ("proposal_line", "unit", "12.50"),
         ("concession", "cost", "1250"),
     ):
