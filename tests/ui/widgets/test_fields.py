@@ -82,9 +82,7 @@ def test_a_date_field_shows_the_day_typed_and_tells_once(qtbot) -> None:
     assert said == [dt.date(2026, 11, 30)]
 
 
-def test_entering_a_date_field_has_a_thread_make_its_reader_ready(
-    qtbot, monkeypatch
-) -> None:
+def test_entering_a_date_field_has_a_thread_make_its_reader_ready(qtbot, monkeypatch) -> None:
     monkeypatch.delitem(sys.modules, "dateparser", raising=False)
     who: SimpleQueue[str] = SimpleQueue()
     monkeypatch.setattr(
