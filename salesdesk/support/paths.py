@@ -7,9 +7,7 @@ may look into it.
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,16 +86,6 @@ def is_there(path: Path) -> bool:
 def real_file(path: Path) -> Path:
     """The file itself where `path` is a link to it: its lock, log and backups go by one name."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
-
-
-def size_of(path: Path) -> int:
-    """The bytes of a file. Raises OSError, for a pipe too: who reads one may wait for ever."""
-    info = path.stat()
-    if not (stat.S_ISREG(info.st_mode) or stat.S_ISDIR(info.st_mode)):
-        from salesdesk.support.i18n import _  # which needs this module
-
-        raise OSError(errno.EINVAL, _("it is a device or a pipe, not a file"))
-    return info.st_size
 
 
 def make_private(folder: Path) -> Path:

@@ -20,6 +20,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.formats import json_in
 from salesdesk.formats.json_in import broken
 from salesdesk.support.i18n import _
+from salesdesk.support.ordinary_file import open_ordinary
 from salesdesk.usecases.deal_file import ORDER_KEY, WORDS
 from salesdesk.usecases.exporting import HEAD, VERSION
 
@@ -57,7 +58,7 @@ def is_desk_file(path: Path) -> bool:
     if not path.is_file():
         return False
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             head = file.read(len(start) + 200)
     except OSError:
         return False

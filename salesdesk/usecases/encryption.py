@@ -210,7 +210,8 @@ def set_on_file(path: Path, clock: Clock, passphrase: str, olds: Olds) -> Rewrit
             keys.RING.take(new)
         raise
     _wipe_unfinished(path)
-    left = [copy.path for copy in old_copies(path, but=new) if not _brought_over(copy.path, new, olds)]
+    old = [copy.path for copy in old_copies(path, but=new)]
+    left = [each for each in old if not _brought_over(each, new, olds)]
     return Rewritten(before, tuple(left))
 
 

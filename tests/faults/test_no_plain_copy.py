@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from salesdesk.store import keys
-from salesdesk.usecases import encryption
 from salesdesk.support.paths import places
 from salesdesk.support.settings import Settings, SettingsFile
+from salesdesk.usecases import encryption
 from salesdesk.usecases.backups import backup_file, backup_now, choose_folder, restore_backup
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.new_desk import create

@@ -51,10 +51,11 @@ def test_a_first_start_that_was_killed_is_made_good_by_the_next_one(
         pass
 
     path = places().default_desk
-    with monkeypatch.context() as world, pytest.raises(Killed):
+    with monkeypatch.context() as world:
         world.setattr(Desk, "run", killed)
         world.setattr(new_desk, "remove_files", lambda _path: None)
-        opening.desk_path(None, Settings(), Clock())
+        with pytest.raises(Killed):
+            opening.desk_path(None, Settings(), Clock())
     with pytest.raises(DamagedDesk, match=r"“My desk\.desk” is empty"):
         opening.open_to_work(path, Clock())
     assert opening.desk_path(None, Settings(), Clock()) == path
