@@ -7,8 +7,8 @@ only what they show. Nothing here blocks the window.
 from __future__ import annotations
 
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import WeakValueDictionary
 
 import shiboken6
 from PySide6 import QtCore
@@ -21,10 +21,11 @@ from salesdesk.ui.relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import Future
     from typing import Protocol
 
     from salesdesk.domain.changes import Changes
+    from salesdesk.ui.readers import Readers
 
     class UndoEntry(Protocol):
         """What the bridge knows of a line of the history."""
@@ -61,9 +62,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-_WORKERS = 2
-REST_S = 5.0
-"""How long `at_rest` waits for what is read at the moment."""
 
 
 class Bridge(QObject):
@@ -88,14 +86,9 @@ class Bridge(QObject):
         super().__init__(parent)
         self.setObjectName("bridge")
         self.desk = desk
-        self._pool: ThreadPoolExecutor | None = None
-        # Weak: a future holds what it calls when done, which holds this bridge and a screen.
-        self._latest: WeakValueDictionary[str, Future[Any]] = WeakValueDictionary()
-        self._awaited: Future[None] | None = None
         self._queued = 0
         self.asked_at = float("-inf")
         """When the last command was queued, in seconds on the monotonic clock."""
-        self._running: set[Future[Any]] = set()
         self._unsaved: list[Callable[[], object]] = []
         self._is_closed = False
         self.ask_key: Callable[[str], bool] | None = None
@@ -106,6 +99,13 @@ class Bridge(QObject):
         self.redo_entry: UndoEntry | None = None
         self._is_listening = False
         self._relay: Relay | None = None
+
+    @cached_property
+    def _readers(self) -> Readers:
+        """What queries run on; made with the first, after the first paint."""
+        from salesdesk.ui.readers import Readers
+
+        return Readers()
 
     def submit(
         self,
@@ -181,33 +181,15 @@ class Bridge(QObject):
             return
 
         def deliver(future: Future[T]) -> None:
-            if latest and self._latest.get(latest) is not future:
+            if not self._readers.take(future, latest):
                 return
-            self._latest.pop(latest, None)
             if self._has_key_now(future):
                 self.query(read, on_done, on_fail, owner=owner, latest=latest)
                 return
             self._settle(future, on_done, on_fail, owner)
 
-        from concurrent.futures import ThreadPoolExecutor, wait
-
         self._listen()
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="reader")
-        awaited = self._awaited
-
-        def run() -> T:
-            if awaited is not None:
-                wait([awaited])
-            return read()
-
-        running = self._pool.submit(run)
-        self._running.add(running)
-        running.add_done_callback(self._running.discard)
-        if latest:
-            overtaken, self._latest[latest] = self._latest.get(latest), running
-            if overtaken is not None:
-                overtaken.cancel()
+        running = self._readers.read(read, latest)
         running.add_done_callback(lambda future: self._hand_over(lambda: deliver(future)))
 
     def _has_key_now(self, future: Future[T]) -> bool:
@@ -220,16 +202,14 @@ class Bridge(QObject):
     @property
     def is_reading(self) -> bool:
         """Whether a worker still reads something that was asked for."""
-        return bool(self._running)
+        return self._readers.are_busy
 
     def at_rest(self) -> bool:
         """Wait for what workers read now, and whether they are done; for changing the file.
 
         What they found is delivered later. Nothing new begins before this thread goes on.
         """
-        from concurrent.futures import wait
-
-        return not wait(set(self._running), timeout=REST_S).not_done
+        return self._readers.are_at_rest()
 
     def hold_queries(self, until: Future[None]) -> None:
         """Let queries wait on their workers until this is done, well or not.
@@ -237,7 +217,7 @@ class Bridge(QObject):
         For the first import of SQLAlchemy: a thread that needs a part of it while another is
         still importing it may find that part half made.
         """
-        self._awaited = until
+        self._readers.awaited = until
 
     def refresh_history(self) -> None:
         """Ask anew what could be undone and redone; app calls it once after the first paint."""
@@ -256,8 +236,8 @@ class Bridge(QObject):
         """Have long work stop, let queries end and deliver nothing more."""
         self.closing.emit()
         self._is_closed = True
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        if "_readers" in self.__dict__:
+            self._readers.close()
 
     def _listen(self) -> None:
         """Be ready for what workers hand over; called before the first has anything to do."""

@@ -17,7 +17,8 @@ from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from salesdesk.ui.draft_keeper import DraftKeeper
-    from salesdesk.ui.widgets.texts import LineEdit, TextBox
+    from salesdesk.ui.widgets.text_box import TextBox
+    from salesdesk.ui.widgets.texts import LineEdit
 
 TextField: TypeAlias = "LineEdit | TextBox"
 
@@ -49,7 +50,8 @@ _KEEPER = "salesdesk_draft_keeper"
 
 def kinds() -> tuple[Any, ...]:
     """The classes of text fields."""
-    from salesdesk.ui.widgets.texts import LineEdit, TextBox
+    from salesdesk.ui.widgets.text_box import TextBox
+    from salesdesk.ui.widgets.texts import LineEdit
 
     return LineEdit, TextBox
 

@@ -19,6 +19,7 @@ from salesdesk.ui.widgets import (
     Button,
     Card,
     Dialog,
+    FaultLine,
     Form,
     PlainLabel,
     SectionHeader,
@@ -57,8 +58,7 @@ class BackupsPage(Dialog):
         self.list = BackupList("backups_list", context.bridge, backups.look_into)
         self.list.setMinimumHeight(theme.tokens().px(160))
         self.body.addWidget(self.list, 1)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="backups_fault")
-        self.fault.hide()
+        self.fault = FaultLine("backups_fault")
         self.body.addWidget(self.fault)
         self.set_cancel(_("Close"))
         self.restore = self.add_button(_("Restore…"), "backups_restore")
@@ -75,11 +75,11 @@ class BackupsPage(Dialog):
 
     def set_folder(self, folder: Path | None) -> None:
         """Let backups go to this folder from now on; None: to the usual one."""
-        self._say("")
+        self.fault.say("")
         try:
             kept = backups.choose_folder(folder, self._desk.path)
         except KnownError as error:
-            self._say(str(error))
+            self.fault.say(str(error))
             return
         self._context.settings.change(backup_folder=kept)
         self._context.settings.flush()
@@ -87,7 +87,7 @@ class BackupsPage(Dialog):
 
     def back_up(self) -> None:
         """Make one now."""
-        self._say("")
+        self.fault.say("")
         self.now.setEnabled(False)
         desk = self._desk
         self._context.bridge.query(
@@ -182,7 +182,7 @@ class BackupsPage(Dialog):
         folder = Path(self.folder.text())
         if not self._outside.show_folder(folder):
             text = _("There is no folder at {folder} yet. Make a backup first.")
-            self._say(text.format(folder=folder))
+            self.fault.say(text.format(folder=folder))
 
     def _on_every_picked(self, value: str) -> None:
         self._context.settings.change(backup_every=value)
@@ -196,8 +196,4 @@ class BackupsPage(Dialog):
         if not isinstance(error, KnownError):
             raise error
         self.now.setEnabled(True)
-        self._say(str(error))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(str(error))

@@ -17,7 +17,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.backups import words
 from salesdesk.ui.backups.restorer import Restorer
 from salesdesk.ui.backups.trees import BackupList, PreviewTree
-from salesdesk.ui.widgets import Button, Dialog, EmptyState, PlainLabel
+from salesdesk.ui.widgets import Button, Dialog, EmptyState, FaultLine, PlainLabel
 from salesdesk.usecases import backups
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ class RestoreDialog(Dialog):
         self.remark = PlainLabel("", "small", "muted", wrap=True, name="restore_remark")
         self.alone = Button(_("Take back one record"), "restore_alone", on_click=self.take_back)
         self.alone.setEnabled(False)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="restore_fault")
-        self.fault.hide()
+        self.fault = FaultLine("restore_fault")
         self.empty = EmptyState(
             "history", _("No backup yet"),
             hint=_("One is made by itself soon after the window opens. A backup from elsewhere "
@@ -185,7 +184,7 @@ class RestoreDialog(Dialog):
             else ""
         )
         self.tree.show_preview(preview)
-        self._say("")
+        self.fault.say("")
         assert self.primary is not None
         self.primary.setEnabled(bool(preview.kinds))
         if preview.is_older:
@@ -231,7 +230,7 @@ class RestoreDialog(Dialog):
         self.summary.setText(doing)
         self.remark.setText("")
         self.alone.setEnabled(False)
-        self._say("")
+        self.fault.say("")
         if self.primary is not None:
             self.primary.setEnabled(False)
 
@@ -244,11 +243,7 @@ class RestoreDialog(Dialog):
         if self.primary is not None:
             self.primary.setEnabled(shown is not None)
         self.alone.setEnabled(self._take is not None and shown is not None)
-        self._say(str(error))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(str(error))
 
 
 def _short(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 from salesdesk.ui.backups.restorer import Restorer
-from salesdesk.ui.widgets import Dialog, PlainLabel
+from salesdesk.ui.widgets import Dialog, FaultLine, PlainLabel
 
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
@@ -37,8 +37,7 @@ class TakeDeskDialog(Dialog):
             "empty, with all records, files and the history. This desk is backed up first."
         ).format(name=file.name)
         self.body.addWidget(PlainLabel(words, wrap=True, name="take_desk_words"))
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="take_desk_fault")
-        self.fault.hide()
+        self.fault = FaultLine("take_desk_fault")
         self.body.addWidget(self.fault)
         self.set_cancel()
         self.set_primary(_("Take it in"))
@@ -68,5 +67,4 @@ class TakeDeskDialog(Dialog):
         self._set_at_work(is_at_work=False)
         if not isinstance(error, KnownError):
             raise error
-        self.fault.setText(str(error))
-        self.fault.show()
+        self.fault.say(str(error))

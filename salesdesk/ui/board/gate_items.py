@@ -24,7 +24,7 @@ from salesdesk.ui.board.gate_editors import (
     SignalEditor,
     StepEditor,
 )
-from salesdesk.ui.widgets import Card, PlainLabel
+from salesdesk.ui.widgets import Card, FaultLine, PlainLabel
 
 if TYPE_CHECKING:
     from salesdesk.domain.gates import CriterionState
@@ -71,8 +71,7 @@ class GateItem(Card):
         for editor in self.editors:
             box.addWidget(editor)
         self.body.addLayout(box)
-        self.fault = PlainLabel("", "small", "late", wrap=True)
-        self.fault.hide()
+        self.fault = FaultLine()
         self.body.addWidget(self.fault)
 
     @property
@@ -82,8 +81,7 @@ class GateItem(Card):
 
     def show_fault(self, sentence: str) -> None:
         """Says what is wrong, or with an empty sentence that nothing is."""
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
         self.set_tone("warn" if sentence else "plain")
 
     def parts(self, *, only_entered: bool = False) -> list[Part]:

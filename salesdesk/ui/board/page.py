@@ -22,7 +22,6 @@ from salesdesk.ui.board.keeping import Keeping
 from salesdesk.ui.board.parts import PartsPage
 from salesdesk.ui.board.plan import Metrics
 from salesdesk.ui.board.strip import Strip
-from salesdesk.ui.typist import AtPause
 from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.board.top_bar import TopBar
     from salesdesk.ui.context import Context
     from salesdesk.ui.tokens import Tokens
-    from salesdesk.usecases.board import BoardSums, CardRow
+    from salesdesk.usecases.board import CardRow
 
 REST_AFTER_MS = 5
 """From the first paint to reading the rest: what the user does first comes first."""
@@ -71,13 +70,9 @@ class BoardPage(PartsPage):
         self.is_typing: Callable[[], bool] = lambda: False  # somebody, on another page
         self._faces: Faces
         self._metrics: Metrics | None = None
-        self._stale: set[str] = set()
         self.strip = Strip()
         self.area = BoardArea()
         self._lay_out()
-        self._figures = AtPause(
-            self, lambda: self.is_typing() and not self.isVisible(), self._figure
-        )
         self.has_rest = True
         """Whether only the first cards of each column are read, as they are for the first paint."""
         theme.current().changed.connect(self._on_theme_changed)
@@ -170,13 +165,12 @@ class BoardPage(PartsPage):
 
     def refresh(self, keys: Iterable[str]) -> None:
         """Shows the present rows of some columns at once; their figures follow after the paint."""
-        selected, current = self.selected_ids(), self.current_id()
+        keys, selected, current = tuple(keys), self.selected_ids(), self.current_id()
         for key in keys:
             column = self.area.column(key)
             if column is not None:
                 column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
                 column.cards.say_when_empty(self._empty_words(column))
-                self._stale.add(key)
         if selected:
             for column in self.area.columns:
                 column.cards.select_ids(selected)
@@ -187,34 +181,11 @@ class BoardPage(PartsPage):
         self.strip.setVisible(not is_empty)
         if not self.has_rest:
             self._rank_new_deal(self.top)
-            self._figures.request()
+            self.counting.request(keys)
 
     def _rank_new_deal(self, top: TopBar) -> None:
         """On an empty board the first button is that of what it says there."""
         top.new_deal.set_kind("primary" if self.content.deck.count() else "secondary")
-
-    def _count(self) -> None:
-        """Has a board too large for a frame counted on a worker; its figures follow then."""
-        view = self.content.view
-
-        def counted(sums: BoardSums) -> None:
-            if self.content.view is view:
-                for key in self.content.take_count(sums):
-                    self._show_rows(key)
-                self._stale.update(self.content.deck.columns)
-                self.show_figures()
-
-        self.query(self.content.count, counted)
-
-    def show_figures(self) -> None:
-        """Headers of columns that changed, and the strip."""
-        for key in self._stale:
-            column = self.area.column(key)
-            if column is not None:
-                column.show_figures(self.content.figures(key))
-        self._stale.clear()
-        self.area.fit_headers()
-        self.strip.show_figures(self.content.strip())
 
     def sentence(self, row: CardRow) -> str:
         """A card in one sentence, for assistive tools."""
@@ -312,9 +283,10 @@ class BoardPage(PartsPage):
     def on_more_requested(self, key: str) -> None:
         """A column was scrolled to the end of its pages."""
         if self.content.read_more(key):
-            self._show_rows(key)
+            self.show_rows(key)
 
-    def _show_rows(self, key: str) -> None:
+    def show_rows(self, key: str) -> None:
+        """Shows the cards of a column that are read."""
         column = self.area.column(key)
         if column is not None:
             column.cards.column.set_rows(self.content.rows(key), self.content.total(key))
@@ -342,12 +314,6 @@ class BoardPage(PartsPage):
             column.cards.scheduleDelayedItemsLayout()
             column.cards.viewport().update()
 
-    def _figure(self) -> None:
-        if self.content.is_paged:
-            self._count()
-        else:
-            self.show_figures()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first paint has a sequel."""
         super().paintEvent(event)
@@ -357,9 +323,10 @@ class BoardPage(PartsPage):
     def showEvent(self, event: QShowEvent) -> None:
         """What is covered whole by its parts is never painted itself: then the rest comes so."""
         super().showEvent(event)
-        self._figures.finish()
         if self.has_rest:
             QTimer.singleShot(REST_AT_LAST_MS, self, self.load_rest)
+        else:
+            self.counting.finish()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The targets stay at the foot."""

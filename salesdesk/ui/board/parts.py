@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedLayout, QWidget
 
     from salesdesk.ui.board.content import Content
+    from salesdesk.ui.board.counting import Counting
     from salesdesk.ui.board.drag import GateBubble, OutTargets
     from salesdesk.ui.board.dragging import Dragging
     from salesdesk.ui.board.keeping import Keeping
@@ -103,6 +104,13 @@ class PartsPage(ChoosingPage):
         from salesdesk.ui.board.dragging import Dragging
 
         return Dragging(cast("BoardPage", self))
+
+    @cached_property
+    def counting(self) -> Counting:
+        """What has the figures follow the cards."""
+        from salesdesk.ui.board.counting import Counting
+
+        return Counting(cast("BoardPage", self))
 
     def on_drag_moved(self, where: QPoint) -> None:
         """A drag is at this global position."""

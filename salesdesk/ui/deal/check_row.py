@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets import PlainLabel, paint_check
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS, pressed_by_enter
+from salesdesk.ui.widgets.keyboard import Pressed
 from salesdesk.ui.widgets.labels import plain_tip
 
 
-class Tick(QAbstractButton):
+class Tick(Pressed, QAbstractButton):
     """The box alone; it shows a state and tells of clicks, it does not change by itself."""
 
     def __init__(self, name: str, label: str, is_on: bool, tip: str = "") -> None:
         super().__init__()
-        self._is_on, self._rings = is_on, False
+        self._is_on = is_on
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setToolTip(plain_tip(tip))
@@ -41,16 +41,6 @@ class Tick(QAbstractButton):
         side = theme.tokens().px(20)
         return QSize(side, side)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Box, tick, ring."""
         look = theme.tokens()
@@ -59,7 +49,7 @@ class Tick(QAbstractButton):
         box = self.rect().adjusted(edge, edge, -edge, -edge)
         state = Qt.CheckState.Checked if self._is_on else Qt.CheckState.Unchecked
         paint_check(painter, box, state, look, is_over=self.underMouse())
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.rounded(painter, self.rect(), 5, None, look.accent, 2)
 
 

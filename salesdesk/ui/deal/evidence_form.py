@@ -14,7 +14,7 @@ from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import line
 from salesdesk.ui.deal.speaker import SpeakerPick
-from salesdesk.ui.widgets import Button, DateEdit, PlainLabel, TextBox
+from salesdesk.ui.widgets import Button, DateEdit, FaultLine, TextBox
 
 
 class EvidenceForm(QWidget):
@@ -33,8 +33,7 @@ class EvidenceForm(QWidget):
         self.person = SpeakerPick(room, f"{name}_person")
         self.person.suggest()
         self.day = DateEdit(f"{name}_day", _("When"), room.today, value=room.today)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"{name}_fault")
-        self.fault.hide()
+        self.fault = FaultLine(f"{name}_fault")
         save = Button(_("Save"), f"{name}_save", kind="primary", on_click=self._save)
         cancel = Button(_("Cancel"), f"{name}_cancel", kind="flat", on_click=self.cancelled.emit)
         look = theme.tokens()
@@ -57,8 +56,7 @@ class EvidenceForm(QWidget):
 
     def say(self, sentence: str) -> None:
         """Show what is wrong."""
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
 
     def suggest(self, words: str) -> None:
         """Offer words that the first key typed replaces; what was typed before stays."""

@@ -13,9 +13,9 @@ from salesdesk.ui.widgets import (
     CheckBox,
     DateEdit,
     Dialog,
+    FaultLine,
     Form,
     LineEdit,
-    PlainLabel,
     Segments,
 )
 from salesdesk.usecases.next_deal import Kind, NextDeal
@@ -45,8 +45,7 @@ class NextDealDialog(Dialog):
         self.form = Form("next_deal_form")
         self.form.add("name", _("Name"), self.name, is_required=True)
         self.form.add("close", _("Expected close"), self.close_on)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="next_deal_fault")
-        self.fault.hide()
+        self.fault = FaultLine("next_deal_fault")
         for widget in (self.kind, self.form, self.items, self.fault):
             self.body.addWidget(widget)
         self.kind.picked.connect(self._on_kind_picked)
@@ -68,7 +67,9 @@ class NextDealDialog(Dialog):
             self._won.id, self._chosen(), self.name.words(),
             close_on.isoformat() if close_on else None, with_items=self.items.isChecked(),
         )  # fmt: skip
-        self._deal_room.do(command, lambda _changes: self._on_done(command), self._say, owner=self)
+        self._deal_room.do(
+            command, lambda _changes: self._on_done(command), self.fault.say, owner=self
+        )
 
     def _chosen(self) -> Kind:
         return "expansion" if self.kind.value() == "expansion" else "renewal"
@@ -96,10 +97,6 @@ class NextDealDialog(Dialog):
         shell, words = self._deal_room.context.shell, _("Added {deal}").format(deal=command.name)
         shell.tell(words, _("Open it"), lambda: shell.go("deal", command.deal_id))
         self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
 
 
 def ask_next_deal(room: Room) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.domain.pipeline import forecast_category
@@ -28,7 +28,7 @@ from salesdesk.ui.widgets import (
     Scroller,
     TagEdit,
 )
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.keyboard import Ringed
 from salesdesk.ui.widgets.labels import Tone
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.deal_views import DealView, Stakeholder, StepView
@@ -37,7 +37,7 @@ NEEDED_ROLES = ("economic_buyer", "champion")
 """Roles whose absence is said aloud, whatever the stage asks. Source: the built-in content."""
 
 
-class FigureLink(QFrame):
+class FigureLink(Ringed, QFrame):
     """A label over a value that leads to where it is edited."""
 
     def __init__(
@@ -46,7 +46,6 @@ class FigureLink(QFrame):
         super().__init__()
         self.setObjectName(name)
         self._on_click = on_click
-        self._rings = False
         self._label = label
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -78,20 +77,9 @@ class FigureLink(QFrame):
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The ring goes."""
-        self.update()
-        super().focusOutEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Only the ring."""
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.rounded(QPainter(self), self.rect(), 4, None, theme.tokens().accent, 2)
 
 

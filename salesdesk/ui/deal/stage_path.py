@@ -150,7 +150,7 @@ class StagePath(Walking):
                 text = step.name  # the tooltip has the days
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), shown)
-        if self.hasFocus() and self._rings and index == self._at:
+        if self.has_ring and index == self._at:
             painting.focus_ring(painter, box.adjusted(-2, -2, 2, 2), look.radius, look)
 
     @staticmethod

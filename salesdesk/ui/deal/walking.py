@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.keyboard import Ringed
 
 SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 UP_AND_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-class Walking(QWidget):
+class Walking(Ringed, QWidget):
     """Subclasses say how many there are, what choosing one does, and what a reader hears of it."""
 
     KEYS = SIDEWAYS
@@ -29,7 +29,6 @@ class Walking(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._at = 0
         """The one that the keyboard is on."""
-        self._rings = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home and End walk; Enter and Space choose."""
@@ -47,8 +46,7 @@ class Walking(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
+        """Say where the keyboard is."""
         self._tell()
         super().focusInEvent(event)
 

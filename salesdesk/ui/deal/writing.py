@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salesdesk.domain.changes import Changes
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.widgets import Dialog, PlainLabel
+from salesdesk.ui.widgets import Dialog, FaultLine
 
 
 class WritingDialog(Dialog):
@@ -23,8 +23,7 @@ class WritingDialog(Dialog):
         )
         self._deal_room = room
         self._is_sent = False
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"{name}_fault")
-        self.fault.hide()
+        self.fault = FaultLine(f"{name}_fault")
 
     def command(self) -> object:
         """The command to run; called after `may_accept`."""
@@ -50,8 +49,7 @@ class WritingDialog(Dialog):
 
     def _on_failed(self, sentence: str) -> None:
         self._is_sent = False
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)
 
 
 def show_dialog(dialog: Dialog) -> None:

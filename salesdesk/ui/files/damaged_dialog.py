@@ -16,7 +16,7 @@ from salesdesk.domain.clock import Clock
 from salesdesk.support.i18n import _, format_date, format_time
 from salesdesk.ui import theme
 from salesdesk.ui.files.job import Job
-from salesdesk.ui.widgets import Button, Card, Dialog, PlainLabel
+from salesdesk.ui.widgets import Button, Card, Dialog, FaultLine, PlainLabel
 from salesdesk.usecases import mending_start
 from salesdesk.usecases.mending_start import Offer, Restorable
 
@@ -67,8 +67,7 @@ class DamagedDialog(Dialog):
             _note(str(path.parent)),
             self.folder,
         )
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="damaged_desk_fault")
-        self.fault.hide()
+        self.fault = FaultLine("damaged_desk_fault")
         self.body.addWidget(self.fault)
         self.set_cancel(_("Close"))
         self._job = Job(self)
@@ -129,8 +128,7 @@ class DamagedDialog(Dialog):
         self.fit()
 
     def _on_job_failed(self, sentence: str, _error: object) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)
         self._let_choose()
 
     def _on_restore_clicked(self) -> None:

@@ -14,7 +14,7 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui.files.card_row import CardRow
 from salesdesk.ui.files.deal_pick import DealPick
 from salesdesk.ui.files.mail_card import MailCard
-from salesdesk.ui.widgets import Card, Dialog, Form, PlainLabel
+from salesdesk.ui.widgets import Card, Dialog, FaultLine, Form, PlainLabel
 
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
@@ -34,8 +34,7 @@ class IntakeDialog(Dialog):
         self.deal: DealPick | None = None
         self.mails: list[MailCard] = []
         self.cards: list[CardRow] = []
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="intake_fault")
-        self.fault.hide()
+        self.fault = FaultLine("intake_fault")
         self._build()
 
     def _build(self) -> None:
@@ -144,5 +143,4 @@ class IntakeDialog(Dialog):
 
         if not isinstance(error, KnownError):
             raise error
-        self.fault.setText(str(error))
-        self.fault.show()
+        self.fault.say(str(error))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.ui.widgets import Card, Dialog, Form, PickOne, PlainLabel
+from salesdesk.ui.widgets import Card, Dialog, FaultLine, Form, PickOne, PlainLabel
 
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
@@ -41,8 +41,7 @@ class TakingDialog(Dialog):
         self.body.addWidget(self.form)
         if plan.matches:
             self.body.addWidget(self._who_is_who())
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="take_in_fault")
-        self.fault.hide()
+        self.fault = FaultLine("take_in_fault")
         self.body.addWidget(self.fault)
         self.set_cancel()
         self.set_primary(_("Take in"), "take_in_accept")
@@ -110,5 +109,4 @@ class TakingDialog(Dialog):
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self.fault.setText(str(error))
-        self.fault.show()
+        self.fault.say(str(error))

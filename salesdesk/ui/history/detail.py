@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.support.i18n import _, format_date, format_number, format_time, ngettext
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.history.model import state_words
-from salesdesk.ui.widgets import Button, PlainLabel
+from salesdesk.ui.widgets import Button, FaultLine, PlainLabel
 from salesdesk.ui.widgets.labels import clipped
 from salesdesk.usecases.activity_log import how_words
 
@@ -147,31 +147,23 @@ class DetailDelegate(QStyledItemDelegate):
         if rect.top() > look.px(4):
             painting.bar(painter, QRect(rect.left(), rect.top() + look.px(3), rect.width(), 1),
                          look.line)  # fmt: skip
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
         box = rect.adjusted(look.px(2), look.px(6), -look.px(12), 0)
-        painter.setFont(theme.font("body"))
-        painter.setPen(look.muted)
-        painter.drawText(box, flags, row.before)
+        elided.draw(painter, box, row.before, "body", look.muted)
         used = painter.fontMetrics().horizontalAdvance(row.before) + look.px(8)
         if row.remark:
             wide = painter.fontMetrics().horizontalAdvance(row.remark)
             where = box.adjusted(box.width() - wide, 0, 0, 0)
-            painter.drawText(where, flags, row.remark)
+            painter.drawText(where, elided.LEFT, row.remark)
             box.setRight(where.left() - look.px(8))
-        painter.setFont(theme.font("strong"))
-        painter.setPen(look.text)
         room = box.adjusted(used, 0, 0, 0)
-        words = painter.fontMetrics().elidedText(
-            clipped(row.after), Qt.TextElideMode.ElideRight, max(room.width(), 0)
-        )
-        painter.drawText(room, flags, words)
+        elided.draw(painter, room, clipped(row.after), "strong", look.text)
 
     def _paint_field(self, painter: QPainter, look: theme.Tokens, rect: QRect, row: Row) -> None:
         top = rect.top() + look.px(4)
         painter.setFont(theme.font("body"))
         painter.setPen(look.muted)
         metrics = painter.fontMetrics()
-        label = metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, _left() - look.px(14))
+        label = metrics.elidedText(row.label, elided.AT_END, _left() - look.px(14))
         painter.drawText(QRect(rect.left() + look.px(2), top, _left(), metrics.height()), 0, label)
         room = rect.width() - _left() - look.px(12)
         left = rect.left() + _left()
@@ -219,7 +211,7 @@ class DetailPanel(QWidget):
         self.title = PlainLabel("", "title", wrap=True, name="history_title")
         self.when = PlainLabel("", "body", "muted", wrap=True, name="history_when")
         self.counts = PlainLabel("", "body", "soft", wrap=True, name="history_counts")
-        self.fault = PlainLabel("", "body", "late", wrap=True, name="history_fault")
+        self.fault = FaultLine("history_fault", "body")
         self.model = DetailModel(self)
         self.list = _View()
         self._name_list()
@@ -281,7 +273,6 @@ class DetailPanel(QWidget):
         """Say why a line cannot be opened."""
         self.model.show_rows([])
         self.counts.hide()
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)
         self.back.setEnabled(False)
         self.deal.hide()

@@ -27,7 +27,8 @@ from salesdesk.ui.history.delegate import HistoryDelegate
 from salesdesk.ui.history.detail import DetailPanel
 from salesdesk.ui.history.filters import HistoryFilters
 from salesdesk.ui.history.going_back import GoingBack, question
-from salesdesk.ui.history.model import LINE, HistoryModel
+from salesdesk.ui.history.model import HistoryModel
+from salesdesk.ui.sectioned import ROW
 from salesdesk.ui.widgets import BarLayout, Button, EmptyState, PlainLabel
 from salesdesk.ui.widgets.ask import confirm
 from salesdesk.ui.widgets.panel import BAR_HEIGHT, Panel
@@ -200,11 +201,11 @@ class HistoryPage(QWidget):
             self.list.setCurrentIndex(self.model.index(max(at, 1), 0))
 
     def _current_seq(self) -> int:
-        line = self.list.currentIndex().data(LINE)
+        line = self.list.currentIndex().data(ROW)
         return line.seq if line is not None else 0
 
     def _on_list_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        line = index.data(LINE)
+        line = index.data(ROW)
         if line is None:
             return
         self._wanted = line.seq

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.importing.session import FileState
 from salesdesk.ui.importing.words import about
 
@@ -93,14 +93,8 @@ class _FileLine(QStyledItemDelegate):
             (name, "strong", look.accent_text if is_chosen else look.text, 0),
             (detail, "small", _ink(look, tone), 1),
         ):
-            font = theme.font(role)  # type: ignore[arg-type]
-            painter.setFont(font)
-            painter.setPen(ink)
             place = inside.adjusted(0, half * line, 0, half * (line - 1))
-            shown = painter.fontMetrics().elidedText(
-                words, Qt.TextElideMode.ElideMiddle, place.width()
-            )
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), shown)
+            elided.draw(painter, place, words, role, ink, cut=elided.IN_MIDDLE)  # type: ignore[arg-type]
 
 
 def _ink(look: theme.Tokens, tone: str) -> QColor:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from salesdesk.formats.table import Table
 from salesdesk.support.i18n import _
-from salesdesk.ui import theme
+from salesdesk.ui import elided, theme
 from salesdesk.ui.importing.session import FileState, ImportSession
 from salesdesk.ui.importing.words import delimiters, encodings
 from salesdesk.ui.tables.view import name_corner
@@ -159,13 +159,7 @@ class _Cell(QStyledItemDelegate):
         look, box = theme.tokens(), option.rect
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), look.line)
         inside = box.adjusted(look.px(8), 0, -look.px(8), 0)
-        painter.setFont(theme.font("body"))
-        painter.setPen(look.text)
-        words = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideRight, inside.width()
-        )
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-        painter.drawText(inside, flags, words)
+        elided.draw(painter, inside, index.data(), "body", look.text)
 
 
 class _Preview(QAbstractTableModel):

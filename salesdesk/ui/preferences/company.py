@@ -21,8 +21,9 @@ from salesdesk.ui.context import Context
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.dialog import Dialog
 from salesdesk.ui.widgets.form import Form
-from salesdesk.ui.widgets.labels import PlainLabel
-from salesdesk.ui.widgets.texts import LineEdit, TextBox
+from salesdesk.ui.widgets.labels import FaultLine, PlainLabel
+from salesdesk.ui.widgets.text_box import TextBox
+from salesdesk.ui.widgets.texts import LineEdit
 from salesdesk.usecases.sender import EditSender, SetLogo, sender
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ class CompanyDialog(Dialog):
         )
         self._context = context
         self.fields: dict[str, LineEdit | TextBox] = {}
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="company_fault")
-        self.fault.hide()
+        self.fault = FaultLine("company_fault")
         self.logo = PlainLabel(name="company_logo")
         self.logo.setAccessibleName(_("Logo"))
         self.choose = Button(_("Choose a logo…"), "company_choose", on_click=self._choose)
@@ -80,7 +80,7 @@ class CompanyDialog(Dialog):
         try:
             png = logo_of(path)
         except KnownError as error:
-            self._say(str(error))
+            self.fault.say(str(error))
             return
         self._keep(SetLogo(png))
 
@@ -153,21 +153,17 @@ class CompanyDialog(Dialog):
             self._keep(EditSender({name: text}))  # type: ignore[misc]
 
     def _keep(self, command: object) -> None:
-        self._say("")
+        self.fault.say("")
         self._context.bridge.submit(command, None, self._on_failed, self)
 
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self._say(str(error))
+        self.fault.say(str(error))
 
     def _on_bridge_changed(self, changes: Changes) -> None:
         if changes.of("sender") or changes.is_large:
             self.refresh()
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
 
 
 def _on_paper(picture: QPixmap) -> QPixmap:

@@ -22,6 +22,7 @@ from salesdesk.ui.widgets import (
     Button,
     Dialog,
     EmptyState,
+    FaultLine,
     LineEdit,
     PickOne,
     PlainLabel,
@@ -64,8 +65,7 @@ class PriceList(Dialog):
         self.name = LineEdit("price_new", _("New product"), longest=300,
                              hint=_("Add a product or service and press Enter"))  # fmt: skip
         self.name.returnPressed.connect(self._add)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="price_fault")
-        self.fault.hide()
+        self.fault = FaultLine("price_fault")
         self.more = PlainLabel("", "small", "muted", name="price_more")
         self.empty = EmptyState(
             "tag", _("Nothing is on the price list yet"),
@@ -99,7 +99,7 @@ class PriceList(Dialog):
 
     def do(self, command: object) -> None:
         """Queue a command; a fault is shown below the list."""
-        self._say("")
+        self.fault.say("")
         self._context.bridge.submit(command, None, self._on_failed, self)
 
     def _build(self) -> None:
@@ -172,12 +172,12 @@ class PriceList(Dialog):
     def _add(self) -> None:
         name = self.name.words()
         if not name:
-            self._say(_("Type what you sell first."))
+            self.fault.say(_("Type what you sell first."))
             return
         self.search.setText("")
         command = AddProduct(name, new_id())
         self._made_last = command.product_id
-        self._say("")
+        self.fault.say("")
         self._context.bridge.submit(
             command, lambda _changes: self.name.clear(), self._on_failed, self
         )
@@ -185,17 +185,13 @@ class PriceList(Dialog):
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self._say(str(error))
+        self.fault.say(str(error))
         for row in self.rows.values():
             row.show_product(next(p for p in self._listed if p.id == row.product.id))
 
     def _on_bridge_changed(self, changes: Changes) -> None:
         if changes.of("product") or changes.of("price") or changes.is_large:
             self.refresh()
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
 
 
 def _heads() -> QWidget:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.domain.process import Stage
 from salesdesk.support.i18n import _, format_percent
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets import Panel
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.keyboard import Ringed
 
 
 def place_of(stage: Stage) -> str:
@@ -28,13 +28,12 @@ def place_of(stage: Stage) -> str:
     )
 
 
-class StageButton(QAbstractButton):
+class StageButton(Ringed, QAbstractButton):
     """One stage: number, name, place."""
 
     def __init__(self, number: int, stage: Stage) -> None:
         super().__init__()
         self._number, self._name, self._place = number, stage.name, place_of(stage)
-        self._rings = False
         self.setObjectName(f"process_stage_{stage.key}")
         self.setAccessibleName(f"{number}. {stage.name}, {self._place}")
         self.setCheckable(True)
@@ -51,11 +50,6 @@ class StageButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """The same: a list that is too long scrolls."""
         return self.sizeHint()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A disc with the number, name over place."""
@@ -79,7 +73,7 @@ class StageButton(QAbstractButton):
         painter.setPen(look.muted)
         self._line(painter, QRect(left, line, room, line - look.px(5)), self._place, "small",
                    Qt.AlignmentFlag.AlignTop)  # fmt: skip
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.focus_ring(painter, self.rect(), look.radius, look)
 
     def _line(self, painter: QPainter, box: QRect, words: str, role: theme.Role,

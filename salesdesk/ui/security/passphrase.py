@@ -14,7 +14,7 @@ from salesdesk.ui.widgets.choice import Segments
 from salesdesk.ui.widgets.dialog import Dialog
 from salesdesk.ui.widgets.form import Form
 from salesdesk.ui.widgets.labels import PlainLabel
-from salesdesk.ui.widgets.texts import TextBox
+from salesdesk.ui.widgets.text_box import TextBox
 from salesdesk.usecases import encryption
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.support.i18n import _
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.bridge import Bridge
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.texts import SearchEdit
@@ -114,26 +114,16 @@ class HitDelegate(QStyledItemDelegate):
     def _paint_words(
         painter: QPainter, hit: Hit, inside: QRect, look: theme.Tokens, is_current: bool
     ) -> None:
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-        right = int(Qt.AlignmentFlag.AlignRight) | flags
-        painter.setFont(theme.font("small"))
-        painter.setPen(look.faint)
         if hit.keys:
-            painter.drawText(inside, right, hit.keys)
+            elided.draw(painter, inside, hit.keys, "small", look.faint, elided.RIGHT)
             used = painter.fontMetrics().horizontalAdvance(hit.keys) + look.px(14)
             inside = inside.adjusted(0, 0, -used, 0)
-        painter.setFont(theme.font("body"))
-        metrics = painter.fontMetrics()
-        title = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, inside.width())
-        painter.setPen(look.accent_text if is_current else look.text)
-        painter.drawText(inside, flags, title)
-        rest = inside.adjusted(metrics.horizontalAdvance(title) + look.px(10), 0, 0, 0)
+        ink = look.accent_text if is_current else look.text
+        elided.draw(painter, inside, hit.title, "body", ink)
+        used = painter.fontMetrics().horizontalAdvance(hit.title) + look.px(10)
+        rest = inside.adjusted(used, 0, 0, 0)
         if hit.detail and rest.width() > look.px(40):
-            painter.setFont(theme.font("small"))
-            painter.setPen(look.muted)
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(hit.detail, Qt.TextElideMode.ElideRight, rest.width())
-            painter.drawText(rest, flags, shown)
+            elided.draw(painter, rest, hit.detail, "small", look.muted)
 
 
 class Palette(QDialog):

@@ -89,7 +89,7 @@ class NavItem(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought us here."""
-        from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+        from salesdesk.ui.widgets.keyboard import KEYBOARD_REASONS
 
         self._rings = event.reason() in KEYBOARD_REASONS
         super().focusInEvent(event)

@@ -7,26 +7,26 @@ Before the first paint it imports Qt and our own small modules only.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QMainWindow,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
 from salesdesk.ui.reading_order import ReadingArea
 from salesdesk.ui.shell.pages import PAGES
 from salesdesk.ui.shell.sidebar import Sidebar
+from salesdesk.ui.shell.telling import TellingWindow
 from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 
-    from salesdesk.domain.changes import Changes
     from salesdesk.domain.clock import Clock
     from salesdesk.ui.actions import ActionBook, ActionRow
     from salesdesk.ui.bridge import Bridge, UndoEntry
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from salesdesk.ui.shell.dialogs import OpenDialogs
     from salesdesk.ui.shell.menus import Menus
     from salesdesk.ui.shell.pages import PageRow
-    from salesdesk.ui.widgets.banner import Banner, BannerTone, Toast
 
 NARROW_BELOW = 1000
 """Window width in logical pixels under which the sidebar shows icons only."""
@@ -54,7 +52,7 @@ FINISH_AFTER_MS = 10
 FINISH_AT_LAST_MS = 1000
 
 
-class MainWindow(QMainWindow):
+class MainWindow(TellingWindow):
     """The window; it is the `Shell` that pages see. Emits `page_changed(key)`."""
 
     page_changed = Signal(str)
@@ -123,23 +121,6 @@ class MainWindow(QMainWindow):
 
         return OpenDialogs(self.context)
 
-    @cached_property
-    def banner(self) -> Banner:
-        """The room for messages that stay; made with the first one."""
-        from salesdesk.ui.widgets.banner import Banner
-
-        made = Banner("shell_banner")
-        self.bridge.changed.connect(made.judge)
-        self._beside.insertWidget(0, made)
-        return made
-
-    @cached_property
-    def toast(self) -> Toast:
-        """The slip for messages that go; made with the first one."""
-        from salesdesk.ui.widgets.banner import Toast
-
-        return Toast(self._middle, "shell_toast", over=self._stack)
-
     @property
     def dialog_parent(self) -> QWidget:
         """The parent for dialogs."""
@@ -207,27 +188,9 @@ class MainWindow(QMainWindow):
             self._is_starting = not self._is_finished
             self.go(wanted)
 
-    def tell(
-        self, words: str, action: str = "", on_action: Callable[[], object] | None = None
-    ) -> None:
-        """Show a toast."""
-        self.toast.tell(words, action, on_action)
-
     def tell_undoable(self, words: str) -> None:
         """Show a toast with Undo."""
         self.toast.tell(words, _("Undo"), self.controller.undo)
-
-    def warn(
-        self,
-        words: str,
-        tone: str = "warn",
-        action: str = "",
-        on_action: Callable[[], object] | None = None,
-        on_close: Callable[[], object] | None = None,
-        until: Callable[[Changes], bool] | None = None,
-    ) -> None:
-        """Show a banner; put away, it calls `on_close`; once `until(changes)` it goes by itself."""
-        self.banner.tell(words, cast("BannerTone", tone), action, on_action, on_close, until)
 
     def set_badge(self, page: str, count: int, *, is_alert: bool = False) -> None:
         """Show a count beside a page in the sidebar."""
@@ -376,15 +339,6 @@ class MainWindow(QMainWindow):
             return
         area = QApplication.primaryScreen().availableGeometry()
         self.resize(min(1440, area.width() - 24), min(900, area.height() - 48))
-
-    def _on_bridge_failed(self, sentence: str) -> None:
-        self.warn(sentence, "late")
-
-    def _on_bridge_not_saved(self, sentence: str, count: int) -> None:
-        if count > 1:
-            waiting = ngettext("{n} change waits.", "{n} changes wait.", count).format(n=count)
-            sentence = f"{sentence} {waiting}"
-        self.warn(sentence, "late", _("Try again"), self.bridge.retry)
 
     def _on_bridge_busy_changed(self, is_busy: bool) -> None:
         saved = _("Saving…") if is_busy else _("Saved")

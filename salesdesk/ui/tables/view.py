@@ -17,14 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.support.i18n import _
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.tables.model import Index, RowsModel
 
-# Made once: Python puts the flags together anew for each of a thousand cells.
-_SELECTED, _CUT = QStyle.StateFlag.State_Selected, Qt.TextElideMode.ElideRight
-_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft) | _MIDDLE
-_RIGHT = int(Qt.AlignmentFlag.AlignRight) | _MIDDLE
+_SELECTED = QStyle.StateFlag.State_Selected
 
 
 class RowsView(QTableView):
@@ -155,9 +151,8 @@ class _Cell(QStyledItemDelegate):
         shown = self._rows.shown(row, at)
         if not shown.words:
             return
-        painter.setPen(getattr(look, shown.tone))
-        painter.setFont(theme.font("strong" if at == 0 else "body"))
         margin = look.px(8)
         inside = box.adjusted(margin, 0, -margin, 0)
-        words = painter.fontMetrics().elidedText(shown.words, _CUT, inside.width())
-        painter.drawText(inside, _RIGHT if shown.is_number else _LEFT, words)
+        role: theme.Role = "strong" if at == 0 else "body"
+        flags = elided.RIGHT if shown.is_number else elided.LEFT
+        elided.draw(painter, inside, shown.words, role, getattr(look, shown.tone), flags)

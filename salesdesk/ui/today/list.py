@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QW
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
 from salesdesk.support.i18n import _
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.today.lines import LINE, Line, TodayModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -183,33 +183,29 @@ class LineDelegate(QStyledItemDelegate):
         part = self._view.hovered_part if is_over else ""
         _paint_circle(painter, places["circle"], line, is_hot=part == "circle")
         when = QRect(places["circle"].right() + look.px(6), card.top(), look.px(92), card.height())
-        _text(painter, when, line.when, "strong", _when_ink(look, line))
+        elided.draw(painter, when, line.when, "strong", _when_ink(look, line))
         ink = look.accent_text if part == "title" else look.text
-        _text(painter, places["title"], line.title, "body", ink)
+        elided.draw(painter, places["title"], line.title, "body", ink)
         below = places["title"].translated(0, look.px(18))
         beside = places["beside"]
-        _text(painter, below, line.short if beside else line.detail, "small", look.muted)
-        if beside:
+        if beside.isEmpty():
+            elided.draw(painter, below, line.detail, "small", look.muted)
+        else:
+            elided.draw(painter, below, line.short, "small", look.muted)
             amount, since = line.beside
-            _text(painter, beside, amount, "strong", look.text, Qt.AlignmentFlag.AlignRight)
+            elided.draw(painter, beside, amount, "strong", look.text, elided.RIGHT)
             under = beside.translated(0, look.px(18))
-            _text(painter, under, since, "small", look.muted, Qt.AlignmentFlag.AlignRight)
+            elided.draw(painter, under, since, "small", look.muted, elided.RIGHT)
         fill = look.hover if part == "button" else look.raised
         painting.rounded(painter, places["button"], look.radius, fill, look.line_strong)
-        painter.setFont(theme.font("body"))
-        painter.setPen(look.text)
-        painter.drawText(places["button"], int(Qt.AlignmentFlag.AlignCenter), line.action)
+        elided.draw(painter, places["button"], line.action, "body", look.text, elided.CENTRE)
 
 
 def _paint_heading(painter: QPainter, box: QRect, line: Line) -> None:
     look = theme.tokens()
     inside = box.adjusted(look.px(2), look.px(8), -look.px(12), 0)
-    _text(painter, inside, line.title, "heading", look.text)
-    painter.setFont(theme.font("body"))
-    painter.setPen(look.faint)
-    painter.drawText(
-        inside, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), line.detail
-    )
+    elided.draw(painter, inside, line.title, "heading", look.text)
+    elided.draw(painter, inside, line.detail, "body", look.faint, elided.RIGHT)
 
 
 def _paint_circle(painter: QPainter, box: QRect, line: Line, *, is_hot: bool) -> None:
@@ -228,17 +224,6 @@ def _when_ink(look: theme.Tokens, line: Line) -> QColor:
     if line.section == "late" or (line.section == "handoff" and line.item and line.item.days > 0):
         return look.late
     return look.warn if line.section == "without" else look.text
-
-
-def _text(
-    painter: QPainter, box: QRect, words: str, role: theme.Role, ink: QColor,
-    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-) -> None:  # fmt: skip
-    painter.setFont(theme.font(role))
-    painter.setPen(ink)
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-    flags = int(Qt.AlignmentFlag.AlignVCenter | align) | int(Qt.TextFlag.TextSingleLine)
-    painter.drawText(box, flags, shown)
 
 
 def assistive(widget: QWidget) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.form import FieldRow, Form
     from salesdesk.ui.widgets.labels import (
         ElidedLabel,
+        FaultLine,
         PlainLabel,
         PointLabel,
         clipped,
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
     from salesdesk.ui.widgets.progress import Dots, JobRow, Meter, Spinner, paint_dots
     from salesdesk.ui.widgets.tabs import TabRow
     from salesdesk.ui.widgets.tags import TagEdit
-    from salesdesk.ui.widgets.texts import LineEdit, SearchEdit, TextBox
+    from salesdesk.ui.widgets.text_box import TextBox
+    from salesdesk.ui.widgets.texts import LineEdit, SearchEdit
     from salesdesk.ui.widgets.typed_dates import read_date
 
 _HOMES = {
@@ -65,7 +67,7 @@ _HOMES = {
     "dialog": "Dialog SizeMemory remember_sizes",
     "flow": "FlowLayout",
     "form": "FieldRow Form",
-    "labels": "ElidedLabel PlainLabel PointLabel clipped plain_tip show_tip",
+    "labels": "ElidedLabel FaultLine PlainLabel PointLabel clipped plain_tip show_tip",
     "lists": "PickList",
     "markdown": "MarkdownView SafeBrowser is_safe_link open_link",
     "money": "MoneyEdit",
@@ -73,14 +75,15 @@ _HOMES = {
     "progress": "Dots JobRow Meter Spinner paint_dots",
     "tabs": "TabRow",
     "tags": "TagEdit",
-    "texts": "LineEdit SearchEdit TextBox",
+    "text_box": "TextBox",
+    "texts": "LineEdit SearchEdit",
     "typed_dates": "read_date",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "Banner", "BarLayout", "Button", "CalendarPopup", "Card", "CheckBox", "Chip", "DateEdit",
-    "Dialog", "Divider", "Dots", "ElidedLabel", "EmptyState", "FieldRow", "Figure",
+    "Dialog", "Divider", "Dots", "ElidedLabel", "EmptyState", "FaultLine", "FieldRow", "Figure",
     "FlowLayout", "Form", "IconButton", "JobRow", "LineEdit", "MarkdownView", "Meter",
     "MoneyEdit", "Panel", "PickList", "PickOne", "Pill", "PlainLabel", "PointLabel",
     "Question", "SafeBrowser", "Scroller", "SearchEdit", "SectionHeader", "Segments", "SizeMemory",

@@ -16,7 +16,8 @@ from salesdesk.ui.widgets.buttons import Kind
 from salesdesk.ui.widgets.dialog import Dialog
 from salesdesk.ui.widgets.form import Form
 from salesdesk.ui.widgets.labels import PlainLabel
-from salesdesk.ui.widgets.texts import LineEdit, TextBox
+from salesdesk.ui.widgets.text_box import TextBox
+from salesdesk.ui.widgets.texts import LineEdit
 
 
 class Question(Dialog):

@@ -253,7 +253,7 @@ class _ToastButton(Button):
         """Bold pale blue, underlined under the pointer."""
         look = theme.tokens()
         painter = QPainter(self)
-        if self.underMouse() or (self.hasFocus() and self._rings):
+        if self.underMouse() or self.has_ring:
             painting.rounded(painter, self.rect(), look.radius, QColor(255, 255, 255, 38))
         ink = QColor("#c2d0ff") if not self._cross else QColor("#c5cdd8")
         if self._cross:

@@ -13,9 +13,10 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
 )
-from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from salesdesk.ui import painting, theme
+from salesdesk.ui.widgets.keyboard import Pressed
 from salesdesk.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
@@ -23,41 +24,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import (
         QColor,
-        QEnterEvent,
-        QFocusEvent,
         QFont,
-        QKeyEvent,
         QPaintEvent,
     )
-    from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+    from PySide6.QtWidgets import QMenu, QWidget
 
 Kind = Literal["primary", "secondary", "flat", "link", "danger"]
 
-KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-    Qt.FocusReason.OtherFocusReason,
-)
 
-
-def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
-    """Press `button` if the key is Enter; False for any other key.
-
-    Qt gives Enter to the dialog, whose default button it would press: on Cancel the keyboard would
-    do what the dialog is for. What is switched on and off in a dialog leaves Enter to the dialog.
-    """
-    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-        return False
-    if button.isCheckable() and isinstance(button.window(), QDialog):
-        return False
-    if not event.isAutoRepeat():
-        button.click()
-    event.accept()
-    return True
-
-
-class Button(QPushButton):
+class Button(Pressed, QPushButton):
     """A push button. `words` is its text and, unless `label` is given, its accessible name."""
 
     def __init__(
@@ -77,7 +52,6 @@ class Button(QPushButton):
         self._label = label
         self._kind: Kind = kind
         self._icon_name = icon
-        self._rings = False
         self.setObjectName(name)
         self.setToolTip(plain_tip(tip))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -131,21 +105,6 @@ class Button(QPushButton):
         """As wide as the words: a cut verb helps nobody."""
         return self.sizeHint()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Repaint for hover."""
-        self.update()
-        super().enterEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Box, icon, words, arrow, ring."""
         look = theme.tokens()
@@ -153,11 +112,10 @@ class Button(QPushButton):
         fill, line, ink = self._colours(look)
         if fill or line:
             painting.rounded(painter, self.rect(), look.radius, fill, line)
-        rings = self.hasFocus() and self._rings
-        if rings and self._kind == "link":
+        if self.has_ring and self._kind == "link":
             painting.link_ring(painter, self.rect(), look)
         self._paint_inside(painter, look, ink)
-        if rings and self._kind != "link":
+        if self.has_ring and self._kind != "link":
             painting.focus_ring(painter, self.rect(), look.radius, look)
 
     def _paint_inside(self, painter: QPainter, look: theme.Tokens, ink: QColor) -> None:

@@ -11,19 +11,18 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QWidget
 
-from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS, pressed_by_enter
+from salesdesk.ui import elided, painting, theme
+from salesdesk.ui.widgets.keyboard import Pressed, Ringed
 from salesdesk.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QColor, QPaintEvent
 
 PillTone = Literal["neutral", "accent", "ok", "warn", "late"]
 PillShape = Literal["tag", "round", "badge"]
 
 
-class Chip(QAbstractButton):
+class Chip(Pressed, QAbstractButton):
     """A rounded button; checkable by default, with an optional count behind its words."""
 
     def __init__(
@@ -39,7 +38,6 @@ class Chip(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._words, self._count, self._label = words, count, label
-        self._rings = False
         self.setObjectName(name)
         self.setToolTip(plain_tip(tip))
         self.setCheckable(checkable)
@@ -73,16 +71,6 @@ class Chip(QAbstractButton):
         width = metrics.horizontalAdvance(self._shown()) + 2 * look.px(11)
         return QSize(width, metrics.height() + 2 * look.px(4))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """A capsule, tinted when on."""
         look = theme.tokens()
@@ -98,7 +86,7 @@ class Chip(QAbstractButton):
         painter.setPen(ink if self.isEnabled() else look.faint)
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextSingleLine)
         painter.drawText(self.rect(), flags, self._shown())
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.focus_ring(painter, self.rect(), radius, look)
 
 
@@ -189,7 +177,7 @@ def _badge_fill(look: theme.Tokens, tone: PillTone) -> QColor:
     return fills.get(tone, look.faint)
 
 
-class CheckBox(QCheckBox):
+class CheckBox(Ringed, QCheckBox):
     """A check box, square for facts and round for things to do."""
 
     def __init__(
@@ -205,7 +193,6 @@ class CheckBox(QCheckBox):
         super().__init__(parent)
         self._words, self._label = "", label
         self._is_round = is_round
-        self._rings = False
         self.setObjectName(name)
         self.setToolTip(plain_tip(tip))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -248,21 +235,6 @@ class CheckBox(QCheckBox):
         """The whole widget is the target, words included."""
         return True
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Repaint for hover."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Repaint for hover."""
-        self.update()
-        super().leaveEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Box, tick, words, ring."""
         look = theme.tokens()
@@ -270,15 +242,10 @@ class CheckBox(QCheckBox):
         side = look.px(15)
         box = QRect(look.px(2), (self.height() - side) // 2, side, side)
         paint_check(painter, box, self.checkState(), look, self._is_round, self.underMouse())
-        painter.setFont(theme.font("body"))
-        painter.setPen(look.text if self.isEnabled() else look.faint)
         beside = self.rect().adjusted(box.right() + look.px(8), 0, 0, 0)
-        shown = painter.fontMetrics().elidedText(
-            self._words, Qt.TextElideMode.ElideRight, beside.width()
-        )
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-        painter.drawText(beside, flags, shown)
-        if self.hasFocus() and self._rings:
+        ink = look.text if self.isEnabled() else look.faint
+        elided.draw(painter, beside, self._words, "body", ink)
+        if self.has_ring:
             ring = QRectF(self.rect()) if self._words else QRectF(box).adjusted(-2, -2, 2, 2)
             painting.rounded(painter, ring, 4, None, look.accent, 2)
 

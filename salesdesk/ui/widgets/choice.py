@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.keyboard import Ringed
 from salesdesk.ui.widgets.labels import show_tip
 from salesdesk.ui.widgets.texts import mark_faulty
 
@@ -237,10 +237,9 @@ class PickOne(QComboBox):
         self.picked.emit(self.value())
 
 
-class _Segment(QAbstractButton):
+class _Segment(Ringed, QAbstractButton):
     def __init__(self, words: str, name: str) -> None:
         super().__init__()
-        self._rings = False
         self._words = words
         self.setObjectName(name)
         self.setAccessibleName(words)
@@ -256,10 +255,6 @@ class _Segment(QAbstractButton):
             metrics.height() + 2 * look.px(5),
         )
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.tokens()
         painter = QPainter(self)
@@ -268,7 +263,7 @@ class _Segment(QAbstractButton):
         painter.setFont(theme.font("strong" if self.isChecked() else "body"))
         painter.setPen(look.text if self.isChecked() else look.soft)
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._words)
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.rounded(painter, self.rect(), look.radius - 1, None, look.accent, 2)
 
 

@@ -23,7 +23,7 @@ from salesdesk.support.i18n import _, active_locale, format_date, format_time
 from salesdesk.ui import painting, theme
 from salesdesk.ui.icons import icon
 from salesdesk.ui.widgets.buttons import Button, IconButton
-from salesdesk.ui.widgets.texts import LineEdit, mark_faulty
+from salesdesk.ui.widgets.texts import LineEdit, is_readable, mark_faulty
 from salesdesk.ui.widgets.typed_dates import make_ready, read_date
 
 
@@ -89,7 +89,7 @@ class DateEdit(QWidget):
         super().__init__(parent)
         self._today = today
         self._value: dt.date | None = None
-        self._is_faulty = False
+        self.is_faulty = False
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.line = _TypedLine(
@@ -163,12 +163,7 @@ class DateEdit(QWidget):
             self.changed.emit(value)
 
     def _on_line_left(self) -> None:
-        sentence = self.fault()
-        self.set_faulty(sentence)
-        if sentence or self._is_faulty:
-            self._is_faulty = bool(sentence)
-            self.faulted.emit(sentence)
-        if not sentence:
+        if is_readable(self):
             self._commit(self.value())
 
     def _on_line_stepped(self, days: int) -> None:

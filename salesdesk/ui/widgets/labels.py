@@ -178,6 +178,19 @@ class PointLabel(PlainLabel):
         self.setContentsMargins(self.fontMetrics().horizontalAdvance(f"{self._mark}  "), 0, 0, 0)
 
 
+class FaultLine(PlainLabel):
+    """A sentence about what went wrong, below what it is about; not there while all is well."""
+
+    def __init__(self, name: str = "", role: theme.Role = "small") -> None:
+        super().__init__("", role, "late", wrap=True, name=name)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence; "" takes it away."""
+        self.setText(sentence)
+        self.setVisible(bool(sentence))
+
+
 class ElidedLabel(PlainLabel):
     """One line that ends in … where there is no room; the tooltip has all of it."""
 

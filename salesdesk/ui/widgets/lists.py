@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
@@ -97,5 +97,4 @@ class _Inset(QStyledItemDelegate):
         words = own.fontMetrics.elidedText(own.text, own.textElideMode, room.width())
         painter.setPen(own.palette.color(role))
         painter.setFont(own.font)
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-        painter.drawText(room, flags, words)
+        painter.drawText(room, elided.LEFT, words)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import format_money, parse_money
 from salesdesk.ui import theme
-from salesdesk.ui.widgets.texts import LineEdit
+from salesdesk.ui.widgets.texts import LineEdit, is_readable
 
 
 class MoneyEdit(LineEdit):
@@ -37,7 +37,7 @@ class MoneyEdit(LineEdit):
         super().__init__(name, label, hint=hint, longest=40, parent=parent)
         self._currency = currency
         self._value: int | None = None
-        self._is_faulty = False
+        self.is_faulty = False
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.set_value(value)
         self.editingFinished.connect(self._on_self_editing_finished)
@@ -89,13 +89,9 @@ class MoneyEdit(LineEdit):
         return "" if self._value is None else format_money(self._value, self._currency)
 
     def _on_self_editing_finished(self) -> None:
-        sentence, value = self.fault(), self.value()
-        self.set_faulty(sentence)
-        if sentence or self._is_faulty:
-            self._is_faulty = bool(sentence)
-            self.faulted.emit(sentence)
-        if not sentence and value != self._value:
-            self.set_value(value)
+        if not is_readable(self):
+            return
+        value, kept = self.value(), self._value
+        self.set_value(value)
+        if value != kept:
             self.changed.emit(value)
-        elif not sentence:
-            self.setText(self._shown())

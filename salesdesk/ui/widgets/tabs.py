@@ -9,12 +9,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS, Button
+from salesdesk.ui.widgets.buttons import Button
+from salesdesk.ui.widgets.keyboard import Ringed
 
 _DENSITIES: tuple[tuple[theme.Role, theme.Role, float], ...] = (
     ("body", "strong", 10),
@@ -26,7 +27,7 @@ _DENSITIES: tuple[tuple[theme.Role, theme.Role, float], ...] = (
 """From the widest to the tightest: font of a tab, of the current one, padding at each side."""
 
 
-class TabRow(QTabBar):
+class TabRow(Ringed, QTabBar):
     """Tabs by key. Emits `picked(key)` when another tab becomes current."""
 
     picked = Signal(str)
@@ -34,7 +35,6 @@ class TabRow(QTabBar):
     def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys: list[str] = []
-        self._rings = False
         self._density = 0
         self.setObjectName(name)
         self.setAccessibleName(label)
@@ -103,11 +103,6 @@ class TabRow(QTabBar):
         if 0 <= index < self.count():
             self.setCurrentIndex(index)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the tabs into the new width."""
         self._fit()
@@ -138,7 +133,7 @@ class TabRow(QTabBar):
             if is_current:
                 bar = QRectF(rect.x() + inset, rect.bottom() - 1, rect.width() - 2 * inset, 2)
                 painter.fillRect(bar, look.accent)
-                if self.hasFocus() and self._rings:
+                if self.has_ring:
                     # Tight tabs leave their words little air: the ring takes some of the gap.
                     air = 2 if rect.left() >= 2 and rect.right() + 2 < self.width() else 0
                     ring = rect.adjusted(-air, 4, air, -4)

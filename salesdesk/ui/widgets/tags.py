@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QSizePolicy, QWidget
 
 from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
 from salesdesk.ui.widgets.flow import FlowLayout
+from salesdesk.ui.widgets.keyboard import Ringed
 from salesdesk.ui.widgets.texts import LineEdit
 
 LONGEST_TAG = 40
 
 
-class _Tag(QAbstractButton):
+class _Tag(Ringed, QAbstractButton):
     """One tag; clicking it, or Delete, takes it off; F2 asks for another name."""
 
     rename_requested = Signal()
@@ -28,7 +28,6 @@ class _Tag(QAbstractButton):
     def __init__(self, words: str, name: str) -> None:
         super().__init__()
         self.words = words
-        self._rings = False
         self.setObjectName(name)
         self.setAccessibleName(_("Remove tag {tag}").format(tag=words))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -40,10 +39,6 @@ class _Tag(QAbstractButton):
         metrics = QFontMetrics(theme.font("small"))
         width = metrics.horizontalAdvance(self.words) + look.px(8) + look.px(22)
         return QSize(width, metrics.height() + look.px(6))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -68,7 +63,7 @@ class _Tag(QAbstractButton):
         mark.setHeight(side)
         mark.moveTop((self.height() - side) // 2)
         painting.cross(painter, mark, look.accent_text)
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.rounded(painter, self.rect(), look.radius - 1, None, look.accent, 2)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS, pressed_by_enter
+from salesdesk.ui.widgets.keyboard import Pressed
 from salesdesk.ui.widgets.labels import TONE_ROLES, Tone, clipped
 
 
-class WrappedLink(QAbstractButton):
+class WrappedLink(Pressed, QAbstractButton):
     """Words to click; underlined under the pointer."""
 
     def __init__(
@@ -33,7 +33,6 @@ class WrappedLink(QAbstractButton):
         self._words = clipped(words)
         self._tone: Tone = tone
         self._role: theme.Role = "body" if tone == "text" else role
-        self._rings = False
         self._font: QFont | None = None
         self._heights: dict[int, int] = {}
         """By width, in the font above: a page that is laid out asks for several widths often."""
@@ -76,21 +75,11 @@ class WrappedLink(QAbstractButton):
         """Narrow is possible."""
         return QSize(theme.tokens().px(60), QFontMetrics(theme.font(self._role)).height() + 4)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words in their tone."""
         look = theme.tokens()
         painter = QPainter(self)
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.link_ring(painter, self.rect(), look)
         font = theme.font(self._role)
         if self.underMouse() and self.isEnabled():

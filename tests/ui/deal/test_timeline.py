@@ -7,7 +7,8 @@ import dataclasses
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 
-from salesdesk.ui.deal.timeline.model import ENTRY, FIRST
+from salesdesk.ui.deal.timeline.model import FIRST
+from salesdesk.ui.sectioned import ROW
 from salesdesk.usecases.activities import LogActivity
 from salesdesk.usecases.moves import MoveDeals
 from salesdesk.usecases.notes import AddNote
@@ -17,7 +18,7 @@ from tests.ui.deal.pages import Deal
 def titles(deal: Deal) -> list[str]:
     """The titles in sight, headings left out."""
     model = deal.page.panel("timeline").model  # type: ignore[attr-defined]
-    rows = (model.index(row).data(ENTRY) for row in range(model.rowCount()))
+    rows = (model.index(row).data(ROW) for row in range(model.rowCount()))
     return [entry.title for entry in rows if entry is not None]
 
 

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.log_line import Line
 from salesdesk.ui.history import page as history_page
-from salesdesk.ui.history.model import LINE, HistoryModel
+from salesdesk.ui.history.model import HistoryModel
+from salesdesk.ui.sectioned import ROW
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.usecases.deals import AddDeal, EditDeal
 from salesdesk.usecases.desk import Desk
@@ -46,7 +47,7 @@ def _shown(qtbot: QtBot, window: MainWindow, item: str = "") -> Any:
 def _labels(page: Any) -> list[str]:
     model = page.model
     rows = (model.index(at, 0) for at in range(model.rowCount()))
-    return [line.label if (line := index.data(LINE)) else index.data() for index in rows]
+    return [line.label if (line := index.data(ROW)) else index.data() for index in rows]
 
 
 def test_changes_stand_by_day_and_the_one_in_front_is_told_field_by_field(
@@ -96,8 +97,8 @@ def test_undo_back_to_a_point_asks_undoes_one_by_one_and_redo_brings_all_back(
         desk.run(EditDeal(deal, {"amount_minor": amount}))
     page = _shown(qtbot, window)
     page.list.setCurrentIndex(page.model.index(2, 0))
-    until(qtbot, lambda: page.details.line.label == page.model.index(2, 0).data(LINE).label)
-    until(qtbot, lambda: page.details.line.seq == page.model.index(2, 0).data(LINE).seq)
+    until(qtbot, lambda: page.details.line.label == page.model.index(2, 0).data(ROW).label)
+    until(qtbot, lambda: page.details.line.seq == page.model.index(2, 0).data(ROW).seq)
     asked: list[tuple[Any, ...]] = []
 
     def confirm(*words: Any, **_named: Any) -> bool:

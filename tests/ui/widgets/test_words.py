@@ -11,7 +11,6 @@ from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from salesdesk.ui import widgets
-from salesdesk.ui.widgets import texts
 from tests.ui.checks import assert_named
 
 HOSTILE = '<b>Acme</b> & Co <img src="file:///etc/passwd"> //host/share'
@@ -192,7 +191,7 @@ def test_tags_are_added_once_and_taken_off_by_key(qtbot) -> None:
 def test_a_field_that_very_much_was_typed_in_forgets_the_letters_when_it_is_left(
     qtbot, monkeypatch: pytest.MonkeyPatch, kind
 ) -> None:
-    monkeypatch.setattr(texts, "MOST_KEYS", 4)
+    monkeypatch.setattr(f"{kind.__module__}.MOST_KEYS", 4)
     field = kind("field", "Field")
     qtbot.addWidget(field)
     can_undo = (

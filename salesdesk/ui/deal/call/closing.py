@@ -20,6 +20,7 @@ from salesdesk.ui.widgets import (
     CheckBox,
     Dialog,
     Divider,
+    FaultLine,
     FieldRow,
     Form,
     LineEdit,
@@ -66,7 +67,7 @@ class ClosingDialog(Dialog):
         )
         self.next = StepForm(room, "closing_step", is_required=False)
         self.why = LineEdit("closing_why", _("Why there is no next step"))
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="closing_fault")
+        self.fault = FaultLine("closing_fault")
         self._drafts = {
             name: DraftField(room.drafts, f"closing:{name}", field)
             for name, field in (("outcome", self.outcome), ("summary", self.summary))
@@ -240,5 +241,4 @@ class ClosingDialog(Dialog):
         self._show_fault(sentence)
 
     def _show_fault(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)

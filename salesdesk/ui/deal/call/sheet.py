@@ -33,6 +33,7 @@ from salesdesk.ui.widgets import (
     Chip,
     DateEdit,
     Dialog,
+    FaultLine,
     FieldRow,
     FlowLayout,
     Form,
@@ -94,7 +95,7 @@ class SheetDialog(Dialog):
         self.agenda = AgendaRows()
         self.exits = ExitRows()
         self.balance = PlainLabel("", "small", "muted", name="sheet_balance")
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="sheet_fault")
+        self.fault = FaultLine("sheet_fault")
         self._then: Callable[[], object] | None = None
         self._build()
         self._fill()
@@ -264,5 +265,4 @@ class SheetDialog(Dialog):
 
     def _on_failed(self, sentence: str) -> None:
         self._then = None
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)

@@ -20,6 +20,7 @@ from salesdesk.ui.widgets import (
     Button,
     Card,
     Divider,
+    FaultLine,
     Figure,
     IconButton,
     Pill,
@@ -51,8 +52,7 @@ class LedgerCard(Card):
         self.limits = Rows("ledger_limits", 2)
         self._limits_open = False
         self.more = Button("", "ledger_limits_open", kind="link", on_click=self._toggle_limits)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="ledger_fault")
-        self.fault.hide()
+        self.fault = FaultLine("ledger_fault")
         for widget in (
             self.title, self.effect, self.rows, self.fault, self.more, self.limits,
         ):  # fmt: skip
@@ -78,8 +78,7 @@ class LedgerCard(Card):
 
     def say(self, sentence: str) -> None:
         """Show a fault, or none."""
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
 
     def begin(self) -> None:
         """Ask for a new concession."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 
 from salesdesk.domain.action_plan import PathNode
 from salesdesk.support.i18n import _
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.deal.commit import words
 from salesdesk.ui.deal.walking import Walking
 from salesdesk.ui.deal.words import shortened
@@ -72,7 +72,7 @@ class PathPicture(Walking):
             self._paint_node(painter, look, box, node)
             if index < len(self._nodes) - 1:
                 self._paint_arrow(painter, look, box)
-            if self.hasFocus() and self._rings and index == self._at:
+            if self.has_ring and index == self._at:
                 painting.focus_ring(painter, box, look.radius, look)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -131,13 +131,8 @@ class PathPicture(Walking):
         )
         height = inside.height() // len(lines)
         for place, (role, colour, text) in enumerate(lines):
-            painter.setFont(theme.font(role))  # type: ignore[arg-type]
-            painter.setPen(colour)
             rect = QRect(inside.left(), inside.top() + place * height, inside.width(), height)
-            shown = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, rect.width()
-            )
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), shown)
+            elided.draw(painter, rect, text, role, colour)  # type: ignore[arg-type]
 
     def _paint_arrow(self, painter: QPainter, look: theme.Tokens, box: QRect) -> None:
         gap, middle = look.px(_GAP), box.center().y()

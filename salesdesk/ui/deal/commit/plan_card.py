@@ -23,6 +23,7 @@ from salesdesk.ui.widgets import (
     Button,
     Card,
     DateEdit,
+    FaultLine,
     Pill,
     PlainLabel,
     SectionHeader,
@@ -68,8 +69,7 @@ class PlanCard(Card):
         self.legend = PlainLabel(legend, "small", "faint", wrap=True)
         add = self.add = Button(_("Add step"), "plan_add", icon="plus", on_click=self.add_step)
         self.typical = Button(_("Add the typical steps"), "plan_typical", on_click=self._typical)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="plan_fault")
-        self.fault.hide()
+        self.fault = FaultLine("plan_fault")
         self.told = Rows("plan_told", 3, room)
         for widget in (
             self.title, self._fields, self.faults, self.head, self.rows, self.timeline,
@@ -120,8 +120,7 @@ class PlanCard(Card):
 
     def say(self, sentence: str) -> None:
         """Show a fault, or none."""
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
 
     def leave(self) -> None:
         """Save what was typed."""

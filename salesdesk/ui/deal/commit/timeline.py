@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from salesdesk.domain import action_plan as plans
 from salesdesk.domain.action_plan import StepState
 from salesdesk.support.i18n import _, format_date
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.deal import words as deal_words
 from salesdesk.ui.deal.commit import words
 from salesdesk.ui.deal.commit.day_scale import DayScale
@@ -145,16 +145,13 @@ class PlanTimeline(Walking):
         late = words.late(state.days_late) if state.days_late else words.lacks(state)
         said = late or step.owner or words.side_label(step.side)
         self._words(painter, end, said, "small", look.late if is_loud else look.muted)
-        if self.hasFocus() and self._rings and index == self._at:
+        if self.has_ring and index == self._at:
             painting.focus_ring(painter, box, look.radius, look)
 
     @staticmethod
     def _words(painter: QPainter, box: QRect, text: str, role: theme.Role, ink: QColor) -> None:
-        painter.setFont(theme.font(role))
-        painter.setPen(ink)
-        text = deal_words.shortened(text, 200)  # eliding a book takes long
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        # Eliding a book takes long.
+        elided.draw(painter, box, deal_words.shortened(text, 200), role, ink)
 
     def _paint_mark(
         self, painter: QPainter, look: theme.Tokens, scale: DayScale, box: QRect, state: StepState

@@ -22,10 +22,10 @@ from salesdesk.ui.widgets import (
     CheckBox,
     DateEdit,
     Dialog,
+    FaultLine,
     Form,
     LineEdit,
     PickOne,
-    PlainLabel,
     TextBox,
 )
 
@@ -68,8 +68,7 @@ class FactDialog(Dialog):
         self.body.addWidget(self.form)
         self._fields: dict[str, Any] = {}
         self._build(fact)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="fact_fault")
-        self.fault.hide()
+        self.fault = FaultLine("fact_fault")
         self.body.addWidget(self.fault)
         delete = self.add_button(_("Delete fact"), "fact_delete", kind="danger")
         delete.clicked.connect(self._delete)
@@ -158,7 +157,9 @@ class FactDialog(Dialog):
         if not changed:
             self.accept()
             return
-        self._deal_room.do(EditFact(self._fact.id, changed), self._on_kept, self._say, owner=self)
+        self._deal_room.do(
+            EditFact(self._fact.id, changed), self._on_kept, self.fault.say, owner=self
+        )
 
     def _delete(self) -> None:
         from salesdesk.usecases.facts import BinFact
@@ -167,14 +168,10 @@ class FactDialog(Dialog):
             self._deal_room.say(changes.label)
             self.accept()
 
-        self._deal_room.do(BinFact(self._fact.id), gone, self._say, owner=self)
+        self._deal_room.do(BinFact(self._fact.id), gone, self.fault.say, owner=self)
 
     def _on_kept(self, _changes: Changes) -> None:
         self.accept()
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
 
 
 def _value(field: Any) -> str | bool | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.domain.discovery import LAYER_LABELS, LayerState, QuestionState
@@ -16,17 +16,17 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal.discovery.resting import RestingQuestion
 from salesdesk.ui.widgets import SectionHeader
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.keyboard import Ringed
 
 Shows = Callable[[QuestionState], bool]
 
 
-class Fold(QAbstractButton):
+class Fold(Ringed, QAbstractButton):
     """A line that opens and closes what is below it."""
 
     def __init__(self, words: str, name: str) -> None:
         super().__init__()
-        self._words, self._rings = words, False
+        self._words = words
         self.setObjectName(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,11 +44,6 @@ class Fold(QAbstractButton):
     def sizeHint(self) -> QSize:
         """One line."""
         return QSize(theme.tokens().px(200), self.fontMetrics().height() + theme.tokens().px(10))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right opens, left closes, Enter does either."""
@@ -76,7 +71,7 @@ class Fold(QAbstractButton):
         painter.setPen(look.muted)
         rect = self.rect().adjusted(look.px(24), 0, 0, 0)
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), self._words)
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.rounded(painter, self.rect(), look.radius, None, look.accent, 2)
 
 

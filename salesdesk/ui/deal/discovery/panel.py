@@ -15,6 +15,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.discovery.call_strip import CallStrip
 from salesdesk.ui.deal.discovery.capture import CaptureBar
+from salesdesk.ui.deal.discovery.deeds import QuestionDeeds
 from salesdesk.ui.deal.discovery.in_sight import InSight, bring_into_view
 from salesdesk.ui.deal.discovery.layer import Layer
 from salesdesk.ui.deal.discovery.open_question import OpenQuestion
@@ -47,6 +48,7 @@ class DiscoverPanel(QWidget):
         self.search = SearchEdit("discover_search", _("Find a question"), _("Find a question"))
         self.unanswered = Chip(_("Only unanswered"), "discover_unanswered")
         self.capture = CaptureBar(room)
+        self._deeds = QuestionDeeds(room, self)
         self._in_sight = InSight(self._scroller)
         self.calls = CallStrip(room)
         self._top_scrolls: bool | None = None
@@ -261,10 +263,10 @@ class DiscoverPanel(QWidget):
         opened.walk_requested.connect(self._walk)
         opened.close_requested.connect(self._on_open_close_requested)
         opened.fact_requested.connect(self._on_open_fact_requested)
-        opened.skip_requested.connect(self._on_open_skip_requested)
-        opened.plan_requested.connect(self._on_open_plan_requested)
-        opened.reword_requested.connect(self._on_open_reword_requested)
-        opened.remove_requested.connect(self._on_open_remove_requested)
+        opened.skip_requested.connect(self._deeds.skip)
+        opened.plan_requested.connect(self._deeds.plan)
+        opened.reword_requested.connect(self._deeds.reword)
+        opened.remove_requested.connect(self._deeds.remove)
         opened.answer.cursorPositionChanged.connect(lambda: self._follow_caret(opened.answer))
 
     def _order_tabs(self, card: QWidget, opened: OpenQuestion) -> None:
@@ -319,56 +321,6 @@ class DiscoverPanel(QWidget):
         from salesdesk.ui.deal.discovery.fact_dialog import correct
 
         correct(self._room, fact, self, self.open.answer if self.open is not None else None)
-
-    def _on_open_skip_requested(self, state: QuestionState) -> None:
-        from salesdesk.ui.widgets import ask_text
-        from salesdesk.usecases.answers import SkipQuestion
-
-        if state.skipped_why:
-            self._room.do(SkipQuestion(self._room.deal_id, state.key, "", False))
-            return
-        why = ask_text(
-            self.window(), _("Skip this question"), _("Why is it not worth asking here?"),
-            _("Skip it"), words=self._room.drafts.get(self._room.deal_id, f"skip:{state.key}"),
-            name="skip_question",
-        )  # fmt: skip
-        if why:
-            self.close_question()  # (at rest it says that it is skipped, and why)
-            self._room.do(SkipQuestion(self._room.deal_id, state.key, why))
-
-    def _on_open_plan_requested(self, state: QuestionState) -> None:
-        from salesdesk.usecases.answers import PlanQuestion
-
-        self._room.do(PlanQuestion(self._room.deal_id, state.key, not state.is_planned))
-
-    def _on_open_reword_requested(self, state: QuestionState) -> None:
-        from salesdesk.domain.discovery import OWN
-        from salesdesk.ui.widgets import ask_text
-        from salesdesk.usecases.own_questions import EditOwnQuestion
-
-        text = ask_text(
-            self.window(), _("Reword the question"), _("Question"), _("Reword"),
-            words=state.text, name="reword_question",
-        )  # fmt: skip
-        if text:
-            command = EditOwnQuestion(state.key.removeprefix(OWN), text)
-            self.close_question()
-            self._room.do(command)
-
-    def _on_open_remove_requested(self, state: QuestionState, answer_id: str | None) -> None:
-        from salesdesk.domain.discovery import OWN
-        from salesdesk.usecases.answers import BinAnswer
-        from salesdesk.usecases.own_questions import BinOwnQuestion
-
-        command: object
-        if answer_id is not None:
-            command = BinAnswer(answer_id)
-        elif state.is_own:
-            self.close_question()
-            command = BinOwnQuestion(state.key.removeprefix(OWN))
-        else:
-            return
-        self._room.do(command, lambda changes: self._room.say(changes.label))
 
     def _on_own_clicked(self) -> None:
         from salesdesk.ui.deal.discovery.own_dialog import OwnQuestionDialog

@@ -13,7 +13,15 @@ from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import line, take_all
 from salesdesk.ui.deal.speaker import SpeakerPick
-from salesdesk.ui.widgets import Button, Card, Chip, DateEdit, FlowLayout, PlainLabel, TextBox
+from salesdesk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    DateEdit,
+    FaultLine,
+    FlowLayout,
+    TextBox,
+)
 from salesdesk.usecases.objections import play_finder
 
 
@@ -38,8 +46,7 @@ class LogForm(Card):
         self.day.setFixedWidth(theme.tokens().px(150))
         self._plays = QWidget()
         self._flow = FlowLayout(self._plays, gap=5)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="objection_fault")
-        self.fault.hide()
+        self.fault = FaultLine("objection_fault")
         log = Button(_("Log objection"), "objection_log", kind="primary", on_click=self._log)
         for widget in (self.words, line(self.who, self.day, 1, log), self._plays, self.fault):
             self.body.addWidget(widget)
@@ -85,25 +92,21 @@ class LogForm(Card):
 
         day = self.day.value()
         if not self.words.words():
-            self._say(_("Write what they said first."))
+            self.fault.say(_("Write what they said first."))
             self.words.setFocus()
         elif day is None:
-            self._say(self.day.fault() or _("Enter the day."))
+            self.fault.say(self.day.fault() or _("Enter the day."))
             self.day.setFocus()
         else:
-            self._say("")
+            self.fault.say("")
             key = self.play.key if self.play else None
             command = LogObjection(
                 self._room.deal_id, self.words.words(), self.who.value(), day.isoformat(),
                 play_key=key,
             )  # fmt: skip
-            self._room.do(command, self._on_logged, self._say, owner=self)
+            self._room.do(command, self._on_logged, self.fault.say, owner=self)
 
     def _on_logged(self, _changes: Changes) -> None:
         self._draft.clear()
         self._choose(None)
         self.logged.emit()
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.domain.changes import Changes
-from salesdesk.support.i18n import _, ngettext
+from salesdesk.support.i18n import _
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.overview.section import Section
@@ -37,7 +37,6 @@ class ActivitiesSection(Section):
     def __init__(self, room: Room) -> None:
         super().__init__(room, "activities", _("Activities"))
         self._open = self.add_button(_("Log activity"), "open", self.start)
-        self._shows_all = False
         self._editing: ActivityView | None = None
         self.form = QWidget()
         self._rows = Rows("activities_rows", 8, room, 2)
@@ -58,10 +57,10 @@ class ActivitiesSection(Section):
                     self.form.show()
         self.who.refill()
         many = len(view.activities)
-        shown = list(view.activities if self._shows_all else view.activities[:_SHOWN])
+        shown = list(view.activities if self.shows_all else view.activities[:_SHOWN])
         items: list[object] = [*shown]
         if many > _SHOWN:
-            items.append(("all", self._shows_all, many))
+            items.append(("all", self.shows_all, many))
         self._rows.show_items(items, self._row, self._empty)
 
     def make_up_to(self, height: int, width: int) -> bool:
@@ -186,7 +185,8 @@ class ActivitiesSection(Section):
 
     def _row(self, item: object) -> QWidget:
         if not isinstance(item, ActivityView):
-            return self._more(item)
+            assert isinstance(item, tuple)
+            return self.fold_link(item[-1])
         names = dict(words.activity_kinds())
         day = " ".join(filter(None, (words.short_day(item.happened_on),
                                      words.clock(item.happened_time))))  # fmt: skip
@@ -205,18 +205,6 @@ class ActivitiesSection(Section):
         parts += [PlainLabel(text, "body", "soft", wrap=True)
                   for text in (item.body, item.outcome) if text]  # fmt: skip
         return column(*parts, gap=1, name=f"activity_{item.id}")
-
-    def _more(self, item: object) -> QWidget:
-        assert isinstance(item, tuple)
-        _key, is_all, many = item
-        text = _("Show fewer") if is_all else ngettext(
-            "Show all {n}", "Show all {n}", many
-        ).format(n=many)  # fmt: skip
-        return line(Button(text, "activities_all", kind="link", on_click=self._turn), 1)
-
-    def _turn(self) -> None:
-        self._shows_all = not self._shows_all
-        self.show_view()
 
     def _bin(self, activity: ActivityView) -> None:
         from salesdesk.usecases.activities import BinActivity

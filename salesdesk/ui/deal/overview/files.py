@@ -15,7 +15,7 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Hint, Rows, column, line
-from salesdesk.ui.widgets import Button, IconButton, Pill, PlainLabel, ask_text
+from salesdesk.ui.widgets import IconButton, Pill, PlainLabel, ask_text
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.files import FileView
 
@@ -30,7 +30,6 @@ class FilesSection(Section):
         super().__init__(room, "files", _("Files"))
         self._add = self.add_button(_("Add files…"), "add", self.start)
         self._rows = Rows("files_rows", 8, room)
-        self._shows_all = False
         self.body.addWidget(self._rows)
 
     def show_view(self) -> None:
@@ -38,9 +37,9 @@ class FilesSection(Section):
         view = self.room.view
         assert view is not None
         self.header.set_words(self.title, len(view.files) or "")
-        shown: list[object] = list(view.files if self._shows_all else view.files[:_SHOWN])
+        shown: list[object] = list(view.files if self.shows_all else view.files[:_SHOWN])
         if len(view.files) > _SHOWN:
-            shown.append(("more", self._shows_all, len(view.files)))
+            shown.append(("more", self.shows_all, len(view.files)))
         self._rows.show_items(shown, self._row, self._empty)
 
     def start(self, target: str = "") -> None:
@@ -60,7 +59,8 @@ class FilesSection(Section):
 
     def _row(self, item: object) -> QWidget:
         if not isinstance(item, FileView):
-            return self._more(item)
+            assert isinstance(item, tuple)
+            return self.fold_link(item[-1])
         file = item
         link = WrappedLink(
             file.name, f"file_open_{file.id}", lambda: self._open(file), tone="text",
@@ -88,18 +88,6 @@ class FilesSection(Section):
         row.setObjectName(f"file_{file.id}")
         row.setAccessibleName(file.name)
         return row
-
-    def _more(self, item: object) -> QWidget:
-        assert isinstance(item, tuple)
-        _key, is_all, many = item
-        text = _("Show fewer") if is_all else ngettext(
-            "Show all {n}", "Show all {n}", many
-        ).format(n=many)  # fmt: skip
-        return line(Button(text, "files_all", kind="link", on_click=self._turn), 1)
-
-    def _turn(self) -> None:
-        self._shows_all = not self._shows_all
-        self.show_view()
 
     def _open(self, file: FileView) -> None:
         self._with_bytes(file, lambda content: self.room.outside.open_file(file.name, content))

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from salesdesk.domain.changes import Changes
+from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.widgets import Button, Card, PlainLabel, SectionHeader
+from salesdesk.ui.deal.rows import line
+from salesdesk.ui.widgets import Button, Card, FaultLine, SectionHeader
 
 
 class Section(Card):
@@ -21,12 +23,13 @@ class Section(Card):
         self.key = key
         self.title = title
         self.is_narrow = False
+        self.shows_all = False
+        """Whether a list that is folded at first shows all of it."""
         self.header = SectionHeader(title, name=f"overview_{key}_header")
         self.setAccessibleName(title)
         self.body.addWidget(self.header)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"overview_{key}_fault")
+        self.fault = FaultLine(f"overview_{key}_fault")
         self.fault.setParent(self)  # it is laid out once there is a fault
-        self.fault.hide()
 
     def add_button(self, words: str, key: str, on_click: Callable[[], object]) -> Button:
         """A small button at the right of the heading."""
@@ -61,6 +64,17 @@ class Section(Card):
     def leave(self) -> None:
         """Save what is half typed."""
 
+    def fold_link(self, count: int) -> QWidget:
+        """A link below a list of which only the first are shown, or all `count` again."""
+        text = _("Show fewer") if self.shows_all else ngettext(
+            "Show all {n}", "Show all {n}", count
+        ).format(n=count)  # fmt: skip
+        return line(Button(text, f"{self.key}_all", kind="link", on_click=self._turn), 1)
+
+    def _turn(self) -> None:
+        self.shows_all = not self.shows_all
+        self.show_view()
+
     def do(
         self,
         command: object,
@@ -75,8 +89,7 @@ class Section(Card):
         """Show a fault, or none."""
         if sentence and self.body.indexOf(self.fault) < 0:
             self.body.addWidget(self.fault)
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
 
 
 def completer(names: QStringListModel, parent: QObject) -> QCompleter:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from salesdesk.domain.changes import Changes
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, column
-from salesdesk.ui.widgets import Card, PlainLabel, SectionHeader
+from salesdesk.ui.widgets import Card, FaultLine, PlainLabel, SectionHeader
 
 if TYPE_CHECKING:
     from salesdesk.usecases.proposals import ProposalsView, Version
@@ -29,8 +29,7 @@ class ProposalCard(Card):
         self.setAccessibleName(title)
         self.header = SectionHeader(title, name=f"proposal_{key}_header")
         self.body.addWidget(self.header)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"proposal_{key}_fault")
-        self.fault.hide()
+        self.fault = FaultLine(f"proposal_{key}_fault")
 
     def set_narrow(self, is_narrow: bool) -> bool:
         """Tables take another shape in a narrow window; whether they have to be shown anew."""
@@ -58,8 +57,7 @@ class ProposalCard(Card):
 
     def say(self, sentence: str) -> None:
         """Show a fault, or none."""
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
 
     def edit(self, part: Any, row_id: str, changes: Mapping[str, Any]) -> None:
         """Change fields of a part of the draft."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from salesdesk.domain.changes import Changes
 from salesdesk.domain.proposal import first_year
 from salesdesk.support.i18n import _, format_money
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.speaker import SpeakerPick
+from salesdesk.ui.deal.writing import WritingDialog
 from salesdesk.ui.widgets import (
     CheckBox,
     DateEdit,
@@ -47,41 +47,25 @@ def ask(room: Room, view: ProposalsView, version: Version, what: str) -> None:
     dialog.deleteLater()
 
 
-class _Asking(Dialog):
+class _Asking(WritingDialog):
     """A form whose command keeps the dialog open, with the sentence, when it is refused."""
 
     def __init__(self, room: Room, title: str, name: str) -> None:
-        super().__init__(title, name, size=(500, 0), parent=room.context.shell.dialog_parent)
-        self._deal_room = room
+        super().__init__(room, title, name, size=(500, 0))
         self.form = Form(f"{name}_form")
         self.day = DateEdit(f"{name}_day", _("When"), room.today, value=room.today)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"{name}_fault")
-        self.fault.hide()
         self.body.addWidget(self.form)
         self.body.addWidget(self.fault)
         self.set_cancel()
 
-    def command(self) -> object:
-        """What is done with what was entered."""
-        raise NotImplementedError
-
-    def accept(self) -> None:
-        """Keep it; the dialog stays open with the sentence when that fails."""
-        if self.form.check():
-            self._deal_room.do(self.command(), self._on_done, self._say, owner=self)
+    def may_accept(self) -> bool:
+        """All that must be there."""
+        return self.form.check()
 
     def on_day(self) -> str:
         """The day that was entered, as ISO text; "" for none."""
         day = self.day.value()
         return day.isoformat() if day else ""
-
-    def _on_done(self, changes: Changes) -> None:
-        self._deal_room.say(changes.label)
-        self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
 
 
 class SentDialog(_Asking):

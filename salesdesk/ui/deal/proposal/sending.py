@@ -27,6 +27,7 @@ from salesdesk.ui.widgets import (
     Button,
     DateEdit,
     Dialog,
+    FaultLine,
     Form,
     LineEdit,
     PlainLabel,
@@ -60,8 +61,7 @@ class SendDialog(Dialog):
         self._make_fields()
         self.form = self._form()
         self.files = Rows("proposal_send_files", 6)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="proposal_send_fault")
-        self.fault.hide()
+        self.fault = FaultLine("proposal_send_fault")
         for widget in (self.form, self.files, self.fault):
             self.body.addWidget(widget)
         self._cancel = self.set_cancel()
@@ -73,10 +73,10 @@ class SendDialog(Dialog):
         """The first time make everything ready, the second time mark it as sent."""
         if self.made is not None:
             command = MarkSent(self._version.id, self._deal_room.today.isoformat(), self._sent_to())
-            self._deal_room.do(command, self._on_sent, self._say, owner=self)
+            self._deal_room.do(command, self._on_sent, self.fault.say, owner=self)
         elif self.form.check() and self._is_mail_right() and may_write_plain(self):
             self.ready.setEnabled(False)
-            self._say("")
+            self.fault.say("")
             if self._is_draft:
                 freeze = FreezeProposal(self._version.id)
                 self._deal_room.do(freeze, self._on_frozen, self._on_refused, owner=self)
@@ -90,7 +90,7 @@ class SendDialog(Dialog):
             use.check_mail(self._sending())
         except KnownError as error:
             fault = str(error)
-        self._say(fault)
+        self.fault.say(fault)
         return not fault
 
     def _sending(self) -> use.Sending:
@@ -154,7 +154,7 @@ class SendDialog(Dialog):
 
     def _on_refused(self, sentence: str) -> None:
         self.ready.setEnabled(True)
-        self._say(sentence)
+        self.fault.say(sentence)
 
     def _print(self) -> None:
         """Read the paper as it was kept, then write the files."""
@@ -216,7 +216,7 @@ class SendDialog(Dialog):
         try:
             content = path.read_bytes()
         except OSError as error:
-            self._say(
+            self.fault.say(
                 _("“{name}” is not there any more ({reason}). The version is kept; close this and "
                   "send it again.").format(name=path.name, reason=error.strerror or error)
             )  # fmt: skip
@@ -230,10 +230,6 @@ class SendDialog(Dialog):
     def _on_sent(self, changes: Changes) -> None:
         self._deal_room.say(changes.label)
         self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
 
 
 def _known_addresses(room: Room) -> str:

@@ -9,28 +9,33 @@ import datetime as dt
 from collections.abc import Sequence
 
 from salesdesk.domain.action_plan import working_day
-from salesdesk.domain.changes import Changes
 from salesdesk.domain.process import Reason
 from salesdesk.support.i18n import _
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
-from salesdesk.ui.widgets import DateEdit, Dialog, Form, PickOne, PlainLabel, Segments, TextBox
+from salesdesk.ui.deal.writing import WritingDialog
+from salesdesk.ui.widgets import (
+    DateEdit,
+    Dialog,
+    Form,
+    PickOne,
+    Segments,
+    TextBox,
+)
 from salesdesk.usecases.qualification import Disqualify, Nurture, qualify_view
 
 LIKELY = ("lost-poor-fit", "lost-bad-lead")
 """Reasons offered first, where the process has them."""
 
 
-class DisqualifyDialog(Dialog):
+class DisqualifyDialog(WritingDialog):
     """Asks how and why; the review keeps how the deal stood."""
 
     def __init__(self, room: Room, reasons: Sequence[Reason], standing: str) -> None:
         assert room.view is not None
-        super().__init__(
-            _("Disqualify: {deal}").format(deal=room.view.deal.name), "disqualify_dialog",
-            size=(520, 0), parent=room.context.shell.dialog_parent,
-        )  # fmt: skip
-        self._deal_room, self._reasons, self._standing = room, tuple(reasons), standing
+        title = _("Disqualify: {deal}").format(deal=room.view.deal.name)
+        super().__init__(room, title, "disqualify_dialog")
+        self._reasons, self._standing = tuple(reasons), standing
         outcomes = [("lost", _("It does not fit")), ("no_decision", _("Nothing will be decided"))]
         self.outcome = Segments("disqualify_outcome", _("How does it end?"), outcomes, value="lost")
         self.outcome.picked.connect(lambda _outcome: self._show_reasons())
@@ -41,8 +46,6 @@ class DisqualifyDialog(Dialog):
         self.form = Form("disqualify_form")
         self.form.add("reason", _("Reason"), self.reason, is_required=True)
         self.form.add("note", _("In a few words, for the next time"), self.note)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="disqualify_fault")
-        self.fault.hide()
         for widget in (self.outcome, self.form, self.fault):
             self.body.addWidget(widget)
         self._show_reasons()
@@ -67,35 +70,25 @@ class DisqualifyDialog(Dialog):
             }
         )
 
-    def accept(self) -> None:
-        """End the deal; the dialog stays open with the sentence when that fails."""
-        if self.may_accept():
-            command = Disqualify(
-                self._deal_room.deal_id, self.outcome.value(), self.reason.value(),
-                self.note.words() or None, self._standing or None,
-            )  # fmt: skip
-            self._deal_room.do(command, self._on_done, self._say, owner=self)
+    def command(self) -> Disqualify:
+        """End the deal."""
+        return Disqualify(
+            self._deal_room.deal_id, self.outcome.value(), self.reason.value(),
+            self.note.words() or None, self._standing or None,
+        )  # fmt: skip
 
-    def _on_done(self, changes: Changes) -> None:
+    def after(self) -> None:
+        """What was drafted is kept now."""
         self._draft.clear()
-        self._deal_room.say(changes.label)
-        self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
 
 
-class NurtureDialog(Dialog):
+class NurtureDialog(WritingDialog):
     """Asks until when and why."""
 
     def __init__(self, room: Room) -> None:
         assert room.view is not None
-        super().__init__(
-            _("Nurture: {deal}").format(deal=room.view.deal.name), "nurture_dialog",
-            size=(480, 0), parent=room.context.shell.dialog_parent,
-        )  # fmt: skip
-        self._deal_room = room
+        title = _("Nurture: {deal}").format(deal=room.view.deal.name)
+        super().__init__(room, title, "nurture_dialog", size=(480, 0))
         start = working_day(room.today + dt.timedelta(days=90), 0)
         self.until = DateEdit("nurture_until", _("Until"), room.today, value=start)
         self.why = TextBox(
@@ -107,8 +100,6 @@ class NurtureDialog(Dialog):
         self.form = Form("nurture_form")
         self.form.add("until", _("Until"), self.until, is_required=True)
         self.form.add("why", _("What are you waiting for?"), self.why, is_required=True)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="nurture_fault")
-        self.fault.hide()
         self.body.addWidget(self.form)
         self.body.addWidget(self.fault)
         self.set_footnote(_("It comes back into Today by itself on that day."))
@@ -125,21 +116,15 @@ class NurtureDialog(Dialog):
         why = "" if self.why.words() else _("Say what you are waiting for.")
         return self.form.show_faults({"until": fault, "why": why})
 
-    def accept(self) -> None:
-        """Set the deal aside; the dialog stays open with the sentence when that fails."""
+    def command(self) -> Nurture:
+        """Set the deal aside."""
         until = self.until.value()
-        if self.may_accept() and until is not None:
-            command = Nurture(self._deal_room.deal_id, until.isoformat(), self.why.words())
-            self._deal_room.do(command, self._on_done, self._say, owner=self)
+        assert until is not None
+        return Nurture(self._deal_room.deal_id, until.isoformat(), self.why.words())
 
-    def _on_done(self, changes: Changes) -> None:
+    def after(self) -> None:
+        """What was drafted is kept now."""
         self._draft.clear()
-        self._deal_room.say(changes.label)
-        self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
 
 
 def disqualify(room: Room) -> None:

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS, pressed_by_enter
+from salesdesk.ui.widgets.keyboard import Pressed
 from salesdesk.ui.widgets.labels import clipped
 
 _WRAPS = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 
 
-class LevelRow(QAbstractButton):
+class LevelRow(Pressed, QAbstractButton):
     """A row to click; `sign` is the key that chooses it too. It shows a state, it keeps none."""
 
     def __init__(
@@ -34,7 +34,6 @@ class LevelRow(QAbstractButton):
         super().__init__()
         self._sign, self._title, self._rubric = sign, title, clipped(rubric)
         self.is_chosen = is_chosen
-        self._rings = False
         self.setObjectName(name)
         self.setAccessibleName(f"{sign} {title}: {rubric}".strip(": "))
         self.setAccessibleDescription("✓" if is_chosen else "")
@@ -65,16 +64,6 @@ class LevelRow(QAbstractButton):
         """Narrow is possible."""
         return QSize(theme.tokens().px(140), theme.tokens().px(30))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Badge, title, rubric."""
         look = theme.tokens()
@@ -95,7 +84,7 @@ class LevelRow(QAbstractButton):
         painter.setPen(look.soft)
         below = QRect(left, box.bottom() + 1, box.width(), self._rubric_height(self.width()))
         painter.drawText(below, _WRAPS, self._rubric)
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.rounded(painter, self.rect(), look.radius, None, look.accent, 2)
 
     def _paint_badge(self, painter: QPainter, look: theme.Tokens) -> None:

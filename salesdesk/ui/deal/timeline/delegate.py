@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
-    Qt,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from salesdesk.support.i18n import _
-from salesdesk.ui import painting, theme
+from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.timeline.heights import WRAP, Heights
-from salesdesk.ui.deal.timeline.model import ENTRY
+from salesdesk.ui.sectioned import ROW, Index, SectionedDelegate
 from salesdesk.ui.widgets.chips import paint_pill
 from salesdesk.ui.widgets.labels import clipped
 from salesdesk.usecases.timeline import TimelineEntry
@@ -49,8 +44,10 @@ _MOST = 600
 """Characters of an entry's words that are shown; the tooltip and the panel have all."""
 
 
-class TimelineDelegate(QStyledItemDelegate):
+class TimelineDelegate(SectionedDelegate):
     """One entry, as high as its words."""
+
+    INSETS = (4, 12, 0)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,13 +59,11 @@ class TimelineDelegate(QStyledItemDelegate):
         if body:
             self.heights.of(body, _room(_width(view)))
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The width of the view, the height of the words."""
         look = theme.tokens()
         width = _width(option.widget)
-        entry = index.data(ENTRY)
+        entry = index.data(ROW)
         if entry is None:
             return QSize(width, look.px(38))
         height = look.px(6) + QFontMetrics(theme.font("strong")).height() + look.px(8)
@@ -79,42 +74,21 @@ class TimelineDelegate(QStyledItemDelegate):
             height += QFontMetrics(theme.font("small")).height() + look.px(2)
         return QSize(width, height)
 
-    def paint(
+    def _paint_row(
         self,
         painter: QPainter,
+        look: theme.Tokens,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """The heading of a month, or an entry."""
-        look = theme.tokens()
-        rect: QRect = option.rect
-        painter.save()
-        entry = index.data(ENTRY)
-        if entry is None:
-            painter.setFont(theme.font("heading"))
-            painter.setPen(look.text)
-            box = rect.adjusted(look.px(4), look.px(12), 0, 0)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
-        else:
-            state = option.state
-            if state & QStyle.StateFlag.State_Selected:
-                box = rect.adjusted(0, 1, -look.px(4), -1)
-                painting.rounded(painter, box, look.radius, look.accent_soft)
-            rect.setWidth(_width(option.widget))
-            self._paint_entry(painter, look, rect, entry)
-        painter.restore()
-
-    def _paint_entry(
-        self, painter: QPainter, look: theme.Tokens, rect: QRect, entry: TimelineEntry
+        entry: TimelineEntry,
     ) -> None:
         from salesdesk.ui.icons import pixmap
 
+        rect: QRect = option.rect
+        rect.setWidth(_width(option.widget))
         top = rect.top() + look.px(6)
-        painter.setFont(theme.font("small"))
-        painter.setPen(look.muted)
         day = " ".join(filter(None, (words.short_day(entry.on), words.clock(entry.time))))
         day_box = QRect(rect.left() + look.px(4), top, look.px(108), look.px(18))
-        painter.drawText(day_box, int(Qt.AlignmentFlag.AlignVCenter), day)
+        elided.draw(painter, day_box, day, "small", look.muted)
         axis = rect.left() + look.px(126)
         painter.fillRect(axis, rect.top(), 1, rect.height(), look.line_strong)
         fill, ink = _colours(look, entry)
@@ -137,9 +111,7 @@ class TimelineDelegate(QStyledItemDelegate):
         pill = _("by the buyer") if entry.by_buyer and entry.kind in ("activity", "call") else ""
         pill = _("confirmed") if entry.by_buyer and entry.kind == "fact" else pill
         pill_room = look.px(96) if pill else 0
-        title = metrics.elidedText(
-            entry.title[:_MOST], Qt.TextElideMode.ElideRight, room - pill_room
-        )
+        title = metrics.elidedText(entry.title[:_MOST], elided.AT_END, room - pill_room)
         painter.drawText(QRect(left, top, room, metrics.height()), 0, title)
         if pill:
             small = QFontMetrics(theme.font("tiny"))
@@ -154,10 +126,10 @@ class TimelineDelegate(QStyledItemDelegate):
             height = self.heights.of(body, room)
             painter.drawText(QRect(left, y, room, height), WRAP, body)
             y += height
-        if _remark(entry):
+        if remark := _remark(entry):
             painter.setFont(theme.font("small"))
             painter.setPen(look.faint)
-            painter.drawText(QRect(left, y, room, look.px(18)), 0, _remark(entry))
+            painter.drawText(QRect(left, y, room, look.px(18)), 0, remark)
 
 
 def _left() -> int:

@@ -9,27 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from salesdesk.support.i18n import format_date
 from salesdesk.ui.deal import words
+from salesdesk.ui.sectioned import NO_INDEX, Index, SectionedModel
 from salesdesk.usecases.timeline import TimelineEntry
-
-ENTRY = int(Qt.ItemDataRole.UserRole)
-"""The role that gives a TimelineEntry, or None for the heading of a month."""
 
 FIRST = 30
 """So many rows are more than a high window shows."""
 
-_NONE = QModelIndex()
 
-
-class TimelineModel(QAbstractListModel):
-    """Newest first. Headings cannot be selected."""
+class TimelineModel(SectionedModel):
+    """A `TimelineEntry` for each row, the newest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[TimelineEntry | str] = []
         self._shown = 0
         """So many of them are there for the view."""
 
@@ -51,43 +46,21 @@ class TimelineModel(QAbstractListModel):
         """The entries that are not there yet, the newest first."""
         return [row for row in self._rows[self._shown :] if isinstance(row, TimelineEntry)]
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NONE) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Entries and headings that are there."""
         return 0 if parent.isValid() else self._shown
 
-    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
+    def canFetchMore(self, parent: Index) -> bool:
         """Whether there are more; the view asks at its end."""
         return not parent.isValid() and self._shown < len(self._rows)
 
-    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex = _NONE) -> None:
+    def fetchMore(self, parent: Index = NO_INDEX) -> None:
         """Let all of them come."""
         if self.canFetchMore(parent):
-            self.beginInsertRows(QModelIndex(), self._shown, len(self._rows) - 1)
+            self.beginInsertRows(NO_INDEX, self._shown, len(self._rows) - 1)
             self._shown = len(self._rows)
             self.endInsertRows()
 
-    def data(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
-    ) -> object:
-        """The entry; for assistive tools its words."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ENTRY:
-            return row if isinstance(row, TimelineEntry) else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row if isinstance(row, str) else _spoken(row)
-        return None
-
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        """Headings are passed over."""
-        if index.isValid() and isinstance(self._rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return super().flags(index)
-
-
-def _spoken(entry: TimelineEntry) -> str:
-    parts = (words.full_day(entry.on), entry.title, entry.person, entry.body)
-    return ". ".join(part for part in parts if part)
+    def _spoken(self, entry: TimelineEntry) -> str:
+        parts = (words.full_day(entry.on), entry.title, entry.person, entry.body)
+        return ". ".join(part for part in parts if part)

@@ -18,7 +18,8 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.timeline.delegate import TimelineDelegate
-from salesdesk.ui.deal.timeline.model import ENTRY, TimelineModel
+from salesdesk.ui.deal.timeline.model import TimelineModel
+from salesdesk.ui.sectioned import ROW
 from salesdesk.ui.widgets import Chip, EmptyState, FlowLayout
 from salesdesk.usecases.timeline import KINDS, TimelineEntry, timeline
 
@@ -154,6 +155,6 @@ class TimelinePanel(QWidget):
         return bool(self._unmeasured)
 
     def _on_list_activated(self, index: QModelIndex) -> None:
-        entry = index.data(ENTRY)
+        entry = index.data(ROW)
         if isinstance(entry, TimelineEntry) and entry.kind in _PANEL_OF:
             self._room.jump(_PANEL_OF[entry.kind], _TARGET_OF.get(entry.kind, ""))

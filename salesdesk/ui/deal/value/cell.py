@@ -10,7 +10,6 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QFont,
     QKeyEvent,
     QPainter,
@@ -20,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from salesdesk.ui import painting, theme
-from salesdesk.ui.widgets.buttons import KEYBOARD_REASONS
+from salesdesk.ui.widgets.keyboard import Ringed
 from salesdesk.ui.widgets.labels import TONE_ROLES, Tone, clipped
 from salesdesk.ui.wrapped_text import wrapped
 
@@ -36,7 +35,7 @@ class Part(NamedTuple):
     tone: Tone = "text"
 
 
-class Cell(QAbstractButton):
+class Cell(Ringed, QAbstractButton):
     """Emits `clicked`, `arrow_pressed(columns, rows)`, `move_requested(way)`,
     `menu_requested(global point)` and `remove_requested()`.
     """
@@ -51,7 +50,7 @@ class Cell(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._parts = [p._replace(text=clipped(p.text[:_LONGEST])) for p in parts if p.text]
-        self._is_loud, self._rings = is_loud, False
+        self._is_loud = is_loud
         self._font: QFont | None = None
         self._heights: dict[int, int] = {}
         """By width, in the look of that font: the map is placed anew for each line that comes."""
@@ -90,11 +89,6 @@ class Cell(QAbstractButton):
         """At the width it has."""
         width = self.width() or theme.tokens().px(130)
         return QSize(width, self.height_for(width))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought us here."""
-        self._rings = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the line."""
@@ -138,7 +132,7 @@ class Cell(QAbstractButton):
             line = look.line_strong if is_over else look.card_line
             painting.rounded(painter, self.rect(), look.card_radius, look.raised, line)
         self._paint_texts(painter, look)
-        if self.hasFocus() and self._rings:
+        if self.has_ring:
             painting.rounded(painter, self.rect(), look.card_radius, None, look.accent, 2)
 
     def _paint_texts(self, painter: QPainter, look: theme.Tokens) -> None:

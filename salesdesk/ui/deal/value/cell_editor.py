@@ -22,6 +22,7 @@ from salesdesk.ui.widgets import (
     Button,
     Card,
     DateEdit,
+    FaultLine,
     LineEdit,
     PickOne,
     PlainLabel,
@@ -55,8 +56,7 @@ class CellEditor(Card):
             "proof": self._build_proof, "outcome": self._build_outcome,
         }[column]  # fmt: skip
         build()
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"edit_{column}_fault")
-        self.fault.hide()
+        self.fault = FaultLine(f"edit_{column}_fault")
         self.body.addWidget(self.fault)
         self._build_foot()
         self._before = self._values()
@@ -75,8 +75,7 @@ class CellEditor(Card):
 
     def say(self, sentence: str) -> None:
         """Show what is wrong."""
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
 
     def keep(self) -> None:
         """Tell what changed; with nothing changed it only leaves."""

@@ -26,6 +26,7 @@ from salesdesk.ui.widgets import (
     Button,
     Card,
     DateEdit,
+    FaultLine,
     Pill,
     PlainLabel,
     SectionHeader,
@@ -55,8 +56,7 @@ class Checkpoint(QWidget):
         self.words.installEventFilter(self)
         self.person = SpeakerPick(room, "value_answer_person", _("Who answered"))
         self.day = DateEdit("value_answer_day", _("Asked on"), room.today, value=room.today)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="value_answer_fault")
-        self.fault.hide()
+        self.fault = FaultLine("value_answer_fault")
         self.keep = Button(_("Save answer"), "value_answer_keep", on_click=self._keep)
         self.rows = Rows("value_answers", 4)
         card = Card(name="value_checkpoint_card", spacing=7)
@@ -88,7 +88,7 @@ class Checkpoint(QWidget):
         self.person.set_person(None)
         self.day.set_value(self._room.today)
         self.rows.forget()
-        self._say("")
+        self.fault.say("")
 
     def show_view(self, view: ValueView) -> None:
         """Show what was answered."""
@@ -131,17 +131,13 @@ class Checkpoint(QWidget):
                 self._room.deal_id, self.answer.value(), self.words.words(), self.person.value(),
                 day.isoformat(),
             )  # fmt: skip
-            self._room.do(command, self._on_kept, self._say, owner=self)
+            self._room.do(command, self._on_kept, self.fault.say, owner=self)
 
     def _on_kept(self, changes: Changes) -> None:
         self._draft.clear()
-        self._say("")
+        self.fault.say("")
         self._room.say(changes.label)
 
     def _fail(self, sentence: str, field: QWidget) -> None:
-        self._say(sentence)
+        self.fault.say(sentence)
         field.setFocus()
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))

@@ -16,7 +16,7 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.speaker import SpeakerPick
-from salesdesk.ui.widgets import BarLayout, Button, LineEdit, PickOne, PlainLabel
+from salesdesk.ui.widgets import BarLayout, Button, FaultLine, LineEdit, PickOne
 
 
 class FactEntry(QWidget):
@@ -33,8 +33,7 @@ class FactEntry(QWidget):
         self.words = LineEdit(f"{name}_words", hint, hint=hint, longest=2000)
         self._draft = DraftField(room.drafts, name, self.words)
         self.person = SpeakerPick(room, f"{name}_person")
-        self.fault = PlainLabel("", "small", "late", wrap=True, name=f"{name}_fault")
-        self.fault.hide()
+        self.fault = FaultLine(f"{name}_fault")
         add = Button(_("Add"), f"{name}_add", label=hint, on_click=self._add)
         self.words.returnPressed.connect(self._add)
         look = theme.tokens()
@@ -52,7 +51,7 @@ class FactEntry(QWidget):
         """Show the draft of the room's deal."""
         self._draft.show(self._room.deal_id)
         self.person.set_person(None)
-        self._say("")
+        self.fault.say("")
 
     def refresh(self) -> None:
         """Offer the people there are now."""
@@ -67,19 +66,15 @@ class FactEntry(QWidget):
 
         text = self.words.words()
         if not text:
-            self._say(_("Type what it is first."))
+            self.fault.say(_("Type what it is first."))
             self.words.setFocus()
             return
         who = self.person.value()
         command = AddFact(
             self._room.deal_id, str(self.kind.value()), text, {"person_id": who} if who else {}
         )
-        self._room.do(command, self._on_added, self._say, owner=self)
+        self._room.do(command, self._on_added, self.fault.say, owner=self)
 
     def _on_added(self, _changes: Changes) -> None:
         self._draft.clear()
-        self._say("")
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say("")

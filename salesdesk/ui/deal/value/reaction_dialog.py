@@ -16,7 +16,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.speaker import SpeakerPick
-from salesdesk.ui.widgets import DateEdit, Dialog, Form, PlainLabel, Segments, TextBox
+from salesdesk.ui.widgets import DateEdit, Dialog, FaultLine, Form, Segments, TextBox
 
 
 class ReactionDialog(Dialog):
@@ -46,8 +46,7 @@ class ReactionDialog(Dialog):
         self.form = Form("reaction_form")
         self.form.add_beside([("person", _("Who"), self.person), ("day", _("Shown on"), self.day)])
         self.form.add("said", _("In their words"), self.said)
-        self.fault = PlainLabel("", "small", "late", wrap=True, name="reaction_fault")
-        self.fault.hide()
+        self.fault = FaultLine("reaction_fault")
         for widget in (self.reaction, self.form, self.fault):
             self.body.addWidget(widget)
         if item.reaction is not None:
@@ -81,11 +80,9 @@ class ReactionDialog(Dialog):
     def _run(self, cells: dict[str, Any]) -> None:
         from salesdesk.usecases.demo_plan import EditDemoItem
 
-        self._deal_room.do(EditDemoItem(self._item.id, cells), self._on_kept, self._say, owner=self)
+        self._deal_room.do(
+            EditDemoItem(self._item.id, cells), self._on_kept, self.fault.say, owner=self
+        )
 
     def _on_kept(self, _changes: Changes) -> None:
         self.done(int(Dialog.DialogCode.Accepted))
-
-    def _say(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
