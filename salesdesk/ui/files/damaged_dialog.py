@@ -48,25 +48,7 @@ class DamagedDialog(Dialog):
             _("Show the folder"), "damaged_desk_folder", on_click=self._on_folder_clicked
         )
         self.newest_words = PlainLabel("", "small", "muted", wrap=True, name="damaged_desk_newest")
-        self._mend_card = self._offer(
-            _("Make its indexes anew"),
-            _note(_("No record is damaged: everything is there. The damaged file is kept beside "
-                    "it.")),
-            self.mend,
-        )  # fmt: skip
-        self._mend_card.hide()
-        self._offer(_("Restore the newest good backup"), self.newest_words, self.restore)
-        self._offer(
-            _("Salvage what can be read"),
-            _note(_("Into a new desk in its place, with a list of what is missing. The damaged "
-                    "file is kept beside it.")),
-            self.salvage,
-        )  # fmt: skip
-        self._offer(
-            _("Look at the files yourself"),
-            _note(str(path.parent)),
-            self.folder,
-        )
+        self._make_offers()
         self.fault = FaultLine("damaged_desk_fault")
         self.body.addWidget(self.fault)
         self.set_cancel(_("Close"))
@@ -81,6 +63,25 @@ class DamagedDialog(Dialog):
             self.accept()  # it was done before it could be left
         else:
             super().reject()
+
+    def _make_offers(self) -> None:
+        """What can be done, the gentlest first."""
+        self._mend_card = self._offer(
+            _("Make its indexes anew"),
+            _note(_("No record is damaged: everything is there. The damaged file is kept beside "
+                    "it.")),
+            self.mend,
+        )  # fmt: skip
+        self._mend_card.hide()
+        self._offer(_("Restore the newest good backup"), self.newest_words, self.restore)
+        self._offer(
+            _("Salvage what can be read"),
+            _note(_("Into a new desk in its place, with a list of what is missing. The damaged "
+                    "file is kept beside it.")),
+            self.salvage,
+        )  # fmt: skip
+        words = _note(str(self._path.parent))
+        self._offer(_("Look at the files yourself"), words, self.folder)
 
     def _offer(self, title: str, note: PlainLabel, button: Button) -> Card:
         look = theme.tokens()

@@ -44,7 +44,6 @@ class ReadingOptions(QWidget):
         self.setObjectName("import_reading")
         self._session = session
         self._state: FileState | None = None
-        look = theme.tokens()
         self.toggle = Button(
             _("How the file is read…"), "import_reading_toggle", kind="link",
             on_click=self._on_toggle_clicked,
@@ -64,6 +63,17 @@ class ReadingOptions(QWidget):
         }
         self.preview = _preview_table()
         self._details = QWidget()
+        self._lay_out()
+        for choice, picked in (
+            (self.encoding, "encoding"),
+            (self.delimiter, "delimiter"),
+            (self.sheet, "sheet"),
+            (self.header, "header_line"),
+        ):
+            choice.picked.connect(lambda value, key=picked: self._pick(key, value))
+
+    def _lay_out(self) -> None:
+        look = theme.tokens()
         column = QVBoxLayout(self._details)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
@@ -79,13 +89,6 @@ class ReadingOptions(QWidget):
         outer.addWidget(self.toggle, alignment=Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(self._details)
         self._details.hide()
-        for choice, picked in (
-            (self.encoding, "encoding"),
-            (self.delimiter, "delimiter"),
-            (self.sheet, "sheet"),
-            (self.header, "header_line"),
-        ):
-            choice.picked.connect(lambda value, key=picked: self._pick(key, value))
 
     def show_file(self, state: FileState, draft: Draft) -> None:
         """Show how a file is read."""
