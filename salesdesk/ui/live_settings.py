@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.ui.relay import Relay
@@ -97,12 +97,19 @@ class LiveSettings(QObject):
         """Keep the size of a dialog."""
         self.keep("dialogs", **{name: [width, height]})
 
+    @property
+    def is_written(self) -> bool:
+        """Whether the file has all of them."""
+        return not self._timer.isActive() and (self._writer is None or self._writer.is_done)
+
     def write(self) -> None:
         """Write now what is not yet written, on a thread: a busy disk keeps nobody waiting."""
         self._timer.stop()
         if self._writer is None:
             return
-        if self._relay is None:  # not before it is needed: the start waits for these settings
+        if self._relay is None:
+            from PySide6.QtCore import Qt  # the first paint waits for these settings, not for that
+
             self._relay = Relay(self)
             self._refused.connect(self.failed, Qt.ConnectionType.QueuedConnection)
         relay, refused = self._relay, self._refused
@@ -128,6 +135,11 @@ class _Writer:
         self._file = file
         self._lock = Lock()
         self._asked = self._written = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the newest that were asked for are in the file."""
+        return self._written == self._asked
 
     def write(self, settings: Settings) -> None:
         """Write these. Raises KnownError when the disk refuses."""
