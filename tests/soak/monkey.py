@@ -139,6 +139,7 @@ class Monkey:
         self._time(PAUSE_MS)
         self.found.steps += 1
         if not self._kinds and self._is_warm():
+            readings.load_all()
             self.found.memory_after_warming, self._kinds = self._at_rest(), readings.kinds()
             self._last = readings.own_time()
         if self.found.steps % 1000 == 0:
