@@ -199,7 +199,7 @@ def write_sum(backup: Path, of: Path | None = None, draft: Path | None = None) -
     """
     draft = draft or backup.with_name(f".{backup.name}.summing")
     found = sum_of(of or backup)
-    draft.write_text(f"{found}  {backup.name}\n", encoding="ascii")
+    draft.write_bytes(os.fsencode(f"{found}  {backup.name}\n"))  # a name is of any letters
     sync_file(draft)
     os.replace(draft, sum_file(backup))
     return found
