@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from salesdesk.cli.console import Console
 from salesdesk.support.i18n import _
+from salesdesk.support.paths import real_file
 
 
 class WrongUse(Exception):
@@ -26,6 +28,8 @@ class Parser(argparse.ArgumentParser):
             add_help=False,
         )
         self._console = console
+        # A desk that is named by a link is the one that it leads to.
+        self.register("type", Path, lambda text: real_file(Path(text)))
         self.add_argument("-h", "--help", action="store_true", help=_("say this"))
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace | None:

@@ -13,6 +13,8 @@ from typing import Final
 
 LONGEST_FILE_NAME: Final = 120
 """Characters; longer ones do not fit every file system."""
+_MOST_BYTES: Final = 220
+"""Of a name as file systems count it; they take 255, and a name in the making is longer."""
 
 _REFUSED = re.compile(r'[<>:"/\\|?*]+')
 """What some file system does not take in a name."""
@@ -56,6 +58,8 @@ _MACROS = b"vbaProject.bin"
 def cleaned_name(name: str, fallback: str = "file") -> str:
     """The last part of a name as any file system takes it, and as it reads: at most 120 characters.
 
+    Fewer where they take several bytes each, as emoji and Chinese do.
+
     Folders, control signs and signs that turn the reading direction are left out, a device's name
     gets an underscore, and a leading dot goes, so that nothing is hidden.
     """
@@ -63,11 +67,17 @@ def cleaned_name(name: str, fallback: str = "file") -> str:
     clean = " ".join(_REFUSED.sub(" ", last).split()).strip(". ") or fallback
     stem, dot, ending = clean.rpartition(".")
     if dot and len(ending) <= 16:
-        clean = f"{stem[: LONGEST_FILE_NAME - len(ending) - 1].rstrip(' .')}.{ending}"
+        clean = f"{_cut(stem, len(ending) + 1, len(ending.encode()) + 1)}.{ending}"
     else:
-        clean = clean[:LONGEST_FILE_NAME].rstrip(" .")
+        clean = _cut(clean)
     first = clean.partition(".")[0].strip()
     return f"_{clean}" if _DEVICES.fullmatch(first) else clean
+
+
+def _cut(words: str, more: int = 0, more_bytes: int = 0) -> str:
+    """As much of it as a name may have beside so many characters and bytes more."""
+    some = words[: LONGEST_FILE_NAME - more].encode()[: _MOST_BYTES - more_bytes]
+    return some.decode(errors="ignore").rstrip(" .")
 
 
 def _printable(name: str) -> str:

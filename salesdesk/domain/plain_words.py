@@ -52,4 +52,4 @@ def cut(words: str, most: int) -> str:
     room = words[: most - 1]
     whole = room if words[most - 1].isspace() else room.rpartition(" ")[0]
     kept = whole if len(whole) * 3 >= most * 2 else room
-    return kept.rstrip(" ,;:·–-") + "…"
+    return kept.rstrip(" .,;:·–-") + "…"

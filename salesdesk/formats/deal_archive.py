@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.formats import child, json_in
 from salesdesk.formats.csv_out import replacing
 from salesdesk.support.i18n import _
+from salesdesk.support.ordinary_file import open_ordinary
 
 SUFFIX: Final = ".salesdeal"
 VERSION: Final = 1
@@ -73,8 +75,11 @@ def is_ours(path: Path) -> bool:
     """Whether a file is one of these, by its beginning; a missing one may be written."""
     if not path.exists():
         return True
-    with path.open("rb") as file:
-        return file.read(30 + len(HEAD))[30:] == HEAD.encode()
+    try:
+        with open_ordinary(path) as file:
+            return file.read(30 + len(HEAD))[30:] == HEAD.encode()
+    except OSError:
+        return False
 
 
 def read(path: Path) -> Archive:
@@ -176,8 +181,8 @@ def _part(source: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
 
 def _refuse_huge(path: Path) -> None:
     """Looks at the file's size and at how many parts its last lines promise, before the library."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
+        size = os.fstat(file.fileno()).st_size
         file.seek(max(0, size - 66_000))
         tail = file.read()
     at = tail.rfind(b"PK\x05\x06")

@@ -9,6 +9,7 @@ Source: reliability rule 12.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, Final, NoReturn
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import child
 from salesdesk.support.i18n import _
+from salesdesk.support.ordinary_file import open_ordinary
 
 LARGEST: Final = 1024**3
 """Bytes of a file that is read; parsed, it takes several times as much memory."""
@@ -96,9 +98,8 @@ def _limits(size: int) -> child.Limits:
 
 def _size(path: Path) -> int:
     try:
-        size = path.stat().st_size
-        with path.open("rb"):
-            pass
+        with open_ordinary(path) as file:
+            size = os.fstat(file.fileno()).st_size
     except OSError as error:
         raise _unreadable(path, error) from error
     if size > LARGEST:

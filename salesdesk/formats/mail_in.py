@@ -35,6 +35,8 @@ MOST_FILES: Final = 100
 MOST_PEOPLE: Final = 200
 LONGEST_HEADER: Final = 64_000
 """Characters of one header that are looked at."""
+MOST_HEAD_LINES: Final = 20_000
+"""Lines of all headers together; millions of them would take a quarter of a minute."""
 LONGEST_BODY: Final = 100_000
 """Characters of the words that are kept; the mail itself is kept whole."""
 LONGEST_PAGE: Final = 2_000_000
@@ -135,6 +137,7 @@ def _parsed(raw: bytes, remarks: list[str]) -> Message[Any, Any]:
     raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if raw.startswith((b"From ", b">From ")):  # as mailboxes begin a mail
         raw = raw.partition(b"\n")[2]
+    raw = _with_short_head(raw)
     too_deep = len(re.findall(rb"(?i)\bboundary\s*=", raw)) > MOST_BOUNDARIES
     too_deep = too_deep or len(re.findall(rb"(?i)message/rfc822", raw)) > MOST_BOUNDARIES
     if too_deep or raw.count(b"\n--") > MOST_PARTS:
@@ -148,6 +151,16 @@ def _parsed(raw: bytes, remarks: list[str]) -> Message[Any, Any]:
     except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError):
         remarks.append(_("Its parts could not be read; only its head was."))
         return BytesHeaderParser(policy=_POLICY).parsebytes(raw[:1_000_000])
+
+
+def _with_short_head(raw: bytes) -> bytes:
+    """The mail with as much of its head as is looked at: so many lines, each so long."""
+    found = re.search(rb"\r?\n\r?\n", raw)
+    end = found.start() if found else len(raw)
+    if end <= LONGEST_HEADER:
+        return raw
+    lines = raw[:end].split(b"\n", MOST_HEAD_LINES)[:MOST_HEAD_LINES]
+    return b"\n".join(line[:LONGEST_HEADER] for line in lines) + raw[end:]
 
 
 def _heads(message: Message[Any, Any]) -> dict[str, list[str]]:

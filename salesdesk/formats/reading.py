@@ -15,6 +15,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.formats import Format, by_key, child
 from salesdesk.formats.table import Batch, Choices, Dialect, Row, Table, to_plain, unpacked
 from salesdesk.support.i18n import _
+from salesdesk.support.ordinary_file import open_ordinary
 
 INLINE_BYTES = 256 * 1024
 """A text file up to this size is parsed here: too small to hurt, and without a child's start."""
@@ -25,7 +26,7 @@ KEEP_BYTES = 64 * 2**20
 def format_of(path: Path) -> Format:
     """The format of the file by its first bytes. Raises KnownError when it cannot be opened."""
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             head = file.read(8)
     except OSError as error:
         raise _unreadable(path, error) from error

@@ -29,6 +29,7 @@ from ruamel.yaml.events import (
 from salesdesk.domain.errors import KnownError
 from salesdesk.processes.faults import Fault, ProcessFaults, clip
 from salesdesk.support.i18n import _
+from salesdesk.support.ordinary_file import open_ordinary
 
 MAX_BYTES = 2 * 1024 * 1024
 """Several times the largest process that we ship, libraries included."""
@@ -105,7 +106,7 @@ class Node:
 def load_text(path: Path) -> str:
     """The text of a file. Raises KnownError when it cannot be read, ProcessFaults when not text."""
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(

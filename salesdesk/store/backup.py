@@ -169,6 +169,9 @@ def put(target: Path, aside: Path) -> None:
             sync_folder(target.parent)
         except BaseException:
             _discard(ready)
+            with contextlib.suppress(OSError):
+                if aside.samefile(target):
+                    aside.unlink()  # nothing took its place: it has one name again
             raise
 
 
@@ -196,7 +199,7 @@ def write_sum(backup: Path, of: Path | None = None, draft: Path | None = None) -
     """
     draft = draft or backup.with_name(f".{backup.name}.summing")
     found = sum_of(of or backup)
-    draft.write_text(f"{found}  {backup.name}\n", encoding="ascii")
+    draft.write_bytes(os.fsencode(f"{found}  {backup.name}\n"))  # a name is of any letters
     sync_file(draft)
     os.replace(draft, sum_file(backup))
     return found

@@ -32,6 +32,8 @@ CHOSEN_MARK: Final = ".salesdesk-backups"
 """A file in the folder that was chosen for backups."""
 COUNT: Final = ".number"
 """A file in the usual folder with the number of the last backup, wherever that lies."""
+_LONGEST_STEM: Final = 150
+"""Bytes of the desk's name in the names of its backups."""
 _LEFT_OVER: Final = dt.timedelta(days=1)
 
 
@@ -89,9 +91,19 @@ def mark_chosen(folder: Path) -> None:
 
 def all_of(desk: Path) -> list[Kept]:
     """A desk's backups in the chosen and in the standard folder, oldest first."""
+    found = (each for folder in _folders(desk) for each in kept(folder))
+    return sorted(found, key=_by_number)
+
+
+def unfinished(desk: Path) -> list[Path]:
+    """What is there of backups of a desk that are being made, or were when they were killed."""
+    return [each for folder in _folders(desk) for each in folder.glob(".*.making*")]
+
+
+def _folders(desk: Path) -> list[Path]:
     chosen = chosen_folder()
     roots = dict.fromkeys([places().backups, *([chosen] if chosen else [])])
-    return sorted((each for root in roots for each in kept(_own(desk, root))), key=_by_number)
+    return [_own(desk, root) for root in roots]
 
 
 def last_of(desk: Path) -> Kept | None:
@@ -130,7 +142,12 @@ def _is_there(chosen: Path) -> bool:
 def _own(desk: Path, root: Path) -> Path:
     where = str(desk.absolute())
     mark = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return root / f"{desk.stem}-{mark}"
+    return root / f"{_short(desk.stem)}-{mark}"
+
+
+def _short(stem: str) -> str:
+    """So much of a desk's name that a backup's name, which is longer, fits every disk."""
+    return os.fsencode(stem)[:_LONGEST_STEM].decode(errors="ignore") or "desk"
 
 
 def kept(folder: Path) -> list[Kept]:
@@ -154,7 +171,8 @@ def add(desk: Path, folder: Path, now: dt.datetime, reason: Reason) -> backup.Ba
     known = [each.stamp.number for each in (*kept(folder), *all_of(desk))]
     number = max([*known, _counted(desk)]) + 1
     at = now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    made = backup.make(desk, folder / f"{desk.stem}.{number:06}.{at}.{reason}{DESK_SUFFIX}")
+    stem = _short(desk.stem)
+    made = backup.make(desk, folder / f"{stem}.{number:06}.{at}.{reason}{DESK_SUFFIX}")
     _count(desk, number)
     return made
 

@@ -144,6 +144,20 @@ def _owners(table: str) -> list[tuple[str, str]]:
     ]
 
 
+def owners_of(table: str, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The references that make this very row part of another record, each with the table it names.
+
+    An activity or note of a deal belongs to the deal, not to the deal's account.
+    """
+    named = [(column, target) for column, target in _owners(table) if row.get(column)]
+    of_deal = any(column == "deal_id" for column, _target in named)
+    return [
+        (column, target)
+        for column, target in named
+        if not (of_deal and column != "deal_id" and (table, column) in _OWNED)
+    ]
+
+
 def remove_for_good(connection: Connection, items: Iterable[Item], now: str) -> list[Image]:
     """Removes binned records with all that hangs on them; gives images of what that changed.
 

@@ -80,7 +80,7 @@ class History:
         if parts is None or len(images) != entry["rows"] or not is_whole(entry):
             text = _("Step {seq} of the history, “{label}”, is damaged and cannot be undone.")
             yield Fault(text.format(seq=seq, label=short(entry["label"])))
-        if entry["state"] == "done" and entry["schema_number"] == self._number:
+        if entry["state"] in {"begun", "done"} and entry["schema_number"] == self._number:
             for image in reversed(images):
                 yield from self._image(image, short(entry["label"]))
 

@@ -190,6 +190,10 @@ def check_before_opening(path: Path) -> None:
         raise KnownError(_("“{path}” is not a file. Name a desk file.").format(path=path))
     if not os.access(path, os.R_OK):
         raise _unreadable(path, os.strerror(errno.EACCES))
+    if not info.st_size:
+        text = _("“{name}” is empty: the file holds nothing. It was left as it is. Restore a "
+                 "backup, or make a new desk under another name.")  # fmt: skip
+        raise DamagedDesk(text.format(name=path.name))
     with contextlib.suppress(OSError, AttributeError):
         disk = os.statvfs(path)
         if disk.f_bavail * disk.f_frsize < FREE_BYTES_WANTED:

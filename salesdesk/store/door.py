@@ -156,8 +156,9 @@ class Door:
                 return seq
         settled.parts += journal.parts(images)
         rows = settled.rows + len(images)
-        seq = journal.write(saving.connection, self._clock, name, label, settled.parts, rows)
-        saving.expect(seq, journal.DONE)
+        state = journal.BEGUN if getattr(command, "is_beginning", False) else journal.DONE
+        seq = journal.write(saving.connection, self._clock, name, label, settled.parts, rows, state)
+        saving.expect(seq, state)
         return seq
 
     def undo(self) -> Changes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError
@@ -39,9 +39,9 @@ def fill(
 ) -> None:
     """Makes the desk at `path`, where nothing may be: rows by kind with all their columns.
 
-    It has the key of the desk that it is `like`. `contents` are (digest, bytes). Raises KnownError
-    when a row names another that is not there, when a process makes no sense, or when the disk
-    refuses; then no file is left.
+    It has the key of the desk that it is `like`. `contents` are (digest, bytes). Raises LooseEnd
+    when a row names another that is not there or two rows clash, KnownError when a process makes
+    no sense or the disk refuses; then no file is left.
     """
     try:
         engine.create(path, like=like)
@@ -78,8 +78,12 @@ def _write(
 
 def _insert(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     assert isinstance(table, Table)
-    for start in range(0, len(rows), _BATCH):
-        connection.execute(table.insert(), [dict(row) for row in rows[start : start + _BATCH]])
+    try:
+        for start in range(0, len(rows), _BATCH):
+            connection.execute(table.insert(), [dict(row) for row in rows[start : start + _BATCH]])
+    except IntegrityError as error:
+        text = _("two of “{table}” have in common what each has alone")
+        raise LooseEnd(text.format(table=table.name)) from error
 
 
 def _refuse_loose_ends(connection: Connection) -> None:
@@ -90,7 +94,7 @@ def _refuse_loose_ends(connection: Connection) -> None:
 
 
 class LooseEnd(Exception):
-    """A row names another that is not there; the words say which kinds."""
+    """Rows do not go together: one names another that is not there, or two are the same."""
 
 
 def _derive(connection: Connection) -> None:

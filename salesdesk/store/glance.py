@@ -90,6 +90,15 @@ def prove(connection: Connection) -> None:
     connection.execute(f"SELECT total(length(name)) FROM ({ordered} LIMIT {PROVED})")
 
 
+def has_pipeline(connection: Connection) -> bool:
+    """Whether there is a board to show."""
+    found = connection.execute(
+        "SELECT 1 FROM pipeline p JOIN process_version v ON v.id = p.process_version_id"
+        " WHERE p.binned_at IS NULL LIMIT 1"
+    )
+    return found.fetchone() is not None
+
+
 def pipelines(connection: Connection) -> list[PipelineGlance]:
     """The pipelines in use, in order, each with its board stages."""
     rows = connection.execute(

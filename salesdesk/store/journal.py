@@ -37,6 +37,8 @@ FEW = 20
 AT_ONCE = 2000
 """So many rows are written back in one go."""
 DONE, UNDONE, DROPPED = "done", "undone", "dropped"
+BEGUN = "begun"
+"""Of the entry that a desk begins with: it stands, and no undo comes as far as to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def write(
     label: str,
     packed: Sequence[bytes],
     rows: int,
+    state: str = DONE,
 ) -> int:
     """Adds an entry of `rows` images, as :func:`parts` gives them, and gives its number.
 
@@ -89,7 +92,7 @@ def write(
         "label": label,
         "at": at,
         "on": on,
-        "state": DONE,
+        "state": state,
         "schema_number": SCHEMA,
         "rows": rows,
         "checksum": text_checksum(command, label, at, rows),

@@ -123,6 +123,8 @@ def is_encrypted(path: Path) -> bool:
 
 def salt_of(path: Path) -> bytes | None:
     """The salt of an encrypted desk; None for a plain, empty, missing or foreign file."""
+    if not path.is_file():
+        return None  # reading a pipe or a device would wait for what never comes
     try:
         with open(path, "rb", buffering=0) as file:
             head = file.read(SALT)

@@ -25,6 +25,7 @@ from salesdesk.store.connection import keyed
 from salesdesk.store.keys import Key
 from salesdesk.support.durable import overwrite, sync_file, sync_folder, wipe
 from salesdesk.support.i18n import _
+from salesdesk.support.paths import real_file
 
 _PATIENCE_MS: Final = 5000
 _COPIED: Final = ("user_version", "application_id")
@@ -36,6 +37,7 @@ def rewrite(path: Path, key: Key | None) -> None:
     The caller holds the desk's lock, and the ring has the key of the file as it is. Raises
     KnownError; the desk is then the old one.
     """
+    path = real_file(path)  # else what is replaced is the link, and what is wiped the desk
     made, old = _made(path), _old(path)
     with _told(path):
         finish(path)

@@ -167,7 +167,7 @@ def _key_in(columns: Sequence[str], table: str, loose: Loose) -> str:
     values = loose.values
     if table == "journal":
         state = columns.index("state")
-        is_step = len(values) > state and values[state] in {"done", "undone", "dropped"}
+        is_step = len(values) > state and values[state] in {"begun", "done", "undone", "dropped"}
         return str(loose.rowid) if is_step and values[0] is None else ""
     if table == "journal_part":
         return f"{values[0]}/{values[1]}" if isinstance(values[0], int) else ""
@@ -186,7 +186,7 @@ def _from_history(gathered: Gathered) -> None:
     rows: dict[Place, dict[str, Any]] = {}
     parts = gathered.raw.execute(
         "SELECT images, journal_part.checksum, state FROM journal_part LEFT JOIN journal"
-        " USING (seq) WHERE coalesce(state, 'done') = 'done'"
+        " USING (seq) WHERE coalesce(state, 'done') IN ('begun', 'done')"
         " AND coalesce(schema_number, :number) = :number ORDER BY seq, part",
         {"number": number},
     )

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from salesdesk.domain.clock import Clock
+from salesdesk.domain.ids import new_id
+from salesdesk.domain.ordering import key_between
 from salesdesk.store import check, check_history, versions
 from salesdesk.store.connection import keyed
-from salesdesk.store.gathered import Gathered, Lost, discard
+from salesdesk.store.gathered import Gathered, Lost, Place, discard
 from salesdesk.store.images import checksum, text_checksum
 from salesdesk.store.record_names import Names
 from salesdesk.support.durable import sync_file, sync_folder
@@ -107,11 +109,12 @@ def _settle(gathered: Gathered, clock: Clock, stand_in: StandIn) -> Account:
     account = Account(first_page_from=gathered.lender)
     names = Names(gathered.raw)
     gathered.raw.execute("BEGIN")
+    anew = _pipelines_anew(gathered, clock)
     account.stood_in = _stand_in(gathered, stand_in)
     while _loosen(gathered, account, names):
         pass
     account.from_history = [names.of_id(*place) for place in gathered.from_history]
-    account.rebuilt = [names.of_id(*place) for place in gathered.rebuilt]
+    account.rebuilt = [names.of_id(*place) for place in [*gathered.rebuilt, *anew]]
     account.from_backup = [names.of_id(*place) for place in gathered.from_backup]
     account.missing = gathered.lost()
     account.missing = [lost for lost in account.missing if lost not in account.homeless]
@@ -121,6 +124,33 @@ def _settle(gathered: Gathered, clock: Clock, stand_in: StandIn) -> Account:
         _end_undo(gathered, clock)
     gathered.raw.execute("COMMIT")
     return account
+
+
+def _pipelines_anew(gathered: Gathered, clock: Clock) -> list[Place]:
+    """A pipeline for each lost one that deals lie in: without it not one of them could be kept."""
+    newest = "SELECT id FROM process_version ORDER BY changed_at DESC LIMIT 1"
+    (version,) = gathered.raw.execute(newest).fetchone() or (new_id(),)
+    made = []
+    for pipeline_id, currency in gathered.raw.execute(
+        "SELECT pipeline_id, max(currency) FROM deal WHERE pipeline_id NOT IN"
+        " (SELECT id FROM pipeline) GROUP BY pipeline_id"
+    ).fetchall():
+        row: dict[str, Any] = {
+            "name": _("Pipeline"),
+            "order_key": key_between(None, None),
+            "process_version_id": version,
+            "gate_policy": "reason",
+            "currency": currency,
+            **gathered.hints.get(("pipeline", pipeline_id), {}),
+            **_STAMPS,
+            "id": pipeline_id,
+            "changed_at": clock.now_utc().isoformat(timespec="milliseconds"),
+            "binned_at": None,
+        }
+        row["checksum"] = checksum("pipeline", row)
+        if gathered.put("pipeline", row):
+            made.append(("pipeline", pipeline_id))
+    return made
 
 
 def _stand_in(gathered: Gathered, stand_in: StandIn) -> list[str]:

@@ -73,6 +73,10 @@ class Unit:
         self._removed: list[Row] = []
         self._has_written = False
         """Whether something was written and put aside; what is in hand still is not meant."""
+        self.may_change_bin = False
+        """Whether rows in the bin may be changed and stay there; else what is typed would be lost
+        where nobody looks.
+        """
 
     @property
     def now(self) -> str:
@@ -324,6 +328,11 @@ class Unit:
     ) -> None:
         """Inserts or updates one row, stamps it and notes its images."""
         table = TABLES[kind]
+        if before and before["binned_at"] and after["binned_at"] and not self.may_change_bin:
+            raise KnownError(
+                _("What this changes was put into the bin meanwhile. Nothing was changed; restore "
+                  "it from the bin first.")
+            )  # fmt: skip
         after["rev"] = (before["rev"] if before else 0) + 1
         after["changed_at"] = self._now
         after["checksum"] = checksum(table.name, after)

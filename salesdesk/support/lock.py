@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _, format_date, format_time
+from salesdesk.support.paths import real_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ class DeskLock:
 
     def __init__(self, desk: Path) -> None:
         """Name the desk's file; nothing is locked yet."""
-        self._desk = desk
+        self._desk = desk = real_file(desk)
         self._path = desk.with_name(desk.name + ".lock")
         self._holder_path = desk.with_name(desk.name + ".lock.holder")
         self._release: Release | None = None
@@ -80,7 +81,12 @@ class DeskLock:
                     "one that you may write to, on a disk of this computer."
                 ).format(desk=self._desk.name, reason=fault.strerror)
             ) from fault
-        self._refuse_other_computer(release, insist)
+        try:
+            self._refuse_other_computer(insist)
+            self._refuse_second_name(insist)
+        except BaseException:
+            release()
+            raise
         self._release = release
         self._write_holder()
 
@@ -129,12 +135,49 @@ class DeskLock:
         who = "" if holder is None else f" ({_describe(holder)})"
         return DeskHeld(sentence.format(desk=self._desk.name, who=who), holder, is_elsewhere=False)
 
-    def _refuse_other_computer(self, release: Release, insist: bool) -> None:
+    def _refuse_second_name(self, insist: bool) -> None:
+        """A file of two names has two locks and two logs, and what is written goes to both names.
+
+        The second name that a killed restore left is taken away; a killed change of the passphrase
+        is finished by who opens the desk.
+        """
+        count = self._names()
+        if insist or count < 2:
+            return
+        ours = [each for each in self._desk.parent.iterdir() if self._is_left_over(each)]
+        for each in ours:
+            if not each.name.startswith("."):
+                each.unlink()
+        if count - len(ours) >= 2:
+            raise KnownError(
+                _(
+                    "“{desk}” has a second name on this disk (a hard link), under which it could "
+                    "be opened once more, and work would be lost. It was not opened and is as it "
+                    "was. Copy it to a new name and open the copy, or remove the other name."
+                ).format(desk=self._desk.name)
+            )
+
+    def _names(self) -> int:
+        try:
+            return self._desk.stat().st_nlink
+        except OSError:
+            return 0
+
+    def _is_left_over(self, other: Path) -> bool:
+        """Whether a file beside the desk is the desk under a name that we gave it for a moment."""
+        is_kept = other.name.startswith(f"{self._desk.stem}.before-restore-")
+        if not is_kept and other.name != f".{self._desk.name}.rekeyed":
+            return False
+        try:
+            return other.samefile(self._desk)
+        except OSError:
+            return False
+
+    def _refuse_other_computer(self, insist: bool) -> None:
         """A name left by another host: it may be open there, where our lock is not seen."""
         holder = self.holder()
         if insist or holder is None or holder.host == _host_name():
             return
-        release()
         sentence = _(
             "{desk} seems to be open on another computer ({who}). It was not opened, since two "
             "computers writing to one desk lose work. Close it there, or open it here all the "

@@ -83,6 +83,11 @@ def is_there(path: Path) -> bool:
     return True
 
 
+def real_file(path: Path) -> Path:
+    """The file itself where `path` is a link to it: its lock, log and backups go by one name."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def make_private(folder: Path) -> Path:
     """Create a folder with all above it, open to the user alone (0700), and return it.
 

@@ -6,12 +6,14 @@ what they keep for themselves (widths, filters, the last tab).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.ui.relay import Relay
 
 if TYPE_CHECKING:
     from salesdesk.support.settings import Settings, SettingsFile
@@ -41,6 +43,7 @@ class LiveSettings(QObject):
 
     changed = Signal(object)
     failed = Signal(str)
+    _refused = Signal(str)
 
     def __init__(
         self, settings: Settings, file: SettingsFile | None = None, parent: QObject | None = None
@@ -49,9 +52,10 @@ class LiveSettings(QObject):
         super().__init__(parent)
         self.setObjectName("live_settings")
         self._settings = settings
-        self._file = file
+        self._writer = _Writer(file) if file is not None else None
         self._timer = QTimer(self, interval=_WRITE_AFTER_MS, singleShot=True)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self.write)
+        self._relay: Relay | None = None
 
     @property
     def now(self) -> Settings:
@@ -93,12 +97,68 @@ class LiveSettings(QObject):
         """Keep the size of a dialog."""
         self.keep("dialogs", **{name: [width, height]})
 
-    def flush(self) -> None:
-        """Write now what is not yet written."""
+    @property
+    def is_written(self) -> bool:
+        """Whether the file has all of them."""
+        return not self._timer.isActive() and (self._writer is None or self._writer.is_done)
+
+    def write(self) -> None:
+        """Write now what is not yet written, on a thread: a busy disk keeps nobody waiting."""
         self._timer.stop()
-        if self._file is None:
+        if self._writer is None:
+            return
+        if self._relay is None:
+            from PySide6.QtCore import Qt  # the first paint waits for these settings, not for that
+
+            self._relay = Relay(self)
+            self._refused.connect(self.failed, Qt.ConnectionType.QueuedConnection)
+        relay, refused = self._relay, self._refused
+        self._writer.write_behind(
+            self._settings, lambda words: relay.send(lambda: refused.emit(words))
+        )
+
+    def flush(self) -> None:
+        """Write now what is not yet written, and return when it is."""
+        self._timer.stop()
+        if self._writer is None:
             return
         try:
-            self._file.save(self._settings)
+            self._writer.write(self._settings)
         except KnownError as error:
             self.failed.emit(str(error))
+
+
+class _Writer:
+    """Writes settings to their file; what is older never takes the place of what is newer."""
+
+    def __init__(self, file: SettingsFile) -> None:
+        self._file = file
+        self._lock = Lock()
+        self._asked = self._written = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the newest that were asked for are in the file."""
+        return self._written == self._asked
+
+    def write(self, settings: Settings) -> None:
+        """Write these. Raises KnownError when the disk refuses."""
+        self._asked += 1
+        self._put(settings, self._asked)
+
+    def write_behind(self, settings: Settings, refuse: Callable[[str], object]) -> None:
+        """Write these on a thread, which calls `refuse` with a sentence when the disk does."""
+        self._asked += 1
+        Thread(target=self._try, args=(settings, self._asked, refuse), name="settings").start()
+
+    def _try(self, settings: Settings, number: int, refuse: Callable[[str], object]) -> None:
+        try:
+            self._put(settings, number)
+        except KnownError as error:
+            refuse(str(error))
+
+    def _put(self, settings: Settings, number: int) -> None:
+        with self._lock:
+            if number > self._written:
+                self._file.save(settings)
+                self._written = number

@@ -64,6 +64,12 @@ def focus_ring(painter: QPainter, rect: QRect | QRectF, radius: float, look: Tok
     rounded(painter, inner, max(1.0, radius - 2), None, look.raised, 1.5)
 
 
+def link_ring(painter: QPainter, rect: QRect, look: Tokens) -> None:
+    """The same for a link, whose words have no air around them: behind them, and a bar below."""
+    rounded(painter, rect, 3, look.accent_soft)
+    bar(painter, rect.adjusted(0, rect.height() - 2, 0, 0), look.accent)
+
+
 def check_mark(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:
     """A tick inside `rect`."""
     box = QRectF(rect)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Format = Literal["pdf", "docx", "html", "md"]
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 """What some file system does not take in a name."""
+_MOST_BYTES = 200
+"""Of a name, as file systems count; with its ending and while it is in the making they take 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,4 +209,6 @@ def title_of(kind: str) -> str:
 def file_name(words: str) -> str:
     """`words` as the name of a file on any system, without its ending."""
     clean = " ".join(_REFUSED.sub(" ", words).split()).strip(". ")
-    return clean[:80].rstrip(". ") or _("Paper")
+    return clean[:80].encode(errors="ignore")[:_MOST_BYTES].decode(errors="ignore").rstrip(
+        ". "
+    ) or _("Paper")

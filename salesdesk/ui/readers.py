@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,8 @@ class Readers:
         self.awaited: Future[None] | None = None
         """What each of them waits for before it reads, done well or not."""
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="reader")
-        self._latest: dict[str, Future[Any]] = {}
+        # Weak: a future holds what it calls when done, which holds the bridge and a screen.
+        self._latest: WeakValueDictionary[str, Future[Any]] = WeakValueDictionary()
         self._running: set[Future[Any]] = set()
 
     def read(self, read: Callable[[], T], latest: str = "") -> Future[T]:

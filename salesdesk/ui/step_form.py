@@ -37,8 +37,8 @@ class StepForm(Form):
         day = self.due.value()
         return self.show_faults(
             {
-                "what": "" if self.what.words() else _("Say what comes next."),
-                "due": self.due.fault() or ("" if day else _("A next step needs a date.")),
+                "what": "" if self.what.words() else _("Say what happens next."),
+                "due": self.due.fault() or ("" if day else _("A next step needs a day.")),
                 "time": self.time.fault(),
             }
         )
@@ -60,7 +60,7 @@ def kinds() -> list[tuple[str, str]]:
     """What a next step can be."""
     return [
         ("call", _("Call")),
-        ("email", _("Mail")),
+        ("email", _("Email")),
         ("meeting", _("Meeting")),
         ("demo", _("Demo")),
         ("task", _("Task")),

@@ -78,7 +78,10 @@ def binned_words(line: BinLine) -> str:
 
 @dataclass(frozen=True)
 class RestoreFromBin:
-    """Takes records out of the bin, with all that was binned together with them."""
+    """Takes records out of the bin, with all that was binned together with them.
+
+    The account of a deal or a person comes along: a month later the bin would take it from them.
+    """
 
     items: tuple[Item, ...]
 
@@ -88,11 +91,12 @@ class RestoreFromBin:
         return _("Restore from the bin")
 
     def apply(self, unit: Unit) -> None:
-        """Raises KnownError when a record is gone, or the deal it belongs to is in the bin."""
+        """Raises KnownError when a record is gone, or what it belongs to is in the bin."""
         from salesdesk.store import binned as store_bin
         from salesdesk.store.schema import KINDS
 
-        whole = unit.look(lambda connection: store_bin.dependents(connection, self.items))
+        items = with_accounts(unit, self.items)
+        whole = unit.look(lambda connection: store_bin.dependents(connection, items))
         rows = [unit.get(KINDS[table], row_id) for table, row_id in whole]
         for row in rows:
             row.binned_at = None
@@ -112,16 +116,35 @@ class RestoreFromBin:
         return _("Restore {name}").format(name=name or _(record_words.KINDS[table].one))
 
 
-def _refuse_without_owner(unit: Unit, table: str, row_id: str) -> None:
-    """A note of a deal in the bin would be restored to nowhere."""
-    from salesdesk.store.schema import KINDS, Deal
+def with_accounts(unit: Unit, items: tuple[Item, ...]) -> list[Item]:
+    """The records, and the accounts in the bin that deals and people among them name."""
+    from salesdesk.store.schema import KINDS, Account
 
-    deal_id = getattr(unit.get(KINDS[table], row_id), "deal_id", None)
-    deal = unit.maybe(Deal, deal_id)
-    if deal is not None and deal.binned_at:
+    found = list(items)
+    for table, row_id in items:
+        if table in ("deal", "person"):
+            row: Any = unit.get(KINDS[table], row_id)
+            account = unit.maybe(Account, row.account_id)
+            if account is not None and account.binned_at:
+                found.append(("account", account.id))
+    return found
+
+
+def _refuse_without_owner(unit: Unit, table: str, row_id: str) -> None:
+    """A note of a deal or an account in the bin would be restored to nowhere."""
+    from salesdesk.store import binned as store_bin
+    from salesdesk.store.schema import KINDS
+
+    row = unit.get(KINDS[table], row_id)
+    for column, target in store_bin.owners_of(table, row.__dict__):
+        owner = unit.maybe(KINDS[target], getattr(row, column))
+        if owner is None or not owner.binned_at:
+            continue
+        name = unit.look(lambda connection: RecordTexts(connection).name(target, owner.id))  # noqa: B023
+        kind = _(record_words.KINDS[target].one)
         raise KnownError(
-            _("This belongs to the deal “{deal}”, which is in the bin itself. Nothing was "
-              "changed; restore the deal first.").format(deal=deal.name)
+            _("This belongs to “{name}” ({kind}), which is in the bin itself. Nothing was changed; "
+              "restore that first.").format(name=name or kind, kind=kind)
         )  # fmt: skip
 
 

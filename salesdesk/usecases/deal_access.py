@@ -1,4 +1,4 @@
-"""Deals as commands take them: in use, open; and labels that name them.
+"""Deals and accounts as commands take them: in use, open; and labels that name them.
 
 Called by all commands on deals.
 """
@@ -12,7 +12,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
-    from salesdesk.store.schema import Deal
+    from salesdesk.store.schema import Account, Deal
     from salesdesk.store.unit import Unit
 
 
@@ -28,6 +28,19 @@ def get_deal(unit: Unit, deal_id: str) -> Deal:
             )
         )
     return deal
+
+
+def get_account(unit: Unit, account_id: str) -> Account:
+    """An account in use. Raises KnownError when it is gone or in the bin."""
+    from salesdesk.store.schema import Account
+
+    account = unit.get(Account, account_id)
+    if account.binned_at is not None:
+        raise KnownError(
+            _("The account “{account}” is in the bin. Nothing was changed; restore it first.")
+            .format(account=account.name)
+        )  # fmt: skip
+    return account
 
 
 def open_deals(unit: Unit, deal_ids: tuple[str, ...]) -> list[Deal]:

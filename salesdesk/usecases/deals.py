@@ -15,7 +15,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.domain.facts import N_
 from salesdesk.domain.ids import new_id
 from salesdesk.support.i18n import _
-from salesdesk.usecases.deal_access import get_deal, naming, open_deals
+from salesdesk.usecases.deal_access import get_account, get_deal, naming, open_deals
 from salesdesk.usecases.moves import places
 from salesdesk.usecases.shelving import BinDeals, PauseDeals, RestoreDeals, ResumeDeals
 
@@ -236,10 +236,9 @@ def first_card(unit: Unit, pipeline_id: str, column: str) -> str | None:
 
 def _account(unit: Unit, account_id: str | None, account_name: str | None) -> Account | None:
     """The account by id, else by name, added when it is new; None when neither is given."""
-    from salesdesk.store.schema import Account
     from salesdesk.usecases.accounts import account_named
 
     if account_id:
-        return unit.get(Account, account_id)
+        return get_account(unit, account_id)
     wanted = entry.line(account_name)
     return account_named(unit, wanted) if wanted else None

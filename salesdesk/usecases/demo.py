@@ -85,19 +85,10 @@ def demo_desk(path: Path, clock: Clock) -> None:
     Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
     """
     from salesdesk.processes.builtin import load_builtin
-    from salesdesk.usecases.desk import Desk
-    from salesdesk.usecases.new_desk import create, remove_files
+    from salesdesk.usecases.new_desk import create
 
-    create(path, clock, load_builtin(PROCESS), CURRENCY, _("Sales"))
-    try:
-        desk = Desk(path, clock, threaded=False)
-        try:
-            desk.run(FillDemo())
-        finally:
-            desk.close()
-    except BaseException:
-        remove_files(path)
-        raise
+    process = load_builtin(PROCESS)
+    create(path, clock, process, CURRENCY, _("Sales"), filling=FillDemo())
 
 
 def _pipeline(unit: Unit) -> Pipeline:

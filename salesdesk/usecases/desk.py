@@ -23,6 +23,7 @@ from salesdesk.store.connection import (
 from salesdesk.support.i18n import _
 from salesdesk.support.last_save import LastSave, LastSaveFile
 from salesdesk.support.lock import DeskLock
+from salesdesk.support.paths import real_file
 from salesdesk.usecases import precaution
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Desk:
         Without `may_write` it is only looked at, needs no lock and may be open in a window too.
         `insist` opens it although another computer seems to have it.
         """
-        self.path = path
+        self.path = path = real_file(path)
         self.clock = clock or Clock()
         self.may_write = may_write
         """Whether commands are taken; a desk that is only looked at refuses them in a sentence."""

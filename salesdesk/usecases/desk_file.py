@@ -10,7 +10,7 @@ import binascii
 import datetime as dt
 import json
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.formats import json_in
 from salesdesk.formats.json_in import broken
 from salesdesk.support.i18n import _
+from salesdesk.support.ordinary_file import open_ordinary
 from salesdesk.usecases.deal_file import ORDER_KEY, WORDS
 from salesdesk.usecases.exporting import HEAD, VERSION
 
@@ -54,8 +55,10 @@ class DeskFile:
 def is_desk_file(path: Path) -> bool:
     """Whether a file begins as our exports do; one that cannot be read does not."""
     start = json.dumps(HEAD, separators=(",", ":"))[:-1].encode()
+    if not path.is_file():
+        return False
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             head = file.read(len(start) + 200)
     except OSError:
         return False
@@ -77,6 +80,8 @@ def read_desk_file(path: Path) -> DeskFile:
     for kind in known:
         records[kind] = proving.records(kind, given.get(kind, ()), whole.types(kind))
     others = document.sections["beside"]
+    if document.head["schema"] == whole.SCHEMA:
+        proving.complete([*known, _BLOB, *whole.BESIDE], given.keys() | others.keys())
     if others.keys() - whole.BESIDE.keys():
         raise proving.fault(_("it holds something beside the records that is not known here"))
     beside = {
@@ -86,6 +91,8 @@ def read_desk_file(path: Path) -> DeskFile:
     contents = dict(proving.content(row) for row in given.get(_BLOB, ()))
     proving.processes(records["process_version"])
     proving.named(records, contents)
+    if not records["pipeline"]:
+        raise proving.fault(_("it holds no pipeline"))
     return DeskFile(path.name, records, beside, contents)
 
 
@@ -114,6 +121,12 @@ class _Proving:
     def fault(self, why: str) -> KnownError:
         """What to raise."""
         return broken(self._name, why)
+
+    def complete(self, wanted: Iterable[str], given: Container[str]) -> None:
+        """Raises KnownError unless there is a list, be it empty, for each of these."""
+        for name in wanted:
+            if name not in given:
+                raise self.fault(_("its list “{kind}” is missing").format(kind=name))
 
     def records(self, kind: str, rows: Sequence[Mapping[str, Any]], types: Types) -> list[Row]:
         """The rows of a kind, proved."""

@@ -7,13 +7,14 @@ key, or the key in the system's keychain for who asked for that.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup, keys, rekeying
-from salesdesk.store.backup_folder import folder_of, kept
+from salesdesk.store.backup_folder import all_of, unfinished
 from salesdesk.store.connection import check_before_opening, connect
 from salesdesk.support.durable import wipe
 from salesdesk.support.i18n import _
@@ -30,6 +31,9 @@ WrongKey, DamagedPages = keys.WrongKey, keys.DamagedPages
 is_encrypted = keys.is_encrypted
 SHORTEST: Final = 8
 """A passphrase has at least so many characters."""
+
+_ASIDE: Final = ("before-restore", "before-mending", "damaged")
+"""Why a desk's file is kept beside it: what stands between its name and a time."""
 
 Olds = Literal["encrypt", "delete", "keep"]
 """What becomes of older copies that the new passphrase does not open."""
@@ -198,7 +202,6 @@ def set_on_file(path: Path, clock: Clock, passphrase: str, olds: Olds) -> Rewrit
     refuse_weak(passphrase)
     before = _backed_up(path, clock)
     new = keys.derive(passphrase, keys.new_salt())
-    copies = old_copies(path)
     keys.RING.give(new)
     try:
         rekeying.rewrite(path, new)
@@ -206,7 +209,9 @@ def set_on_file(path: Path, clock: Clock, passphrase: str, olds: Olds) -> Rewrit
         if keys.salt_of(path) != new.salt:
             keys.RING.take(new)
         raise
-    left = [copy.path for copy in copies if not _brought_over(copy.path, new, olds)]
+    _wipe_unfinished(path)
+    old = [copy.path for copy in old_copies(path, but=new)]
+    left = [each for each in old if not _brought_over(each, new, olds)]
     return Rewritten(before, tuple(left))
 
 
@@ -217,15 +222,28 @@ def remove_on_file(path: Path, clock: Clock) -> Rewritten:
     return Rewritten(before)
 
 
-def old_copies(path: Path) -> tuple[OldCopy, ...]:
-    """Backups and desks put aside by a restore that another key opens, or none needs."""
-    copies = [each.path for each in kept(folder_of(path))]
-    copies += sorted(path.parent.glob(f"{_literal(path.stem)}.before-restore-*{path.suffix}"))
+def old_copies(path: Path, but: keys.Key | None = None) -> tuple[OldCopy, ...]:
+    """Backups, wherever they are, and desks put aside beside it; not those that `but` opens."""
+    copies = [each.path for each in all_of(path)]
+    for why in _ASIDE:
+        copies += sorted(path.parent.glob(f"{_literal(path.stem)}.{why}-*{path.suffix}"))
     return tuple(
         OldCopy(copy, copy.stat().st_size, not keys.is_encrypted(copy))
         for copy in copies
-        if copy.is_file()
+        if copy.is_file() and not (but and keys.salt_of(copy) == but.salt)
     )
+
+
+def _wipe_unfinished(path: Path) -> None:
+    """Removes what killed work left of the plain desk; nobody works on it: its lock is held."""
+    beside = [
+        backup.restoring(path),
+        *path.parent.glob(f".{_literal(path.name)}.source*"),
+        *path.parent.glob(f".{_literal(path.name)}.salvaging*"),
+    ]
+    for each in (*beside, *unfinished(path)):
+        with contextlib.suppress(OSError):  # on a disk that cannot be written just now
+            wipe(each)
 
 
 def plain_copies(path: Path) -> tuple[OldCopy, ...]:
@@ -248,7 +266,8 @@ def _brought_over(copy: Path, key: keys.Key, olds: Olds) -> bool:
     listed = backup.sum_file(copy)
     try:
         if olds == "delete":
-            wipe(copy)
+            for side in ("", *backup.SIDES):
+                wipe(Path(f"{copy}{side}"))
             listed.unlink(missing_ok=True)
         elif olds == "encrypt":
             had_sum = listed.exists()
@@ -289,7 +308,7 @@ def _refuse_damaged_salt(path: Path, passphrase: str) -> None:
 
     No passphrase fits a file whose first bytes are damaged; a backup began with the same ones.
     """
-    salts = [keys.salt_of(each.path) for each in reversed(kept(folder_of(path)))]
+    salts = [keys.salt_of(each.path) for each in reversed(all_of(path))]
     salt = next((found for found in salts if found is not None), None)
     if salt is None or salt == keys.salt_of(path):
         return

@@ -42,11 +42,22 @@ def sheets(
         count = whole.count(connection, kind)
         if count:
             columns = [name for name in whole.columns(kind) if (kind, name) not in leave_out]
-            yield _sheet(kind, count, columns, whole.rows(connection, kind), {
+            rows = whole.rows(connection, kind)
+            if any(name.endswith(_MINOR) for name in columns):
+                rows = _with_currency(rows, *whole.currencies(connection, kind))
+            yield _sheet(kind, count, columns, rows, {
                 column: known
                 for column, target in whole.references(kind).items()
                 if (known := _names(connection, target, names))
             })  # fmt: skip
+
+
+def _with_currency(
+    rows: Iterator[Mapping[str, Any]], column: str, known: Mapping[str, str]
+) -> Iterator[Mapping[str, Any]]:
+    """The rows, each with the currency of its amounts, also where its offer or deal names it."""
+    for row in rows:
+        yield {**row, "currency": known[row[column]]} if column else row
 
 
 def _names(

@@ -25,6 +25,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.formats.csv_out import CellProblem
 from salesdesk.support.durable import sync_folder
 from salesdesk.support.i18n import _
+from salesdesk.support.ordinary_file import open_ordinary
 from salesdesk.support.surrogates import has_surrogate
 from salesdesk.usecases.export_tables import Sheet, sheets
 
@@ -56,14 +57,23 @@ def export_desk(desk: Desk, target: Path, *, is_folder: bool = False) -> Exporte
     An earlier export is replaced; anything else of that name is left alone. Raises KnownError;
     then nothing is written and an earlier export is as it was.
     """
+    target = target.absolute()  # “.” has no name that could be told
     if is_folder:
         return desk.read(lambda connection: _to_folder(connection, target))
     write, is_ours = _WRITERS[suffix_of(target)]
-    if target.exists() and not is_ours(target):
+    if target.exists() and not _is(is_ours, target):
         raise _not_ours(target)
     done = desk.read(lambda connection: write(connection, target))
     sync_folder(target.parent)
     return done
+
+
+def _is(ours: Callable[[Path], bool], target: Path) -> bool:
+    """Whether what is there may be replaced; what cannot be looked into may not."""
+    try:
+        return ours(target)
+    except OSError:
+        return False
 
 
 def suffix_of(target: Path) -> str:
@@ -119,8 +129,8 @@ def _beside(connection: SqlConnection, name: str) -> Iterator[Mapping[str, Any]]
 def _is_our_json(target: Path) -> bool:
     from salesdesk.formats import json_out
 
-    with target.open("rb") as file:
-        start = json_out.opening(HEAD)
+    start = json_out.opening(HEAD)
+    with open_ordinary(target) as file:
         return file.read(len(start)) == start
 
 
@@ -175,7 +185,7 @@ def _is_our_workbook(target: Path) -> bool:
     from salesdesk.store.reads import whole
 
     try:
-        with zipfile.ZipFile(target) as archive:
+        with open_ordinary(target) as file, zipfile.ZipFile(file) as archive:
             listed = archive.read("xl/workbook.xml").decode("utf-8", "replace")
     except (zipfile.BadZipFile, KeyError):
         return False
@@ -187,7 +197,7 @@ def _to_folder(connection: SqlConnection, target: Path) -> Exported:
     """Writes beside the target and then changes names, so that the folder is never half new."""
     from salesdesk.formats import csv_out
 
-    if target.exists() and not _is_our_folder(target):
+    if target.exists() and not _is(_is_our_folder, target):
         raise _not_ours(target)
     problems: list[tuple[str, CellProblem]] = []
     count = 0
@@ -242,7 +252,7 @@ def _is_our_folder(target: Path) -> bool:
     for path in target.iterdir():
         if path.name not in known or not path.is_file():
             return False
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             if file.read(3) != b"id,":
                 return False
     return True

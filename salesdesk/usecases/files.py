@@ -17,6 +17,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.domain.file_safety import cleaned_name, ending
 from salesdesk.domain.ids import new_id
 from salesdesk.support.i18n import _, format_number, ngettext
+from salesdesk.support.ordinary_file import open_ordinary
 from salesdesk.usecases.deal_access import get_deal
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def read_file(path: Path) -> NewFile:
                 .format(name=cleaned_name(path.name))
             )  # fmt: skip
         refuse_large(path.name, path.stat().st_size)
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
         raise KnownError(

@@ -21,7 +21,8 @@ LARGE = 500
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change. `on` is its local date; `state` done, undone or dropped (can't be done again)."""
+    """One change. `on` is its local date; `state` done, undone, dropped (can't be done again) or
+    begun (can't be undone)."""
 
     seq: int
     label: str

@@ -22,6 +22,7 @@ from salesdesk.domain.importing_stages import choice_for
 from salesdesk.formats import reading, reject_file
 from salesdesk.formats.reject_file import RejectedRow
 from salesdesk.support.i18n import _, format_number, ngettext
+from salesdesk.support.ordinary_file import open_ordinary
 from salesdesk.usecases.import_drafts import (
     Draft,
     Undecided,
@@ -241,7 +242,7 @@ def sentence(report_: FileReport) -> str:
         n=format_number(report_.read)
     )
     return _(
-        "{read}: {added} added, {updated} updated, {skipped} skipped, {rejected} rejected"
+        "{read}: {added} new, {updated} updated, {skipped} left as they are, {rejected} rejected"
     ).format(
         read=read,
         added=format_number(report_.added),
@@ -254,13 +255,14 @@ def sentence(report_: FileReport) -> str:
 def _plan_from(path: Path, currency: str) -> ImportPlan:
     """The plan of a map file; amounts that say no currency are in the given one."""
     try:
-        plain = json.loads(path.read_text(encoding="utf-8-sig"))
+        with open_ordinary(path) as file:
+            plain = json.loads(file.read().decode("utf-8-sig"))
         if isinstance(plain, dict):
             plain.setdefault("currency", currency)
         return plans.from_plain(plain)
     except (OSError, ValueError) as error:
         raise KnownError(
             _("The map file {file} cannot be read: {why}. Nothing was imported.").format(
-                file=path.name, why=error
+                file=path.name, why=getattr(error, "strerror", None) or error
             )
         ) from error

@@ -34,9 +34,9 @@ class Restorable(NamedTuple):
 
 def all_kept(desk: Path) -> list[Path]:
     """The backups of the desk, newest first, whole or not."""
-    from salesdesk.store.backup_folder import folder_of, kept
+    from salesdesk.store.backup_folder import all_of
 
-    return [each.path for each in reversed(kept(folder_of(desk)))]
+    return [each.path for each in reversed(all_of(desk))]
 
 
 def locked_backup(desk: Path) -> Path | None:
@@ -52,9 +52,9 @@ def locked_backup(desk: Path) -> Path | None:
 def good(desk: Path) -> Iterator[Restorable]:
     """The backups of the desk that are whole, newest first; each is opened and summed in turn."""
     from salesdesk.store import backup
-    from salesdesk.store.backup_folder import folder_of, kept
+    from salesdesk.store.backup_folder import all_of
 
-    for each in reversed(kept(folder_of(desk))):
+    for each in reversed(all_of(desk)):
         try:
             backup.verify(each.path)
         except KnownError:

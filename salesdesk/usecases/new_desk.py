@@ -6,10 +6,14 @@ Called by the window, by ``salesdesk new`` and by the demo.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.process import Process
 from salesdesk.usecases.desk import Desk
+
+if TYPE_CHECKING:
+    from salesdesk.store.door import Command
 
 
 def create(
@@ -19,27 +23,53 @@ def create(
     currency: str,
     name: str = "",
     passphrase: str = "",
+    *,
+    filling: Command | None = None,
 ) -> None:
     """Makes a new desk with one pipeline that follows `process`; encrypted with a passphrase.
 
-    Raises KnownError when the file exists or cannot be written; no half-made file stays behind.
+    `filling` is done in it first of all. It is made under another name, so that it is whole or,
+    when the program was killed, an empty file. Raises KnownError when the file exists or cannot be
+    written; no half-made file stays behind.
     """
-    from salesdesk.store import engine
-    from salesdesk.usecases.pipelines import AddPipeline
+    from salesdesk.store import connection, engine
+    from salesdesk.usecases.pipelines import BeginDesk
 
-    engine.create(path, passphrase)
+    connection.create_empty(path)
+    making = path.with_name(f".{path.name}.new")
     try:
-        desk = Desk(path, clock, threaded=False)
+        remove_files(making)
+        engine.create(making, passphrase)
+        desk = Desk(making, clock, threaded=False)
         try:
-            desk.run(AddPipeline(name or process.name, process, currency))
+            desk.run(BeginDesk(name or process.name, process, currency))
+            if filling is not None:
+                desk.run(filling)
         finally:
             desk.close()
+        making.replace(path)
     except BaseException:
         remove_files(path)
         raise
+    finally:
+        remove_files(making)
 
 
 def remove_files(path: Path) -> None:
     """Removes a desk that was never whole, with its side files."""
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-journal", ".lock", ".lock.holder", ".lock.last"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def make_way(path: Path) -> bool:
+    """Whether a new desk may be made at `path`: nothing is there, or what a killed `create` left.
+
+    That is an empty file, which is removed.
+    """
+    try:
+        is_free = path.stat().st_size == 0 and path.is_file()
+    except FileNotFoundError:
+        return True
+    if is_free:
+        path.unlink()
+    return is_free

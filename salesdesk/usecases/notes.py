@@ -10,7 +10,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.plain_words import cut, one_line
 from salesdesk.support.i18n import _
-from salesdesk.usecases.deal_access import get_deal
+from salesdesk.usecases.deal_access import get_account, get_deal
 
 if TYPE_CHECKING:
     from salesdesk.store.unit import Unit
@@ -38,6 +38,8 @@ class AddNote:
             raise KnownError(_("A note belongs to a deal or an account. Nothing was saved."))
         if self.deal_id:
             get_deal(unit, self.deal_id)
+        elif self.account_id:
+            get_account(unit, self.account_id)
         unit.add(
             Note(
                 id=self.note_id,

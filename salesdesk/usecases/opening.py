@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.support.paths import is_there, make_private, places
+from salesdesk.support.paths import is_there, make_private, places, real_file
 from salesdesk.usecases.desk import Desk
 
 if TYPE_CHECKING:
@@ -31,18 +31,27 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
     """
     if demo:
         path = named or places().demo_desk
-        if not path.exists():
+        if _is_to_be_made(path):
             _make_demo(path, clock)
         return path
     if named is not None:
-        return named
+        return real_file(named)
     last = Path(settings.last_desk) if settings.last_desk else None
     if last is not None and is_there(last):
-        return last
+        return real_file(last)
     path = places().default_desk
-    if not path.exists():
+    if _is_to_be_made(path):
         _make_first(path, settings, clock)
     return path
+
+
+def _is_to_be_made(path: Path) -> bool:
+    """Whether no desk is there; what a first start that was killed left is removed."""
+    if path.exists() and path.stat().st_size:
+        return False
+    from salesdesk.usecases import new_desk
+
+    return new_desk.make_way(path)
 
 
 class UnsafePlace(KnownError):
@@ -61,6 +70,7 @@ def open_to_work(path: Path, clock: Clock, *, insist: bool = False) -> Desk:
     to have it. Raises UnsafePlace, DeskHeld, and KnownError when it cannot be read or is in use,
     DamagedDesk when there is no way to show its board.
     """
+    path = real_file(path)
     may_write = not path.exists() or may_be_written(path)
     if may_write and not insist:
         refuse_unsafe_place(path)
@@ -79,11 +89,32 @@ def _prove(desk: Desk) -> None:
 
     try:
         glance.prove(desk.raw)
+        if not glance.has_pipeline(desk.raw):
+            _begin_anew(desk)
     except Exception as error:
         if damage(error, desk.path) is None:
             raise
         text = _("“{name}” is damaged: its board cannot be read ({why}). Nothing was changed.")
         raise DamagedDesk(text.format(name=desk.path.name, why=error)) from error
+
+
+def _begin_anew(desk: Desk) -> None:
+    """Gives a desk that has lost every pipeline the one that a new desk has."""
+    from salesdesk.processes import builtin
+    from salesdesk.usecases.pipelines import BeginDesk, first_pipeline_name
+
+    if not desk.may_write:
+        raise KnownError(
+            _(
+                "“{name}” has no pipeline left, so there is no board to show, and none can be "
+                "added where nothing may be written. Copy the desk to a folder of your own and "
+                "open it there."
+            ).format(name=desk.path.name)
+        )
+    from salesdesk.support.settings import Settings
+
+    process = builtin.load_builtin()
+    desk.run(BeginDesk(first_pipeline_name(), process, Settings().currency))
 
 
 def damage(error: BaseException, path: Path) -> DamagedDesk | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ordering import key_between
@@ -51,6 +51,12 @@ class AddPipeline:
                 currency=self.currency,
             )
         )
+
+
+class BeginDesk(AddPipeline):
+    """The pipeline that a new desk has. No undo takes it away: there is no board without one."""
+
+    is_beginning: Final = True
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ class Ready:
     mark: Mark | None
     put: Callable[[], None]
     aside: Path
+    is_encrypted: bool
+    """Whether the open desk was when this was made: a plain one must not take its place later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def ready_backup(desk: Desk, source: Path) -> Ready:
     Raises KnownError; nothing is changed then.
     """
     _refuse_looking(desk)
+    is_encrypted = desk.is_encrypted
     if source.exists() and desk.path.samefile(source):
         raise KnownError(_("The backup and the desk are the same file. Nothing was changed."))
     backup.verify(source)
@@ -63,7 +66,7 @@ def ready_backup(desk: Desk, source: Path) -> Ready:
     aside = backups.aside_of(desk.path, desk.clock)
     backup.prepare(source, desk.path)
     label = _("Restore {name}").format(name=source.name)
-    return Ready(label, before, mark, lambda: backup.put(desk.path, aside), aside)
+    return Ready(label, before, mark, lambda: backup.put(desk.path, aside), aside, is_encrypted)
 
 
 def ready_file(desk: Desk, source: Path) -> Ready:
@@ -74,12 +77,13 @@ def ready_file(desk: Desk, source: Path) -> Ready:
     from salesdesk.usecases import taking_desk
 
     _refuse_looking(desk)
+    is_encrypted = desk.is_encrypted
     file = taking_desk.read_desk_file(source)
     taking_desk.refuse_records(desk)
     before, put = taking_desk.prepare(file, desk.path, desk.clock)
     mark = backup.fingerprint_of(before, closed=True) if before else None
     label = _("Take in {name}").format(name=source.name)
-    return Ready(label, before, mark, put, backups.aside_of(desk.path, desk.clock))
+    return Ready(label, before, mark, put, backups.aside_of(desk.path, desk.clock), is_encrypted)
 
 
 def put(desk: Desk, ready: Ready) -> Done:
@@ -88,6 +92,10 @@ def put(desk: Desk, ready: Ready) -> Done:
     Raises KnownError; the old desk is then in its place and open.
     """
     desk.wait()
+    if desk.is_encrypted != ready.is_encrypted:
+        raise KnownError(
+            _("The passphrase was set or removed meanwhile, so nothing was restored. Try again.")
+        )
     # What was saved between the backup and now is in the file that is kept aside, then.
     is_same = ready.before is not None and backup.fingerprint(desk.raw) == ready.mark
     desk.replace_file(ready.put)

@@ -96,7 +96,7 @@ class BinDeals:
 
 @dataclass(frozen=True)
 class RestoreDeals:
-    """Takes deals out of the bin, to where they were."""
+    """Takes deals out of the bin, to where they were, with their accounts."""
 
     deal_ids: tuple[str, ...]
 
@@ -107,11 +107,14 @@ class RestoreDeals:
 
     def apply(self, unit: Unit) -> None:
         """Raises KnownError when a deal is gone."""
-        from salesdesk.store.schema import Deal
+        from salesdesk.store.schema import Account, Deal
 
         deals = [unit.get(Deal, deal_id) for deal_id in self.deal_ids]
         for deal in deals:
             deal.binned_at = None
+            account = unit.maybe(Account, deal.account_id)
+            if account is not None:
+                account.binned_at = None  # else the bin would take it from them a month later
         unit.label = naming(
             deals,
             _("Restore {deal}"),

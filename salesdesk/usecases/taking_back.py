@@ -49,6 +49,7 @@ class TakeBack:
         from salesdesk.store.schema import KINDS
 
         self._refuse_homeless(unit)
+        unit.may_change_bin = True  # what lay in the bin then lies in it as it did
         for content in self.contents.values():
             unit.keep_bytes(content)
         for kind, rows in self.shared.items():

@@ -103,7 +103,7 @@ def test_import_prints_counts_as_promised_and_a_second_time_adds_nothing(
 def test_a_dry_run_writes_nothing(path: Path, deals_csv: Path) -> None:
     before = path.read_bytes()
     done = salesdesk("import", deals_csv, "--into", path, *MAPPED, "--dry-run")
-    assert "4 added" in done.out
+    assert "4 new" in done.out
     assert "nothing was written" in done.out
     assert path.read_bytes() == before
 

@@ -26,6 +26,7 @@ from salesdesk.domain.file_safety import LONGEST_FILE_NAME, cleaned_name, ending
         ("report. ", "report"),
         ("Angebot für Müller.pdf", "Angebot für Müller.pdf"),
         ("x" * 300 + ".pdf", "x" * (LONGEST_FILE_NAME - 4) + ".pdf"),
+        ("😀" * 120 + ".pdf", "😀" * 54 + ".pdf"),  # 255 bytes are the most that a folder takes
     ],
 )
 def test_a_name_is_cleaned(given: str, clean: str) -> None:
@@ -36,6 +37,7 @@ def test_a_name_is_cleaned(given: str, clean: str) -> None:
 def test_every_cleaned_name_stands_in_one_folder_and_stays_as_it_is(name: str) -> None:
     clean = cleaned_name(name)
     assert 0 < len(clean) <= LONGEST_FILE_NAME + 1
+    assert len(clean.encode()) <= 221
     assert not {"/", "\\", "\x00", "\u202e"} & set(clean)
     assert not clean.startswith(".")
     assert not clean.endswith((".", " "))

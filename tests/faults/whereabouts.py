@@ -24,7 +24,7 @@ def main(how: str, path: Path) -> None:
         window.go("deal", f"{deal}/discover")
         window.resize(777, 555)
         live.settle(1.2)  # nothing changes for a moment: then it is kept
-        live.until(lambda: not live.program.settings._timer.isActive())
+        live.until(lambda: live.program.settings.is_written)
         os.kill(os.getpid(), signal.SIGKILL)
     live.until(lambda: window.current_page == "deal")
     page: Any = window.page("deal")

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats.html_text import to_text
-from salesdesk.formats.mail_in import LONGEST_BODY, MOST_FILES, MOST_PEOPLE, decoded, read
+from salesdesk.formats.mail_in import (
+    LONGEST_BODY,
+    MOST_FILES,
+    MOST_PEOPLE,
+    _with_short_head,
+    decoded,
+    read,
+)
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "eml"
 HEAD = b"From: Ada <ada@acme.example>\nTo: rep@seller.example\nSubject: Hi\n"
@@ -165,6 +172,17 @@ def test_long_lines_and_broken_pages_do_not_hang(body: bytes) -> None:
         mail = read(HEAD + DATE + b"Content-Type: text/" + kind + b"\n\n" + body)
         assert len(mail.body) <= LONGEST_BODY + 2
     assert time.process_time() - started < 2 * QUICK
+
+
+@pytest.mark.parametrize(
+    ("line", "times"), [(b"X: y\n", 10**6), (b" y\n", 10**6), (b"X: " + b"y" * 10**6 + b"\n", 3)]
+)
+def test_no_more_of_a_head_is_looked_at_than_a_mail_has(line: bytes, times: int) -> None:
+    raw = HEAD + DATE + line * times + b"\r\n\r\nWords"
+    found = read(raw)
+    assert (found.subject, found.body) == ("Hi", "Words")
+    assert found.sent is not None
+    assert len(_with_short_head(raw)) < 200_000
 
 
 def test_long_headers_and_many_files_are_bounded() -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from pathlib import Path
 
 import pytest
 
-from salesdesk.formats import FORMATS, Format, by_key
+from salesdesk.domain.errors import KnownError
+from salesdesk.formats import FORMATS, Format, by_key, deal_archive, json_in
 from salesdesk.formats.reading import estimated_rows, format_of, sniff
+from salesdesk.usecases.desk_file import is_desk_file
+from salesdesk.usecases.encryption import is_encrypted
 from tests.formats.workbooks import Write
 
 
@@ -34,3 +40,15 @@ def test_the_first_bytes_say_more_than_the_name(written: Write) -> None:
 def test_the_number_of_rows_is_estimated_from_the_size(written: Write) -> None:
     path = written("name,amount\n" + "Acme,12345\n" * 5_000)
     assert 4_500 < estimated_rows(path, sniff(path)) < 5_500
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have no place among files there")
+@pytest.mark.timeout(20)
+def test_a_pipe_is_no_file_to_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    for read in (format_of, lambda path: json_in.read(path, ()), deal_archive.read):
+        with pytest.raises(KnownError, match="a device or a pipe"):
+            read(pipe)
+    assert not is_desk_file(pipe)
+    assert not is_encrypted(pipe)

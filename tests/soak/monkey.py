@@ -45,6 +45,7 @@ pipeline of one's own, load what they need at their first time, and each questio
 prepared at its first: that is all there once."""
 REST_SIZE, REST_S = (1280, 800), 1.5
 LEFT_OUT = frozenset({"app.quit"})
+"""Asked for neither as an action nor, since nothing is done then, by a click in the menu."""
 WORDS = (
     "Fleet", "depot in Lyon", "12,5", "2026-12-01", "<b>x</b>", "a@b.example", "é漢字🙂", "0", "-1",
     "=1+1", "x" * 300, "tomorrow", "EUR", "%",
@@ -103,6 +104,7 @@ class Monkey:
             program_clock = working_day.clock(lambda: self.found.steps)
             Clock.from_environment = lambda *_: program_clock  # type: ignore[method-assign]
         self.live = Live(desk)
+        self.live.window.controller.quit = lambda: None  # type: ignore[method-assign]
         if is_day:
             assert working_day.hurry(self.live.window) >= 3, "timers of backups, day and bin"
         qInstallMessageHandler(lambda _kind, _where, words: self._message(words))
@@ -137,6 +139,7 @@ class Monkey:
         self._time(PAUSE_MS)
         self.found.steps += 1
         if not self._kinds and self._is_warm():
+            readings.load_all()
             self.found.memory_after_warming, self._kinds = self._at_rest(), readings.kinds()
             self._last = readings.own_time()
         if self.found.steps % 1000 == 0:

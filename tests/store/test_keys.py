@@ -120,7 +120,10 @@ def test_29_the_recovery_key_opens_the_desk_and_sets_a_new_passphrase(locked: Pa
     assert key is not None
     keys.RING.take(key)
     encryption.unlock_by_any(locked, paper.lower().replace("-", " ").replace("0", "o"))
-    encryption.set_on_closed(locked, Clock(), "another passphrase", "delete")
+    link = locked.with_name("link.desk")
+    link.symlink_to(locked)  # under a link's name it is the same desk that is written anew
+    encryption.set_on_closed(link, Clock(), "another passphrase", "delete")
+    assert link.is_symlink()
     assert encryption.is_passphrase(locked, "another passphrase")
     assert not encryption.is_recovery_key(locked, paper)
     assert names(locked) == ["Fleet telematics"]

@@ -191,6 +191,21 @@ def test_a_lost_process_is_stood_in_for_by_the_shipped_one(path: Path) -> None:
     assert check_desk(done.desk).is_whole
 
 
+def test_a_lost_pipeline_takes_no_deal_with_it(path: Path) -> None:
+    forget_history(path)
+    raw = driver.connect(str(path))
+    deals = raw.execute("SELECT count(*) FROM deal").fetchone()[0]
+    raw.close()
+    spoil(path, "PRAGMA foreign_keys=OFF", "DELETE FROM pipeline")
+    done = salvage(path)
+    raw = driver.connect(str(done.desk))
+    joined = "SELECT count(*) FROM deal d JOIN pipeline p ON p.id = d.pipeline_id"
+    assert raw.execute(joined).fetchone()[0] == deals > 0
+    raw.close()
+    assert "Rebuilt from the board and the search: look these over (1)" in done.words
+    assert check_desk(done.desk).is_whole
+
+
 def test_in_its_place_the_damaged_file_is_kept_beside(path: Path) -> None:
     data = zero(path, 1)
     done = look(path, path, clock_of(TODAY)).finish()

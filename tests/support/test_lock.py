@@ -56,6 +56,31 @@ def test_a_second_program_is_told_who_has_the_desk(desk: Path) -> None:
     assert not held.value.is_elsewhere
 
 
+def test_a_desk_named_by_a_link_is_the_one_it_leads_to(desk: Path, tmp_path: Path) -> None:
+    desk.touch()
+    link = tmp_path / "link.desk"
+    link.symlink_to(desk)
+    with DeskLock(desk), pytest.raises(DeskHeld):
+        DeskLock(link).acquire()
+
+
+def test_a_file_of_two_names_is_not_opened_but_what_a_killed_restore_left_is_no_second_one(
+    desk: Path, tmp_path: Path
+) -> None:
+    desk.touch()
+    left = tmp_path / "Mine.before-restore-20261122-091500.desk"
+    left.hardlink_to(desk)
+    with DeskLock(desk):
+        assert not left.exists()
+    other = tmp_path / "Other.desk"
+    other.hardlink_to(desk)
+    with pytest.raises(KnownError, match="second name"):
+        DeskLock(desk).acquire()
+    lock = DeskLock(other)
+    lock.acquire(insist=True)
+    lock.release()
+
+
 def test_a_killed_program_leaves_no_lock_behind(desk: Path) -> None:
     _end(_start_holder(desk))
     with DeskLock(desk) as lock:

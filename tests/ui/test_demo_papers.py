@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from salesdesk.documents import PRINTABLES, Printable, printable
 from salesdesk.domain.clock import Clock
 from salesdesk.support.i18n import format_date, format_time
 from salesdesk.ui import printing
+from salesdesk.usecases import precall
 from salesdesk.usecases.demo import demo_desk
 from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.discovery import discover_view
 from salesdesk.usecases.naming import deal_named
 from salesdesk.usecases.papers import paper
 from tests.desks import TODAY
@@ -92,10 +95,33 @@ def test_a_paper_of_one_page_is_on_one_page(demo: Desk, kind: str, name: str, sh
     assert printing.pages(printable(kind).to_html(facts), sheet) == 1
 
 
+@pytest.mark.parametrize("sheet", ["A4", "Letter"])
 @pytest.mark.parametrize("name", FULL)
-def test_the_pre_call_sheet_is_one_page_to_be_held_in_the_hand(demo: Desk, name: str) -> None:
+def test_the_pre_call_sheet_is_one_page_to_be_held_in_the_hand(
+    demo: Desk, name: str, sheet: str
+) -> None:
     facts = paper(demo, "precall", deal_named(demo, name))
-    assert printing.pages(printable("precall").to_html(facts), "A4") == 1
+    assert printing.pages(printable("precall").to_html(facts), sheet) == 1
+
+
+def test_the_pre_call_sheet_of_a_large_deal_is_a_page_and_says_how_much_more_there_is(
+    demo: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal = deal_named(demo, "Fleet telematics")
+    view = discover_view(demo, deal)
+    large = replace(view, people=view.people * 20, facts=view.facts * 30, plan=view.plan * 5)
+    monkeypatch.setattr(precall, "discover_view", lambda *_: large)
+    facts = paper(demo, "precall", deal)
+    html = printable("precall").to_html(facts)
+    assert [printing.pages(html, sheet) for sheet in ("A4", "Letter")] == [1, 1]
+    by_name = {section.heading: section for section in facts.sections}
+    people, asked = by_name["People we know"].blocks[0], by_name["Questions to ask"].blocks[0]
+    assert people.table is not None
+    assert people.lines[0].text == f"and {len(large.people) - len(people.table.rows)} more"
+    assert asked.lines[-1].text == f"and {len(large.plan) - len(asked.lines) + 1} more"
+    pains = sum(fact.kind == "pain" for fact in large.facts)
+    known = {block.heading: block for block in by_name["What we know already"].blocks}
+    assert f"Pain, 1 of {pains}" in known
 
 
 def test_the_executive_summary_is_of_today_and_says_when_in_the_readers_way(demo: Desk) -> None:

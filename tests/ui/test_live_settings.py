@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from salesdesk.domain.card_order import CardOrder
+from salesdesk.domain.errors import KnownError
 from salesdesk.support.settings import Settings
 from salesdesk.ui.board.keeping import Keeping
 from salesdesk.ui.board.look import USUAL
@@ -32,3 +35,40 @@ def test_sizes_and_minutes_beyond_all_measure_are_not_taken() -> None:
     settings = kept(dialogs={"a": [10**30, 5], "b": [800, 600]}, security={"lock_after": 10**30})
     assert (settings.dialog_size("a"), settings.dialog_size("b")) == (None, (800, 600))
     assert minutes_of(settings) == 15
+
+
+class Disk:
+    """A settings file on a disk that waits with each file until it may, and may refuse."""
+
+    def __init__(self) -> None:
+        self.may_write, self.is_full = threading.Event(), False
+        self.saved: list[str] = []
+
+    def save(self, settings: Settings) -> None:
+        self.may_write.wait(5)
+        if self.is_full:
+            raise KnownError("Your settings could not be saved (full).")
+        self.saved.append(settings.currency)
+
+
+def test_a_slow_disk_keeps_nobody_waiting_and_the_last_settings_are_kept(qtbot) -> None:
+    disk = Disk()
+    live = LiveSettings(Settings(), disk)  # type: ignore[arg-type]
+    live.change(currency="USD")
+    live.write()
+    live.change(currency="CHF")
+    live.write()
+    assert disk.saved == []
+    disk.may_write.set()
+    live.flush()
+    assert disk.saved[-1] == "CHF"
+
+
+def test_a_disk_that_refuses_behind_the_window_is_told_of(qtbot) -> None:
+    disk, said = Disk(), []
+    disk.is_full = True
+    disk.may_write.set()
+    live = LiveSettings(Settings(), disk)  # type: ignore[arg-type]
+    live.failed.connect(said.append)
+    live.write()
+    qtbot.waitUntil(lambda: said == ["Your settings could not be saved (full)."])

@@ -114,7 +114,13 @@ def test_the_folder_of_the_last_file_is_proposed(
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("A/B: c?", "A B c"), ("  dots... ", "dots"), ("", "Paper"), ("x" * 200, "x" * 80)],
+    [
+        ("A/B: c?", "A B c"),
+        ("  dots... ", "dots"),
+        ("", "Paper"),
+        ("x" * 200, "x" * 80),
+        ("😀" * 80, "😀" * 50),
+    ],
 )
 def test_names_of_files_are_taken_by_any_system(words: str, name: str) -> None:
     assert file_name(words) == name

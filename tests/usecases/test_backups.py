@@ -73,6 +73,18 @@ def test_backups_do_not_lie_in_the_desks_own_folder(desk: Desk) -> None:
     assert desk.path.parent not in made.path.parents or "salesdesk-home" in str(made.path)
 
 
+@pytest.mark.parametrize("name", ["Müller – 北京.desk", f"{'é' * 110}.desk", "bad\udcff.desk"])
+def test_a_desk_of_any_name_is_backed_up_listed_and_proved(desk: Desk, name: str) -> None:
+    desk.close()
+    try:
+        path = desk.path.rename(desk.path.with_name(name))
+    except OSError:
+        pytest.skip("no such name on this disk")
+    made = backups.backup_file(path, desk.clock)
+    assert [each.path for each in backups.listed(path)] == [made.path]
+    assert not backups.look_into(made.path).fault
+
+
 def test_hours_then_days_weeks_months_and_years_are_kept() -> None:
     stamps = [Stamp(n, NOON - dt.timedelta(minutes=30 * (20_000 - n))) for n in range(20_001)]
     going = set(superfluous(stamps, NOON))

@@ -10,13 +10,14 @@ import pytest
 from salesdesk.domain.errors import KnownError
 from salesdesk.store.check import check
 from salesdesk.usecases import activity_log, binned, people, searching
+from salesdesk.usecases.accounts import BinAccount
 from salesdesk.usecases.activity_log import LogFilter
 from salesdesk.usecases.binned import RestoreFromBin, bin_lines, delete_for_good, tidy
 from salesdesk.usecases.deals import AddDeal, EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.files import AddFiles, NewFile
-from salesdesk.usecases.notes import AddNote, BinNote
-from salesdesk.usecases.shelving import BinDeals
+from salesdesk.usecases.notes import AddNote, BinNote, EditNote
+from salesdesk.usecases.shelving import BinDeals, RestoreDeals
 from tests.desks import TODAY, clock_of, first_pipeline, make_desk
 
 SECRET = "Zwetschgenkuchen"
@@ -60,9 +61,43 @@ def test_a_note_of_a_deal_in_the_bin_is_not_restored_to_nowhere(desk: Desk) -> N
     note = _note(desk, deal, "Call the plant")
     desk.run(BinNote(note))
     desk.run(BinDeals((deal,)))
-    with pytest.raises(KnownError, match="restore the deal first"):
+    with pytest.raises(KnownError, match="restore that first"):
         desk.run(RestoreFromBin((("note", note),)))
     assert len(bin_lines(desk)) == 2
+    desk.close()
+
+
+def test_a_restored_deal_has_its_account_back_which_the_bin_would_take_a_month_later(
+    desk: Desk,
+) -> None:
+    deal = _deal(desk)
+    (account,) = desk.raw.execute("SELECT id FROM account").fetchone()
+    for restore in (RestoreFromBin((("deal", deal),)), RestoreDeals((deal,))):
+        desk.run(BinDeals((deal,)))
+        desk.run(BinAccount(account))
+        desk.run(restore)
+        assert not bin_lines(desk)
+    for day in range(32):
+        desk.clock = clock_of(TODAY + dt.timedelta(days=day))
+        tidy(desk).result()
+    assert desk.raw.execute("SELECT account_id FROM deal").fetchone() == (account,)
+    desk.close()
+
+
+def test_nothing_is_written_or_restored_into_the_bin_where_nobody_looks(desk: Desk) -> None:
+    deal = _deal(desk)
+    desk.run(BinDeals((deal,)))
+    (account,) = desk.raw.execute("SELECT id FROM account").fetchone()
+    kept = AddNote("They moved", account_id=account)
+    desk.run(kept)
+    desk.run(BinNote(kept.note_id))
+    with pytest.raises(KnownError, match="Nothing was changed"):
+        desk.run(EditNote(kept.note_id, "They moved to the harbour"))
+    desk.run(BinAccount(account))
+    with pytest.raises(KnownError, match=r"Nordwind.*is in the bin"):
+        desk.run(AddNote("They grow", account_id=account))
+    with pytest.raises(KnownError, match=r"belongs to “Nordwind”.*restore that first"):
+        desk.run(RestoreFromBin((("note", kept.note_id),)))
     desk.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from salesdesk.store.images import checksum
 from salesdesk.usecases.deals import EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.exporting import export_desk
-from tests.desks import add_deal, add_fact, desk, reopen
+from tests.desks import AddRow, add_deal, add_fact, desk, reopen
 
 __all__ = ["desk"]
 
@@ -75,6 +76,47 @@ def test_csv_gives_names_and_decimals_and_defuses_formulas(filled: Desk, tmp_pat
     assert len(fact["words"]) > 40_000
 
 
+def test_amounts_of_kinds_that_name_no_currency_are_in_that_of_their_offer_or_deal(
+    filled: Desk, tmp_path: Path
+) -> None:
+    (deal,) = filled.raw.execute("SELECT id FROM deal WHERE name = 'Second'").fetchone()
+    filled.run(EditDeal(deal, {"currency": "JPY"}))
+    of, day = {"deal_id": deal}, "2026-11-22"
+    offer = {**of, "proposal_id": "offer", "order_key": "V"}
+    for kind, values in (
+        ("Proposal", {"id": "offer", **of, "title": "Offer", "number": 1, "state": "draft",
+                      "currency": "EUR"}),
+        ("ProposalOption", {"id": "option", **offer, "name": "All", "recommended": True,
+                            "discount_bp": 0}),
+        ("ProposalLine", {**offer, "option_id": "option", "name": "Seat", "quantity_milli": 1000,
+                          "unit_minor": 1250, "discount_bp": 0, "period": "once"}),
+        ("Concession", {**of, "guardrail": "discount", "give": "A tenth", "cost_minor": 1250,
+                        "state": "offered", "given_on": day, "order_key": "V"}),
+    ):  # fmt: skip
+        filled.run(AddRow(kind, values))
+    export_desk(filled, tmp_path / "out.xlsx")
+    export_desk(filled, tmp_path / "out", is_folder=True)
+    for kind, column, told in (
+        ("proposal_line", "unit", "12.50"),
+        ("concession", "cost", "1250"),
+    ):
+        with (tmp_path / "out" / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
+            assert [row[column] for row in csv.DictReader(file)] == [told]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_what_stands_in_the_place_of_an_export_and_is_no_file_is_left_alone(
+    filled: Desk, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "out.xlsx").mkdir()
+    for name in ("pipe.json", "out.xlsx"):
+        with pytest.raises(KnownError, match="no export of ours"):
+            export_desk(filled, tmp_path / name)
+    with pytest.raises(KnownError, match=f"“{tmp_path.name}” exists"):
+        export_desk(filled, Path(os.path.relpath(tmp_path)) / ".", is_folder=True)
+
+
 def test_a_workbook_tells_which_cells_it_had_to_cut(filled: Desk, tmp_path: Path) -> None:
     done = export_desk(filled, tmp_path / "out.xlsx")
     ((kind, problem),) = done.problems
@@ -97,6 +139,10 @@ def test_an_earlier_export_is_replaced_and_another_file_is_not(
     with pytest.raises(KnownError, match="no export of ours"):
         export_desk(filled, target)
     assert target.read_text() == '{"mine": 1}'
+    target.unlink()
+    target.mkdir()
+    with pytest.raises(KnownError, match="no export of ours"):
+        export_desk(filled, target)
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(filled: Desk, tmp_path: Path) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
 
+from salesdesk.domain.errors import KnownError
 from salesdesk.usecases import importing
 from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.desk import Desk
+from salesdesk.usecases.desk_file import is_desk_file
+from salesdesk.usecases.files import read_file
 from tests.desks import desk
 from tests.store.whole import check
 from tests.usecases.imports import rows
@@ -48,6 +52,20 @@ def test_51_a_row_with_half_a_character_is_refused_with_its_reason_and_the_other
     text = "\ufeff" + HEADINGS + GOOD[0] + bad + GOOD[1]
     file.write_bytes(text.encode("utf-16-le", "surrogatepass"))
     _is_refused_alone(desk, file)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_or_a_device_is_refused_with_a_sentence_instead_of_waited_for(
+    desk: Desk, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    for name in ("pipe.csv", "zero.csv"):
+        with pytest.raises(KnownError, match="a device or a pipe"):
+            importing.import_files(desk, [tmp_path / name], as_kind="deals")
+        with pytest.raises(KnownError, match="a device or a pipe"):
+            read_file(tmp_path / name)
+        assert not is_desk_file(tmp_path / name)
 
 
 def _is_refused_alone(desk: Desk, file: Path) -> None:

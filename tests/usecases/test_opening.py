@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from sqlcipher3 import dbapi2 as driver
+
 from salesdesk.domain.clock import Clock
+from salesdesk.domain.errors import DamagedDesk, KnownError
+from salesdesk.store import glance
 from salesdesk.support.paths import places
 from salesdesk.support.settings import Settings
-from salesdesk.usecases import opening
+from salesdesk.usecases import activity_log, history, new_desk, opening
+from salesdesk.usecases.checking import check_desk
+from salesdesk.usecases.desk import Desk
+from tests.desks import add_deal, make_desk
 
 
 def test_the_desk_used_last_opens_when_none_is_named(tmp_path: Path) -> None:
@@ -33,6 +41,31 @@ def test_desks_whose_place_cannot_be_looked_at_do_not_end_the_start(tmp_path: Pa
     assert len(opening.remembered(kept, tmp_path / "a.desk")["recent_desks"]) == 1  # type: ignore[arg-type]
 
 
+def test_a_first_start_that_was_killed_is_made_good_by_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def killed(_self: Desk, _command: object) -> None:
+        raise Killed
+
+    class Killed(BaseException):
+        pass
+
+    path = places().default_desk
+    with monkeypatch.context() as world:
+        world.setattr(Desk, "run", killed)
+        world.setattr(new_desk, "remove_files", lambda _path: None)
+        with pytest.raises(Killed):
+            opening.desk_path(None, Settings(), Clock())
+    with pytest.raises(DamagedDesk, match=r"“My desk\.desk” is empty"):
+        opening.open_to_work(path, Clock())
+    assert opening.desk_path(None, Settings(), Clock()) == path
+    desk = opening.open_to_work(path, Clock())
+    assert desk.raw.execute("SELECT count(*) FROM pipeline").fetchone() == (1,)
+    desk.close()
+    names = {each.name for each in path.parent.iterdir()}
+    assert names == {path.name, f"{path.name}.lock"}
+
+
 def test_recent_desks_are_newest_first_each_once_and_only_those_that_exist(tmp_path: Path) -> None:
     settings = Settings()
     paths = [tmp_path / f"{n}.desk" for n in range(opening.MOST_RECENT + 3)]
@@ -45,3 +78,35 @@ def test_recent_desks_are_newest_first_each_once_and_only_those_that_exist(tmp_p
     paths[-1].unlink()
     settings = settings._replace(**opening.remembered(settings, paths[0]))
     assert str(paths[-1]) not in settings.recent_desks
+
+
+def test_what_a_new_desk_begins_with_stays_whatever_is_undone(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    add_deal(desk)
+    desk.undo().result()
+    assert desk.undo_entry() is None
+    with pytest.raises(KnownError, match="nothing left to take back"):
+        desk.undo().result()
+    assert len(glance.pipelines(desk.raw)) == 1
+    (first,) = [line for line in history.entries(desk) if line.state == "begun"]
+    assert activity_log.going_back(desk, first.seq) == []
+    assert check_desk(desk.path).is_whole
+    desk.close()
+
+
+def test_a_desk_that_lost_every_pipeline_opens_with_the_first_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk(tmp_path)
+    desk.close()
+    raw = driver.connect(str(desk.path))
+    raw.execute("DELETE FROM pipeline")
+    raw.commit()
+    raw.close()
+    with monkeypatch.context() as shut:
+        shut.setattr(opening, "may_be_written", lambda _path: False)
+        with pytest.raises(KnownError, match="no pipeline left"):
+            opening.open_to_work(desk.path, desk.clock)
+    opened = opening.open_to_work(desk.path, desk.clock)
+    assert [each.name for each in glance.pipelines(opened.raw)] == ["My pipeline"]
+    opened.close()

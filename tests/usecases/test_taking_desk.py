@@ -200,6 +200,18 @@ BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
     "a pipeline that is gone": (
         _changed(lambda plain: plain["records"].update(pipeline=[])), "“pipeline_id”",
     ),
+    "a list left out": (
+        _changed(lambda plain: plain["records"].pop("account")), "list “account” is missing",
+    ),
+    "the history left out": (_changed(lambda plain: plain.pop("beside")), "is missing"),
+    "nothing in it": (
+        _changed(lambda plain: [rows.clear() for rows in plain["records"].values()]),
+        "no pipeline",
+    ),
+    "a step of the history twice": (
+        _changed(lambda plain: plain["beside"]["journal"].append(plain["beside"]["journal"][0])),
+        "two of “journal”",
+    ),
     "not a number": (
         lambda text: text.replace('"amount_minor":null', '"amount_minor":NaN', 1), "NaN is no",
     ),
@@ -227,7 +239,8 @@ def test_what_is_broken_is_a_sentence_and_changes_nothing(tmp_path: Path, wound:
     with pytest.raises(KnownError, match=said) as refusal:
         take_desk(file, tmp_path / "new.desk", desk.clock)
     assert "Nothing was taken in" in str(refusal.value)
-    assert sorted(each.name for each in tmp_path.iterdir()) == there
+    left = {each.name for each in tmp_path.iterdir()} - {"new.desk.lock"}
+    assert sorted(left) == there
 
 
 def test_a_full_disk_while_taking_in_leaves_the_empty_desk(

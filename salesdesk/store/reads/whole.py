@@ -22,8 +22,8 @@ BESIDE: dict[str, Table] = {
 }
 """What a desk keeps beside its records, such as the history. Cards are made from the records."""
 __all__ = [
-    "BESIDE", "SCHEMA", "beside", "columns", "contents", "count", "kinds", "names", "references",
-    "rows", "types",
+    "BESIDE", "SCHEMA", "beside", "columns", "contents", "count", "currencies", "kinds", "names",
+    "references", "rows", "types",
 ]  # fmt: skip
 
 
@@ -82,6 +82,20 @@ def names(connection: Connection, kind: str) -> dict[str, str]:
     if "name" not in table.c:
         return {}
     return {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.name))}
+
+
+def currencies(connection: Connection, kind: str) -> tuple[str, dict[str, str]]:
+    """For a kind that names no currency itself: the column of what does, and currencies by its id.
+
+    The offer of a priced line, else the deal; ("", {}) for a kind that names one or has neither.
+    """
+    own = KINDS[kind].__table__.c
+    column = next((name for name in ("proposal_id", "deal_id") if name in own), "")
+    if "currency" in own or not column:
+        return "", {}
+    table = KINDS[column.removesuffix("_id")].__table__
+    found = connection.execute(select(table.c.id, table.c.currency))
+    return column, {row[0]: row[1] for row in found}
 
 
 def contents(connection: Connection) -> Iterator[tuple[str, bytes]]:

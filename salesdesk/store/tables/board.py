@@ -56,7 +56,7 @@ class JournalEntry(Base):
     on: Mapped[str]
     """The local date, so that undo can ask before going back past today."""
     state: Mapped[str]
-    """done, undone, or dropped (undone, then something else was done)."""
+    """done, undone, dropped (undone, then something else was done), or begun (no undo takes it)."""
     schema_number: Mapped[int]
     rows: Mapped[int]
     checksum: Mapped[str]

@@ -18,7 +18,7 @@ from salesdesk.support.i18n import _
 if TYPE_CHECKING:
     from salesdesk.ui.context import Context
     from salesdesk.usecases.desk import Desk
-    from salesdesk.usecases.restoring import Ready
+    from salesdesk.usecases.restoring import Done, Ready
 
 _KEPT = "restore"
 LOOK_MS, MOST_LOOKS = 20, 50
@@ -108,11 +108,12 @@ class Restorer(QObject):
                 QTimer.singleShot(LOOK_MS, self, lambda: put(ready, looks + 1))
                 return
             try:
-                self._put(ready, words, is_back=is_back)
+                done, told = self._put(ready, words)
             except KnownError as error:
                 fail(error)
                 return
-            on_done()
+            # In a turn of its own: for all screens it takes as long as the files took.
+            QTimer.singleShot(0, self, lambda: self._announce(done, told, on_done, is_back=is_back))
 
         if bridge.unsaved_count:
             fail(
@@ -124,21 +125,32 @@ class Restorer(QObject):
             return
         bridge.query(make_ready, put, fail, owner=self)
 
-    def _put(self, ready: Ready, words: str, *, is_back: bool) -> None:
-        """The moment itself. Raises KnownError; the old desk is then in its place."""
+    def _put(self, ready: Ready, words: str) -> tuple[Done, str]:
+        """The moment itself, and what to tell of it.
+
+        Raises KnownError; the old desk is then in its place.
+        """
         from salesdesk.usecases import restoring
 
-        context = self._context
-        if not context.bridge.at_rest():
+        if not self._context.bridge.at_rest():
             raise KnownError(
                 _("Something still reads the desk, so nothing was restored. Wait a moment and try "
                   "again.")
             )  # fmt: skip
+        was_encrypted = self._desk.is_encrypted
         done = restoring.put(self._desk, ready)
+        if self._desk.is_encrypted and not was_encrypted:
+            words += " " + _("The desk has the passphrase of that backup now.")
+        return done, words
+
+    def _announce(
+        self, done: Done, words: str, on_done: Callable[[], object], *, is_back: bool
+    ) -> None:
+        context = self._context
         before = str(done.before) if done.before and not is_back else ""
         desk = str(self._desk.path.absolute())
         context.settings.keep(_KEPT, desk=desk, before=before, mark=list(done.mark))
-        context.settings.flush()
+        context.settings.write()
         context.bridge.note(done.changes)
         context.book.refresh()
         if before:
@@ -146,6 +158,7 @@ class Restorer(QObject):
             context.shell.warn(words, "ok", undo, lambda: context.book.run("backups.undo_restore"))
         else:
             context.shell.tell(words)
+        on_done()
 
     def _tell(self, error: BaseException) -> None:
         if not isinstance(error, KnownError):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -38,15 +38,18 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ITEM = Qt.ItemDataRole.UserRole
+_NO_FRAME = ~QStyle.StateFlag.State_HasFocus
+_MEASURED = 30
+"""So many backups say how wide a column must be; each is measured again when one changes."""
 
 
 class _Cell(QStyledItemDelegate):
     """A marked row is tinted; the system's frame around one cell of it says nothing more."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Everything but the frame."""
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.state &= _NO_FRAME
+        super().paint(painter, option, index)
 
 
 class Tree(QTreeWidget):
@@ -107,6 +110,7 @@ class BackupList(Tree):
         """What was found in those that were looked into."""
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(_MEASURED)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column in (2, 3):
             self.headerItem().setTextAlignment(column, _RIGHT)

@@ -212,7 +212,7 @@ class ColumnHeader(QWidget):
         metrics = QFontMetrics(theme.font("tiny"))
         ends = sum(map(metrics.horizontalAdvance, (figures.total, figures.weighted)))
         if figures.expected and ends + theme.tokens().px(8) > room:
-            return len(_broken(figures.total, room)), len(_broken(figures.expected, room))
+            return len(_broken(figures.total, room)), len(self._expected(room))
         return len(_broken(figures.total, room)), 0
 
     def set_lines(self, lines: tuple[int, int]) -> None:
@@ -248,10 +248,16 @@ class ColumnHeader(QWidget):
                 self._ends(total[0], figures.weighted, figures.share),
                 *map(self._ends, total[1:]),
             ]
-        first, *more = _broken(figures.expected, self._inside().width())
+        first, *more = self._expected(self._inside().width())
         return [
             *map(self._ends, total), self._ends(first, figures.share), *map(self._ends, more),
         ]  # fmt: skip
+
+    def _expected(self, room: float) -> list[str]:
+        """The weighted total in lines of which the first leaves room for the probability."""
+        assert self._figures is not None
+        share = QFontMetrics(theme.font("tiny")).horizontalAdvance(self._figures.share)
+        return _broken(self._figures.expected, room, share + theme.tokens().px(8))
 
     def _ends(self, words: str, *beside: str) -> tuple[Line, Line]:
         """Words at the left, and the first of `beside` that has room at their right."""
@@ -321,16 +327,18 @@ class ColumnHeader(QWidget):
         self.collapse.move(right - self.collapse.width(), y)
 
 
-def _broken(words: str, room: float) -> list[str]:
+def _broken(words: str, room: float, taken: float = 0) -> list[str]:
     """A total in lines that fit, broken before the "+" of a further currency.
 
-    From the fourth line on nothing is broken any more: the tooltip has it whole.
+    `taken` is what stands at the right of the first line. From the fourth line on nothing is broken
+    any more: the tooltip has it whole.
     """
     metrics = QFontMetrics(theme.font("tiny"))
     lines: list[str] = []
     for part in words.split(PLUS):
         longer = f"{lines[-1]}{PLUS}{part}" if lines else part
-        if not lines or (metrics.horizontalAdvance(longer) > room and len(lines) < MOST_LINES):
+        left = room - taken if len(lines) == 1 else room
+        if not lines or (metrics.horizontalAdvance(longer) > left and len(lines) < MOST_LINES):
             lines.append(f"{PLUS.lstrip()}{part}" if lines else part)
         else:
             lines[-1] = longer

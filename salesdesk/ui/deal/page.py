@@ -31,9 +31,11 @@ from salesdesk.ui.widgets import Button, EmptyState, TabRow
 from salesdesk.ui.widgets.stack import Stack
 
 _SIDE, _RAIL = 232, 284
-"""Widths of the columns in logical pixels at the usual text size."""
-_TIGHT, _NARROW = 640, 1060
-"""Below this width of the page the columns are narrower."""
+_SIDE_WIDE, _RAIL_WIDE = 272, 372
+"""Widths of the columns in logical pixels at the usual text size, and on a wide page."""
+_TIGHT, _NARROW, _WIDE = 640, 1060, 1500
+"""The width of the page below which the left column goes, below which both are narrower, and from
+which on they are wide."""
 
 
 def make_page(context: Context) -> DealPage:
@@ -268,8 +270,9 @@ class DealPage(QWidget):
         is_tight = self.width() < look.px(_TIGHT)
         self.side.setVisible(not is_tight)
         self.header.set_tight(is_tight)
-        self.side.setFixedWidth(look.px(172 if is_narrow else _SIDE))
-        self.rail.setFixedWidth(look.px(212 if is_narrow else _RAIL))
+        is_wide = self.width() >= look.px(_WIDE)
+        self.side.setFixedWidth(look.px(172 if is_narrow else _SIDE_WIDE if is_wide else _SIDE))
+        self.rail.setFixedWidth(look.px(212 if is_narrow else _RAIL_WIDE if is_wide else _RAIL))
 
     def _leave_panel(self) -> None:
         panel = self._stack.currentWidget()

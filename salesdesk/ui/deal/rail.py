@@ -193,7 +193,8 @@ class Rail(Panel):
         signal, is_open = item
         text = signal.text
         if signal.seen_on:
-            text = f"{signal.text.rstrip('.')} · {words.short_day(signal.seen_on)}"
+            day = words.short_day(signal.seen_on).replace(" ", "\u00a0")  # a day is not broken
+            text = f"{signal.text.rstrip('.')} · {day}"
         name = f"signal_{signal.key}"
         tip = _("Take it back") if signal.seen_on else _("The buyer did this")
         row = CheckRow(

@@ -147,7 +147,7 @@ class CompleteStepDialog(WritingDialog):
     """Asks what came of a step and what comes next, in one."""
 
     def __init__(self, room: Room, step: StepView) -> None:
-        super().__init__(room, _("Done: {what}").format(what=step.what), "complete_step",
+        super().__init__(room, _("Done: {step}").format(step=step.what), "complete_step",
                          remark=words.when(step))  # fmt: skip
         self._step = step
         self.outcome = TextBox(
@@ -163,7 +163,7 @@ class CompleteStepDialog(WritingDialog):
         self.next = StepForm(room, "following", is_required=False)
         self.body.addWidget(top)
         self.body.addWidget(Divider())
-        self.body.addWidget(PlainLabel(_("And what happens next?"), "heading"))
+        self.body.addWidget(PlainLabel(_("What comes next?"), "heading"))
         self.body.addWidget(self.next)
         self.body.addWidget(self.fault)
         self.set_footnote(_("Leave the lower part empty if nothing follows."))
@@ -203,7 +203,8 @@ class RescheduleDialog(WritingDialog):
     """Asks for another day."""
 
     def __init__(self, room: Room, step: StepView) -> None:
-        super().__init__(room, _("Reschedule"), "reschedule", remark=step.what)
+        title = _("Reschedule: {step}").format(step=step.what)
+        super().__init__(room, title, "reschedule", remark=words.when(step))
         self._step = step
         day = dt.date.fromisoformat(step.due_on)
         time = dt.time.fromisoformat(step.due_time) if step.due_time else None

@@ -32,9 +32,10 @@ class Walking(Ringed, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home and End walk; Enter and Space choose."""
-        key, last = Qt.Key(event.key()), self._count() - 1
+        key, last = event.key(), self._count() - 1
         back, on = self.KEYS
-        goals = {back: self._at - 1, on: self._at + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        goals: dict[int, int] = {back: self._at - 1, on: self._at + 1}
+        goals |= {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
         if key in goals and last >= 0:
             self._at = min(max(goals[key], 0), last)
             self._tell()

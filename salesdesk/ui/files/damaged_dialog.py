@@ -29,7 +29,7 @@ class DamagedDialog(Dialog):
     ) -> None:
         """`sentence` says why the desk did not open."""
         super().__init__(
-            _("This desk does not open"), "damaged_desk", remark=path.name, size=(640, 475),
+            _("This desk does not open"), "damaged_desk", remark=path.name, size=(640, 0),
             parent=parent,
         )  # fmt: skip
         self._path, self._clock = path, clock

@@ -48,7 +48,7 @@ class HistoryDelegate(SectionedDelegate):
         right = self._paint_marks(painter, look, rect, line)
         left = rect.left() + look.px(_TIME)
         room = QRect(left, rect.top(), max(right - left - look.px(8), 0), rect.height())
-        ink = look.text if line.state == "done" else look.faint
+        ink = look.faint if line.state in {"undone", "dropped"} else look.text
         elided.draw(painter, room, clipped(line.label), "body", ink)
 
     def _paint_marks(self, painter: QPainter, look: theme.Tokens, rect: QRect, line: Line) -> int:

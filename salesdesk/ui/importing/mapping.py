@@ -51,7 +51,7 @@ class MappingTable(QWidget):
         self._inside = QWidget()
         self._home.addWidget(self._inside)
         grid = QGridLayout(self._inside)
-        grid.setContentsMargins(look.px(2), 0, 0, 0)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(look.px(14))
         grid.setVerticalSpacing(look.px(5))
         for place, words in enumerate((_("In the file"), _("For example"), _("Becomes"))):

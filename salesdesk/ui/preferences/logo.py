@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter
 from salesdesk.domain.errors import KnownError
 from salesdesk.formats import picture
 from salesdesk.support.i18n import _
+from salesdesk.support.ordinary_file import open_ordinary
 from salesdesk.usecases.sender import MOST_HIGH, MOST_WIDE
 
 _ROOM = QSize(MOST_WIDE, MOST_HIGH)
@@ -26,7 +27,7 @@ def logo_of(path: Path) -> bytes:
     Raises KnownError when the file cannot be read or is no picture that we take.
     """
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             content = file.read(picture.LARGEST_BYTES + 1)
     except OSError as fault:
         raise KnownError(

@@ -11,7 +11,7 @@ from salesdesk.domain.guardrails import kind_name, limits
 from salesdesk.domain.process import Guardrail
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import Card, PlainLabel
+from salesdesk.ui.widgets import Card, PlainLabel, PointLabel
 
 
 def guardrails_card(guardrails: Sequence[Guardrail]) -> Card:
@@ -31,7 +31,7 @@ def guardrails_card(guardrails: Sequence[Guardrail]) -> Card:
         cells = (
             _stack((each.name, "strong"), (kind_name(each.kind), "muted"), (each.note, "muted")),
             _stack(*((text, "soft") for text in limits(each))),
-            _stack(*((f"›  {text}", "soft") for text in each.ask)),
+            _stack(*((text, "point") for text in each.ask)),
         )
         for column, cell in enumerate(cells):
             grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
@@ -50,6 +50,8 @@ def _stack(*lines: tuple[str, str]) -> QWidget:
             continue
         if tone == "strong":
             column.addWidget(PlainLabel(text, "strong", wrap=True))
+        elif tone == "point":
+            column.addWidget(PointLabel(text, "small"))
         else:
             column.addWidget(PlainLabel(text, "small", tone, wrap=True))  # type: ignore[arg-type]
     return box

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.domain.facts import N_, RULE_LABELS
 from salesdesk.domain.process import Criterion, Process, Stage
@@ -32,6 +32,8 @@ TEMPLATES: Mapping[str, str] = {
 }
 WIDEST = 940
 """Logical pixels beyond which a line is harder to read."""
+_BESIDE, _BESIDE_WIDEST = 1240, 1560
+"""Logical pixels from which on there are two columns, and beyond which those grow no more."""
 _NARROW = 440
 """Logical pixels below which two cards do not stand side by side."""
 
@@ -44,15 +46,27 @@ class StageView(Scroller):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shown: QWidget | None = None
         self._pairs = _Pairs()
+        self._sides: QBoxLayout | None = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep lines short by a margin: a widest page would be given the height of wider text."""
         super().resizeEvent(event)
         look, margins = theme.tokens(), self.body.contentsMargins()
-        room = self.viewport().width() - margins.left() - look.px(WIDEST)
+        widest = _BESIDE_WIDEST if self._is_wide() else WIDEST
+        room = self.viewport().width() - margins.left() - look.px(widest)
         margins.setRight(max(look.px(20), room))
         self.body.setContentsMargins(margins)
-        self._pairs.fit(self.viewport().width() < look.px(_NARROW))
+        self._fit()
+
+    def _is_wide(self) -> bool:
+        return self.viewport().width() >= theme.tokens().px(_BESIDE)
+
+    def _fit(self) -> None:
+        """What leads out stands beside the work where there is room, else below it."""
+        self._pairs.fit(self.viewport().width() < theme.tokens().px(_NARROW))
+        if self._sides is not None:
+            ways = QBoxLayout.Direction
+            self._sides.setDirection(ways.LeftToRight if self._is_wide() else ways.TopToBottom)
 
     def show_stage(self, process: Process, stage: Stage) -> None:
         """Show a stage from its top."""
@@ -61,8 +75,8 @@ class StageView(Scroller):
             self._shown.hide()
             self._shown.deleteLater()
         self._pairs = _Pairs()
-        self._shown = _stage(process, stage, self._pairs)
-        self._pairs.fit(self.viewport().width() < theme.tokens().px(_NARROW))
+        self._shown, self._sides = _stage(process, stage, self._pairs)
+        self._fit()
         self.body.addWidget(self._shown)
         self.verticalScrollBar().setValue(0)
         self.setAccessibleName(stage.name)
@@ -95,7 +109,8 @@ class _Pairs(QGridLayout):
         self.setHorizontalSpacing(0 if is_single else theme.tokens().px(12))
 
 
-def _stage(process: Process, stage: Stage, grid: _Pairs) -> QWidget:
+def _stage(process: Process, stage: Stage, grid: _Pairs) -> tuple[QWidget, QBoxLayout]:
+    """The page of a stage, and the layout of its two halves."""
     look = theme.tokens()
     page = QWidget()
     column = QVBoxLayout(page)
@@ -107,6 +122,10 @@ def _stage(process: Process, stage: Stage, grid: _Pairs) -> QWidget:
         days = ngettext("stalled after {n} day", "stalled after {n} days", stage.stall_days)
         remark.append(days.format(n=stage.stall_days))
     column.addWidget(PlainLabel(" · ".join(remark), "body", "muted"))
+    sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+    sides.setSpacing(look.px(12))
+    column.addLayout(sides)
+    column = _half(sides)
     goal = Card("accent", spacing=3)
     goal.body.addWidget(PlainLabel(_("Goal"), "small_strong", "accent"))
     goal.body.addWidget(PlainLabel(stage.goal, "body", wrap=True, selectable=True))
@@ -120,18 +139,34 @@ def _stage(process: Process, stage: Stage, grid: _Pairs) -> QWidget:
     for title, lines in (pair for pair in pairs if pair[1]):
         grid.put(_list_card(title, lines))
     column.addLayout(grid)
+    for card in _out(stage):
+        column.addWidget(card)
+    column.addStretch(1)
+    column = _half(sides)
     for card in _lower(process, stage):
         column.addWidget(card)
-    return page
+    column.addStretch(1)
+    return page, sides
 
 
-def _lower(process: Process, stage: Stage) -> Iterable[QWidget]:
-    """The cards over the whole width."""
+def _half(sides: QBoxLayout) -> QVBoxLayout:
+    half = QVBoxLayout()
+    half.setSpacing(theme.tokens().px(12))
+    sides.addLayout(half, 1)
+    return half
+
+
+def _out(stage: Stage) -> Iterable[QWidget]:
+    """What leads out of a stage."""
     if stage.criteria:
         yield _criteria(stage.criteria)
     if stage.signals:
         title = _("Signals that the buyer is moving")
         yield _list_card(title, tuple(signal.text for signal in stage.signals), "↗")
+
+
+def _lower(process: Process, stage: Stage) -> Iterable[QWidget]:
+    """What helps with the talk."""
     if stage.good:
         good = Card("warn", spacing=4)
         good.body.addWidget(PlainLabel(_("What good looks like"), "heading"))

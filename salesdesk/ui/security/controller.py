@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMainWindow
 
+    from salesdesk.domain.changes import Changes
     from salesdesk.ui.context import Context
     from salesdesk.ui.security.lock import Lock
     from salesdesk.usecases.desk import Desk
@@ -31,6 +32,7 @@ class SecurityController:
         self.lock_of: Lock | None = None
         """The lock of the windows; None for a plain desk."""
         context.bridge.ask_key = self._ask_key
+        context.bridge.changed.connect(self._on_bridge_changed)
         if self._desk.is_encrypted:
             self.become_encrypted()
             self._advise()
@@ -62,6 +64,11 @@ class SecurityController:
                 self._window, desk.path, self._context.settings,
                 is_encrypted=lambda: desk.is_encrypted,
             )  # fmt: skip
+
+    def _on_bridge_changed(self, changes: Changes) -> None:
+        """A restored backup may bring a passphrase to a desk that had none."""
+        if changes.is_everything and self._desk.is_encrypted and self.lock_of is None:
+            self.become_encrypted()
 
     def _advise(self) -> None:
         """Say what to do about a forgotten passphrase and about plain backups."""

@@ -86,6 +86,23 @@ class Curtain(QWidget):
         painter.end()
 
 
+class Watcher(QObject):
+    """Tells a lock of windows that open while it is locked, as long as it lives."""
+
+    def __init__(self, lock: Lock) -> None:
+        super().__init__()
+        self._lock = lock
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every event of the program comes here; only the showing of a window matters."""
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self._lock.take_in(watched)
+        return False
+
+
 class Lock(QObject):
     """The lock of one program."""
 
@@ -109,6 +126,7 @@ class Lock(QObject):
         self._focus: QWidget | None = None
         self.screen: LockScreen | None = None
         """The dialog that asks, while it is locked."""
+        self._watcher: Watcher | None = None
         self._timer = QTimer(self, interval=CHECK_EVERY_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._timer.start()
@@ -130,18 +148,32 @@ class Lock(QObject):
             popup.close()
         self._focus = QApplication.focusWidget()
         self._cover()
-        above = QApplication.activeModalWidget() or self._window
         self.screen = LockScreen(
             _("SalesDesk is locked"),
             _("What you were doing is kept. It is here again when you unlock it."),
             _("Unlock"),
             self._try,
             name="lock_screen",
-            parent=above,
+            # Not of the dialog it covers: work that ends closes that one, and this with it.
+            parent=self._window,
         )
         self.screen.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.screen.accepted.connect(self._on_screen_accepted)
         self.screen.open()
+        self._watcher = Watcher(self)
+
+    def take_in(self, window: QWidget) -> None:
+        """Cover a window that opens by itself meanwhile, and stay before it."""
+        if self.screen is None or window is self.screen or window not in _windows():
+            return
+        self._curtains.append(Curtain(window))
+        # Of windows that want to be answered first, the newest has the keys.
+        QTimer.singleShot(0, self.screen, self._put_before)
+
+    def _put_before(self) -> None:
+        if self.screen is not None and QApplication.activeModalWidget() is not self.screen:
+            self.screen.hide()
+            self.screen.open()
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -183,6 +215,7 @@ class Lock(QObject):
 
     def _on_screen_accepted(self) -> None:
         screen, self.screen = self.screen, None
+        self._watcher = None
         if screen is not None:
             screen.deleteLater()
         middle = self._window.centralWidget()

@@ -174,13 +174,13 @@ class Palette(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Enter does it; the line keeps the focus."""
-        step = {
+        step: dict[int, int] = {
             Qt.Key.Key_Down: 1,
             Qt.Key.Key_Up: -1,
             Qt.Key.Key_PageDown: 8,
             Qt.Key.Key_PageUp: -8,
         }
-        key = Qt.Key(event.key())
+        key = event.key()
         if key in step and self.model.hits:
             row = min(max(self.list.currentIndex().row() + step[key], 0), len(self.model.hits) - 1)
             self.list.setCurrentIndex(self.model.index(row, 0))

@@ -151,9 +151,11 @@ class CoachCard(Card):
         return box
 
     def _about_the_desk(self, finding: Finding, column: QVBoxLayout, name: str) -> None:
-        said = finding.say()
+        said, look = finding.say(), theme.tokens()
+        column.setSpacing(look.px(2))
+        column.setContentsMargins(0, 0, 0, look.px(6))
         row = QHBoxLayout()
-        row.setSpacing(theme.tokens().px(4))
+        row.setSpacing(look.px(4))
         row.addWidget(PlainLabel(said.sentence, wrap=True), 1)
         label = _("Put aside until something changes: {sentence}").format(sentence=said.sentence)
         aside = IconButton(

@@ -28,7 +28,7 @@ class DoneDialog(Dialog):
         )  # fmt: skip
         self._item = item
         self.outcome = TextBox(
-            "done_outcome", _("What came of it?"), rows=2, hint=_("In a few words, best theirs")
+            "done_outcome", _("What came of it"), rows=2, hint=_("In a sentence or two")
         )
         self.goes_on = Segments(
             "done_goes_on",
@@ -37,7 +37,7 @@ class DoneDialog(Dialog):
             value="step",
         )
         self.step = StepForm("done_step", today, kind=item.kind or "call")
-        self.body.addWidget(FieldRow(_("What came of it?"), self.outcome))
+        self.body.addWidget(FieldRow(_("What came of it"), self.outcome))
         self.body.addWidget(FieldRow(_("What comes next?"), self.goes_on))
         self.body.addWidget(self.step)
         self.goes_on.picked.connect(lambda said: self.step.setVisible(said == "step"))
@@ -78,7 +78,7 @@ class PlanDoneDialog(Dialog):
     def may_accept(self) -> bool:
         """A day up to today."""
         day = self.day.value()
-        words = self.day.fault() or ("" if day else _("Choose a day."))
+        words = self.day.fault() or ("" if day else _("Enter the day on which it was done."))
         if day is not None and day > self._today:
             words = _("That day is still to come.")
         return self.form.show_faults({"day": words})
@@ -115,7 +115,7 @@ class RescheduleDialog(Dialog):
     def may_accept(self) -> bool:
         """A day from today on."""
         due = self.due.value()
-        words = self.due.fault() or ("" if due else _("Choose a day."))
+        words = self.due.fault() or ("" if due else _("Enter the day."))
         if due is not None and due < self._today:
             words = _("That day has passed.")
         faults = {"due": words}

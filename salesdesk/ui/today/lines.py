@@ -27,6 +27,10 @@ class Line:
     when: str = ""
     action: str = ""
     item: TodayItem | None = None
+    beside: tuple[str, str] = ("", "")
+    """The amount, and since when nothing was heard: at the right of a wide line."""
+    short: str = ""
+    """The detail without what is in `beside`."""
 
     @property
     def spoken(self) -> str:
@@ -95,11 +99,18 @@ def _line(section: Section, item: TodayItem, today: dt.date) -> Line:
         when = days if item.days > 0 else _("today")
     else:
         title, action, when = item.deal, _("Set next step"), _("none")
-    return Line(section, title, _detail(section, item, today), when, action, item)
+    beside = _beside(section, item, today)
+    before, after = _known(section, item)
+    detail = _joined(*before, *beside, after)
+    return Line(section, title, detail, when, action, item, beside, _joined(*before, after))
 
 
-def _detail(section: Section, item: TodayItem, today: dt.date) -> str:
-    """Deal, account, phone, stage, amount, last heard, objections: what is known of them."""
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _known(section: Section, item: TodayItem) -> tuple[list[str], str]:
+    """Deal, account, phone and stage, as far as they are known; and the open objections."""
     is_step = section in ("late", "due")
     # The title of a step names the account already.
     parts = [item.deal if is_step else "", "" if is_step else item.account]
@@ -108,16 +119,20 @@ def _detail(section: Section, item: TodayItem, today: dt.date) -> str:
     if item.is_plan:
         parts.append(_("action plan"))
     parts.append(item.stage)
+    words = ngettext("{n} open objection", "{n} open objections", item.open_objections)
+    return parts, words.format(n=item.open_objections) if item.open_objections else ""
+
+
+def _beside(section: Section, item: TodayItem, today: dt.date) -> tuple[str, str]:
+    """The amount, and how long nothing was heard or how long the deal is in its stage."""
+    amount, since = "", ""
     if item.amount_minor is not None:
-        parts.append(format_money(item.amount_minor, item.currency))
+        amount = format_money(item.amount_minor, item.currency)
     if section == "without":
         words = ngettext("in stage {n} day", "in stage {n} days", item.days)
-        parts.append(words.format(n=format_number(item.days)))
+        since = words.format(n=format_number(item.days))
     elif item.last_heard_on:
         days = max(days_between(item.last_heard_on, today), 0)
         words = ngettext("last heard {n} day ago", "last heard {n} days ago", days)
-        parts.append(words.format(n=format_number(days)) if days else _("heard today"))
-    if item.open_objections:
-        words = ngettext("{n} open objection", "{n} open objections", item.open_objections)
-        parts.append(words.format(n=item.open_objections))
-    return " · ".join(part for part in parts if part)
+        since = words.format(n=format_number(days)) if days else _("heard today")
+    return amount, since

@@ -15,6 +15,10 @@ from salesdesk.ui import elided, painting, theme
 from salesdesk.ui.today.lines import LINE, Line, TodayModel
 
 Index = QModelIndex | QPersistentModelIndex
+WIDE = 960
+"""Logical pixels of a line from which on the amount stands in a column of its own."""
+_BESIDE, _BUTTON = 170, 144
+"""Widths of that column, and of what is left at its right for the button."""
 
 
 class TodayList(QListView):
@@ -90,7 +94,7 @@ class TodayList(QListView):
         super().leaveEvent(event)
 
     def part_rect(self, index: QModelIndex, part: str) -> QRect:
-        """Where the circle, title or button of a line is; for tests and for aiming."""
+        """Where the circle, title, amount or button of a line is; for tests and for aiming."""
         return parts(self.visualRect(index), index.data(LINE))[part]
 
     def _part_at(self, index: QModelIndex, place: object) -> str:
@@ -136,8 +140,16 @@ def parts(box: QRect, line: Line) -> dict[str, QRect]:
     circle = QRect(card.left() + look.px(8), middle - look.px(13), look.px(26), look.px(26))
     button = QRect(card.right() - look.px(12) - width, middle - high // 2, width, high)
     left = card.left() + look.px(136)
-    title = QRect(left, card.top() + look.px(7), button.left() - left - look.px(14), look.px(20))
-    return {"circle": circle, "button": button, "title": title}
+    end = button.left() - look.px(14)
+    beside = QRect()
+    if card.width() >= look.px(WIDE):
+        # At one edge in all lines, whatever their buttons say.
+        end = min(end, card.right() - look.px(_BUTTON))
+        beside = QRect(0, card.top() + look.px(7), look.px(_BESIDE), look.px(20))
+        beside.moveRight(end - look.px(8))
+        end = beside.left() - look.px(14)
+    title = QRect(left, card.top() + look.px(7), end - left, look.px(20))
+    return {"circle": circle, "button": button, "title": title, "beside": beside}
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -175,7 +187,15 @@ class LineDelegate(QStyledItemDelegate):
         ink = look.accent_text if part == "title" else look.text
         elided.draw(painter, places["title"], line.title, "body", ink)
         below = places["title"].translated(0, look.px(18))
-        elided.draw(painter, below, line.detail, "small", look.muted)
+        beside = places["beside"]
+        if beside.isEmpty():
+            elided.draw(painter, below, line.detail, "small", look.muted)
+        else:
+            elided.draw(painter, below, line.short, "small", look.muted)
+            amount, since = line.beside
+            elided.draw(painter, beside, amount, "strong", look.text, elided.RIGHT)
+            under = beside.translated(0, look.px(18))
+            elided.draw(painter, under, since, "small", look.muted, elided.RIGHT)
         fill = look.hover if part == "button" else look.raised
         painting.rounded(painter, places["button"], look.radius, fill, look.line_strong)
         elided.draw(painter, places["button"], line.action, "body", look.text, elided.CENTRE)

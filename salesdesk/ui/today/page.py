@@ -27,10 +27,12 @@ from salesdesk.ui.widgets.panel import BAR_HEIGHT, Panel
 from salesdesk.usecases import today
 from salesdesk.usecases.today import TodayView
 
-WIDEST = 1080
+WIDEST = 1500
 """Logical pixels beyond which a line is harder to read than to scan."""
 _COACH, _COACH_NARROW, _NARROW = 330, 240, 980
 """Widths of the coach's column, and of the page below which it is the narrow one."""
+_COACH_SHARE, _COACH_WIDEST = 0.28, 520
+"""What the coach takes of a wide page, as far as its lines stay short."""
 _BELOW = 680
 """Width of the page below which the coach stands under the list: beside it, nothing fits."""
 _UNLIMITED = 16_777_215
@@ -127,7 +129,8 @@ class TodayPage(QWidget):
         ways = QBoxLayout.Direction
         self._sides.setDirection(ways.TopToBottom if is_below else ways.LeftToRight)
         is_narrow = self.width() < look.px(_NARROW)
-        wide = look.px(_COACH_NARROW if is_narrow else _COACH)
+        share = min(round(self.width() * _COACH_SHARE), look.px(_COACH_WIDEST))
+        wide = look.px(_COACH_NARROW) if is_narrow else max(look.px(_COACH), share)
         side.setMinimumWidth(0 if is_below else wide)
         side.setMaximumWidth(_UNLIMITED if is_below else wide)
         side.setMaximumHeight(self.height() // 3 if is_below else _UNLIMITED)

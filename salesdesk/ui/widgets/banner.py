@@ -22,12 +22,15 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from salesdesk.domain.changes import Changes
 
 BannerTone = Literal["info", "ok", "warn", "late"]
 TOAST_MS = 8_000
+WATCH_MS = 150
+"""So often a slip looks whether it would hide where somebody types."""
 
 
 def announce(widget: QObject, words: str) -> None:
@@ -123,7 +126,7 @@ class Toast(QFrame):
     """A dark slip at the bottom of its parent that goes by itself, with an action such as Undo.
 
     It stays while the pointer or the keyboard is on it, in the middle of `over`, a part of the
-    parent.
+    parent, and above a bar at the foot of that, where something may be typed.
     """
 
     def __init__(
@@ -131,7 +134,7 @@ class Toast(QFrame):
     ) -> None:
         super().__init__(parent)
         self._host, self._over = parent, over or parent
-        self._full = ""
+        self._full, self._foot = "", 0
         self.setObjectName(name)
         self._on_action: Callable[[], object] | None = None
         look = theme.tokens()
@@ -147,6 +150,9 @@ class Toast(QFrame):
         self._timer = QTimer(self, interval=TOAST_MS, singleShot=True)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._over.installEventFilter(self)
+        # Another tab may have another foot, and nothing here is told of it.
+        self._watch = QTimer(self, interval=WATCH_MS)
+        self._watch.timeout.connect(self._on_watch_timeout)
         self.hide()
 
     def tell(
@@ -164,6 +170,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        self._watch.start()
         announce(self, words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -179,7 +186,7 @@ class Toast(QFrame):
         painting.rounded(QPainter(self), self.rect(), look.card_radius, look.slip, line)
 
     def _place(self) -> None:
-        area = QRect(self._over.mapTo(self._host, QPoint()), self._over.size())
+        area = self._area()
         room = max(120, area.width() - 180)
         metrics = self.words.fontMetrics()
         # A long message goes on in further lines, a far too long one ends in the third.
@@ -192,8 +199,30 @@ class Toast(QFrame):
             self.words.heightForWidth(wide) if wide == room else metrics.height()
         )
         self.adjustSize()
-        x = area.left() + (area.width() - self.width()) // 2
-        self.move(max(8, x), area.bottom() + 1 - self.height() - theme.tokens().px(18))
+        x = max(8, area.left() + (area.width() - self.width()) // 2)
+        self._foot = self._foot_height(x - area.left())
+        gap = theme.tokens().px(10 if self._foot else 18)
+        self.move(x, area.bottom() + 1 - self._foot - self.height() - gap)
+
+    def _foot_height(self, left: int) -> int:
+        """How high the bars are that stand at the foot of the page where the slip would be."""
+        bottom, highest = self._over.height() - 2, 0
+        for x in (left, left + self.width() // 2, left + self.width()):
+            at = self._over.childAt(x, bottom)
+            while at is not None and at is not self._over:
+                if isinstance(at, Panel) and at.is_foot:
+                    highest = max(highest, at.height())
+                at = at.parentWidget()
+        return highest
+
+    def _on_watch_timeout(self) -> None:
+        if not self.isVisible():
+            self._watch.stop()
+        elif self._foot != self._foot_height(self.x() - self._area().left()):
+            self._place()
+
+    def _area(self) -> QRect:
+        return QRect(self._over.mapTo(self._host, QPoint()), self._over.size())
 
     def _on_timer_timeout(self) -> None:
         if self.underMouse() or self.action.hasFocus() or self.close_button.hasFocus():

@@ -112,8 +112,10 @@ class Button(Pressed, QPushButton):
         fill, line, ink = self._colours(look)
         if fill or line:
             painting.rounded(painter, self.rect(), look.radius, fill, line)
+        if self.has_ring and self._kind == "link":
+            painting.link_ring(painter, self.rect(), look)
         self._paint_inside(painter, look, ink)
-        if self.has_ring:
+        if self.has_ring and self._kind != "link":
             painting.focus_ring(painter, self.rect(), look.radius, look)
 
     def _paint_inside(self, painter: QPainter, look: theme.Tokens, ink: QColor) -> None:
@@ -174,7 +176,7 @@ class Button(Pressed, QPushButton):
     def _pad_x(self) -> int:
         look = theme.tokens()
         if self._kind == "link":
-            return look.px(2)
+            return 0  # it begins where the words above it do
         return look.px(7) if not self._words else look.px(12)
 
     def _paint_font(self) -> QFont:

@@ -99,7 +99,7 @@ class SectionHeader(QWidget):
             self.setObjectName(name)
         look = theme.tokens()
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(look.px(2), look.px(4), look.px(2), look.px(2))
+        self.row.setContentsMargins(0, look.px(4), 0, look.px(2))
         self.row.setSpacing(look.px(8))
         self._title = PlainLabel(words, "heading")
         self._remark = PlainLabel(str(remark), "body", "faint")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -75,6 +75,8 @@ class Dialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self._wanted = size
         self._was_sized = False
+        self._content_height = self._grown = 0
+        """What the content needed when last looked, and what was added to the height for it."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -164,6 +166,7 @@ class Dialog(QDialog):
                 for part in reversed(self._content.findChildren(QWidget)):
                     QApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest)
                 self.resize(self._first_size())
+                self._content_height = self._natural_height(self.width())
             if self.focusWidget() is None:  # else Qt takes what was made first, often Cancel
                 focus_first(self)
         super().showEvent(event)
@@ -224,7 +227,9 @@ class Dialog(QDialog):
     def _keep_size(self) -> None:
         memory = QApplication.instance().property(_MEMORY)  # type: ignore[union-attr]
         if memory is not None and self.isVisible():
-            memory.keep_dialog_size(self.objectName(), self.width(), self.height())
+            # What grew for a fault is not wanted the next time.
+            high = self.height() - self._grown
+            memory.keep_dialog_size(self.objectName(), self.width(), high)
 
     def _make_header(self, title: str, remark: str) -> Panel:
         look = theme.tokens()
@@ -302,6 +307,24 @@ class Dialog(QDialog):
         self._bar_takes = takes
         if margins != self.body.contentsMargins():
             self.body.setContentsMargins(margins)
+        if most > least and self._content_height and self.isVisible():
+            QTimer.singleShot(0, self, self._grow)  # not while it is being laid out
+
+    def _grow(self) -> None:
+        """Make room for what was added, such as a fault below a field, as far as the screen has.
+
+        A dialog that somebody made smaller than its content stays as small.
+        """
+        needed = self._natural_height(self.width())
+        more, self._content_height = needed - self._content_height, needed
+        high = min(self.height() + more, needed, self._room().height())
+        if more <= 0 or high <= self.height():
+            return
+        self._grown += high - self.height()
+        self.resize(self.width(), high)
+        below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        if below > 0:
+            self.move(self.x(), self.y() - below)
 
     def _on_primary_key(self) -> None:
         if self.primary is not None and self.primary.isEnabled():

@@ -138,6 +138,46 @@ class PlainLabel(QLabel):
         self.setFont(theme.font(self._role))
 
 
+class PointLabel(PlainLabel):
+    """A sentence with a mark before it; its further lines begin below the first."""
+
+    def __init__(
+        self,
+        words: str,
+        role: theme.Role = "body",
+        tone: Tone = "soft",
+        *,
+        mark: str = "›",
+        name: str = "",
+    ) -> None:
+        self._mark = mark
+        super().__init__(words, role, tone, wrap=True, name=name)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._indent()
+
+    def set_role(self, role: theme.Role) -> None:
+        """Change size and weight, and with them the room of the mark."""
+        super().set_role(role)
+        self._indent()
+
+    def take_look(self) -> None:
+        """Take the new sizes."""
+        super().take_look()
+        self._indent()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words, and the mark at the left of the first line."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        painter.drawText(self.rect(), flags, self._mark)
+
+    def _indent(self) -> None:
+        # Not setIndent: that would move the words down too.
+        self.setContentsMargins(self.fontMetrics().horizontalAdvance(f"{self._mark}  "), 0, 0, 0)
+
+
 class FaultLine(PlainLabel):
     """A sentence about what went wrong, below what it is about; not there while all is well."""
 

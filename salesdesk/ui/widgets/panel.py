@@ -31,6 +31,11 @@ class Panel(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 
+    @property
+    def is_foot(self) -> bool:
+        """Whether it closes what stands above it: its line is at its top alone."""
+        return self._edges == ("top",)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The hairlines."""
         painter = QPainter(self)

@@ -25,8 +25,11 @@ class WrappedLink(Pressed, QAbstractButton):
         tone: Tone = "accent",
         role: theme.Role = "small",
         label: str = "",
+        mark: str = "",
     ) -> None:
+        """`mark` stands before the first line; the others begin below its words."""
         super().__init__()
+        self._mark = mark
         self._words = clipped(words)
         self._tone: Tone = tone
         self._role: theme.Role = "body" if tone == "text" else role
@@ -59,13 +62,13 @@ class WrappedLink(Pressed, QAbstractButton):
             self._font = font
             self._heights.clear()
         if width not in self._heights:
-            self._heights[width] = self._bounds(width).height() + 4
+            self._heights[width] = self._bounds(width - self._indent()).height() + 4
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """All in one line, if it is not too long."""
         width = QFontMetrics(theme.font(self._role)).horizontalAdvance(self._words) + 4
-        width = min(width, theme.tokens().px(420))
+        width = min(width + self._indent(), theme.tokens().px(420))
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -76,6 +79,8 @@ class WrappedLink(Pressed, QAbstractButton):
         """The words in their tone."""
         look = theme.tokens()
         painter = QPainter(self)
+        if self.has_ring:
+            painting.link_ring(painter, self.rect(), look)
         font = theme.font(self._role)
         if self.underMouse() and self.isEnabled():
             font = QFont(font)
@@ -83,9 +88,16 @@ class WrappedLink(Pressed, QAbstractButton):
         painter.setFont(font)
         painter.setPen(self.palette().color(TONE_ROLES[self._tone]))
         flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(self.rect().adjusted(0, 2, 0, 0), flags, self._words)
-        if self.has_ring:
-            painting.rounded(painter, self.rect(), 4, None, look.accent, 2)
+        inside = self.rect().adjusted(0, 2, 0, 0)
+        painter.drawText(inside.adjusted(self._indent(), 0, 0, 0), flags, self._words)
+        if self._mark:
+            painter.setFont(theme.font(self._role))
+            painter.drawText(inside, flags, self._mark)
+
+    def _indent(self) -> int:
+        if not self._mark:
+            return 0
+        return QFontMetrics(theme.font(self._role)).horizontalAdvance(f"{self._mark}  ")
 
     def _bounds(self, width: int) -> QRect:
         metrics = QFontMetrics(theme.font(self._role))

@@ -123,7 +123,7 @@ def test_own_words_that_settled_it_are_offered_the_next_time(deal: Deal) -> None
     panel._work_on(objections_view(deal.desk, deal.deal_id).open[0].objection.id)
     deal.settle()
     offered = [w.words for w in deal.page.findChildren(WrappedLink) if "yard" in w.words]
-    assert offered == ["›  We walked the yard together  (used once, settled 1 of 1 (few))"]
+    assert offered == ["We walked the yard together  (used once, settled 1 of 1 (few))"]
     assert not [w for w in deal.page.findChildren(WrappedLink) if "shouted" in w.words]
 
 

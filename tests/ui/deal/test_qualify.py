@@ -222,6 +222,8 @@ def test_another_framework_is_picked_and_kept(deal: Deal) -> None:
     deal.settle()
     assert panel.head.score.text() == "0 of 2"
     assert deal.find(ElementCard, "element_fit").state.element.name == "Fit"
+    panel._open("need", True)  # a click on a card of the one before, which goes a moment later
+    assert deal.find(ElementCard, "element_fit").isVisibleTo(panel)
     deal.page.open_item(deal.deal_id)
     assert view(deal).standing.framework.key == "plain-two"
 

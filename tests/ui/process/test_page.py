@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.support.settings import Settings
@@ -131,6 +131,9 @@ def test_no_line_of_a_stage_is_cut_at_any_width(
 ) -> None:
     page.resize(width, 900)
     scene.settle()
+    assert page.stage._sides is not None
+    is_beside = page.stage._sides.direction() is QBoxLayout.Direction.LeftToRight
+    assert is_beside == (width == 1700), "the two halves stand side by side where there is room"
     wrapped = [label for label in page.stage.findChildren(QLabel) if label.wordWrap()]
     assert wrapped
     cut = [

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
@@ -16,6 +17,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.store import keys, rekeying
 from salesdesk.support import keychain
 from salesdesk.support.settings import Settings
+from salesdesk.ui.backups.restorer import Restorer
 from salesdesk.ui.board.page import BoardPage
 from salesdesk.ui.draft_fields import exempt, keeps
 from salesdesk.ui.live_settings import LiveSettings
@@ -148,10 +150,11 @@ def test_setting_a_passphrase_encrypts_the_open_desk_and_its_backups(
     assert not plain.book.actions["security.set_passphrase"].isEnabled()
 
 
-def test_removing_asks_for_the_passphrase_and_writes_a_plain_desk(
+def test_removing_asks_for_the_passphrase_and_an_older_backup_brings_it_back(
     qtbot: Any, encrypted: MainWindow
 ) -> None:
     desk: Desk = encrypted.context.extra
+    backup = backup_now(desk).path
 
     def fill(dialog: AskPassphrase) -> None:
         typed(dialog, remove_passphrase_field="something else")
@@ -166,6 +169,11 @@ def test_removing_asks_for_the_passphrase_and_writes_a_plain_desk(
     until(qtbot, lambda: not desk.is_encrypted)
     assert not encryption.is_encrypted(desk.path)
     until(qtbot, encrypted.book.actions["security.set_passphrase"].isEnabled)
+    security(encrypted).lock_of = None  # as after the next start
+    Restorer(encrypted.context, encrypted).put_backup(backup, "today", lambda: None)
+    until(qtbot, lambda: "passphrase of that backup" in encrypted.banner.words.text())
+    assert desk.is_encrypted
+    assert security(encrypted).lock_of is not None
 
 
 def test_a_lock_covers_every_window_and_keeps_what_is_half_typed(
@@ -201,6 +209,31 @@ def test_a_lock_covers_every_window_and_keeps_what_is_half_typed(
     assert other.windowTitle() == "Fleet telematics"
     assert other.findChild(QWidget, "curtain") is None
     other.close()
+
+
+def test_the_lock_outlives_the_dialog_below_it_and_covers_what_opens_meanwhile(
+    qtbot: Any, encrypted: MainWindow
+) -> None:
+    at_work = Dialog("Import of Fleet telematics", "at_work", parent=encrypted)
+    at_work.open()
+    lock = security(encrypted).lock_of
+    assert lock is not None
+    lock.lock()
+    at_work.accept()
+    shiboken6.delete(at_work)
+    assert lock.screen is not None
+    assert shiboken6.isValid(lock.screen)
+    arrived = Dialog("Add to Fleet telematics", "arrived", parent=encrypted)
+    arrived.open()
+    until(qtbot, lambda: QApplication.activeModalWidget() is lock.screen)
+    assert "Fleet" not in arrived.windowTitle()
+    assert _one_colour(arrived)
+    typed(lock.screen, lock_screen_field=WORDS)
+    lock.screen.accept()
+    assert not lock.is_locked
+    assert arrived.windowTitle() == "Add to Fleet telematics"
+    assert QApplication.activeModalWidget() is arrived
+    arrived.reject()
 
 
 def test_a_locked_window_opens_with_the_recovery_key(encrypted: MainWindow) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,8 @@ from salesdesk.ui.today.dialogs import (
     PlanDoneDialog,
     RescheduleDialog,
 )
+from salesdesk.ui.today.lines import lines_of
+from salesdesk.ui.today.list import parts
 from salesdesk.usecases import today
 from salesdesk.usecases.action_plan import AddPlanStep
 from salesdesk.usecases.commitment import commit_view
@@ -142,6 +145,21 @@ def test_the_mouse_finds_circle_button_and_title(qtbot: QtBot, window: MainWindo
     with qtbot.waitSignal(page.list.action_wanted):
         _click(qtbot, page, page.list.part_rect(index, "button").center())
     dialog(RescheduleDialog).reject()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_wide_line_has_the_amount_in_a_column_and_a_narrow_one_in_its_words() -> None:
+    item = today.TodayItem(
+        "1", "ERP", "Globex", "Discovery", "open", 2_340_000, "EUR", "", "2026-11-10", 0, 11, "2",
+        "call", "Call them", "2026-11-11",
+    )  # fmt: skip
+    line = lines_of(today.TodayView(dt.date(2026, 11, 22), (item,), (), (), (), 0, 0))[1]
+    wide, narrow = (parts(QRect(0, 0, width, 60), line) for width in (1200, 800))
+    assert narrow["beside"].isEmpty()
+    assert wide["title"].right() < wide["beside"].left()
+    assert wide["beside"].right() < wide["button"].left()
+    assert all(part in line.detail and part not in line.short for part in line.beside)
+    assert (line.beside[0], line.short) == ("€23,400", "ERP · Discovery")
 
 
 def _click(qtbot: QtBot, page: Any, place: Any) -> None:

@@ -12,6 +12,7 @@ from salesdesk.ui import widgets
 from salesdesk.ui.stylesheet import SCROLL_BAR
 from salesdesk.ui.widgets import dialog as dialogs
 from salesdesk.ui.widgets.markdown import is_safe_link, open_link
+from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from tests.ui.checks import assert_named
 
 
@@ -105,6 +106,41 @@ def test_a_dialog_remembers_its_size(qtbot, qapp) -> None:
         qapp.setProperty("salesdesk_sizes", None)
 
 
+def test_a_dialog_grows_for_a_fault_and_is_not_remembered_so(qtbot, qapp) -> None:
+    memory = _Memory()
+    dialogs.remember_sizes(qapp, memory)
+    try:
+        dialog = widgets.Dialog("Title", "growing")
+        qtbot.addWidget(dialog)
+        form = widgets.Form("form")
+        for key in ("one", "two", "three"):
+            form.add(key, key, widgets.LineEdit(key, key), is_required=True)
+        dialog.body.addWidget(form)
+        dialog.show()
+        high, bar = dialog.height(), dialog.findChild(QScrollArea, "growing_scroll")
+        form.check()
+        qtbot.waitUntil(lambda: dialog.height() > high)
+        qtbot.waitUntil(lambda: not bar.verticalScrollBar().isVisible())
+        dialog.reject()
+        assert memory.sizes["growing"][1] == high
+    finally:
+        qapp.setProperty("salesdesk_sizes", None)
+
+
+def test_a_dialog_that_was_made_small_stays_small(qtbot) -> None:
+    dialog = widgets.Dialog("Title", "small")
+    qtbot.addWidget(dialog)
+    line = QWidget()
+    line.setMinimumHeight(300)
+    dialog.body.addWidget(line)
+    dialog.show()
+    dialog.resize(dialog.width(), dialog.height() - 100)
+    high, bar = dialog.height(), dialog.findChild(QScrollArea, "small_scroll").verticalScrollBar()
+    qtbot.waitUntil(bar.isVisible)
+    QApplication.processEvents()
+    assert dialog.height() == high
+
+
 def test_a_tall_dialog_stays_within_the_screen(qtbot) -> None:
     dialog = widgets.Dialog("Title", "tall", size=(4000, 4000))
     qtbot.addWidget(dialog)
@@ -140,6 +176,45 @@ def test_a_toast_does_its_action_and_goes(qtbot) -> None:
     toast.action.click()
     assert done == [1]
     assert not toast.isVisible()
+
+
+def test_a_toast_stands_above_the_bar_in_which_one_types(qtbot) -> None:
+    host = QWidget()
+    page = QWidget(host)
+    qtbot.addWidget(host)
+    host.resize(800, 600)
+    page.setGeometry(host.rect())
+    foot = widgets.Panel("top", parent=page)
+    foot.setGeometry(0, 520, 800, 80)
+    widgets.LineEdit("line", "Line", parent=foot).setGeometry(300, 10, 300, 30)
+    host.show()
+    qtbot.waitExposed(host)
+    toast = widgets.Toast(host, over=page)
+    toast.tell("Moved", "Undo", lambda: None)
+    assert toast.geometry().bottom() < foot.y()
+    foot.hide()
+    toast.tell("Moved", "Undo", lambda: None)
+    assert toast.geometry().bottom() > foot.y()
+    foot.show()
+    qtbot.waitUntil(lambda: toast.geometry().bottom() < foot.y())  # another tab was shown
+
+
+def test_the_further_lines_of_a_point_begin_below_its_words(qtbot) -> None:
+    words = "a sentence that goes on for so long that it needs two lines"
+    for point in (
+        widgets.PointLabel(words),
+        WrappedLink(words, "link", lambda: None, mark="›", tone="text"),
+    ):
+        qtbot.addWidget(point)
+        point.resize(240, point.heightForWidth(240))
+        picture = point.grab().toImage()
+        assert picture.height() <= 2 * point.fontMetrics().lineSpacing() + 6
+        ground, half = picture.pixel(0, 0), picture.height() // 2
+        inked = [
+            next(x for x in range(picture.width()) for y in rows if picture.pixel(x, y) != ground)
+            for rows in (range(half), range(half, picture.height()))
+        ]
+        assert inked[1] >= inked[0] + 8
 
 
 def test_a_banner_replaces_its_message(qtbot) -> None:

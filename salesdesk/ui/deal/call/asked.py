@@ -11,7 +11,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.rows import flowing, take_all
-from salesdesk.ui.widgets import Card, ElidedLabel, Pill, PlainLabel, Scroller
+from salesdesk.ui.widgets import Card, ElidedLabel, Pill, PlainLabel, PointLabel, Scroller
 from salesdesk.ui.widgets.chips import PillTone
 from salesdesk.ui.widgets.labels import plain_tip
 
@@ -116,8 +116,7 @@ class Asked(QWidget):
         self._under.addWidget(PlainLabel(_("Follow up with (F3)"), "small_strong", "muted"))
         for place, text in enumerate(state.follow_ups):
             is_here = place == follow_up
-            mark = "▸" if is_here else "›"
-            label = PlainLabel(f"{mark}  {text}", "body", "soft", wrap=True)
+            label = PointLabel(text, mark="▸" if is_here else "›")
             if is_here:
                 label.set_role("strong")
                 label.set_tone("accent")

@@ -39,6 +39,7 @@ from salesdesk.ui.widgets import (
     Form,
     LineEdit,
     PlainLabel,
+    PointLabel,
     TextBox,
     TimeEdit,
 )
@@ -189,7 +190,7 @@ class SheetDialog(Dialog):
         column.addSpacing(theme.tokens().px(6))
         column.addWidget(PlainLabel(_("Questions of the plan"), "heading"))
         for item in self._plan:
-            column.addWidget(PlainLabel(f"›  {item.question.text}", "small", "soft", wrap=True))
+            column.addWidget(PointLabel(item.question.text, "small"))
         if not self._plan:
             none = _("Nothing is left to ask in this stage.")
             column.addWidget(PlainLabel(none, "small", "muted", wrap=True))

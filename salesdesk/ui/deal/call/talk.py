@@ -19,11 +19,8 @@ from salesdesk.ui.widgets import Chip, ElidedLabel, FlowLayout, Panel, PlainLabe
 
 DIGITS = 9
 """People who have a key of their own; the others are reached with Alt+Down."""
-_WALKS = {
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Up: -1,
-}
-_PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+_WALKS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_PAGES: dict[int, int] = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class TalkLine(MarkingLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter keeps; up and down walk through the questions; Alt+digit chooses the speaker."""
-        digit, key = _digit(event), Qt.Key(event.key())
+        digit, key = _digit(event), event.key()
         is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))

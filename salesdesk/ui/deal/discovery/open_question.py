@@ -22,7 +22,16 @@ from salesdesk.ui.deal.discovery.saver import AnswerSaver, Typed
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, column, line
 from salesdesk.ui.deal.speaker import SpeakerPick, likely_speaker
-from salesdesk.ui.widgets import Button, Card, Chip, DateEdit, FlowLayout, Pill, PlainLabel
+from salesdesk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    DateEdit,
+    FlowLayout,
+    Pill,
+    PlainLabel,
+    PointLabel,
+)
 from salesdesk.ui.widgets.labels import StandingLabel, Tone
 
 
@@ -148,7 +157,7 @@ class OpenQuestion(Card):
         if state.follow_ups:
             self.body.addWidget(PlainLabel(_("Follow up with"), "small_strong", "muted"))
             for text in state.follow_ups:
-                self.body.addWidget(PlainLabel(f"›  {text}", "small", "soft", wrap=True))
+                self.body.addWidget(PointLabel(text, "small"))
 
     def _start(self) -> None:
         """Show the stored answer, and over it the draft that was never saved."""

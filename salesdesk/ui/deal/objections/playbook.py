@@ -14,7 +14,7 @@ from salesdesk.support.i18n import _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.deal.rows import column
 from salesdesk.ui.deal.words import role_label
-from salesdesk.ui.widgets import Card, PlainLabel
+from salesdesk.ui.widgets import Card, PlainLabel, PointLabel
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
 
@@ -40,7 +40,7 @@ class PlayPart(Card):
     def list(self, title: str, texts: Sequence[str]) -> None:
         """A small heading with lines to say."""
         if texts:
-            lines = [PlainLabel(f"›  {text}", "body", "soft", wrap=True) for text in texts]
+            lines = [PointLabel(text) for text in texts]
             self.body.addWidget(column(PlainLabel(title, "small_strong", "muted"), *lines, gap=2))
 
     def choices(
@@ -61,8 +61,7 @@ class PlayPart(Card):
         rows.setSpacing(theme.tokens().px(2))
         rows.addWidget(PlainLabel(title, "small_strong", "muted"))
         for number, text in enumerate(texts, 1):
-            label = f"›  {text}"
-            found = by_text.get(text.strip())
+            label, found = text, by_text.get(text.strip())
             if found is not None and found.used:
                 label += f"  ({worked_words(found)})"
             link = WrappedLink(
@@ -70,6 +69,7 @@ class PlayPart(Card):
                 f"{name}_{number}",
                 functools.partial(on_pick, text),
                 role="body",
+                mark="›",
                 label=_("Use: {text}").format(text=text),
             )
             rows.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)

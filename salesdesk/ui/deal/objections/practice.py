@@ -24,13 +24,13 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.objections.category_pick import CategoryPick
 from salesdesk.ui.deal.rows import column, line, take_all
-from salesdesk.ui.widgets import Button, Card, EmptyState, Panel, PlainLabel, Scroller
+from salesdesk.ui.widgets import Button, Card, EmptyState, Panel, PlainLabel, PointLabel, Scroller
 from salesdesk.usecases.practice import GradePlay, PracticeView, practice_view
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
 
-_KEYS = {Qt.Key.Key_1: KNEW, Qt.Key.Key_2: ALMOST, Qt.Key.Key_3: NOT}
+_KEYS: dict[int, str] = {Qt.Key.Key_1: KNEW, Qt.Key.Key_2: ALMOST, Qt.Key.Key_3: NOT}
 _WIDEST = 760
 """Logical pixels beyond which a line is harder to read aloud."""
 
@@ -89,16 +89,16 @@ class PracticeWindow(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space shows and hides, 1 to 3 grade, S passes on, C opens the categories, Escape ends."""
-        key = Qt.Key(event.key())
-        if key is Qt.Key.Key_Escape:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
             self.accept()
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.reveal(not self.is_shown)
         elif key in _KEYS:
             self.grade(_KEYS[key])
-        elif key is Qt.Key.Key_S:
+        elif key == Qt.Key.Key_S:
             self.deal_out()
-        elif key is Qt.Key.Key_C:
+        elif key == Qt.Key.Key_C:
             self.category.showMenu()
         else:
             super().keyPressEvent(event)
@@ -239,7 +239,7 @@ def _parts(play: Play) -> list[QWidget]:
         (_("Give and get"), (play.give_get,)),
     )
     for title, texts in steps:
-        shown = [_point(text) for text in texts if text]
+        shown = [PointLabel(text) for text in texts if text]
         if shown:
             head = PlainLabel(title, "small_strong", "muted")
             found.append(column(head, *shown, gap=2))
@@ -254,13 +254,3 @@ def open_practice(context: Context, deal_id: str = "") -> PracticeWindow:
     desk = cast("Desk", context.bridge.desk)
     pipeline_id = deal_state(desk, deal_id).deal.pipeline_id if deal_id else board(desk).pipeline.id
     return PracticeWindow(context, practice_view(desk, pipeline_id), context.shell.dialog_parent)
-
-
-def _point(text: str) -> QWidget:
-    """A sentence with its mark before it; further lines begin below the first."""
-    mark = PlainLabel("›", "body", "soft")
-    row = line(mark, PlainLabel(text, "body", "soft", wrap=True), gap=7)
-    layout = cast("QHBoxLayout", row.layout())
-    layout.setStretch(1, 1)
-    layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-    return row

@@ -18,7 +18,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.rows import column, take_all
-from salesdesk.ui.widgets import Dialog, LineEdit, PickList, PlainLabel, Scroller
+from salesdesk.ui.widgets import Dialog, LineEdit, PickList, PlainLabel, PointLabel, Scroller
 from salesdesk.usecases.objections import play_finder
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class ShortPlay(Dialog):
         for title, texts in parts:
             shown = [text for text in texts if text]
             if shown:
-                lines = [PlainLabel(f"›  {text}", "body", "soft", wrap=True) for text in shown]
+                lines = [PointLabel(text) for text in shown]
                 body.addWidget(column(PlainLabel(title, "small_strong", "muted"), *lines, gap=2))
 
     def _on_logged(self, _changes: Changes) -> None:

@@ -110,9 +110,9 @@ class NurtureDialog(WritingDialog):
     def may_accept(self) -> bool:
         """A later day, and words."""
         until = self.until.value()
-        fault = self.until.fault() or ("" if until else _("Choose a day."))
+        fault = self.until.fault() or ("" if until else _("Enter the day."))
         if until is not None and until <= self._deal_room.today:
-            fault = _("Choose a day after today.")
+            fault = _("Enter a day after today.")
         why = "" if self.why.words() else _("Say what you are waiting for.")
         return self.form.show_faults({"until": fault, "why": why})
 

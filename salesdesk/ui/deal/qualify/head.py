@@ -54,7 +54,7 @@ class QualifyHead(Card):
         self.disqualify = Button(_("Disqualify…"), "qualify_disqualify",
                                  on_click=self.disqualify_requested.emit)  # fmt: skip
         figures = column(self.score, self.remark)
-        choice = column(self.framework, line(1, self.edit, self.make))
+        choice = column(self.framework, line(1, self.edit, self.make, gap=12))
         top = line(figures, choice)
         top.layout().setStretch(0, 1)  # type: ignore[union-attr]
         heading = PlainLabel(_("Why is this qualified?"), "heading")

@@ -164,7 +164,10 @@ class QualifyPanel(QWidget):
         self._finish()
         self._bring_soon(key)
         if wanted and self.view is not None:
-            state = next(s for s in self.view.standing.elements if s.element.key == key)
+            found = (s for s in self.view.standing.elements if s.element.key == key)
+            state = next(found, None)
+            if state is None:
+                return  # a card of the framework before, which is still there for a moment
             level = f"level_{state.level}" if state.level is not None else "unknown"
             self._give_focus(f"element_{key}_{level}")
         else:

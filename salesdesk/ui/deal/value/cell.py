@@ -99,11 +99,11 @@ class Cell(Ringed, QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter or F2 edits, arrows walk, Alt with an arrow moves the line, Delete takes it off."""
         keys = Qt.Key
-        ways = {
+        ways: dict[int, tuple[int, int]] = {
             keys.Key_Left: (-1, 0), keys.Key_Right: (1, 0),
             keys.Key_Up: (0, -1), keys.Key_Down: (0, 1),
         }  # fmt: skip
-        key = keys(event.key())
+        key = event.key()
         is_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if key in (keys.Key_Return, keys.Key_Enter, keys.Key_F2):
             self.click()

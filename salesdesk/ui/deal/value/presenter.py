@@ -127,7 +127,7 @@ class Presenter(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn pages, keep a reaction, choose who speaks, end."""
         keys = Qt.Key
-        key, text = keys(event.key()), event.text().lower()
+        key, text = event.key(), event.text().lower()
         if key == keys.Key_Escape:
             self.close()
         elif key in (keys.Key_Right, keys.Key_PageDown, keys.Key_Space):

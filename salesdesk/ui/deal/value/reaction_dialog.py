@@ -58,7 +58,7 @@ class ReactionDialog(Dialog):
     def may_accept(self) -> bool:
         """The day must be one, and not to come."""
         day = self.day.value()
-        fault = self.day.fault() or ("" if day else _("Choose a day."))
+        fault = self.day.fault() or ("" if day else _("Enter the day."))
         if day is not None and day > self._deal_room.today:
             fault = _("That day is still to come.")
         return self.form.show_faults({"day": fault})
