@@ -60,7 +60,10 @@ def records(grades: Iterable[Graded]) -> dict[str, Record]:
 
 
 def need(grades: Sequence[str]) -> int:
-    """How much a play needs practice, from its grades, oldest first; the last counts twice."""
+    """How much a play needs practice, 1 (known) to 8 (not known), from its grades, oldest first.
+
+    The mean over the last three, of which the very last counts twice; 5 for a play without any.
+    """
     if not grades:
         return _NEW
     latest = [_NEED.get(grade, _NEW) for grade in grades[-_LOOK_BACK:]]

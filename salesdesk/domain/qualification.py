@@ -335,5 +335,8 @@ def _gap_questions(
 
 
 def latest_by_element(scores: Sequence[Score], framework: str) -> Mapping[str, Score]:
-    """The score that counts of each element, for what is kept beside the frameworks."""
+    """The score that counts by element, of one framework: the last that was accepted.
+
+    `scores` are oldest first. For what is kept beside the frameworks.
+    """
     return {s.element: s for s in scores if s.framework == framework and s.accepted}

@@ -235,7 +235,11 @@ def restore_backup(source: Path, desk: Path, clock: Clock) -> Restored:
 
 
 def before_restore(desk: Path, clock: Clock) -> Path | None:
-    """A backup of the desk that is about to go, or None when it is too damaged for one."""
+    """A backup of the desk that is about to go, or None when it is too damaged for one.
+
+    Raises KeyNeeded without its passphrase, KnownError when a sound desk cannot be backed up, such
+    as on a full disk: it may not go then.
+    """
     try:
         return backup_file(desk, clock, "before-restore").path
     except KeyNeeded:

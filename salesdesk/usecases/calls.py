@@ -224,6 +224,9 @@ def plain(lines: Iterable[Point | Exit]) -> str | None:
 
 
 def storable(text: str) -> str:
-    """A text as typed, without what no store can hold, cut where nobody types on."""
+    """The first `LONGEST_TEXT` characters as typed, without what no store can hold.
+
+    Null characters go, halves of a character become U+FFFD.
+    """
     whole = text[:LONGEST_TEXT].replace("\x00", "").encode("utf-16-le", "surrogatepass")
     return whole.decode("utf-16-le", "replace")

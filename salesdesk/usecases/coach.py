@@ -62,7 +62,10 @@ def findings_for(desk: Desk, deal_id: str) -> tuple[Finding, ...]:
 
 
 def findings(desk: Desk) -> CoachView:
-    """What the rules find on all deals and on the desk."""
+    """What the rules find on all deals and on the desk, by rule in the register's order.
+
+    Of a rule the deals with the largest amounts come first.
+    """
     from salesdesk.store.reads import coach as reads
     from salesdesk.store.reads.names import pipeline_glances
 

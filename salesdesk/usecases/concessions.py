@@ -182,7 +182,11 @@ def effect_of(unit: Unit, deal: Deal) -> Effect:
 def item_prices(
     quantity_milli: int, unit_minor: int | None, discount_bp: int, currency: str
 ) -> tuple[int | None, int | None, str]:
-    """A line item as `domain.concessions.effect` takes it."""
+    """A line item as `domain.concessions.effect` takes it.
+
+    (Minor units without the discount, minor units with it, currency); None where the price is
+    unknown.
+    """
     full = total_minor(quantity_milli, unit_minor, 0)
     return full, total_minor(quantity_milli, unit_minor, discount_bp), currency
 

@@ -216,7 +216,10 @@ def set_on_file(path: Path, clock: Clock, passphrase: str, olds: Olds) -> Rewrit
 
 
 def remove_on_file(path: Path, clock: Clock) -> Rewritten:
-    """Makes a closed desk plain; the caller holds its lock and asked. Raises KnownError."""
+    """Makes a closed desk plain; the caller holds its lock, asked, and gave its key to the ring.
+
+    Raises KnownError when it cannot be backed up or written anew; the desk is then the old one.
+    """
     before = _backed_up(path, clock)
     rekeying.rewrite(path, None)
     return Rewritten(before)

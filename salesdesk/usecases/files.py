@@ -200,7 +200,7 @@ def media_type_of(name: str) -> str | None:
 
 
 def view(row: Any) -> FileView:
-    """A row as a list shows it."""
+    """A row of `store.reads.files.of_deal` as lists show it; without its bytes."""
     return FileView(
         row.id, row.name, row.kind, row.media_type or "", row.size, row.added_on, row.activity_id
     )

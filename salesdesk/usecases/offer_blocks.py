@@ -47,7 +47,7 @@ def day(text: str) -> str:
 
 
 def listed(heading: str, texts: Iterable[Line], block: str = "") -> Section | None:
-    """A section of lines, or None when there is none."""
+    """A section of lines, in one block of this heading of its own; None when there is no line."""
     lines = tuple(texts)
     return Section(heading, (Block(block, lines),)) if lines else None
 

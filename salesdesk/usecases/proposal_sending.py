@@ -47,7 +47,7 @@ class Made:
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    """The addresses in a line, divided by commas or semicolons."""
+    """The addresses in a line, divided by commas or semicolons, as they are typed: unchecked."""
     return tuple(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
 
 
