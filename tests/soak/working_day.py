@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from salesdesk.domain.clock import Clock
+from salesdesk.support import garbage
 from tests.desks import TODAY
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 STEPS = 8 * 3600
 BEGINS = dt.time(18)
 """Midnight is passed after six hours."""
-LONG_MS = 5000
+LONG_MS = 1000
 """Timers with shorter intervals are those of what moves on the screen."""
 HURRY = 60
 """So many times as often the others come: more than there are steps in a second of the test's."""
@@ -32,9 +33,15 @@ def clock(seconds: Callable[[], int]) -> Clock:
 
 
 def hurry(over: QObject) -> int:
-    """Has all that comes from time to time come more often; how many timers that are."""
+    """Has all that comes from time to time come more often; how many timers that are.
+
+    The collection of garbage too: what it leaves for half a minute is half a minute's, not an
+    hour's.
+    """
     from PySide6.QtCore import QTimer
 
+    garbage.WHOLE_EVERY_S /= HURRY
+    garbage.GIVEN_EVERY_S /= HURRY
     rare = [each for each in over.findChildren(QTimer) if each.interval() >= LONG_MS]
     repeating = [each for each in rare if not each.isSingleShot()]
     for each in repeating:
