@@ -19,6 +19,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.store.connection import connect
 from salesdesk.support.durable import sync_folder
 from salesdesk.support.i18n import _
+from salesdesk.support.paths import is_there
 
 LOG = "-wal"
 _SHARED = "-shm"
@@ -29,7 +30,7 @@ def free_name(desk: Path, why: str, now: dt.datetime) -> Path:
     """A name beside the desk that nothing has yet, such as ``my.damaged-20261122-091500.desk``."""
     at = now.strftime("%Y%m%d-%H%M%S")
     number, path = 1, desk.with_name(f"{desk.stem}.{why}-{at}{desk.suffix}")
-    while path.exists():
+    while is_there(path):
         number += 1
         path = desk.with_name(f"{desk.stem}.{why}-{at}-{number}{desk.suffix}")
     return path

@@ -128,11 +128,13 @@ def _same_rows(both: Any, table: str) -> bool:
 @contextmanager
 def _both(path: Path, made: Path, key: Key | None) -> Iterator[Any]:
     """A connection to the desk as `main` and to the copy as `made`."""
-    with contextlib.closing(keyed(str(path), path)) as both:
+    # As addresses: a file's name may hold bytes that are no letters.
+    with contextlib.closing(keyed(path.absolute().as_uri(), path)) as both:
+        new = made.absolute().as_uri()
         if key is None and not keys.is_encrypted(path):
-            both.execute("ATTACH DATABASE ? AS made", (str(made),))
+            both.execute("ATTACH DATABASE ? AS made", (new,))
         else:
-            both.execute("ATTACH DATABASE ? AS made KEY ?", (str(made), key.spec if key else ""))
+            both.execute("ATTACH DATABASE ? AS made KEY ?", (new, key.spec if key else ""))
         both.execute("PRAGMA temp_store=MEMORY")
         versions.is_older(both, path)
         yield both

@@ -10,12 +10,15 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.util
+import threading
 from typing import Any, Final
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
 
 SERVICE: Final = "SalesDesk"
+PATIENCE_S = 30.0
+"""Long enough to type the password of a keychain that asks for it."""
 
 
 def is_installed() -> bool:
@@ -56,13 +59,22 @@ def refuse_missing() -> None:
 
 
 def get(name: str) -> str | None:
-    """What is kept under a name; None when nothing is or the keychain does not answer."""
+    """What is kept under a name; None when nothing is or the keychain does not answer in time.
+
+    It is asked on a thread of its own: before there is a window, nobody could end the waiting.
+    """
     if not is_installed():
         return None
-    with contextlib.suppress(Exception):
-        found = _library().get_password(SERVICE, name)
-        return found if isinstance(found, str) else None
-    return None
+    found: list[object] = []
+
+    def ask() -> None:
+        with contextlib.suppress(Exception):
+            found.append(_library().get_password(SERVICE, name))
+
+    asking = threading.Thread(target=ask, name="keychain", daemon=True)
+    asking.start()
+    asking.join(PATIENCE_S)
+    return found[0] if found and isinstance(found[0], str) else None
 
 
 def put(name: str, value: str) -> None:

@@ -21,6 +21,7 @@ from salesdesk.store import backup, backup_folder
 from salesdesk.store.backup_folder import Kept, Reason, add, folder_of, kept, remove, sweep
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.support.lock import DeskLock
+from salesdesk.support.paths import is_there
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
@@ -263,7 +264,7 @@ def aside_of(desk: Path, clock: Clock) -> Path:
     """A free name beside the desk for its old file."""
     at = clock.now_local().strftime("%Y%m%d-%H%M%S")
     number, path = 1, desk.with_name(f"{desk.stem}.before-restore-{at}{desk.suffix}")
-    while path.exists():
+    while is_there(path):
         number += 1
         path = desk.with_name(f"{desk.stem}.before-restore-{at}-{number}{desk.suffix}")
     return path

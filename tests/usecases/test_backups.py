@@ -13,7 +13,7 @@ from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import KnownError
 from salesdesk.store.backup_folder import folder_of, kept
 from salesdesk.support.lock import DeskHeld
-from salesdesk.usecases import backups
+from salesdesk.usecases import backups, encryption
 from salesdesk.usecases.desk import Desk
 from tests.desks import add_deal, make_desk
 
@@ -83,6 +83,12 @@ def test_a_desk_of_any_name_is_backed_up_listed_and_proved(desk: Desk, name: str
     made = backups.backup_file(path, desk.clock)
     assert [each.path for each in backups.listed(path)] == [made.path]
     assert not backups.look_into(made.path).fault
+    if name.startswith("bad"):
+        encryption.set_on_closed(path, desk.clock, "four quiet river stones", "delete")
+        assert encryption.is_encrypted(path)
+    if "é" in name:
+        with pytest.raises(KnownError, match="too long"):  # for the name of what is put aside
+            backups.restore_backup(made.path, path, desk.clock)
 
 
 def test_hours_then_days_weeks_months_and_years_are_kept() -> None:

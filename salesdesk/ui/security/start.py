@@ -45,7 +45,7 @@ def _asked(app: QApplication, path: Path, settings: LiveSettings, *, is_kept: bo
     from salesdesk.ui.widgets.ask import tell_error
 
     remark = _(
-        "The key of this desk is not in the keychain any more. The desk is whole: open it with "
+        "The keychain did not give the key of this desk. The desk is whole: open it with "
         "its passphrase or with the recovery key from your paper."
     )
     Theme(app, settings.now.palette, font_px_of(settings))  # type: ignore[arg-type]

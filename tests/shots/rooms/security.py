@@ -12,7 +12,7 @@ from tests.shots.stage import TODAY, Stage, staged
 
 WORDS = "four quiet river stones"
 REMARK = (
-    "The key of this desk is not in the keychain any more. The desk is whole: open it with its "
+    "The keychain did not give the key of this desk. The desk is whole: open it with its "
     "passphrase or with the recovery key from your paper."
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -364,7 +365,7 @@ def test_29_a_key_in_the_keychain_opens_without_asking_and_a_lost_one_asks(
 
     answer(qtbot, AskPassphrase, fill)
     assert start.unlocked(app, locked, settings)
-    assert "not in the keychain any more" in told[0]
+    assert "The keychain did not give the key" in told[0]
     assert len(chain.kept) == 1  # still wanted there
     start.keep_in_keychain(settings, locked, is_on=False)
     assert chain.kept == {}
@@ -386,6 +387,21 @@ def test_without_a_keychain_what_is_missing_is_said_and_nothing_is_kept(
         room.keep_in_keychain(True)
     assert chain.kept == {}
     assert not room.is_checked("security.keep_in_keychain")
+
+
+def test_a_keychain_that_does_not_answer_is_not_waited_for_without_end(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = threading.Event()
+
+    def wait(_service: str, _name: str) -> str:
+        answer.wait()
+        return "too late"
+
+    monkeypatch.setattr(chain, "get_password", wait)
+    monkeypatch.setattr(keychain, "PATIENCE_S", 0.01)
+    assert keychain.get("any") is None
+    answer.set()
 
 
 @pytest.fixture
