@@ -84,7 +84,7 @@ def test_27_a_backup_disk_that_is_gone_is_told_once_and_used_again_when_it_is_ba
     watch.look(starting=True)
     until(qtbot, lambda: window.banner.isVisible() and window.banner.isEnabled())
     assert "not there: its disk may not be connected" in window.banner.words.text()
-    # In the usual folder meanwhile; the change alone may have told of the disk before.
+    # Kept in the usual folder meanwhile; what tells of the disk may be quicker than the backup.
     until(qtbot, lambda: kept(backup_folder.folder_of(desk.path)))
     assert list(disk.iterdir()) == [], "nothing is written into the empty place"
     window.banner.hide()
