@@ -47,7 +47,15 @@ def markup(bait: Path) -> str:
     )
 
 
-_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore", "check_desk", "price_list"}
+_ABOUT_NOTHING = {
+    "pipeline",
+    "company",
+    "backups",
+    "restore",
+    "check_desk",
+    "price_list",
+    "unfinished",
+}
 
 
 class Opened:
