@@ -111,7 +111,7 @@ class OpenDialogs:
         made = self._rows[key].load()(self._context, item)
         if made is None:
             return
-        made.setProperty("draft_about", item or None)
+        made.setProperty("draft_about", item)  # nothing: not what happens to be behind it
         self.shown[key, item] = made
         made.finished.connect(lambda _result: self._forget((key, item)))
         made.open()

@@ -254,3 +254,16 @@ def test_deleted_for_good_a_deal_takes_its_unfinished_text_along(start: Start) -
     start.desk.run(BinDeals((deal,)))
     binned.delete_for_good(start.desk, (("deal", deal),)).result()
     assert start.kept() == ["page_today"]
+
+
+def test_text_in_a_dialog_about_nothing_has_one_place_whatever_page_is_behind(
+    start: Start,
+) -> None:
+    window, keys = start.window, []
+    for page, item in (("deal", _deal(start, "Night trains")), ("today", "")):
+        window.go(page, item)
+        window.open("company")
+        dialog = window.dialogs.shown["company", ""]
+        keys.append(draft_fields.key_of(dialog.findChildren(draft_fields.kinds()[0])[0]))
+        dialog.reject()
+    assert keys[0] == keys[1]
