@@ -30,8 +30,10 @@ WORDS = "They count\nthe returns by hand"
 class Start:
     """One start of the program after another over one desk."""
 
-    def __init__(self, qtbot: QtBot, path: Path) -> None:
+    def __init__(self, qtbot: QtBot, path: Path, taken: list[None]) -> None:
         self.qtbot, self._path, self._settings = qtbot, path, None
+        self.taken = taken
+        """One for each time that the keeper took what was left."""
         self.desk: Desk
         self.window: Any = None
         self.again()
@@ -45,16 +47,13 @@ class Start:
             self.window.context.settings.keep("unfinished", **self._settings)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        self.taken.clear()
         upkeep.keep_drafts(app, self.window, self.window.bridge, self.desk)
-        self.rest()
+        until(self.qtbot, lambda: self.taken)
+        settle()
         self.window.activateWindow()
         until(self.qtbot, lambda: QApplication.activeWindow() is self.window)
         return self.banner
-
-    def rest(self) -> None:
-        """Lets all that was asked for arrive."""
-        until(self.qtbot, lambda: not self.window.bridge.is_reading)
-        settle()
 
     def end(self) -> None:
         """Closes the desk as a kill does: nothing is asked or written."""
@@ -78,8 +77,13 @@ class Start:
     def dialog(self) -> Any:
         """Opens the dialog from the menu."""
         self.window.book.run("app.unfinished")
-        self.rest()
-        return self.window.dialogs.shown["unfinished", ""]
+        return self.shown()
+
+    def shown(self) -> Any:
+        """The dialog that was opened, once it has read what is kept."""
+        dialog = self.window.dialogs.shown["unfinished", ""]
+        until(self.qtbot, lambda: dialog._full.isVisible() or dialog._empty.isVisible())
+        return dialog
 
     def kept(self) -> list[str]:
         """The places of what is kept."""
@@ -89,11 +93,16 @@ class Start:
 @pytest.fixture
 def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     monkeypatch.setattr(draft_keeper, "FILLED_MS", 0)
+    taken: list[None] = []
+    take = draft_keeper.DraftKeeper.take
+    monkeypatch.setattr(
+        draft_keeper.DraftKeeper, "take", lambda keeper, left: taken.append(take(keeper, left))
+    )
     desk = make_desk(tmp_path)
     add_deal(desk, "Night trains", account="Nordwind")
     add_deal(desk, "Cold chain", account="Nordwind")
     desk.close()
-    made = Start(qtbot, desk.path)
+    made = Start(qtbot, desk.path, taken)
     yield made
     made.end()
 
@@ -113,8 +122,7 @@ def test_the_banner_promises_no_field_to_text_on_a_deal_in_the_bin_and_leads_to_
     assert "its field" not in said
     assert "“Note” on Night trains" in said
     start.window.banner.action.click()
-    start.rest()
-    dialog = start.window.dialogs.shown["unfinished", ""]
+    dialog = start.shown()
     assert dialog.text.toPlainText() == WORDS
     assert dialog.list.item(0).text() == "“Note” on Night trains"
     assert "Night trains is in the bin" in dialog.why.text()
@@ -190,14 +198,12 @@ def test_text_that_came_back_is_in_no_list_and_is_not_told_of_again(
     start.window.dialogs.shown["unfinished", ""].reject()
     start.window.go("deal", deal)
     field = _note(start.window)
-    start.rest()
-    assert field.toPlainText() == "Half a note"
+    until(qtbot, lambda: field.toPlainText() == "Half a note")
     assert start.dialog().texts == []
     assert start.again() == ""
     start.window.go("deal", deal)
     field = _note(start.window)
-    start.rest()
-    assert field.toPlainText() == "Half a note"
+    until(qtbot, lambda: field.toPlainText() == "Half a note")
 
 
 def test_what_is_typed_over_text_that_did_not_fit_loses_none_of_it(
