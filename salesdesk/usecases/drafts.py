@@ -104,12 +104,15 @@ def deal_names(desk: Desk, places: Sequence[str]) -> dict[str, str]:
 
 def places(desk: Desk, left: Iterable[Draft]) -> dict[str, Place]:
     """What these drafts were written on, by their `place`."""
+    wanted = {each.place for each in left}
+    if not wanted:
+        return {}
 
     def read(connection: Any) -> dict[str, Place]:
         from salesdesk.usecases.record_text import RecordTexts
 
         texts = RecordTexts(connection)
-        return {place: _place(connection, texts, place) for place in {each.place for each in left}}
+        return {place: _place(connection, texts, place) for place in wanted}
 
     return desk.read(read)
 

@@ -61,6 +61,7 @@ class Start:
             self._settings = dict(self.window.context.settings.screen("unfinished"))
             self.window.bridge.close()
             self.window.hide()
+            settle()
             self.desk.close()
 
     @property
@@ -268,8 +269,9 @@ def test_text_in_a_dialog_about_nothing_has_one_place_whatever_page_is_behind(
     window, keys = start.window, []
     for page, item in (("deal", _deal(start, "Night trains")), ("today", "")):
         window.go(page, item)
-        window.open("company")
-        dialog = window.dialogs.shown["company", ""]
+        window.open("pipeline")
+        dialog = window.dialogs.shown["pipeline", ""]
         keys.append(draft_fields.key_of(dialog.findChildren(draft_fields.kinds()[0])[0]))
         dialog.reject()
+        settle(with_deletions=True)
     assert keys[0] == keys[1]
