@@ -9,17 +9,20 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tests.desks import add_deal
+
 if TYPE_CHECKING:
     from tests.faults.live import Live
 
-REST_SIZE, REST_S, LOOK_S = (1280, 800), 1.5, 0.1
+REST_SIZE, REST_S, LOOK_S = (1280, 800), 1.5, 0.5
 LEFT_OUT = frozenset({"app.quit"})
 """Asked for neither as an action nor, since nothing is done then, by a click in the menu."""
 
 
 def each_once(live: Live, do: Callable[[str], None]) -> Iterator[Callable[[], None]]:
     """Goes to every page and panel and does every action, by chance made late or never."""
-    window, all_places = live.window, places(live)
+    deal = live.program.desk.raw.execute("SELECT id FROM deal WHERE status = 'open'").fetchone()[0]
+    window, all_places = live.window, _places(live, deal)
     for place in all_places:
         yield partial(window.go, *place)
     for place in (("board", ""), all_places[-1]):
@@ -31,15 +34,12 @@ def each_once(live: Live, do: Callable[[str], None]) -> Iterator[Callable[[], No
         yield from _each_size(do)
 
 
-def places(live: Live) -> list[tuple[str, str]]:
-    """Every page, and every panel of an open deal, always the same while it is one."""
+def _places(live: Live, deal: str) -> list[tuple[str, str]]:
+    """Every page, and every panel of this deal."""
     from salesdesk.ui.deal.panels import PANELS
 
-    deals = live.program.desk.raw.execute(
-        "SELECT id FROM deal WHERE binned_at IS NULL ORDER BY status <> 'open', id LIMIT 1"
-    ).fetchall()
     pages = [(key, "") for key in live.window.pages if key != "deal"]
-    return pages + [("deal", f"{deal}/{row.key}") for (deal,) in deals for row in PANELS]
+    return pages + [("deal", f"{deal}/{row.key}") for row in PANELS]
 
 
 def _each_size(do: Callable[[str], None]) -> Iterator[Callable[[], None]]:
@@ -73,16 +73,16 @@ def close_others(live: Live) -> None:
 
 
 def come_to_rest(live: Live, do: Callable[[str], None]) -> None:
-    """Nothing else open, a window of one size, each page and panel shown once: like is compared
-    with like.
+    """Nothing else open, a window of one size, each page shown once and each panel of a new deal:
+    like is compared with like.
 
     What is drawn in takes one MiB in the smallest window and eight in the largest, and more in
-    each window before it; a page takes more with a full deal than with an empty one.
+    each window before it; a deal on which much was written takes ten more than an empty one.
     """
     close_others(live)
     live.window.resize(*REST_SIZE)
     do("app.usual_text")
-    for place in [*places(live), ("board", "")]:
+    for place in [*_places(live, add_deal(live.program.desk, "At rest")), ("board", "")]:
         live.window.go(*place)
         close_others(live)
         live.settle(LOOK_S)
