@@ -61,12 +61,16 @@ def close_front() -> None:
 
 
 def close_others(live: Live) -> None:
-    """Closes every dialog, and each window but that of the desk: the manual is one."""
+    """Closes every dialog, and each window but that of the desk; a call goes on without its own."""
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication, QDialog
 
+    from salesdesk.ui.deal.call.window import CallWindow
+
     for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog) and widget.isVisible():
+        if isinstance(widget, CallWindow):
+            widget.leave()
+        elif isinstance(widget, QDialog) and widget.isVisible():
             widget.reject()
         elif widget.windowType() is Qt.WindowType.Window and widget is not live.window:
             widget.close()
