@@ -135,12 +135,17 @@ def copy_in_memory(source: Connection, key: Key | None = None) -> Connection:
 
 
 def finish_rewriting(path: Path) -> None:
-    """Takes away what a killed change of the passphrase left beside the desk."""
-    left = [path.with_name(f".{path.name}.{what}") for what in ("rekeying", "rekeyed")]
-    if any(each.exists() for each in left):
-        from salesdesk.store import rekeying
+    """Takes away what a killed change of the passphrase, or restore, left beside the desk.
 
-        rekeying.finish(path)
+    What the disk does not let be taken away stays for the next opening.
+    """
+    for each in (path, path.with_name(f"{path.name}.restoring")):
+        left = [each.with_name(f".{each.name}.{what}") for what in ("rekeying", "rekeyed")]
+        if any(one.exists() for one in left):
+            from salesdesk.store import rekeying
+
+            with contextlib.suppress(OSError):
+                rekeying.finish(each)
 
 
 def create_empty(path: Path, like: Path | None = None) -> None:

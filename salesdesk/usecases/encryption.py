@@ -204,14 +204,15 @@ def set_on_file(path: Path, clock: Clock, passphrase: str, olds: Olds) -> Rewrit
     new = keys.derive(passphrase, keys.new_salt())
     keys.RING.give(new)
     try:
-        rekeying.rewrite(path, new)
+        stayed = rekeying.rewrite(path, new)
     except BaseException:
         if keys.salt_of(path) != new.salt:
             keys.RING.take(new)
         raise
     _wipe_unfinished(path)
-    old = [copy.path for copy in old_copies(path, but=new)]
-    left = [each for each in old if not _brought_over(each, new, olds)]
+    left = [stayed] if stayed is not None and stayed.exists() else []
+    for copy in old_copies(path, but=new):
+        left += _bring_over(copy.path, new, olds)
     return Rewritten(before, tuple(left))
 
 
@@ -241,6 +242,8 @@ def _wipe_unfinished(path: Path) -> None:
     """Removes what killed work left of the plain desk; nobody works on it: its lock is held."""
     beside = [
         backup.restoring(path),
+        *path.parent.glob(f".{_literal(path.name)}.rekeyed"),
+        *path.parent.glob(f".{_literal(path.name)}.restoring.rekey*"),
         *path.parent.glob(f".{_literal(path.name)}.source*"),
         *path.parent.glob(f".{_literal(path.name)}.salvaging*"),
     ]
@@ -261,12 +264,12 @@ def encrypt_copies(path: Path) -> tuple[Path, ...]:
     """
     own = _own(path)
     copies = plain_copies(path)
-    return tuple(copy.path for copy in copies if not _brought_over(copy.path, own, "encrypt"))
+    return tuple(left for copy in copies for left in _bring_over(copy.path, own, "encrypt"))
 
 
-def _brought_over(copy: Path, key: keys.Key, olds: Olds) -> bool:
-    """Encrypts or deletes an older copy, as asked; whether nothing is left of it as it was."""
-    listed = backup.sum_file(copy)
+def _bring_over(copy: Path, key: keys.Key, olds: Olds) -> list[Path]:
+    """Encrypts or deletes an older copy, as asked; gives what is left of it as it was."""
+    listed, stayed = backup.sum_file(copy), None
     try:
         if olds == "delete":
             for side in ("", *backup.SIDES):
@@ -276,12 +279,14 @@ def _brought_over(copy: Path, key: keys.Key, olds: Olds) -> bool:
             had_sum = listed.exists()
             # A backup without a sum counts; one whose sum differs would be called damaged.
             listed.unlink(missing_ok=True)
-            rekeying.rewrite(copy, key)
+            stayed = rekeying.rewrite(copy, key)
             if had_sum:
                 backup.write_sum(copy)
     except (KnownError, OSError):
-        return False
-    return olds != "keep"
+        return [copy]
+    if olds == "keep":
+        return [copy]
+    return [] if stayed is None else [stayed]
 
 
 def _backed_up(path: Path, clock: Clock) -> Path:

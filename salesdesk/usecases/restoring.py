@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup
+from salesdesk.support.durable import wipe
 from salesdesk.support.i18n import _
 from salesdesk.usecases import backups
 
@@ -116,7 +117,7 @@ def is_as_restored(desk: Desk, mark: Mark) -> bool:
 def tidy(desk: Desk) -> None:
     """Removes what a restore left beside the desk that was killed before its moment came."""
     if desk.may_write:
-        backup.restoring(desk.path).unlink(missing_ok=True)
+        wipe(backup.restoring(desk.path))
 
 
 def _refuse_looking(desk: Desk) -> None:
