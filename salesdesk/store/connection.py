@@ -190,11 +190,11 @@ def check_before_opening(path: Path) -> None:
         text = _("There is no desk at “{path}”. Make one with “salesdesk new”.")
         raise KnownError(text.format(path=path)) from error
     except OSError as error:
-        raise _unreadable(path, error.strerror) from error
+        raise unreadable(path, error.strerror) from error
     if not stat.S_ISREG(info.st_mode):
         raise KnownError(_("“{path}” is not a file. Name a desk file.").format(path=path))
     if not os.access(path, os.R_OK):
-        raise _unreadable(path, os.strerror(errno.EACCES))
+        raise unreadable(path, os.strerror(errno.EACCES))
     if not info.st_size:
         text = _("“{name}” is empty: the file holds nothing. It was left as it is. Restore a "
                  "backup, or make a new desk under another name.")  # fmt: skip
@@ -210,7 +210,8 @@ def check_before_opening(path: Path) -> None:
             )
 
 
-def _unreadable(path: Path, why: str | None) -> KnownError:
+def unreadable(path: Path, why: str | None) -> KnownError:
+    """The sentence for a file that the system does not let be read."""
     text = _(
         "“{path}” cannot be read: {why}. Nothing was changed. Check the rights of the file and its "
         "folder, or open another desk."

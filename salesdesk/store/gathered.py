@@ -118,7 +118,7 @@ def told(desk: Path) -> Iterator[None]:
     """Turns what the disk and the driver say of the fresh desk into a sentence."""
     try:
         yield
-    except (OSError, driver.OperationalError, DBAPIError) as error:
+    except (OSError, driver.Error, DBAPIError) as error:
         raise _refused(desk, error) from error
 
 

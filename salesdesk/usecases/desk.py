@@ -170,11 +170,21 @@ class Desk:
         """Whether the file needs a passphrase."""
         return self._key is not None
 
+    def is_opened_by(self, words: str) -> bool:
+        """Whether these words are its passphrase or recovery key; also when its file is gone."""
+        if self._key is None:
+            return False
+        from salesdesk.store import keys
+
+        return keys.fits(self._key, words)
+
     def rewrite(self, work: Callable[[], T]) -> Future[T]:
         """Queues work on the file that wants it closed, and takes up what is there afterwards.
 
-        Call it on the thread that uses `raw`, which shows the state of now until then.
+        Call it on the thread that uses `raw`, which shows the state of now until then. Raises
+        NotSaved when another file is there now.
         """
+        self.refuse_other_file()
         self.wait()
         old, self.raw = self.raw, copy_in_memory(self.raw, self._key)
         return self._queue(lambda: self._rewrite(old, work))
@@ -273,17 +283,22 @@ class Desk:
                 "file and its folder writable and open it again."
             )
             raise KnownError(text.format(name=self.path.name))
-        if not self._is_our_file():
-            text = _(
-                "The file “{name}” was replaced or deleted by something else while it was open. "
-                "Nothing was written. Put it back and try again, or keep what this window shows "
-                "with File → Export and open the file again."
-            )
-            # Not only told: the form may be closed by now, and what was typed in it waits.
-            raise NotSaved(text.format(name=self.path.name))
+        self.refuse_other_file()
         done = work(self._opened())
         self._last.note(getattr(done, "seq", None))
         return done
+
+    def refuse_other_file(self) -> None:
+        """Raises NotSaved when the file at the path is not the one that was opened."""
+        if self._is_our_file():
+            return
+        text = _(
+            "The file “{name}” was replaced or deleted by something else while it was open. "
+            "Nothing was written. Put it back and try again, or keep what this window shows "
+            "with File → Export and open the file again."
+        )
+        # Not only told: the form may be closed by now, and what was typed in it waits.
+        raise NotSaved(text.format(name=self.path.name))
 
     def _opened_engines(self) -> Engines:
         """The engines; any thread may be the first to ask."""

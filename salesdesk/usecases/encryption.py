@@ -103,23 +103,6 @@ def unlock_with_raw(path: Path, hexed: str) -> bool:
     return True
 
 
-def is_passphrase(path: Path, passphrase: str) -> bool:
-    """Whether these words are the passphrase of the desk that this process has the key of."""
-    import hmac
-
-    own = keys.key_of(path)
-    return own is not None and hmac.compare_digest(keys.derive(passphrase, own.salt).key, own.key)
-
-
-def is_recovery_key(path: Path, text: str) -> bool:
-    """Whether this is the printed key of the desk that this process has the key of."""
-    own = keys.key_of(path)
-    try:
-        return own is not None and keys.from_recovery_text(text, own.salt) == own
-    except keys.WrongRecoveryKey:
-        return False
-
-
 def recovery_key(path: Path) -> str:
     """The key to print for an unlocked desk. Raises KnownError for a plain one."""
     return keys.recovery_text(_own(path))
@@ -306,6 +289,7 @@ def _own(path: Path) -> keys.Key:
 def _salt_of(path: Path) -> bytes:
     salt = keys.salt_of(path)
     if salt is None:
+        check_before_opening(path)  # it may be gone
         text = _("“{name}” is not encrypted. It opens without a passphrase.")
         raise KnownError(text.format(name=path.name))
     return salt

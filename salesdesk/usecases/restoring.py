@@ -93,6 +93,7 @@ def put(desk: Desk, ready: Ready) -> Done:
     Raises KnownError; the old desk is then in its place and open.
     """
     desk.wait()
+    desk.refuse_other_file()
     if desk.is_encrypted != ready.is_encrypted:
         raise KnownError(
             _("The passphrase was set or removed meanwhile, so nothing was restored. Try again.")
@@ -121,6 +122,7 @@ def tidy(desk: Desk) -> None:
 
 
 def _refuse_looking(desk: Desk) -> None:
+    desk.refuse_other_file()  # what the window shows is nowhere else then
     if not desk.may_write:
         raise KnownError(
             _("“{name}” was opened for looking only, so nothing can be restored into it. Make the "

@@ -12,7 +12,7 @@ import pytest
 
 from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.support.lock import DeskHeld
-from salesdesk.usecases import opening
+from salesdesk.usecases import backups, encryption, opening, restoring
 from salesdesk.usecases.backups import backup_now
 from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.desk import Desk
@@ -116,6 +116,7 @@ def test_09_a_desk_replaced_while_open_is_kept_and_so_is_the_one_that_came(tmp_p
     desk = make_desk(tmp_path)
     deal = add_deal(desk, "Ours")
     desk.run(TagDeals((deal,), "Still in the log"))
+    kept = backup_now(desk).path
     (tmp_path / "other").mkdir()
     other = make_desk(tmp_path / "other")
     add_deal(other, "Theirs")
@@ -124,8 +125,15 @@ def test_09_a_desk_replaced_while_open_is_kept_and_so_is_the_one_that_came(tmp_p
         Path(f"{desk.path}{side}").unlink(missing_ok=True)
     os.replace(other.path, desk.path)
     theirs = Desk(desk.path, clock_of(TODAY), threaded=False, may_write=False)
-    with pytest.raises(NotSaved, match="replaced or deleted"):
-        desk.run(TagDeals((deal,), "Lost"))
+    for work in (
+        lambda: desk.run(TagDeals((deal,), "Lost")),
+        lambda: backup_now(desk),
+        lambda: restoring.ready_backup(desk, kept),
+        lambda: encryption.set_passphrase(desk, "four quiet river stones").result(),
+    ):
+        with pytest.raises(NotSaved, match="replaced or deleted"):
+            work()
+    assert [each.path for each in backups.listed(desk.path)] == [kept]
     export_desk(desk, tmp_path / "ours.json")
     exported = (tmp_path / "ours.json").read_text(encoding="utf-8")
     assert "Ours" in exported

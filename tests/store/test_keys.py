@@ -125,8 +125,10 @@ def test_29_the_recovery_key_opens_the_desk_and_sets_a_new_passphrase(locked: Pa
     link.symlink_to(locked)  # under a link's name it is the same desk that is written anew
     encryption.set_on_closed(link, Clock(), "another passphrase", "delete")
     assert link.is_symlink()
-    assert encryption.is_passphrase(locked, "another passphrase")
-    assert not encryption.is_recovery_key(locked, paper)
+    own = keys.key_of(locked)
+    assert own is not None
+    assert keys.fits(own, "another passphrase")
+    assert not keys.fits(own, paper)
     assert names(locked) == ["Fleet telematics"]
 
 
