@@ -19,6 +19,7 @@ from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
+    from salesdesk.domain.clock import Clock
     from salesdesk.store.keys import Key
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -146,6 +147,18 @@ def finish_rewriting(path: Path) -> None:
 
             with contextlib.suppress(OSError):
                 rekeying.finish(each)
+
+
+def put_log_aside(path: Path, clock: Clock) -> Path | None:
+    """Keeps SQLite from taking in what lies beside the desk and is no log of it.
+
+    Gives the name under which that is kept. Raises KeyNeeded, KnownError.
+    """
+    if not any(path.with_name(f"{path.name}{side}").exists() for side in ("-wal", "-journal")):
+        return None
+    from salesdesk.store import foreign_log
+
+    return foreign_log.put_aside(path, clock.now_local())
 
 
 def create_empty(path: Path, like: Path | None = None) -> None:

@@ -19,6 +19,7 @@ from salesdesk.store.connection import (
     copy_in_memory,
     finish_rewriting,
     key_of,
+    put_log_aside,
 )
 from salesdesk.support.i18n import _
 from salesdesk.support.last_save import LastSave, LastSaveFile
@@ -65,6 +66,8 @@ class Desk:
         check_before_opening(path)
         self._lock = DeskLock(path)
         self._last = LastSaveFile(path)
+        self.foreign_log: Path | None = None
+        """What a log is called now that lay beside it and is of something else."""
         # Asked before the log is made: after that nobody can tell any more.
         left = self._last.left() if may_write else None
         had_log = _log(path).exists()
@@ -96,6 +99,7 @@ class Desk:
         try:
             if self.may_write:
                 finish_rewriting(self.path)
+                self.foreign_log = put_log_aside(self.path, self.clock)
             key, raw = key_of(self.path), _open(self.path, may_write=self.may_write)
             return key, raw, _missing(raw, left)
         except BaseException:
