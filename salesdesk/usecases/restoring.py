@@ -18,7 +18,7 @@ from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup
 from salesdesk.support.durable import wipe
 from salesdesk.support.i18n import _
-from salesdesk.usecases import backups
+from salesdesk.usecases import backups, drafts
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
@@ -100,7 +100,10 @@ def put(desk: Desk, ready: Ready) -> Done:
         )
     # What was saved between the backup and now is in the file that is kept aside, then.
     is_same = ready.before is not None and backup.fingerprint(desk.raw) == ready.mark
+    unfinished = _unfinished(desk)
     desk.replace_file(ready.put)
+    if unfinished:
+        drafts.keep(desk, unfinished, [])
     before = ready.before
     if is_same:
         ready.aside.unlink(missing_ok=True)
@@ -108,6 +111,14 @@ def put(desk: Desk, ready: Ready) -> Done:
         before = ready.aside
     mark = backup.fingerprint(desk.raw)
     return Done(Changes(ready.label, is_everything=True), before, mark)
+
+
+def _unfinished(desk: Desk) -> list[drafts.Draft]:
+    """What is half typed: it lies in the file that goes, and belongs to the one that comes."""
+    try:
+        return drafts.drafts(desk)
+    except Exception:  # noqa: BLE001 - of a desk too damaged to say; the backup is whole
+        return []
 
 
 def is_as_restored(desk: Desk, mark: Mark) -> bool:
