@@ -119,6 +119,15 @@ def key_of(path: Path) -> Key | None:
     return keys.key_of(path)
 
 
+def take_log_in(connection: Connection) -> None:
+    """Moves what is in the log into the file, as far as nobody reads; on a log that was deleted.
+
+    A connection that is opened after that would not find it.
+    """
+    with contextlib.suppress(driver.Error):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def copy_in_memory(source: Connection, key: Key | None = None) -> Connection:
     """A connection to a copy of what `source` has open, for reading when its file is gone.
 

@@ -20,10 +20,12 @@ from salesdesk.store.connection import (
     finish_rewriting,
     key_of,
     put_log_aside,
+    take_log_in,
 )
 from salesdesk.support.i18n import _
 from salesdesk.support.last_save import LastSave, LastSaveFile
 from salesdesk.support.lock import DeskLock
+from salesdesk.support.open_file import OpenFile, log_of
 from salesdesk.support.paths import real_file
 from salesdesk.usecases import precaution
 
@@ -70,7 +72,7 @@ class Desk:
         """What a log is called now that lay beside it and is of something else."""
         # Asked before the log is made: after that nobody can tell any more.
         left = self._last.left() if may_write else None
-        had_log = _log(path).exists()
+        had_log = log_of(path).exists()
         self._key, self.raw, self.missing_changes = self._take(left, insist=insist)
         """How many changes were saved before the program was killed and are not here."""
         self.may_miss_changes = bool(self.missing_changes or (left and left.saves and not had_log))
@@ -78,7 +80,7 @@ class Desk:
 
         Undoing has no number of its own, so that some changes are missed without a count.
         """
-        self._file = _identity(path)
+        self._file = OpenFile(path)
         self.on_backup: Callable[[Path], object] = _nobody
         """Told of each backup that is made of it, on whatever thread made it."""
         self._is_threaded = threaded
@@ -195,7 +197,7 @@ class Desk:
 
     def _rewrite(self, old: Connection, work: Callable[[], T]) -> T:
         with self._opening:
-            self._file = None  # who reads meanwhile gets a copy of what is shown
+            self._file.forget()  # who reads meanwhile gets a copy of what is shown
             engines, self._engines, self._door = self._engines, None, None
             if engines is not None:
                 engines.abandon()
@@ -206,9 +208,7 @@ class Desk:
                 rekeying.settle(self.path, instead_of=old)
                 return work()
             finally:
-                self._file = _identity(self.path)
-                self._key = key_of(self.path)
-                self.raw = _open(self.path, may_write=self.may_write)
+                self._take_up()
 
     def wait(self) -> None:
         """Returns when all that was queued so far is done."""
@@ -226,10 +226,14 @@ class Desk:
             put()
         finally:
             self._processes = None
-            self._key = key_of(self.path)
-            self.raw = _open(self.path, may_write=self.may_write)
-            self._file = _identity(self.path)
+            self._take_up()
             self._last.end(is_whole=True)  # of the file that was here before
+
+    def _take_up(self) -> None:
+        """Opens the file that is at the path now."""
+        self._key = key_of(self.path)
+        self.raw = _open(self.path, may_write=self.may_write)
+        self._file.note()
 
     def close(self) -> None:
         """Finishes what is queued, checkpoints and lets go of the file, also after a fault."""
@@ -246,7 +250,7 @@ class Desk:
 
     def _end_last_save(self) -> None:
         """With its log taken in, the desk alone says what was saved last."""
-        is_whole = self.may_write and self._is_our_file() and not _log(self.path).exists()
+        is_whole = self.may_write and self._is_our_file() and not log_of(self.path).exists()
         self._last.end(is_whole=is_whole)
 
     def _close_engines(self) -> None:
@@ -289,12 +293,19 @@ class Desk:
             raise KnownError(text.format(name=self.path.name))
         self.refuse_other_file()
         done = work(self._opened())
+        if self._file.has_lost_log:
+            # Deleted by somebody who took it for litter: only the file itself is left to save in.
+            self._opened_engines().shrink_log()
         self._last.note(getattr(done, "seq", None))
         return done
 
     def refuse_other_file(self) -> None:
-        """Raises NotSaved when the file at the path is not the one that was opened."""
+        """Raises NotSaved when the file at the path is not the one that was opened.
+
+        Whoever goes on then finds all that was saved, also when its log was deleted.
+        """
         if self._is_our_file():
+            self._save_lost_log()
             return
         text = _(
             "The file “{name}” was replaced or deleted by something else while it was open. "
@@ -320,7 +331,7 @@ class Desk:
 
     def _is_our_file(self) -> bool:
         """Whether the file at our path is still the one that was opened."""
-        return _identity(self.path) == self._file
+        return self._file.is_there
 
     def _open_reader(self) -> Connection:
         """A reading connection; to a copy of what is open when the file was taken from under us.
@@ -328,11 +339,17 @@ class Desk:
         Another file of the same name would mix its records with those on the screen.
         """
         if self._is_our_file():
+            self._save_lost_log()
             connection = connect(self.path, to_look=not self.may_write)
             if self._is_our_file():
                 return connection
             connection.close()
         return copy_in_memory(self.raw, self._key)
+
+    def _save_lost_log(self) -> None:
+        """What is in a log that was deleted is held by our connections alone, until a kill."""
+        if self.may_write and self._file.has_lost_log:
+            take_log_in(self.raw)
 
     def _opened(self) -> Door:
         if self._door is None:
@@ -348,11 +365,6 @@ class Desk:
 
 def _nobody(_backup: Path) -> None:
     """Nobody wants to know of backups."""
-
-
-def _log(path: Path) -> Path:
-    """Where SQLite keeps what is saved and not yet in the file; there while the desk is open."""
-    return Path(f"{path}-wal")
 
 
 def _missing(connection: Connection, left: LastSave | None) -> int:
@@ -378,12 +390,3 @@ def _open(path: Path, *, may_write: bool) -> Connection:
         connection.close()
         raise
     return connection
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Device and inode: tells whether the file at `path` is still the one that was opened."""
-    try:
-        info = path.stat()
-    except OSError:
-        return None
-    return info.st_dev, info.st_ino

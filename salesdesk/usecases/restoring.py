@@ -8,6 +8,7 @@ Source: reliability rule 8.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,7 +130,8 @@ def is_as_restored(desk: Desk, mark: Mark) -> bool:
 def tidy(desk: Desk) -> None:
     """Removes what a restore left beside the desk that was killed before its moment came."""
     if desk.may_write:
-        wipe(backup.restoring(desk.path))
+        with contextlib.suppress(OSError):  # the next start tries again
+            wipe(backup.restoring(desk.path))
 
 
 def _refuse_looking(desk: Desk) -> None:

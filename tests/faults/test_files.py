@@ -151,6 +151,31 @@ def test_09_a_desk_replaced_while_open_is_kept_and_so_is_the_one_that_came(tmp_p
     again.close()
 
 
+@posix
+@pytest.mark.parametrize("warm", [True, False])
+def test_16_a_log_deleted_while_the_desk_is_open_takes_nothing_along(
+    tmp_path: Path, warm: bool
+) -> None:
+    """Somebody takes “test.desk-wal” for litter; then the program is killed."""
+    desk = make_desk(tmp_path)
+    add_deal(desk, "Before")
+    if not warm:
+        desk = reopen(desk)
+    Path(f"{desk.path}-wal").unlink()
+    assert desk.read(lambda c: c.exec_driver_sql("SELECT count(*) FROM deal").scalar()) == 1
+    backup_now(desk)
+    add_deal(desk, "After")
+    assert desk.read(lambda c: c.exec_driver_sql("SELECT count(*) FROM deal").scalar()) == 2
+    there = tmp_path / "killed" / "test.desk"
+    there.parent.mkdir()
+    shutil.copy(desk.path, there)
+    again = Desk(there, clock_of(TODAY), threaded=False)
+    assert again.raw.execute("SELECT count(*) FROM deal").fetchone() == (2,)
+    again.close()
+    desk.close()
+    assert check_desk(desk.path).is_whole
+
+
 @pytest.mark.parametrize("put", ["backup", "other", "journal"])
 def test_17_a_log_that_is_not_the_desks_own_is_put_aside_and_ruins_nothing(
     tmp_path: Path, put: str
