@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections import Counter, deque
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +27,11 @@ from tests.desks import TODAY
 from tests.faults.worlds import ROOT, python
 from tests.soak import readings, working_day
 from tests.soak.roamed import Roamed
+from tests.soak.rounds import LEFT_OUT, close_others, come_to_rest, each_once
 from tests.soak.staying import stay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
@@ -43,9 +43,6 @@ WARM_SHARE = 1 / 16
 """And at least this part of the time: of eight hours half an hour. The rarest things, as keeping a
 pipeline of one's own, load what they need at their first time, and each question to the desk is
 prepared at its first: that is all there once."""
-REST_SIZE, REST_S = (1280, 800), 1.5
-LEFT_OUT = frozenset({"app.quit"})
-"""Asked for neither as an action nor, since nothing is done then, by a click in the menu."""
 WORDS = (
     "Fleet", "depot in Lyon", "12,5", "2026-12-01", "<b>x</b>", "a@b.example", "é漢字🙂", "0", "-1",
     "=1+1", "x" * 300, "tomorrow", "EUR", "%",
@@ -109,7 +106,7 @@ class Monkey:
             assert working_day.hurry(self.live.window) >= 3, "timers of backups, day and bin"
         qInstallMessageHandler(lambda _kind, _where, words: self._message(words))
         self._last = readings.own_time()
-        self._first.extend(self._each_once())
+        self._first.extend(each_once(self.live, self._do))
         self._kinds: Counter[str] = Counter()
         # One for all steps: each single shot would leave a weak reference behind.
         self._timer = QTimer(singleShot=True, interval=PAUSE_MS)
@@ -126,7 +123,7 @@ class Monkey:
             each.read_text(encoding="utf-8") for each in self.live.reports.glob("*")
         ]
         path = self.live.program.desk.path
-        self._close_dialogs()
+        close_others(self.live)
         self.live.program.close()
         self.found.is_whole = check_desk(path).is_whole
         return self.found
@@ -156,16 +153,8 @@ class Monkey:
         return self.found.steps >= WARM_STEPS and time.monotonic() >= self._warm_from
 
     def _at_rest(self) -> float:
-        """MiB that are kept with nothing open, in a window of one size: like is compared with like.
-
-        What is drawn in takes one MiB in the smallest window and eight in the largest, and more in
-        each window before it.
-        """
-        self._close_dialogs()
-        self.live.window.resize(*REST_SIZE)
-        self._do("app.usual_text")
-        self.live.window.go("board")
-        self.live.settle(REST_S)
+        """MiB that are kept at rest."""
+        come_to_rest(self.live, self._do)
         return readings.kept()
 
     def _time(self, pause_ms: int = 0) -> None:
@@ -189,59 +178,15 @@ class Monkey:
         if self._kinds:
             more = readings.kinds() - self._kinds
             self.found.grown = more.most_common(25)
-        self._close_dialogs()
+        close_others(self.live)
         # Not quit(), which asks each window first, and one with a call under way asks back.
         self.live.app.exit()
-
-    def _close_dialogs(self) -> None:
-        from PySide6.QtWidgets import QApplication, QDialog
-
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, QDialog) and widget.isVisible():
-                widget.reject()
-
-    def _each_once(self) -> Iterator[Callable[[], None]]:
-        """Goes to every page and panel and does every action, by chance made late or never."""
-        from salesdesk.store import glance
-        from salesdesk.ui.deal.panels import PANELS
-
-        window, raw = self.live.window, self.live.program.desk.raw
-        pipeline = glance.pipelines(raw)[0].id
-        deal = raw.execute(
-            "SELECT id FROM deal WHERE pipeline_id = ? AND status = 'open'", (pipeline,)
-        ).fetchone()[0]
-        places = [(key, "") for key in window.pages if key != "deal"]
-        places += [("deal", f"{deal}/{row.key}") for row in PANELS]
-        for key, item in places:
-            yield partial(window.go, key, item)
-        for place in (("board", ""), ("deal", deal)):
-            for key in window.book.actions:
-                if key not in LEFT_OUT:
-                    yield from (partial(window.go, *place), partial(self._do, key))
-                    yield from [self._close_front] * 2
-            yield partial(window.go, *place)
-            yield from self._each_size()
-
-    def _each_size(self) -> Iterator[Callable[[], None]]:
-        """Every text size there is: Qt keeps the letters of each, in all fonts, once drawn."""
-        from salesdesk.ui.shell.controller import LARGEST_PX, SMALLEST_PX, USUAL_PX
-
-        yield from [partial(self._do, "app.larger")] * (LARGEST_PX - USUAL_PX)
-        yield from [partial(self._do, "app.smaller")] * (LARGEST_PX - SMALLEST_PX)
-        yield partial(self._do, "app.usual_text")
 
     def _do(self, key: str) -> None:
         action = self.live.window.book.actions[key]
         if action.isEnabled() and action.isVisible():
             self._note(f"action {key}")
             action.trigger()
-
-    def _close_front(self) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        if front is not None:
-            front.close()
 
     def _step(self) -> None:
         from PySide6.QtWidgets import QApplication

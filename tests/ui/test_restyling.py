@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import SIGNAL, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -133,6 +133,15 @@ def test_what_is_gone_meanwhile_is_passed_over(pages: Pages, look: theme.Theme) 
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     look.restyling.finish()
     assert look.restyling.left == 0
+
+
+def test_the_style_still_hears_when_one_that_was_out_of_sight_goes(
+    pages: Pages, look: theme.Theme
+) -> None:
+    look.set_look("dark", 20)
+    look.restyling.finish()
+    for field in pages.fields:
+        assert field.receivers(SIGNAL("destroyed(QObject*)")) == 1
 
 
 def test_a_page_that_scrolls_is_measured_once_it_is_in_sight(
