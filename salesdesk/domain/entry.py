@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from unicodedata import category
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.support.i18n import _
@@ -19,18 +20,35 @@ LARGEST_AMOUNT = 10**14
 EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
 """Dates outside are slips too."""
 
+_UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
+"""Categories of signs that show nothing: blanks, control signs, those of no width."""
+_UNSEEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters by their category, of which nothing is drawn."""
+
 _LINE_BREAKS = re.compile(r"\s*[\r\n\t\v\f\u2028\u2029]+\s*")
 
 
 def text(value: str | None) -> str | None:
-    """The text without blanks around it, or None when there is nothing in it.
+    """The text without blanks around it, or None when there is nothing in it to see.
 
     Characters that no store or screen can take (NUL, lone surrogates) are replaced.
     """
-    if value is None:
+    if value is None or is_blank(value):
         return None
     whole = value.replace("\x00", "").encode("utf-16-le", "surrogatepass")
     return whole.decode("utf-16-le", "replace").strip() or None
+
+
+def is_blank(value: str) -> bool:
+    """Whether nobody would see anything of a text: blanks, and signs that nothing is drawn for."""
+    if "!" <= value[:1] <= "~":
+        return False
+    return all(
+        category(sign) in _UNSEEN
+        or sign in _UNSEEN_LETTERS
+        or "\ufe00" <= sign <= "\ufe0f"  # they choose how the sign before them is drawn
+        for sign in value
+    )
 
 
 def line(value: str | None) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.facts import N_
 from salesdesk.domain.formula_guard import unguard
@@ -221,7 +222,7 @@ def _or_none(read: Cell) -> Cell:
 
 def _text(text: str) -> str | None:
     text = text.strip()
-    return unguard(text) if text else None
+    return unguard(text) if not entry.is_blank(text) else None
 
 
 def _choice_reader(plan: ImportPlan, shape: str) -> Cell:

@@ -9,20 +9,26 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
+from salesdesk.domain import record_choices
+from salesdesk.domain.action_plan import KIND_LABELS
+from salesdesk.domain.discovery import LAYER_LABELS
 from salesdesk.domain.facts import (
     FACT_KIND_LABELS,
     INFLUENCE_LABELS,
     N_,
+    RIVAL_LABELS,
     ROLE_LABELS,
     STANCE_LABELS,
 )
+from salesdesk.domain.roi import CASE_KINDS
+from salesdesk.domain.value import FIT_LABELS, PROOF_LABELS, REACTION_LABELS
 
 Form = Literal[
     "text", "day", "instant", "time", "money", "yes", "percent", "points", "thousandths",
-    "number", "choice", "record", "stage", "body",
+    "number", "choice", "record", "stage", "key", "body",
 ]  # fmt: skip
 """How a value is written. `points`: hundredths of a percent. `record`: the id of another record.
-`body`: something made of many parts, of which only is said that it changed."""
+`key`: a part of the process. `body`: something made of many parts, as JSON."""
 
 
 class Field(NamedTuple):
@@ -38,6 +44,7 @@ _DAY: Form = "day"
 _MONEY: Form = "money"
 _YES: Form = "yes"
 _RECORD: Form = "record"
+_KEY: Form = "key"
 
 _STATUS = {"open": N_("Open"), "won": N_("Won"), "lost": N_("Lost")}
 _CATEGORIES = {
@@ -88,8 +95,6 @@ _HOW = {
     "lost": N_("Lost"),
     "reopened": N_("Opened again"),
 }
-_FIT = {"yes": N_("Yes"), "partly": N_("Partly"), "no": N_("No"), "unknown": N_("Unknown")}
-_REACTIONS = {"yes": N_("Yes"), "partly": N_("Partly"), "no": N_("No"), "question": N_("Question")}
 _ENDS = {"won": N_("Won"), "lost": N_("Lost"), "no_decision": N_("No decision")}
 _PERIODS = {"once": N_("Once"), "month": N_("A month"), "year": N_("A year")}
 
@@ -130,7 +135,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             "reports_to_id": Field(N_("Reports to"), _RECORD),
             "wants": Field(N_("Wants")),
         },
-        "deal_competitor": {"kind": Field(N_("Kind"))},
+        "deal_competitor": {"kind": Field(N_("Kind"), "choice", RIVAL_LABELS)},
         "deal_tag": {"tag_id": Field(N_("Tag"), _RECORD)},
         "line_item": {},
         "account": {
@@ -184,15 +189,16 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             "no_step_why": Field(N_("Why without a next step")),
         },
         "practice": {
+            "play_key": Field(N_("Play"), _KEY),
             "practised_on": Field(N_("Practised on"), _DAY),
-            "grade": Field(N_("How it went")),
+            "grade": Field(N_("How it went"), "choice", record_choices.GRADES),
         },
         "note": {
             "body": Field(N_("Words")),
             "written_at": Field(N_("Written"), "instant"),
         },
         "attachment": {
-            "kind": Field(N_("Kind")),
+            "kind": Field(N_("Kind"), "choice", record_choices.FILES),
             "media_type": Field(N_("Sort of file")),
             "size": Field(N_("Bytes"), "number"),
             "added_on": Field(N_("Added on"), _DAY),
@@ -208,17 +214,17 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             "mitigation": Field(N_("What is done about it")),
         },
         "answer": {
-            "question_key": Field(N_("Question")),
+            "question_key": Field(N_("Question"), _KEY),
             "answered_on": Field(N_("Answered on"), _DAY),
             "skipped_why": Field(N_("Why it was skipped")),
             "planned": Field(N_("Planned for the next call"), _YES),
         },
         "own_question": {
-            "layer": Field(N_("Layer")),
+            "layer": Field(N_("Layer"), "choice", LAYER_LABELS),
             "text": Field(N_("Question")),
         },
         "score": {
-            "element": Field(N_("Element")),
+            "element": Field(N_("Element"), _KEY),
             "level": Field(N_("Level"), "number"),
             "state": _STATE,
             "scored_on": Field(N_("Assessed on"), _DAY),
@@ -226,7 +232,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
         },
         "objection": {
             "said_on": Field(N_("Said on"), _DAY),
-            "category": Field(N_("Category")),
+            "category": Field(N_("Category"), _KEY),
             "root_cause": Field(N_("Root cause")),
             "response": Field(N_("Response")),
             "confirmation": Field(N_("The buyer's confirmation")),
@@ -254,9 +260,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             "period": Field(N_("Paid"), "choice", _PERIODS),
             "item_id": Field(N_("Line item"), _RECORD),
         },
-        "proposal_point": {"kind": Field(N_("Kind"))},
+        "proposal_point": {"kind": Field(N_("Kind"), "choice", record_choices.POINTS)},
         "roi_input": {
-            "kind": Field(N_("Kind")),
+            "kind": Field(N_("Kind"), "choice", CASE_KINDS),
             "value_minor": Field(N_("Amount"), _MONEY),
             "low_minor": Field(N_("At least"), _MONEY),
             "high_minor": Field(N_("At most"), _MONEY),
@@ -265,19 +271,19 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
         "value_link": {
             "capability": Field(N_("What we can do")),
             "proof": Field(N_("Proof")),
-            "proof_kind": Field(N_("Kind of proof")),
+            "proof_kind": Field(N_("Kind of proof"), "choice", PROOF_LABELS),
             "outcome_id": Field(N_("Outcome"), _RECORD),
         },
         "demo_item": {
             "shown_on": Field(N_("Shown on"), _DAY),
-            "reaction": Field(N_("Reaction"), "choice", _REACTIONS),
+            "reaction": Field(N_("Reaction"), "choice", REACTION_LABELS),
             "reaction_words": Field(N_("Words of the reaction")),
         },
-        "criterion_match": {"fit": Field(N_("Fit"), "choice", _FIT)},
+        "criterion_match": {"fit": Field(N_("Fit"), "choice", FIT_LABELS)},
         "product": {"code": Field(N_("Code")), "family": Field(N_("Family"))},
         "price": {"unit": Field(N_("Unit"))},
         "concession": {
-            "guardrail": Field(N_("Guardrail")),
+            "guardrail": Field(N_("Guardrail"), _KEY),
             "give": Field(N_("We give")),
             "size": Field(N_("How much"), "number"),
             "cost_minor": Field(N_("Cost"), _MONEY),
@@ -292,9 +298,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             "target_on": Field(N_("Target date"), _DAY),
             "fallback": Field(N_("Fallback")),
         },
-        "plan_step": {"kind": Field(N_("Kind")), "state": _STATE},
+        "plan_step": {"kind": Field(N_("Kind"), "choice", KIND_LABELS), "state": _STATE},
         "handoff": {
-            "form": Field(N_("Form")),
+            "form": Field(N_("Form"), "choice", record_choices.HANDOFF_FORMS),
             "state": _STATE,
             "to_name": Field(N_("Handed over to")),
             "to_team": Field(N_("Team")),
@@ -307,7 +313,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             "returned_why": Field(N_("Why it came back")),
         },
         "handoff_item": {
-            "item_key": Field(N_("Item")),
+            "item_key": Field(N_("Item"), _KEY),
             "confirmed_none": Field(N_("There is none"), _YES),
         },
         "review": {
@@ -322,10 +328,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
         },
         "pipeline": {
             "process_version_id": Field(N_("Process"), _RECORD),
-            "gate_policy": Field(N_("Gates")),
+            "gate_policy": Field(N_("At an open gate"), "choice", record_choices.GATES),
         },
         "process_version": {
-            "process_key": Field(N_("Process")),
             "published_at": Field(N_("Published"), "instant"),
             "body": Field(N_("Content"), "body"),
         },

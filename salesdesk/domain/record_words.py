@@ -94,7 +94,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 HIDDEN = frozenset(
     "id rev changed_at checksum order_key import_key external_id map_x map_y digest logo source_id"
     " source source_kind stages framework element play_key entity triage key"
-    " item_rev".split()
+    " item_rev process_key".split()
 )
 """Columns that say nothing to a person, in every kind that does not name them itself."""
 

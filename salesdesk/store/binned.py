@@ -170,7 +170,10 @@ def remove_for_good(connection: Connection, items: Iterable[Item], now: str) -> 
     for table, row_id in rows:
         connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
     connection.exec_driver_sql("DELETE FROM bin_since WHERE ref = ?", [(each,) for each in ids])
-    connection.exec_driver_sql("DELETE FROM draft WHERE place = ?", [(each,) for each in ids])
+    # A place may name more than the record: what is asked about it, such as a stage.
+    connection.exec_driver_sql(
+        "DELETE FROM draft WHERE instr(place, ?) > 0", [(each,) for each in ids]
+    )
     search.index_rows(connection, [(table, row_id, None) for table, row_id in rows])
     _forget(connection, ids, names)
     blobs.drop_unnamed(connection.connection.driver_connection)

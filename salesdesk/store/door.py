@@ -187,10 +187,15 @@ class Door:
         self._engines.shrink_log()
         return _changes(label, trace.touched, columns, "done", seq, deals)
 
-    def keep_drafts(self, puts: Sequence[Kept], drops: Sequence[tuple[str, str]]) -> None:
+    def keep_drafts(
+        self,
+        puts: Sequence[Kept],
+        drops: Sequence[tuple[str, str]],
+        moves: Sequence[tuple[tuple[str, str], str]] = (),
+    ) -> None:
         """Keeps and drops what is typed and not saved yet; no part of the history."""
         now = self._clock.now_utc().isoformat(timespec="milliseconds")
-        self.aside(lambda connection: self._drafts.change(connection, puts, drops, now))
+        self.aside(lambda connection: self._drafts.change(connection, puts, drops, now, moves))
 
     def aside(self, work: Callable[[Connection], T]) -> T:
         """Writes what is no part of the history, such as drafts, in a transaction of its own."""

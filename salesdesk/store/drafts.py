@@ -18,23 +18,35 @@ MOST_IMAGES = 500
 
 
 class Kept(NamedTuple):
-    """One draft: a field of a place, such as a deal. `bases` is JSON: marks of earlier texts."""
+    """One draft: a field of a place, such as a deal. `bases` is JSON: marks of earlier texts.
+
+    `kept_at` is the instant since which these very words are kept; given by `Drafts.change`.
+    """
 
     place: str
     field: str
     words: str
     label: str
     bases: str
+    kept_at: str = ""
 
 
 Key = tuple[str, str]
 """(place, field)."""
 
+_PUT = (
+    "INSERT INTO draft(place, field, words, label, bases, kept_at) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT(place, field) DO UPDATE SET label = excluded.label, bases = excluded.bases,"
+    " kept_at = CASE words WHEN excluded.words THEN kept_at ELSE excluded.kept_at END,"
+    " words = excluded.words"
+)
+
 
 def kept(connection: Connection) -> list[Kept]:
     """All drafts, the newest first."""
     rows = connection.exec_driver_sql(
-        "SELECT place, field, words, label, bases FROM draft ORDER BY kept_at DESC, place, field"
+        "SELECT place, field, words, label, bases, kept_at FROM draft"
+        " ORDER BY kept_at DESC, place, field"
     )
     return [Kept(*row) for row in rows]
 
@@ -46,16 +58,27 @@ class Drafts:
         self._known: dict[Key, str] | None = None
 
     def change(
-        self, connection: Connection, puts: Iterable[Kept], drops: Iterable[Key], now: str
+        self,
+        connection: Connection,
+        puts: Iterable[Kept],
+        drops: Iterable[Key],
+        now: str,
+        moves: Iterable[tuple[Key, str]] = (),
     ) -> None:
-        """Keeps some drafts, over those of the same fields, and drops others."""
+        """Keeps some drafts, over those of the same fields, and drops others.
+
+        Before that the drafts that `moves` names go out of their way, to another field's name.
+        """
         known = self._loaded(connection)
-        for each in puts:
+        for (place, field), aside in moves:
             connection.exec_driver_sql(
-                "INSERT OR REPLACE INTO draft(place, field, words, label, bases, kept_at)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (*each, now),
+                "UPDATE OR REPLACE draft SET field = ? WHERE place = ? AND field = ?",
+                (aside, place, field),
             )
+            if (place, field) in known:
+                known[place, aside] = known.pop((place, field))
+        for each in puts:
+            connection.exec_driver_sql(_PUT, (*each[:-1], now))
             known[each.place, each.field] = _flat(each.words)
         self._drop(connection, drops)
 

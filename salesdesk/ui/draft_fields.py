@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from salesdesk.ui.draft_keeper import DraftKeeper
     from salesdesk.ui.widgets.text_box import TextBox
     from salesdesk.ui.widgets.texts import LineEdit
@@ -46,6 +48,8 @@ EXEMPT_NAMES = {
 """Names of fields without a draft, and why."""
 
 _KEEPER = "salesdesk_draft_keeper"
+_ASIDE = "~"
+"""In no name of a widget, so that no field has such a name."""
 
 
 def kinds() -> tuple[Any, ...]:
@@ -92,6 +96,40 @@ def adopt(field: QWidget) -> None:
     keeper = _keeper()
     if keeper is not None:
         keeper.adopt(field)
+
+
+def waiting() -> Mapping[Key, bool] | None:
+    """The drafts of an earlier run that stand in no field now, None without a keeper: all of them.
+
+    True for those in whose field something else stands.
+    """
+    keeper = _keeper()
+    return keeper.waiting() if keeper is not None else None
+
+
+def forget(keys: Iterable[Key]) -> None:
+    """Drop drafts that stand in no field: nobody wants them any more."""
+    keeper = _keeper()
+    if keeper is not None:
+        keeper.forget(keys)
+
+
+def aside(field: str, mark: str) -> str:
+    """The name under which a draft is kept when another stands in its field."""
+    return f"{field}{_ASIDE}{mark}"
+
+
+def is_aside(key: Key) -> bool:
+    """Whether a draft was kept like that, and so has no field."""
+    return _ASIDE in key[1]
+
+
+def label_of(field: QWidget) -> str:
+    """What a field is called, with the title of the dialog that it stands in."""
+    name, at = field.accessibleName(), field.parentWidget()
+    while at is not None and not isinstance(at, QDialog):
+        at = at.parentWidget()
+    return " · ".join(filter(None, (name, at.windowTitle() if at is not None else "")))
 
 
 def exempt(field: QWidget) -> str:

@@ -23,6 +23,7 @@ from salesdesk.ui import draft_fields
 from salesdesk.ui.draft_fields import Key, TextField, words_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from concurrent.futures import Future
 
     from salesdesk.ui.bridge import Bridge
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 PAUSE_MS, LATEST_MS = 40, 250
 """So long after the last key a draft is written, and at the latest so long after the first."""
+FILLED_MS = 1_000
+"""So long after it was shown a field may still be filled with what belongs there."""
 _MOST_BASES = 40
 
 
@@ -39,16 +42,18 @@ class _Watched:
 
     def __init__(self, field: TextField, key: Key, bases: list[str]) -> None:
         self.field, self.key, self.bases = field, key, bases
-        self.label = field.accessibleName()
+        self.label = draft_fields.label_of(field)
 
 
 class DraftKeeper(QObject):
-    """`put_back(label, place)` when words of an earlier run were put into their field again.
+    """`put_back(draft)` when words of an earlier run were put into their field again.
 
-    `typed()` when somebody typed into a field, whichever it is.
+    `waits(draft)` when their field is shown, and something else stands there; `typed()` when
+    somebody typed into a field, whichever it is.
     """
 
-    put_back = Signal(str, str)
+    put_back = Signal(object)
+    waits = Signal(object)
     typed = Signal()
 
     def __init__(self, bridge: Bridge, app: QApplication) -> None:
@@ -61,7 +66,13 @@ class DraftKeeper(QObject):
         self._on_disk: set[Key] = set()
         """What has a draft in the desk, or will have."""
         self._left: dict[Key, Draft] = {}
+        self._unfit: set[Key] = set()
+        """Those of `_left` in whose field something else stands."""
+        self._moves: dict[Key, str] = {}
+        self._moving: dict[Key, str] = {}
+        """Drafts that get another name with the next writing, and with the one that runs."""
         self._to_look: list[TextField] = []
+        self._to_look_again: list[TextField] = []
         self._is_stopped = False
         self._writing: Future[None] | None = None
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -70,6 +81,8 @@ class DraftKeeper(QObject):
         self._latest.timeout.connect(self.flush)
         self._look = QTimer(self, interval=0, singleShot=True)
         self._look.timeout.connect(self._look_at_shown)
+        self._look_again = QTimer(self, interval=FILLED_MS, singleShot=True)
+        self._look_again.timeout.connect(self._look_at_unfit)
         draft_fields.set_keeper(app, self)
         app.focusChanged.connect(self._on_app_focus_changed)
         bridge.closing.connect(self.stop)
@@ -77,7 +90,7 @@ class DraftKeeper(QObject):
 
     def take(self, drafts: list[Draft]) -> None:
         """Hold what an earlier run left; each goes into its field when that is shown."""
-        self._left.update(((each.place, each.field), each) for each in drafts)
+        self._left.update((each.key, each) for each in drafts)
         self._on_disk.update(self._left)
         for top in QApplication.topLevelWidgets():
             for kind in draft_fields.kinds():
@@ -102,11 +115,24 @@ class DraftKeeper(QObject):
         draft = self._left.pop(draft_fields.key_of(cast("TextField", field)), None)
         if draft is not None:
             self._watch(field, _bases(draft))
-            self.put_back.emit(draft.label, draft.place)
+            self.put_back.emit(draft)
+
+    def waiting(self) -> dict[Key, bool]:
+        """What is left of an earlier run; True where something else stands in the field."""
+        return {key: key in self._unfit or draft_fields.is_aside(key) for key in self._left}
+
+    def forget(self, keys: Iterable[Key]) -> None:
+        """Drop drafts that stand in no field."""
+        for key in keys:
+            self._left.pop(key, None)
+            self._on_disk.discard(key)
+            self._drops.add(key)
+        self.flush()
 
     def stop(self) -> None:
         """Write what is due; from now on fields that go keep their drafts."""
-        self.flush()
+        if not self._is_stopped and (self._due or self._drops):
+            self._write()  # behind what is being written: there is no later time
         self._is_stopped = True
         draft_fields.take_keeper_away(self)
 
@@ -119,19 +145,29 @@ class DraftKeeper(QObject):
         if self._writing is not None and not self._writing.done():
             self._pause.start()  # one at a time: a slow disk must not pile them up
             return
+        self._write()
+
+    def _write(self) -> None:
         from salesdesk.usecases import drafts
 
         puts = [_draft(key, *due) for key, due in self._due.items()]
-        drops = sorted(self._drops - {(each.place, each.field) for each in puts})
+        drops = sorted(self._drops - {each.key for each in puts})
         self._due, self._drops = {}, set()
         desk: Any = self._bridge.desk
         if not getattr(desk, "may_write", False):
             return
         try:
-            self._writing = drafts.keep(desk, puts, drops)
+            self._writing = drafts.keep(desk, puts, drops, self._moves_now())
             self._writing.add_done_callback(_note_failure)
         except Exception as error:  # noqa: BLE001 - a draft is a net below the form, not the form
             _log.warning("A draft was not kept", exc_info=error)
+
+    def _moves_now(self) -> list[tuple[Key, str]]:
+        """What is to get another name, again when the last writing failed, which was all of it."""
+        if self._writing is None or not _failed(self._writing):
+            self._moving = {}
+        self._moving, self._moves = {**self._moving, **self._moves}, {}
+        return list(self._moving.items())
 
     def _on_app_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._watch(now)
@@ -166,10 +202,20 @@ class DraftKeeper(QObject):
         self._due[key] = watched, words
         self._on_disk.add(key)
         self._drops.discard(key)
-        self._left.pop(key, None)
+        self._set_aside(key)
         self._pause.start()
         if not self._latest.isActive():
             self._latest.start()
+
+    def _set_aside(self, key: Key) -> None:
+        """What is left for a field must not be lost to what is typed there now."""
+        left = self._left.pop(key, None)
+        if left is not None:
+            moved = left._replace(field=draft_fields.aside(left.field, _mark(left.words)))
+            self._moves[key] = moved.field
+            self._left[moved.key] = moved
+            self._unfit.discard(key)
+            self._unfit.add(moved.key)
 
     def _filled(self, watched: _Watched, key: Key, words: str) -> None:
         """The program put words in: another record is shown, or what was typed is saved or gone."""
@@ -212,11 +258,27 @@ class DraftKeeper(QObject):
             self.adopt(field)
             return
         if _mark(now) not in bases:
-            return  # what stood there was changed since; the words wait for their own record
+            # What stood there was changed since, or it is still to be filled.
+            self._to_look_again.append(field)
+            self._look_again.start()
+            return
         del self._left[key]
+        self._unfit.discard(key)
         self._watch(field, bases)
         type_into(field, draft.words)
-        self.put_back.emit(draft.label, draft.place)
+        self.put_back.emit(draft)
+
+    def _look_at_unfit(self) -> None:
+        """Tell once of words that cannot go into their field, which is in front."""
+        fields, self._to_look_again = self._to_look_again, []
+        for field in fields:
+            if not (shiboken6.isValid(field) and field.isVisible() and draft_fields.keeps(field)):
+                continue
+            key = draft_fields.key_of(field)
+            draft = self._left.get(key)
+            if draft is not None and key not in self._unfit:
+                self._unfit.add(key)
+                self.waits.emit(draft)
 
 
 def type_into(field: TextField, words: str) -> None:
@@ -250,6 +312,10 @@ def _mark(words: str) -> str:
     """Says whether two texts are the same, and nothing else of them."""
     flat = " ".join(words.split())
     return blake2b(flat.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _failed(future: Future[None]) -> bool:
+    return future.done() and (future.cancelled() or future.exception() is not None)
 
 
 def _note_failure(future: Future[None]) -> None:

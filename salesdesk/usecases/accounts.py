@@ -5,7 +5,8 @@ Called by the deal dialogs, the accounts table, imports and the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -145,6 +146,13 @@ def account_names(desk: Desk) -> tuple[AccountName, ...]:
 
     rows = desk.read(parties.account_names)
     return tuple(AccountName(row.id, row.name) for row in rows)
+
+
+def namesakes(desk: Desk, account_ids: Collection[str]) -> tuple[str, ...]:
+    """The names of those of the accounts in use that another in use is called like."""
+    names = account_names(desk)
+    often = Counter(each.name.casefold() for each in names)
+    return tuple(e.name for e in names if e.id in account_ids and often[e.name.casefold()] > 1)
 
 
 def similar_accounts(desk: Desk, name: str, limit: int = 5) -> tuple[AccountName, ...]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from salesdesk.domain import entry
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.ordering import key_between
 from salesdesk.domain.process import GatePolicy, Process
@@ -34,17 +35,16 @@ class AddPipeline:
         """Raises KnownError when the name is empty or taken, or the process has no board stage."""
         from salesdesk.store.schema import Pipeline
 
-        if not self.name.strip():
-            raise KnownError(_("A pipeline needs a name. Nothing was added."))
+        name = entry.name(self.name, _("A pipeline needs a name. Nothing was added."))
         if not self.process.board_stages():
             raise KnownError(_("This process has no stage for the board. Nothing was added."))
         others = unit.find(Pipeline, order_by=Pipeline.order_key)
-        if any(other.name.casefold() == self.name.casefold() for other in others):
+        if any(other.name.casefold() == name.casefold() for other in others):
             raise KnownError(_("There is a pipeline of that name already. Choose another name."))
         version = publish(unit, self.process, _("First version"))
         unit.add(
             Pipeline(
-                name=self.name.strip(),
+                name=name,
                 order_key=key_between(others[-1].order_key if others else None, None),
                 process_version_id=version.id,
                 gate_policy=self.process.gate_policy,

@@ -20,6 +20,7 @@ from salesdesk.support.i18n import (
     format_percent,
     format_time,
 )
+from salesdesk.usecases.record_keys import RecordKeys
 
 if TYPE_CHECKING:
     from salesdesk.domain.record_fields import Field
@@ -34,16 +35,19 @@ _OWNERS = ("deal", "account", "person")
 class RecordTexts:
     """Writes values of one desk, over one reading connection; look-ups are made once each."""
 
-    def __init__(self, connection: SqlConnection) -> None:
+    def __init__(self, connection: SqlConnection | None) -> None:
+        """None for one that looks rows up by itself, in `row`."""
         self._connection = connection
         self._rows: dict[tuple[str, str], Values | None] = {}
         self._stages: dict[str, dict[str, str]] = {}
+        self._keys = RecordKeys(self, self._pipelines)
 
     def row(self, table: str, row_id: str) -> Values | None:
         """A record as it is now, or None."""
         from salesdesk.store.reads import history
 
         if (table, row_id) not in self._rows:
+            assert self._connection is not None
             self._rows[table, row_id] = history.row(self._connection, table, row_id)
         return self._rows[table, row_id]
 
@@ -76,6 +80,9 @@ class RecordTexts:
             return self._record(table, column, str(value))
         if field.form == "stage":
             return self._stage(str(value), beside)
+        if field.form in ("key", "body"):
+            say = self._keys.key if field.form == "key" else self._keys.body
+            return say(table, column, str(value), beside)
         if field.form == "money":
             return format_money(int(value), self._currency(beside))
         return _plain(field, value)
@@ -88,6 +95,11 @@ class RecordTexts:
             if self.row(each, row_id) is not None:
                 return self.name(each, row_id) or _(record_words.KINDS[each].one)
         return _("a record that is gone for good")
+
+    def _pipelines(self) -> list[str]:
+        if self._connection is None:
+            return []
+        return [row[0] for row in self._connection.exec_driver_sql("SELECT id FROM pipeline")]
 
     def _currency(self, beside: Values) -> str:
         if beside.get("currency"):
@@ -134,5 +146,4 @@ _WRITERS: Mapping[str, Callable[[Field, Any], str]] = {
     "thousandths": lambda _field, value: format_number(Decimal(int(value)) / 1000),
     "number": lambda _field, value: format_number(value),
     "choice": lambda field, value: _(field.choices[value]),
-    "body": lambda _field, _value: _("(changed)"),
 }

@@ -168,7 +168,7 @@ class _Texts(RecordTexts):
     """Names and values of one side; what is gone there is looked up on the other."""
 
     def __init__(self, sides: Sides, *, now_first: bool) -> None:
-        super().__init__(None)  # type: ignore[arg-type]  # no look-up of its own is left
+        super().__init__(None)  # no look-up of its own is left
         self._looks = (sides.now, sides.then) if now_first else (sides.then, sides.now)
 
     def row(self, table: str, row_id: str) -> Any:

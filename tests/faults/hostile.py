@@ -47,7 +47,15 @@ def markup(bait: Path) -> str:
     )
 
 
-_ABOUT_NOTHING = {"pipeline", "company", "backups", "restore", "check_desk", "price_list"}
+_ABOUT_NOTHING = {
+    "pipeline",
+    "company",
+    "backups",
+    "restore",
+    "check_desk",
+    "price_list",
+    "unfinished",
+}
 
 
 class Opened:
@@ -183,6 +191,9 @@ class Walk:
         for name, item in self._dialogs():
             self.step(f"dialog {name} {item[:16]}", lambda n=name, i=item: window.open(n, i))
             for dialog in list(window.dialogs.shown.values()):
+                if dialog.objectName() == "unfinished":
+                    self.live.until(lambda dialog=dialog: dialog.texts)
+                    self.look("unfinished text")
                 if (
                     dialog.objectName() == "restore"
                 ):  # a worker compares first: every hostile word, from and to
@@ -266,7 +277,7 @@ def main() -> None:
     from PySide6.QtGui import QDesktopServices
     from PySide6.QtWidgets import QDialog
 
-    from salesdesk.usecases import backups
+    from salesdesk.usecases import backups, drafts
 
     path, bait, how = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     connected: list[str] = []
@@ -287,6 +298,9 @@ def main() -> None:
     live.program.bridge.note(desk.undo().result())
     live.program.bridge.note(desk.redo().result())
     opened = Opened(bait.parent)
+    words = markup(bait) if how == "markup" else MARK + "W" * 1_000_000
+    left = drafts.Draft("0" * 32, "note", words, words, "[]")  # its place is nowhere
+    drafts.keep(desk, [left, left._replace(place=deal, field="note~1")], []).result()
     walk = Walk(live, deal)
     walk.everywhere()
     seen = {

@@ -57,7 +57,7 @@ def test_words_typed_into_every_text_field_are_there_again_after_a_kill_300_ms_l
     seen = json.loads(again.stdout.splitlines()[-1])
     assert seen["lost"] == {}
     assert seen["back"] == len(told["typed"])
-    assert "What you typed last time and did not save is in its field again" in seen["banner"]
+    assert "did not save is kept, and comes back into its field" in seen["banner"]
     assert seen["told"] == []
 
 

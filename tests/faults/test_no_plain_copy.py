@@ -17,7 +17,7 @@ import pytest
 from salesdesk.store import keys
 from salesdesk.support.paths import places
 from salesdesk.support.settings import Settings, SettingsFile
-from salesdesk.usecases import encryption
+from salesdesk.usecases import drafts, encryption
 from salesdesk.usecases.backups import backup_file, backup_now, choose_folder, restore_backup
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.new_desk import create
@@ -90,6 +90,7 @@ def worked_on(path: Path) -> None:
     add_deal(desk, MARK)
     desk.undo().result()
     desk.redo().result()
+    drafts.keep(desk, [drafts.Draft("", "note", f"{MARK} unfinished", MARK, "[]")], []).result()
     backup_now(desk)
     desk.close()
 

@@ -14,7 +14,7 @@ from tests.desks import add_deal
 if TYPE_CHECKING:
     from tests.faults.live import Live
 
-REST_SIZE, REST_S, LOOK_S = (1280, 800), 1.5, 0.1
+REST_SIZE, REST_S, LOOK_S = (1280, 800), 1.5, 0.5
 LEFT_OUT = frozenset({"app.quit"})
 """Asked for neither as an action nor, since nothing is done then, by a click in the menu."""
 

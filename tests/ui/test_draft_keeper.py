@@ -146,7 +146,7 @@ def test_words_come_back_into_their_field_of_their_deal_and_no_other(
     first.desk.close()
     again = Open(qtbot, Desk(path, clock_of(TODAY)))
     told: list[tuple[str, str]] = []
-    again.keeper.put_back.connect(lambda label, place: told.append((label, place)))
+    again.keeper.put_back.connect(lambda draft: told.append((draft.label, draft.place)))
     assert again.note_of(other).toPlainText() == ""
     note = again.note_of(one)
     until(qtbot, lambda: note.toPlainText() == "They count the returns by hand")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from salesdesk.domain.discovery import OWN
 from salesdesk.usecases import activity_log, moves
 from salesdesk.usecases.activity_log import FieldChange, LogFilter
+from salesdesk.usecases.answers import AnswerQuestion
 from salesdesk.usecases.deals import AddDeal, EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.notes import AddNote
+from salesdesk.usecases.own_questions import AddOwnQuestion
 from salesdesk.usecases.people import AddPersonToDeal
+from salesdesk.usecases.pipelines import SetGatePolicy
 from salesdesk.usecases.shelving import BinDeals
 from tests.desks import TODAY, desk, first_pipeline
 
@@ -49,6 +53,25 @@ def test_a_move_names_the_stages_and_a_person_is_named_by_name(desk: Desk) -> No
     told = {record.kind: record for record in _latest(desk).records}
     assert told["Part in the deal"].name == "Ines Duarte"
     assert FieldChange("Role", "", "Champion") in told["Part in the deal"].fields
+
+
+def test_keys_are_told_in_the_words_of_the_process_and_lists_by_what_is_in_them(
+    desk: Desk,
+) -> None:
+    deal = _deal(desk)
+    desk.run(SetGatePolicy(first_pipeline(desk), "block"))
+    (record,) = _latest(desk).records
+    assert record.fields == (FieldChange("At an open gate", "Ask why", "Block"),)
+    desk.undo().result()
+    desk.run(moves.MoveDeals((deal,), "propose", reason="They asked for it"))
+    told = {record.kind: record for record in _latest(desk).records}
+    missing = dict(each[::2] for each in told["Move past a gate"].fields)["What was missing"]
+    assert missing == "A pain is named, A next step has a date"
+    desk.run(AddOwnQuestion(deal, "pain", "Who counts the returns?"))
+    (own,) = desk.raw.execute("SELECT id FROM own_question").fetchone()
+    desk.run(AnswerQuestion(deal, f"{OWN}{own}", "Nobody", None, "2026-11-22"))
+    (answer,) = (each for each in _latest(desk).records if each.kind == "Answer")
+    assert FieldChange("Question", "", "Who counts the returns?") in answer.fields
 
 
 def test_lines_are_filtered_by_words_deal_kind_and_day(desk: Desk) -> None:

@@ -95,6 +95,7 @@ def test_the_account_can_be_given_by_name_or_emptied(desk: Desk) -> None:
     "changes",
     [
         {"name": "  "},
+        {"name": "\u200b\ufeff \u00ad\u2060"},
         {"name": "x" * 301},
         {"amount_minor": -1},
         {"amount_minor": 10**18},

@@ -539,3 +539,28 @@ def test_the_three_deals_have_a_value_map_with_and_without_gaps(demo: Desk) -> N
     assert gaps["Fleet telematics"] > gaps["Data platform"] > 0
     dumps = "SELECT count(*) FROM demo_item WHERE value_link_id IS NULL"
     assert _one(demo, dumps) == 1
+
+
+def test_the_history_has_words_for_every_key_and_all_that_is_made_of_parts(demo: Desk) -> None:
+    from salesdesk.domain import record_words
+    from salesdesk.usecases.record_text import RecordTexts
+
+    def raw(connection: Any) -> Iterator[tuple[str, str, Any, str]]:
+        texts = RecordTexts(connection)
+        for table in record_words.KINDS:
+            rows = connection.exec_driver_sql(f'SELECT * FROM "{table}" LIMIT 40').mappings()
+            for row in map(dict, rows):
+                for column, value in row.items():
+                    field = record_words.field(table, column)
+                    if value in (None, "") or field is None:
+                        continue
+                    words = texts.value(table, column, value, row)
+                    if field.form in ("choice", "key", "body"):
+                        seen.add((table, column))
+                        if words in (value, "(changed)", ""):
+                            yield table, column, value, words
+
+    seen: set[tuple[str, str]] = set()
+    assert demo.read(lambda connection: list(raw(connection))) == []
+    assert {("handoff", "form"), ("call", "agenda"), ("pipeline", "gate_policy")} < seen
+    assert len(seen) > 40

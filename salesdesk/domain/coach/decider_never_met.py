@@ -46,12 +46,13 @@ def _say(case: Case, course: Course, deciders: list[PersonView]) -> Said:
     if not deciders:
         count = len(case.snapshot.people)
         people = ngettext("{n} person known, no decider", "{n} people known, no decider", count)
+        known = people.format(n=count) if count else _("Nobody on the deal yet")
         return Said(
             _(
                 "Nobody is named yet who decides. Your contact will know whose yes it takes, and "
                 "may gladly introduce you."
             ),
-            (people.format(n=count), where),
+            (known, where),
             _("Add who decides"),
             Place(panel="overview", target=f"person:{ROLES[0]}"),
         )

@@ -17,6 +17,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.backups import words
 from salesdesk.ui.backups.restorer import Restorer
 from salesdesk.ui.backups.trees import BackupList, PreviewTree
+from salesdesk.ui.namesakes import tell_restored
 from salesdesk.ui.widgets import Button, Dialog, EmptyState, FaultLine, PlainLabel
 from salesdesk.usecases import backups
 
@@ -212,7 +213,7 @@ class RestoreDialog(Dialog):
 
     def _on_taken(self, changes: Changes) -> None:
         super().accept()
-        self._context.shell.tell_undoable(changes.label)
+        tell_restored(self._context, changes)
 
     def _choose_file(self) -> None:
         kinds = _("Desks (*{suffix});;All files (*)").format(suffix=DESK_SUFFIX)

@@ -153,9 +153,13 @@ class DealController(QObject):
 
     def restore(self) -> None:
         """Take the deal out of the bin."""
+        from salesdesk.ui.namesakes import tell_restored
         from salesdesk.usecases.deals import RestoreDeals
 
-        self._room.do(RestoreDeals((self._room.deal_id,)), self._tell)
+        context = self._room.context
+        self._room.do(
+            RestoreDeals((self._room.deal_id,)), lambda done: tell_restored(context, done)
+        )
 
     def rename(self) -> None:
         """Ask for another name."""

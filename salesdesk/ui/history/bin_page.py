@@ -11,6 +11,7 @@ from typing import Any
 from salesdesk.support.i18n import _, format_number, ngettext
 from salesdesk.ui.context import Context
 from salesdesk.ui.guard import guarded
+from salesdesk.ui.namesakes import tell_restored
 from salesdesk.ui.tables.model import Column
 from salesdesk.ui.tables.page import TablePage
 from salesdesk.ui.widgets import Button, EmptyState
@@ -92,9 +93,9 @@ class BinPage(TablePage):
         """Take what is in front out of the bin."""
         line = self._current()
         if line is not None:
-            shell = self._context.shell
-            self._context.bridge.submit(
-                RestoreFromBin((line.item,)), lambda done: shell.tell_undoable(done.label)
+            context = self._context
+            context.bridge.submit(
+                RestoreFromBin((line.item,)), lambda done: tell_restored(context, done)
             )
 
     @guarded()

@@ -76,6 +76,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         words=_("deleted trash restore get back"),
     ),
     ActionRow(
+        key="app.unfinished",
+        title=_("Unfinished text…"),
+        context="app",
+        handler="open_unfinished",
+        menu="edit",
+        icon="notebook-pen",
+        words=_("draft typed not saved lost crash text kept copy"),
+    ),
+    ActionRow(
         key="app.palette",
         title=_("Find anything…"),
         context="app",

@@ -92,6 +92,10 @@ class Controller(QObject):
         """Show what was put away."""
         self._window.go("bin")
 
+    def open_unfinished(self) -> None:
+        """Show what was typed and not saved and stands in no field."""
+        self._window.open("unfinished")
+
     def quit(self) -> None:
         """Close the window."""
         self._window.close()

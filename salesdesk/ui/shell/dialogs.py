@@ -57,14 +57,15 @@ DIALOGS: tuple[DialogRow, ...] = (
     DialogRow("company", "salesdesk.ui.preferences.company:make"),
     DialogRow("price_list", "salesdesk.ui.preferences.price_list:make"),
     DialogRow("practice", "salesdesk.ui.deal.objections.practice:open_practice"),
+    DialogRow("unfinished", "salesdesk.ui.shell.unfinished_dialog:make"),
     DialogRow("short_play", "salesdesk.ui.deal.objections.short_play:open_short_play"),
 )
 """What is opened about: "handoff" a deal's id, "paper" the paper's kind and the id of its subject
 ("summary/0198…"), "move" a stage's key and a deal's id ("proposal/0198…"), "pipeline", "company",
-"price_list", "backups" and "check_desk" nothing, "restore" a backup's path or nothing, "take_desk"
-a file's path, "held_call" a call's id, "short_play" and "practice" a deal's id or nothing,
-"add_files" a deal's id, or as JSON a list of that ("" when it is to be asked for) and of the files'
-paths; the rest a deal's id."""
+"price_list", "unfinished", "backups" and "check_desk" nothing, "restore" a backup's path or
+nothing, "take_desk" a file's path, "held_call" a call's id, "short_play" and "practice" a deal's id
+or nothing, "add_files" a deal's id, or as JSON a list of that ("" when it is to be asked for) and
+of the files' paths; the rest a deal's id."""
 
 _REQUESTS: Mapping[str, Callable[..., tuple[str, str]]] = {
     "handoff_requested": lambda deal_id: ("handoff", deal_id),
@@ -110,7 +111,7 @@ class OpenDialogs:
         made = self._rows[key].load()(self._context, item)
         if made is None:
             return
-        made.setProperty("draft_about", item or None)
+        made.setProperty("draft_about", item)  # nothing: not what happens to be behind it
         self.shown[key, item] = made
         made.finished.connect(lambda _result: self._forget((key, item)))
         made.open()

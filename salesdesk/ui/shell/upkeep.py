@@ -5,6 +5,7 @@ Called by app, once each.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.live_settings import LiveSettings
     from salesdesk.ui.shell.window import MainWindow
     from salesdesk.usecases.desk import Desk
-    from salesdesk.usecases.drafts import Draft
+    from salesdesk.usecases.drafts import Draft, Place
 
 TIDY_AFTER_MS = 20_000
 """From the first paint to looking through the bin: after the backup that a start makes."""
@@ -29,17 +30,19 @@ def keep_drafts(app: QApplication, window: MainWindow, bridge: Bridge, desk: Des
     from salesdesk.ui.draft_keeper import DraftKeeper
     from salesdesk.ui.shell import unfinished
 
-    keeper = DraftKeeper(bridge, app)
+    keeper, told = DraftKeeper(bridge, app), unfinished.Told(window.context.settings)
     keeper.typed.connect(window.context.typist.note)
+    keeper.put_back.connect(partial(told.end))  # holds it, as a bound method would not
+    keeper.waits.connect(lambda draft: unfinished.tell_unfit(window, draft))
 
-    def read() -> tuple[list[Draft], dict[str, str]]:
+    def read() -> tuple[list[Draft], dict[str, Place]]:
         from salesdesk.usecases import drafts
 
         left = drafts.drafts(desk)
-        return left, drafts.deal_names(desk, [each.place for each in left])
+        return left, drafts.places(desk, left)
 
-    def take(found: tuple[list[Draft], dict[str, str]]) -> None:
-        unfinished.tell(window, *found)
+    def take(found: tuple[list[Draft], dict[str, Place]]) -> None:
+        unfinished.tell(window, *found, told)
         keeper.take(found[0])
 
     bridge.query(read, take)

@@ -205,5 +205,9 @@ def _is_empty(field: QWidget) -> bool:
         ask = getattr(field, question, None)
         if callable(ask):
             answer = ask()
-            return answer is None or answer == "" or answer == ()
+            if isinstance(answer, str):
+                from salesdesk.domain import entry
+
+                return entry.is_blank(answer)
+            return answer is None or answer == ()
     return False

@@ -415,6 +415,8 @@ def test_far_along_without_anybody_who_decides_is_found() -> None:
     said = found(decider_never_met, case(**AT_OFFER)).say()
     assert said.place == ("deal", "overview", "person:economic_buyer")
     assert said.evidence[0] == "1 person known, no decider"
+    alone = found(decider_never_met, case(**AT_OFFER, snapshot=snapshot(people=()))).say()
+    assert alone.evidence[0] == "Nobody on the deal yet"
 
 
 def test_a_decider_who_is_known_and_was_never_in_a_talk_is_found() -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.ui.history import bin_page
 from salesdesk.ui.shell.window import MainWindow
+from salesdesk.usecases.accounts import AddAccount, BinAccount
 from salesdesk.usecases.deals import AddDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.shelving import BinDeals
@@ -53,6 +54,24 @@ def test_what_is_binned_is_listed_and_enter_restores_it(
     until(qtbot, lambda: len(page.model.rows) == 1)
     live = desk.raw.execute("SELECT name FROM deal WHERE binned_at IS NULL").fetchall()
     assert live == [("Cold chain",)]
+
+
+def test_restoring_an_account_says_that_another_got_its_name_meanwhile(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    first = AddAccount("Nordwind")
+    for command in (first, BinAccount(first.account_id), AddAccount("NordWind")):
+        desk.run(command)
+    page = _shown(qtbot, window, 1)
+    page.restore()
+    until(qtbot, lambda: "There is another account “Nordwind” now" in window.toast.words.text())
+    window.toast.action.click()
+    until(qtbot, lambda: len(page.model.rows) == 1)
+    desk.run(BinAccount(desk.raw.execute(
+        "SELECT id FROM account WHERE binned_at IS NULL").fetchone()[0]))  # fmt: skip
+    page.view.choose(first.account_id)
+    page.restore()
+    until(qtbot, lambda: window.toast.words.text() == "Restore Nordwind")
 
 
 def test_deleting_for_good_asks_and_then_there_is_nothing_left(

@@ -210,6 +210,8 @@ def test_a_form_shows_faults_in_sentences_and_goes_to_the_first(qtbot) -> None:
     close.line.setText("whenever")
     form.show()
     assert form.check() is False
+    name.setText("\u200b")  # nothing that anybody could see
+    assert form.check() is False
     assert form.row("name").below.text() == "Please fill this in."
     assert "not a date" in form.row("close").below.text()
     assert name.property("faulty") is True
