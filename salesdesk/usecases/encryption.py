@@ -281,6 +281,7 @@ def _backed_up(path: Path, clock: Clock) -> Path:
 def _own(path: Path) -> keys.Key:
     own = keys.key_of(path)
     if own is None:
+        check_before_opening(path)  # it may be gone
         text = _("“{name}” has no passphrase, so there is no key to print. Nothing was changed.")
         raise KnownError(text.format(name=path.name))
     return own
