@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import time
 
-
 _MS = 1_000_000
 """Nanoseconds."""
 

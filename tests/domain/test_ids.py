@@ -26,8 +26,8 @@ def test_ids_made_in_one_go_keep_their_order() -> None:
     assert made == sorted(set(made))
 
 
-@pytest.mark.parametrize("one", [new_id(), new_ids(1)[0]])
-def test_an_id_is_a_uuid_of_version_7_of_now(one: str) -> None:
-    read = uuid.UUID(one)
+@pytest.mark.parametrize("many", [False, True])
+def test_an_id_is_a_uuid_of_version_7_of_now(many: bool) -> None:
+    read = uuid.UUID(new_ids(2)[1] if many else new_id())
     assert (read.version, read.variant) == (7, uuid.RFC_4122)
     assert abs((read.int >> 80) / 1000 - time.time()) < 3600
