@@ -288,7 +288,9 @@ def _after_first_paint(program: Program, told: Sequence[str]) -> None:
     remember_sizes(program.app, program.settings)
     for words in told:
         program.window.warn(words)
-    if program.desk.may_miss_changes:
+    if program.desk.foreign_log is not None:
+        program.window.warn(opening.log_put_aside(program.desk.path, program.desk.foreign_log))
+    elif program.desk.may_miss_changes:
         words = opening.changes_missing(program.desk.path, program.desk.missing_changes)
         program.window.warn(words)
     if program.desk.may_write:

@@ -19,6 +19,8 @@ from salesdesk.support.ordinary_file import open_ordinary
 
 INLINE_BYTES = 256 * 1024
 """A text file up to this size is parsed here: too small to hurt, and without a child's start."""
+Stamp = tuple[int, int, int, int]
+"""Device, inode, size in bytes and time of the last change of a file."""
 KEEP_BYTES = 64 * 2**20
 """Characters of packed rows that :class:`Rows` keeps for a second pass."""
 
@@ -54,6 +56,15 @@ def sniff(
     return xlsx_file.sniff(path, choices, cancelled=cancelled)
 
 
+def stamp_of(path: Path) -> Stamp:
+    """What tells whether a file is still the one that was read. Raises KnownError without one."""
+    try:
+        info = path.stat()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns
+
+
 def estimated_rows(path: Path, table: Table) -> int:
     """About how many data rows the file has, for a progress bar; 0 when nothing tells."""
     if table.dialect.format != "csv" or not table.preview:
@@ -78,7 +89,9 @@ class Rows:
         cancelled: Callable[[], bool] | None = None,
         limits: child.Limits | None = None,
         in_child: bool | None = None,
+        stamp: Stamp | None = None,
     ) -> None:
+        """`stamp`: that of the file as `sniff` saw it; by default as it is now."""
         self.footer: list[Row] = []
         """The closing lines of a report that are no data; filled when the end was reached."""
         self._path = path
@@ -87,16 +100,19 @@ class Rows:
         self._limits = limits
         self._in_child = in_child
         self._kept: list[Any] | None = None
+        self._stamp = stamp or stamp_of(path)
 
     def batches(self) -> Iterator[Batch]:
         """Batches of up to 1,000 ``(line, cells)`` in the file's order.
 
         Rows may be shorter or longer than the headings; blank ones are left out. Raises KnownError
-        as the readers do, and :class:`child.Cancelled`.
+        as the readers do, when the file is not the one any more that was looked at, and
+        :class:`child.Cancelled`.
         """
         if self._kept is not None:
             yield from map(unpacked, self._kept)
             return
+        self._refuse_other_file()
         self.footer.clear()
         kept: list[Any] | None = []
         room = KEEP_BYTES
@@ -110,7 +126,17 @@ class Rows:
             else:
                 kept = None
             yield unpacked(item)
+        self._refuse_other_file()
         self._kept = kept
+
+    def _refuse_other_file(self) -> None:
+        """What was decided by one file's headings says nothing of another's rows."""
+        if stamp_of(self._path) != self._stamp:
+            text = _(
+                "“{name}” was changed since it was looked at. Nothing was imported. Take it out of "
+                "the import and add it again when nothing writes to it."
+            )
+            raise KnownError(text.format(name=self._path.name))
 
     def _items(self) -> Iterator[Any]:
         module = by_key(self._dialect.format).reader

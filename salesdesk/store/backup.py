@@ -24,7 +24,7 @@ from sqlcipher3 import dbapi2 as driver
 from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.store import versions
 from salesdesk.store.connection import connect, key_of, keyed
-from salesdesk.support.durable import sync_file, sync_folder
+from salesdesk.support.durable import overwrite, sync_file, sync_folder
 from salesdesk.support.i18n import _
 from salesdesk.support.paths import make_private
 
@@ -351,8 +351,10 @@ def _damaged(path: Path, why: str) -> DamagedDesk:
 
 
 def _discard(*paths: Path) -> None:
-    """Removes what was never whole, as far as the disk lets us."""
+    """Removes what was never whole, as far as the disk lets us; it may be plain as yet."""
     for path in paths:
         for side in ("", *SIDES):
+            with contextlib.suppress(OSError):
+                overwrite(Path(f"{path}{side}"))
             with contextlib.suppress(OSError):
                 Path(f"{path}{side}").unlink(missing_ok=True)

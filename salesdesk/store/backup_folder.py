@@ -212,4 +212,5 @@ def _finish_rewriting(folder: Path) -> None:
     for path in [*folder.glob(".*.rekeying"), *folder.glob(".*.rekeyed")]:
         from salesdesk.store import rekeying
 
-        rekeying.finish(path.with_name(path.stem.removeprefix(".")))
+        with contextlib.suppress(OSError):  # the next backup tries again
+            rekeying.finish(path.with_name(path.stem.removeprefix(".")))

@@ -19,6 +19,7 @@ from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.support.i18n import _
 
 if TYPE_CHECKING:
+    from salesdesk.domain.clock import Clock
     from salesdesk.store.keys import Key
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -118,6 +119,15 @@ def key_of(path: Path) -> Key | None:
     return keys.key_of(path)
 
 
+def take_log_in(connection: Connection) -> None:
+    """Moves what is in the log into the file, as far as nobody reads; on a log that was deleted.
+
+    A connection that is opened after that would not find it.
+    """
+    with contextlib.suppress(driver.Error):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def copy_in_memory(source: Connection, key: Key | None = None) -> Connection:
     """A connection to a copy of what `source` has open, for reading when its file is gone.
 
@@ -135,12 +145,29 @@ def copy_in_memory(source: Connection, key: Key | None = None) -> Connection:
 
 
 def finish_rewriting(path: Path) -> None:
-    """Takes away what a killed change of the passphrase left beside the desk."""
-    left = [path.with_name(f".{path.name}.{what}") for what in ("rekeying", "rekeyed")]
-    if any(each.exists() for each in left):
-        from salesdesk.store import rekeying
+    """Takes away what a killed change of the passphrase, or restore, left beside the desk.
 
-        rekeying.finish(path)
+    What the disk does not let be taken away stays for the next opening.
+    """
+    for each in (path, path.with_name(f"{path.name}.restoring")):
+        left = [each.with_name(f".{each.name}.{what}") for what in ("rekeying", "rekeyed")]
+        if any(one.exists() for one in left):
+            from salesdesk.store import rekeying
+
+            with contextlib.suppress(OSError):
+                rekeying.finish(each)
+
+
+def put_log_aside(path: Path, clock: Clock) -> Path | None:
+    """Keeps SQLite from taking in what lies beside the desk and is no log of it.
+
+    Gives the name under which that is kept. Raises KeyNeeded, KnownError.
+    """
+    if not any(path.with_name(f"{path.name}{side}").exists() for side in ("-wal", "-journal")):
+        return None
+    from salesdesk.store import foreign_log
+
+    return foreign_log.put_aside(path, clock.now_local())
 
 
 def create_empty(path: Path, like: Path | None = None) -> None:
@@ -185,11 +212,11 @@ def check_before_opening(path: Path) -> None:
         text = _("There is no desk at “{path}”. Make one with “salesdesk new”.")
         raise KnownError(text.format(path=path)) from error
     except OSError as error:
-        raise _unreadable(path, error.strerror) from error
+        raise unreadable(path, error.strerror) from error
     if not stat.S_ISREG(info.st_mode):
         raise KnownError(_("“{path}” is not a file. Name a desk file.").format(path=path))
     if not os.access(path, os.R_OK):
-        raise _unreadable(path, os.strerror(errno.EACCES))
+        raise unreadable(path, os.strerror(errno.EACCES))
     if not info.st_size:
         text = _("“{name}” is empty: the file holds nothing. It was left as it is. Restore a "
                  "backup, or make a new desk under another name.")  # fmt: skip
@@ -205,7 +232,8 @@ def check_before_opening(path: Path) -> None:
             )
 
 
-def _unreadable(path: Path, why: str | None) -> KnownError:
+def unreadable(path: Path, why: str | None) -> KnownError:
+    """The sentence for a file that the system does not let be read."""
     text = _(
         "“{path}” cannot be read: {why}. Nothing was changed. Check the rights of the file and its "
         "folder, or open another desk."

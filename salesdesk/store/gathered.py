@@ -5,17 +5,22 @@ Used by `store.salvage`, which reads, by `store.salvage_traces` and by `store.sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import errno
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
+from salesdesk.domain.errors import KnownError
 from salesdesk.store import blobs, check_history
 from salesdesk.store.connection import keyed
 from salesdesk.store.images import checksum
 from salesdesk.store.record_names import Names
 from salesdesk.store.watch import Watch
+from salesdesk.support.i18n import _
 
 Place = tuple[str, str]
 """A record: its table and its key as text."""
@@ -70,7 +75,10 @@ class Gathered:
         return place[1] in self.held.get(place[0], ())
 
     def put(self, table: str, row: Mapping[str, Any]) -> bool:
-        """Writes a row into the fresh desk; whether it could take it."""
+        """Writes a row into the fresh desk; whether it could take it.
+
+        Raises KnownError when the disk refuses: a row that the disk did not take is not damaged.
+        """
         names = [name for name in self.columns[table] if name in row]
         marks = ", ".join("?" * len(names))
         listed = ", ".join(f'"{name}"' for name in names)
@@ -78,8 +86,10 @@ class Gathered:
             self.raw.execute(
                 f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', [row[name] for name in names]
             )
-        except (driver.IntegrityError, UnicodeError):
+        except (driver.IntegrityError, driver.DataError, UnicodeError):
             return False
+        except driver.OperationalError as error:
+            raise _refused(self.draft, error) from error
         self.held[table].add(key_of(table, row))
         return True
 
@@ -101,6 +111,27 @@ class Gathered:
         place = (table, key)
         if len(held) >= len(self.hints.get(place, ())):
             self.hints[place] = held
+
+
+@contextmanager
+def told(desk: Path) -> Iterator[None]:
+    """Turns what the disk and the driver say of the fresh desk into a sentence."""
+    try:
+        yield
+    except (OSError, driver.Error, DBAPIError) as error:
+        raise _refused(desk, error) from error
+
+
+def _refused(desk: Path, error: Exception) -> KnownError:
+    words = str(getattr(error, "orig", error))
+    is_full = getattr(error, "errno", None) == errno.ENOSPC or "full" in words
+    why = _("the disk is full") if is_full else getattr(error, "strerror", None) or words
+    name = desk.name.removeprefix(".").removesuffix(".salvaging")
+    text = _(
+        "What was salvaged could not be written to “{name}”: {why}. No new desk was made, and the "
+        "damaged one is as it was. Make room on the disk, or salvage into another folder."
+    )
+    return KnownError(text.format(name=name, why=why))
 
 
 def discard(draft: Path) -> None:

@@ -209,6 +209,18 @@ def from_recovery_text(text: str, salt: bytes) -> Key:
     return Key(raw[:KEY], salt)
 
 
+def fits(own: Key, words: str) -> bool:
+    """Whether these words are the passphrase of a key, or the key itself from paper."""
+    import hmac
+
+    if hmac.compare_digest(derive(words, own.salt).key, own.key):
+        return True
+    try:
+        return hmac.compare_digest(from_recovery_text(words, own.salt).key, own.key)
+    except WrongRecoveryKey:
+        return False
+
+
 def begin(path: Path, passphrase: str) -> None:
     """Makes the empty file at `path` an encrypted one, and keeps its key for this process."""
     start(path, derive(passphrase, new_salt()))
@@ -232,16 +244,23 @@ def prove(path: Path, key: Key) -> None:
     """Returns when `key` is the key of the file at `path`, though the file may have damage.
 
     Each page has a check sum that only its key makes: one page that fits proves the key. Raises
-    WrongKey when no page looked at does, DamagedPages when the file is too short to tell.
+    WrongKey when no page looked at does, DamagedPages when the file is too short to tell,
+    KnownError when it cannot be read.
     """
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+        is_known = any(_sound(path, key))
+    except OSError as error:
+        from salesdesk.store.connection import unreadable
+
+        raise unreadable(path, error.strerror) from error
     if size < PAGE:
         text = _(
             "“{name}” is cut off: it holds {size} bytes, less than one page. It was left as it "
             "is. Restore a backup."
         )
         raise DamagedPages(text.format(name=path.name, size=size))
-    if not any(_sound(path, key)):
+    if not is_known:
         text = _(
             "This passphrase or recovery key does not open “{name}”. Nothing was changed. Look at "
             "the keyboard's language and capital letters and try again. If you are sure of it, "

@@ -31,10 +31,11 @@ _PATIENCE_MS: Final = 5000
 _COPIED: Final = ("user_version", "application_id")
 
 
-def rewrite(path: Path, key: Key | None) -> None:
+def rewrite(path: Path, key: Key | None) -> Path | None:
     """Gives the closed desk at `path` this key, or makes it plain with None.
 
-    The caller holds the desk's lock, and the ring has the key of the file as it is. Raises
+    The caller holds the desk's lock, and the ring has the key of the file as it is. Gives what the
+    disk did not let overwrite of the old desk, if anything; `finish` does it later. Raises
     KnownError; the desk is then the old one.
     """
     path = real_file(path)  # else what is replaced is the link, and what is wiped the desk
@@ -53,12 +54,20 @@ def rewrite(path: Path, key: Key | None) -> None:
             wipe(made)
             _unlink_same(old, path)
             raise
+    # From here on the desk is the new one: nothing may say any more that it is the old.
+    try:
         wipe(old)
-        sync_folder(path.parent)
+    except OSError:
+        return old
+    sync_folder(path.parent)
+    return None
 
 
 def finish(path: Path) -> None:
-    """Removes what a killed `rewrite` left beside the desk. The caller holds the desk's lock."""
+    """Removes what a killed `rewrite` left beside the desk. The caller holds the desk's lock.
+
+    Raises OSError when the disk refuses.
+    """
     made, old = _made(path), _old(path)
     for side in backup.SIDES:
         wipe(Path(f"{made}{side}"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -204,12 +205,19 @@ def rebuild(connection: Connection, rows: Iterable[tuple[str, Values]]) -> None:
     _put(connection, batch)
 
 
+MOST_WORDS, MOST_SIGNS = 32, 4000
+"""Of what is looked for."""
+
+
 def phrase(text: str) -> str:
     """An FTS5 query that finds rows with all the words, the last one by its beginning.
 
-    Each word is quoted, so operators and odd signs are words, never syntax.
+    Each word is quoted, so operators and odd signs are words, never syntax. Of a text that was
+    pasted the first words count: thousands would be looked for one by one.
     """
-    words = [word.replace('"', '""') for word in text.split() if any(c.isalnum() for c in word)]
+    plain = text[:MOST_SIGNS].replace("\0", " ").encode(errors="replace").decode()
+    found = (word.replace('"', '""') for word in plain.split() if any(c.isalnum() for c in word))
+    words = list(islice(found, MOST_WORDS))
     return " ".join(f'"{word}"' for word in words) + "*" if words else ""
 
 
@@ -236,7 +244,7 @@ _WEIGHTS = {"deal": 6, "account": 5, "person": 5, "product": 3}
 
 def ranked(connection: Connection, text: str, limit: int = 20) -> list[Hit]:
     """Up to `limit` finds, best first, among the newest 500; equals stay newest first."""
-    words = text.casefold().split()
+    words = text[:MOST_SIGNS].casefold().split()[:MOST_WORDS]
     hits = newest(connection, text, RANKED)
     return sorted(hits, key=lambda hit: -_score(hit, words))[:limit]
 

@@ -175,9 +175,13 @@ def key_of(field: TextField) -> Key:
 
 
 def _title_mark(dialog: QDialog) -> str:
-    """Tells dialogs of one sort apart, which name in their title what they are about."""
+    """Tells dialogs of one sort apart, which name in their title what they are about.
+
+    What the title does not say, the property `draft_mark` does.
+    """
     remark = str(getattr(dialog, "title_remark", ""))
-    words = f"{dialog.windowTitle()}|{remark}".encode("utf-8", "surrogatepass")
+    mark = dialog.property("draft_mark") or ""
+    words = f"{dialog.windowTitle()}|{remark}{mark}".encode("utf-8", "surrogatepass")
     return blake2b(words, digest_size=6).hexdigest()
 
 
@@ -195,6 +199,8 @@ def _place(widget: QWidget) -> str | None:
 
 
 def _in_front(window: QWidget | None) -> str:
-    """What the page behind a dialog is about."""
+    """What the page or the dialog behind a dialog is about."""
+    if isinstance(window, QDialog):
+        return _place(window) or ""
     found = getattr(window, "item_in_front", "")
     return str(found() if callable(found) else found)

@@ -77,6 +77,7 @@ def backup_now(desk: Desk, reason: Reason = "timed") -> backup.Backup:
 
     May run on any thread. Raises KnownError; the desk and older backups are then untouched.
     """
+    desk.refuse_other_file()  # whose backups would push this one's out
     made = backup_file(desk.path, desk.clock, reason)
     desk.on_backup(made.path)
     return made

@@ -19,10 +19,13 @@ from salesdesk.store.connection import (
     copy_in_memory,
     finish_rewriting,
     key_of,
+    put_log_aside,
+    take_log_in,
 )
 from salesdesk.support.i18n import _
 from salesdesk.support.last_save import LastSave, LastSaveFile
 from salesdesk.support.lock import DeskLock
+from salesdesk.support.open_file import OpenFile, log_of
 from salesdesk.support.paths import real_file
 from salesdesk.usecases import precaution
 
@@ -65,9 +68,11 @@ class Desk:
         check_before_opening(path)
         self._lock = DeskLock(path)
         self._last = LastSaveFile(path)
+        self.foreign_log: Path | None = None
+        """What a log is called now that lay beside it and is of something else."""
         # Asked before the log is made: after that nobody can tell any more.
         left = self._last.left() if may_write else None
-        had_log = _log(path).exists()
+        had_log = log_of(path).exists()
         self._key, self.raw, self.missing_changes = self._take(left, insist=insist)
         """How many changes were saved before the program was killed and are not here."""
         self.may_miss_changes = bool(self.missing_changes or (left and left.saves and not had_log))
@@ -75,7 +80,7 @@ class Desk:
 
         Undoing has no number of its own, so that some changes are missed without a count.
         """
-        self._file = _identity(path)
+        self._file = OpenFile(path)
         self.on_backup: Callable[[Path], object] = _nobody
         """Told of each backup that is made of it, on whatever thread made it."""
         self._is_threaded = threaded
@@ -96,6 +101,7 @@ class Desk:
         try:
             if self.may_write:
                 finish_rewriting(self.path)
+                self.foreign_log = put_log_aside(self.path, self.clock)
             key, raw = key_of(self.path), _open(self.path, may_write=self.may_write)
             return key, raw, _missing(raw, left)
         except BaseException:
@@ -170,18 +176,28 @@ class Desk:
         """Whether the file needs a passphrase."""
         return self._key is not None
 
+    def is_opened_by(self, words: str) -> bool:
+        """Whether these words are its passphrase or recovery key; also when its file is gone."""
+        if self._key is None:
+            return False
+        from salesdesk.store import keys
+
+        return keys.fits(self._key, words)
+
     def rewrite(self, work: Callable[[], T]) -> Future[T]:
         """Queues work on the file that wants it closed, and takes up what is there afterwards.
 
-        Call it on the thread that uses `raw`, which shows the state of now until then.
+        Call it on the thread that uses `raw`, which shows the state of now until then. Raises
+        NotSaved when another file is there now.
         """
+        self.refuse_other_file()
         self.wait()
         old, self.raw = self.raw, copy_in_memory(self.raw, self._key)
         return self._queue(lambda: self._rewrite(old, work))
 
     def _rewrite(self, old: Connection, work: Callable[[], T]) -> T:
         with self._opening:
-            self._file = None  # who reads meanwhile gets a copy of what is shown
+            self._file.forget()  # who reads meanwhile gets a copy of what is shown
             engines, self._engines, self._door = self._engines, None, None
             if engines is not None:
                 engines.abandon()
@@ -192,9 +208,7 @@ class Desk:
                 rekeying.settle(self.path, instead_of=old)
                 return work()
             finally:
-                self._file = _identity(self.path)
-                self._key = key_of(self.path)
-                self.raw = _open(self.path, may_write=self.may_write)
+                self._take_up()
 
     def wait(self) -> None:
         """Returns when all that was queued so far is done."""
@@ -212,10 +226,14 @@ class Desk:
             put()
         finally:
             self._processes = None
-            self._key = key_of(self.path)
-            self.raw = _open(self.path, may_write=self.may_write)
-            self._file = _identity(self.path)
+            self._take_up()
             self._last.end(is_whole=True)  # of the file that was here before
+
+    def _take_up(self) -> None:
+        """Opens the file that is at the path now."""
+        self._key = key_of(self.path)
+        self.raw = _open(self.path, may_write=self.may_write)
+        self._file.note()
 
     def close(self) -> None:
         """Finishes what is queued, checkpoints and lets go of the file, also after a fault."""
@@ -232,7 +250,7 @@ class Desk:
 
     def _end_last_save(self) -> None:
         """With its log taken in, the desk alone says what was saved last."""
-        is_whole = self.may_write and self._is_our_file() and not _log(self.path).exists()
+        is_whole = self.may_write and self._is_our_file() and not log_of(self.path).exists()
         self._last.end(is_whole=is_whole)
 
     def _close_engines(self) -> None:
@@ -273,17 +291,29 @@ class Desk:
                 "file and its folder writable and open it again."
             )
             raise KnownError(text.format(name=self.path.name))
-        if not self._is_our_file():
-            text = _(
-                "The file “{name}” was replaced or deleted by something else while it was open. "
-                "Nothing was written. Put it back and try again, or keep what this window shows "
-                "with File → Export and open the file again."
-            )
-            # Not only told: the form may be closed by now, and what was typed in it waits.
-            raise NotSaved(text.format(name=self.path.name))
+        self.refuse_other_file()
         done = work(self._opened())
+        if self._file.has_lost_log:
+            # Deleted by somebody who took it for litter: only the file itself is left to save in.
+            self._opened_engines().shrink_log()
         self._last.note(getattr(done, "seq", None))
         return done
+
+    def refuse_other_file(self) -> None:
+        """Raises NotSaved when the file at the path is not the one that was opened.
+
+        Whoever goes on then finds all that was saved, also when its log was deleted.
+        """
+        if self._is_our_file():
+            self._save_lost_log()
+            return
+        text = _(
+            "The file “{name}” was replaced or deleted by something else while it was open. "
+            "Nothing was written. Put it back and try again, or keep what this window shows "
+            "with File → Export and open the file again."
+        )
+        # Not only told: the form may be closed by now, and what was typed in it waits.
+        raise NotSaved(text.format(name=self.path.name))
 
     def _opened_engines(self) -> Engines:
         """The engines; any thread may be the first to ask."""
@@ -301,7 +331,7 @@ class Desk:
 
     def _is_our_file(self) -> bool:
         """Whether the file at our path is still the one that was opened."""
-        return _identity(self.path) == self._file
+        return self._file.is_there
 
     def _open_reader(self) -> Connection:
         """A reading connection; to a copy of what is open when the file was taken from under us.
@@ -309,11 +339,17 @@ class Desk:
         Another file of the same name would mix its records with those on the screen.
         """
         if self._is_our_file():
+            self._save_lost_log()
             connection = connect(self.path, to_look=not self.may_write)
             if self._is_our_file():
                 return connection
             connection.close()
         return copy_in_memory(self.raw, self._key)
+
+    def _save_lost_log(self) -> None:
+        """What is in a log that was deleted is held by our connections alone, until a kill."""
+        if self.may_write and self._file.has_lost_log:
+            take_log_in(self.raw)
 
     def _opened(self) -> Door:
         if self._door is None:
@@ -329,11 +365,6 @@ class Desk:
 
 def _nobody(_backup: Path) -> None:
     """Nobody wants to know of backups."""
-
-
-def _log(path: Path) -> Path:
-    """Where SQLite keeps what is saved and not yet in the file; there while the desk is open."""
-    return Path(f"{path}-wal")
 
 
 def _missing(connection: Connection, left: LastSave | None) -> int:
@@ -359,12 +390,3 @@ def _open(path: Path, *, may_write: bool) -> Connection:
         connection.close()
         raise
     return connection
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Device and inode: tells whether the file at `path` is still the one that was opened."""
-    try:
-        info = path.stat()
-    except OSError:
-        return None
-    return info.st_dev, info.st_ino

@@ -103,23 +103,6 @@ def unlock_with_raw(path: Path, hexed: str) -> bool:
     return True
 
 
-def is_passphrase(path: Path, passphrase: str) -> bool:
-    """Whether these words are the passphrase of the desk that this process has the key of."""
-    import hmac
-
-    own = keys.key_of(path)
-    return own is not None and hmac.compare_digest(keys.derive(passphrase, own.salt).key, own.key)
-
-
-def is_recovery_key(path: Path, text: str) -> bool:
-    """Whether this is the printed key of the desk that this process has the key of."""
-    own = keys.key_of(path)
-    try:
-        return own is not None and keys.from_recovery_text(text, own.salt) == own
-    except keys.WrongRecoveryKey:
-        return False
-
-
 def recovery_key(path: Path) -> str:
     """The key to print for an unlocked desk. Raises KnownError for a plain one."""
     return keys.recovery_text(_own(path))
@@ -204,14 +187,15 @@ def set_on_file(path: Path, clock: Clock, passphrase: str, olds: Olds) -> Rewrit
     new = keys.derive(passphrase, keys.new_salt())
     keys.RING.give(new)
     try:
-        rekeying.rewrite(path, new)
+        stayed = rekeying.rewrite(path, new)
     except BaseException:
         if keys.salt_of(path) != new.salt:
             keys.RING.take(new)
         raise
     _wipe_unfinished(path)
-    old = [copy.path for copy in old_copies(path, but=new)]
-    left = [each for each in old if not _brought_over(each, new, olds)]
+    left = [stayed] if stayed is not None and stayed.exists() else []
+    for copy in old_copies(path, but=new):
+        left += _bring_over(copy.path, new, olds)
     return Rewritten(before, tuple(left))
 
 
@@ -241,6 +225,8 @@ def _wipe_unfinished(path: Path) -> None:
     """Removes what killed work left of the plain desk; nobody works on it: its lock is held."""
     beside = [
         backup.restoring(path),
+        *path.parent.glob(f".{_literal(path.name)}.rekeyed"),
+        *path.parent.glob(f".{_literal(path.name)}.restoring.rekey*"),
         *path.parent.glob(f".{_literal(path.name)}.source*"),
         *path.parent.glob(f".{_literal(path.name)}.salvaging*"),
     ]
@@ -261,12 +247,12 @@ def encrypt_copies(path: Path) -> tuple[Path, ...]:
     """
     own = _own(path)
     copies = plain_copies(path)
-    return tuple(copy.path for copy in copies if not _brought_over(copy.path, own, "encrypt"))
+    return tuple(left for copy in copies for left in _bring_over(copy.path, own, "encrypt"))
 
 
-def _brought_over(copy: Path, key: keys.Key, olds: Olds) -> bool:
-    """Encrypts or deletes an older copy, as asked; whether nothing is left of it as it was."""
-    listed = backup.sum_file(copy)
+def _bring_over(copy: Path, key: keys.Key, olds: Olds) -> list[Path]:
+    """Encrypts or deletes an older copy, as asked; gives what is left of it as it was."""
+    listed, stayed = backup.sum_file(copy), None
     try:
         if olds == "delete":
             for side in ("", *backup.SIDES):
@@ -276,12 +262,14 @@ def _brought_over(copy: Path, key: keys.Key, olds: Olds) -> bool:
             had_sum = listed.exists()
             # A backup without a sum counts; one whose sum differs would be called damaged.
             listed.unlink(missing_ok=True)
-            rekeying.rewrite(copy, key)
+            stayed = rekeying.rewrite(copy, key)
             if had_sum:
                 backup.write_sum(copy)
     except (KnownError, OSError):
-        return False
-    return olds != "keep"
+        return [copy]
+    if olds == "keep":
+        return [copy]
+    return [] if stayed is None else [stayed]
 
 
 def _backed_up(path: Path, clock: Clock) -> Path:
@@ -293,6 +281,7 @@ def _backed_up(path: Path, clock: Clock) -> Path:
 def _own(path: Path) -> keys.Key:
     own = keys.key_of(path)
     if own is None:
+        check_before_opening(path)  # it may be gone
         text = _("“{name}” has no passphrase, so there is no key to print. Nothing was changed.")
         raise KnownError(text.format(name=path.name))
     return own
@@ -301,6 +290,7 @@ def _own(path: Path) -> keys.Key:
 def _salt_of(path: Path) -> bytes:
     salt = keys.salt_of(path)
     if salt is None:
+        check_before_opening(path)  # it may be gone
         text = _("“{name}” is not encrypted. It opens without a passphrase.")
         raise KnownError(text.format(name=path.name))
     return salt

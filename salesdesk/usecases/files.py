@@ -6,6 +6,7 @@ The bytes stand in the desk once, whatever they are called and on however many d
 
 from __future__ import annotations
 
+import contextlib
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ LARGEST: Final = 25 * 1024 * 1024
 """Bytes of one file; the desk and its backups carry every one."""
 MOST_AT_ONCE: Final = 100
 """Files in one step; more are a folder dropped by mistake."""
+MOST_BYTES: Final = 250 * 1024 * 1024
+"""Bytes of all files of one step: all of them are held at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,21 @@ def refuse_many(files: Sequence[object]) -> None:
         raise KnownError(
             _("These are {n} files; at most {most} are taken at once. Nothing was added; choose "
               "the ones that matter.").format(n=len(files), most=MOST_AT_ONCE)
+        )  # fmt: skip
+
+
+def refuse_heavy(paths: Sequence[Path]) -> None:
+    """Raises KnownError when files together are more than is held at once; none is read for it."""
+    size = 0
+    for path in paths:
+        with contextlib.suppress(OSError):
+            found = path.stat().st_size
+            size += found if found <= LARGEST else 0  # that one is refused by itself
+    if size > MOST_BYTES:
+        raise KnownError(
+            _("Together these files have {size} MB; at most {most} MB are taken at once. Nothing "
+              "was added; add them a few at a time.")
+            .format(size=format_number(-(-size // 1024**2)), most=MOST_BYTES // 1024**2)
         )  # fmt: skip
 
 

@@ -135,6 +135,7 @@ def open_draft(
     A `plan` given is fitted to the file's headings. Raises KnownError when the file cannot be
     read, UnknownKind when its kind is not clear.
     """
+    stamp = reading.stamp_of(path)
     table = reading.sniff(path, choices, cancelled=cancelled)
     chosen = kind or (plan.kind if plan else None) or guess_kind(table.headings)
     if chosen is None:
@@ -147,7 +148,7 @@ def open_draft(
         columns = guess_mapping(chosen, table.headings, sample)
         plan = ImportPlan(chosen, columns, currency=currency or pipeline.currency)
     stages = tuple((stage.key, stage.name) for stage in pipeline.stages)
-    source = reading.Rows(path, table.dialect, cancelled=cancelled)
+    source = reading.Rows(path, table.dialect, cancelled=cancelled, stamp=stamp)
     bare = Draft(path, table, plan, Questions(), 0, source, Survey(plan), stages=stages)
     return offer_names(desk, [revise(bare, plan, progress=progress, cancelled=cancelled)])[0]
 

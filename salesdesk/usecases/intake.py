@@ -19,7 +19,7 @@ from salesdesk.formats.mail_in import Mail
 from salesdesk.support.i18n import _, ngettext
 from salesdesk.usecases.contact_cards import AddCards
 from salesdesk.usecases.deal_access import get_deal
-from salesdesk.usecases.files import AddFiles, NewFile, read_file, refuse_many
+from salesdesk.usecases.files import AddFiles, NewFile, read_file, refuse_heavy, refuse_many
 from salesdesk.usecases.mails import AddMail
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MAILS: Final = frozenset({"eml"})
 CARDS: Final = frozenset({"vcf", "vcard"})
+MOST_REMARKS: Final = 6
+"""Sentences about what could not be taken; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def read_paths(paths: Sequence[Path]) -> Intake:
     One that cannot be read is left out with a sentence; a mail or card that is none is a file.
     """
     refuse_many(paths)
+    refuse_heavy(paths)
     files: list[NewFile] = []
     mails: list[tuple[NewFile, Mail]] = []
     cards: list[Card] = []
@@ -106,4 +109,17 @@ def read_paths(paths: Sequence[Path]) -> Intake:
         except KnownError as refusal:
             files.append(file)
             remarks.append(f"{cleaned_name(path.name)}: {refusal}")
-    return Intake(tuple(files), tuple(mails), tuple(cards), tuple(remarks))
+    return Intake(tuple(files), tuple(mails), tuple(cards), _folded(remarks))
+
+
+def _folded(remarks: Sequence[str]) -> tuple[str, ...]:
+    """The first few, and how many more: a hundred sentences are higher than any screen."""
+    more = len(remarks) - MOST_REMARKS
+    if more <= 0:
+        return tuple(remarks)
+    words = ngettext(
+        "{n} more file was not taken for a reason like these.",
+        "{n} more files were not taken for reasons like these.",
+        more,
+    )
+    return (*remarks[:MOST_REMARKS], words.format(n=more))

@@ -236,6 +236,16 @@ def looking_only(path: Path) -> str:
     return text.format(name=path.name)
 
 
+def log_put_aside(path: Path, kept: Path) -> str:
+    """What the window of a desk says beside which the log of another one, or a newer one, lay."""
+    text = _(
+        "Beside “{name}” lay a log that does not belong to it: an older copy, or another desk, was "
+        "put in its place after SalesDesk was ended at work. It was opened as its file is, and the "
+        "log is kept as “{log}”. Look through what you did last; a backup may have it."
+    )
+    return text.format(name=path.name, log=kept.name)
+
+
 def changes_missing(path: Path, count: int = 0) -> str:
     """What the window of a desk says whose log was taken away after the program was killed.
 

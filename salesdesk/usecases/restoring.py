@@ -8,6 +8,7 @@ Source: reliability rule 8.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
 from salesdesk.store import backup
+from salesdesk.support.durable import wipe
 from salesdesk.support.i18n import _
-from salesdesk.usecases import backups
+from salesdesk.usecases import backups, drafts
 
 if TYPE_CHECKING:
     from salesdesk.usecases.desk import Desk
@@ -92,13 +94,17 @@ def put(desk: Desk, ready: Ready) -> Done:
     Raises KnownError; the old desk is then in its place and open.
     """
     desk.wait()
+    desk.refuse_other_file()
     if desk.is_encrypted != ready.is_encrypted:
         raise KnownError(
             _("The passphrase was set or removed meanwhile, so nothing was restored. Try again.")
         )
     # What was saved between the backup and now is in the file that is kept aside, then.
     is_same = ready.before is not None and backup.fingerprint(desk.raw) == ready.mark
+    unfinished = _unfinished(desk)
     desk.replace_file(ready.put)
+    if unfinished:
+        drafts.keep(desk, unfinished, [])
     before = ready.before
     if is_same:
         ready.aside.unlink(missing_ok=True)
@@ -106,6 +112,14 @@ def put(desk: Desk, ready: Ready) -> Done:
         before = ready.aside
     mark = backup.fingerprint(desk.raw)
     return Done(Changes(ready.label, is_everything=True), before, mark)
+
+
+def _unfinished(desk: Desk) -> list[drafts.Draft]:
+    """What is half typed: it lies in the file that goes, and belongs to the one that comes."""
+    try:
+        return drafts.drafts(desk)
+    except Exception:  # noqa: BLE001 - of a desk too damaged to say; the backup is whole
+        return []
 
 
 def is_as_restored(desk: Desk, mark: Mark) -> bool:
@@ -116,10 +130,12 @@ def is_as_restored(desk: Desk, mark: Mark) -> bool:
 def tidy(desk: Desk) -> None:
     """Removes what a restore left beside the desk that was killed before its moment came."""
     if desk.may_write:
-        backup.restoring(desk.path).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # the next start tries again
+            wipe(backup.restoring(desk.path))
 
 
 def _refuse_looking(desk: Desk) -> None:
+    desk.refuse_other_file()  # what the window shows is nowhere else then
     if not desk.may_write:
         raise KnownError(
             _("“{name}” was opened for looking only, so nothing can be restored into it. Make the "

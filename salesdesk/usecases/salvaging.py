@@ -8,6 +8,7 @@ new desk takes its place it is kept beside.
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from salesdesk.store.gathered import Gathered, Lost
     from salesdesk.store.salvage_end import Account
-    from salesdesk.store.watch import Progress, Stop
+    from salesdesk.store.watch import Progress, Stop, Watch
 
 
 MOST_BACKUPS = 3
@@ -78,24 +79,43 @@ class Salvage:
         Raises KnownError when the disk refuses; the damaged desk is then as it was.
         """
         from salesdesk.store import aside, salvage, salvage_end
+        from salesdesk.store.gathered import told
 
         if fill and self.backup is not None:
-            salvage.fill_from(self._gathered, self.backup, self.in_backup)
-        in_place = _is_same(self._damaged, self._target)
-        target = self._target
-        if in_place:
+            try:
+                salvage.fill_from(self._gathered, self.backup, self.in_backup)
+            except BaseException:
+                self.give_up()
+                raise
+        now, kept, made = self._clock.now_local(), None, self._target
+        if _is_same(self._damaged, self._target):
             # Under a free name first: until it is whole, the damaged one stays where it is.
-            target = aside.free_name(self._damaged, "salvaged", self._clock.now_local())
-        account = salvage_end.finish(self._gathered, target, self._clock, _shipped)
-        kept = None
-        if in_place:
-            now = self._clock.now_local()
-            kept = aside.move(self._damaged, aside.free_name(self._damaged, "damaged", now))
-            aside.move(target, self._target)
-        words = _account(self._damaged if kept is None else kept, account, self._clock)
-        listed = _write_list(self._target, words)
+            made = aside.free_name(self._damaged, "salvaged", now)
+            kept = aside.free_name(self._damaged, "damaged", now)
+        with told(self._target):
+            account = salvage_end.finish(self._gathered, made, self._clock, _shipped)
+            words = _account(kept or self._damaged, account, self._clock)
+            listed = self._put(made, kept, words)
         missing = len(account.missing) + len(account.homeless)
         return Salvaged(self._target, account.records, missing, listed, kept, words)
+
+    def _put(self, made: Path, kept: Path | None, words: str) -> Path:
+        """Writes the list of what is missing, and changes the desks' places when `kept` says so.
+
+        When the disk refuses any of it, the new desk and its list are gone again.
+        """
+        from salesdesk.store import aside
+
+        with ExitStack() as back:
+            back.callback(made.unlink, missing_ok=True)
+            listed = _write_list(self._target, words, made)
+            back.callback(listed.unlink, missing_ok=True)
+            if kept is not None:
+                aside.move(self._damaged, kept)
+                back.callback(aside.move, kept, self._damaged)
+                aside.move(made, self._target)
+            back.pop_all()
+        return listed
 
     def give_up(self) -> None:
         """Leaves everything as it was."""
@@ -116,8 +136,8 @@ def look(
     nothing in it can be read, KeyNeeded for a passphrase that must be known first, Stopped when
     `stop` says so. Everything is then as it was.
     """
-    from salesdesk.store import aside, first_page, salvage
-    from salesdesk.store.gathered import discard
+    from salesdesk.store import aside
+    from salesdesk.store.gathered import discard, told
     from salesdesk.store.watch import Watch
 
     if not damaged.is_file():
@@ -125,22 +145,33 @@ def look(
     if target.exists() and not _is_same(damaged, target):
         text = _("“{name}” exists already and was left as it is. Choose another name.")
         raise KnownError(text.format(name=target.name))
-    told = None if progress is None else _titled(progress)
     draft = target.with_name(f".{target.name}.salvaging")
     copy = target.with_name(f".{target.name}.source")
-    discard(draft)
-    discard(copy)
-    with aside.writers_held(damaged) if is_ours else DeskLock(damaged):
-        aside.copy(damaged, copy)
+    with told(target):
+        discard(draft)
+        discard(copy)
+        with aside.writers_held(damaged) if is_ours else DeskLock(damaged):
+            aside.copy(damaged, copy)
+        watch = Watch(None if progress is None else _titled(progress), stop)
+        return _gathered(damaged, target, clock, draft, copy, watch)
+
+
+def _gathered(
+    damaged: Path, target: Path, clock: Clock, draft: Path, copy: Path, watch: Watch
+) -> Salvage:
+    """What can be read of `copy`, which is used up, in `draft`."""
+    from salesdesk.store import first_page, salvage
+    from salesdesk.store.gathered import discard
+
     try:
         lender = first_page.give_back(copy, mending_start.all_kept(damaged))
         if lender is None:
             first_page.refuse_locked(damaged)
-    except KnownError:
+    except BaseException:
         discard(copy)
         raise
     backups = [each.path for each in islice(mending_start.good(damaged), MOST_BACKUPS)]
-    gathered = salvage.gather(copy, draft, backups, Watch(told, stop))
+    gathered = salvage.gather(copy, draft, backups, watch)
     gathered.lender = lender or gathered.lender
     if not gathered.count:
         gathered.raw.close()
@@ -192,7 +223,8 @@ def _titled(progress: Progress) -> Progress:
     return lambda part, done, total: progress(titles.get(part, part), done, total)
 
 
-def _write_list(desk: Path, words: str) -> Path:
+def _write_list(desk: Path, words: str, made: Path) -> Path:
+    """Writes the list beside the desk, whose file is `made` as yet. Raises OSError."""
     from salesdesk.support.durable import write_whole
     from salesdesk.usecases.encryption import is_encrypted
 
@@ -201,7 +233,7 @@ def _write_list(desk: Path, words: str) -> Path:
     while path.exists():
         number += 1
         path = desk.with_name(f"{desk.stem}.missing-{number}.txt")
-    if is_encrypted(desk):
+    if is_encrypted(made):
         # Names of records are nothing for a file that anybody can read.
         words = "".join(line for line in words.splitlines(True) if not line.startswith("- "))
     write_whole(path, words.encode("utf-8", "backslashreplace"))

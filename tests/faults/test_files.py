@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -9,16 +10,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError, NotSaved
 from salesdesk.support.lock import DeskHeld
-from salesdesk.usecases import opening
+from salesdesk.usecases import backups, encryption, opening, restoring
 from salesdesk.usecases.backups import backup_now
 from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.exporting import export_desk
 from salesdesk.usecases.tags import TagDeals
-from tests.desks import TODAY, add_deal, clock_of, desk, make_desk
+from tests.desks import TODAY, add_deal, clock_of, desk, make_desk, reopen
 from tests.faults.worlds import ROOT, posix, python, run, without_root
 from tests.store import whole
 
@@ -116,6 +118,7 @@ def test_09_a_desk_replaced_while_open_is_kept_and_so_is_the_one_that_came(tmp_p
     desk = make_desk(tmp_path)
     deal = add_deal(desk, "Ours")
     desk.run(TagDeals((deal,), "Still in the log"))
+    kept = backup_now(desk).path
     (tmp_path / "other").mkdir()
     other = make_desk(tmp_path / "other")
     add_deal(other, "Theirs")
@@ -124,8 +127,15 @@ def test_09_a_desk_replaced_while_open_is_kept_and_so_is_the_one_that_came(tmp_p
         Path(f"{desk.path}{side}").unlink(missing_ok=True)
     os.replace(other.path, desk.path)
     theirs = Desk(desk.path, clock_of(TODAY), threaded=False, may_write=False)
-    with pytest.raises(NotSaved, match="replaced or deleted"):
-        desk.run(TagDeals((deal,), "Lost"))
+    for work in (
+        lambda: desk.run(TagDeals((deal,), "Lost")),
+        lambda: backup_now(desk),
+        lambda: restoring.ready_backup(desk, kept),
+        lambda: encryption.set_passphrase(desk, "four quiet river stones").result(),
+    ):
+        with pytest.raises(NotSaved, match="replaced or deleted"):
+            work()
+    assert [each.path for each in backups.listed(desk.path)] == [kept]
     export_desk(desk, tmp_path / "ours.json")
     exported = (tmp_path / "ours.json").read_text(encoding="utf-8")
     assert "Ours" in exported
@@ -139,6 +149,92 @@ def test_09_a_desk_replaced_while_open_is_kept_and_so_is_the_one_that_came(tmp_p
     again = Desk(desk.path, clock_of(TODAY), threaded=False)
     assert [row[0] for row in again.raw.execute("SELECT name FROM deal")] == ["Theirs"]
     again.close()
+
+
+@posix
+@pytest.mark.parametrize("warm", [True, False])
+def test_16_a_log_deleted_while_the_desk_is_open_takes_nothing_along(
+    tmp_path: Path, warm: bool
+) -> None:
+    """Somebody takes “test.desk-wal” for litter; then the program is killed."""
+    desk = make_desk(tmp_path)
+    add_deal(desk, "Before")
+    if not warm:
+        desk = reopen(desk)
+    Path(f"{desk.path}-wal").unlink()
+    assert desk.read(lambda c: c.exec_driver_sql("SELECT count(*) FROM deal").scalar()) == 1
+    backup_now(desk)
+    add_deal(desk, "After")
+    assert desk.read(lambda c: c.exec_driver_sql("SELECT count(*) FROM deal").scalar()) == 2
+    there = tmp_path / "killed" / "test.desk"
+    there.parent.mkdir()
+    shutil.copy(desk.path, there)
+    again = Desk(there, clock_of(TODAY), threaded=False)
+    assert again.raw.execute("SELECT count(*) FROM deal").fetchone() == (2,)
+    again.close()
+    desk.close()
+    assert check_desk(desk.path).is_whole
+
+
+@pytest.mark.parametrize("put", ["backup", "other", "journal"])
+def test_17_a_log_that_is_not_the_desks_own_is_put_aside_and_ruins_nothing(
+    tmp_path: Path, put: str
+) -> None:
+    desk = make_desk(tmp_path)
+    add_deal(desk, "Early")
+    kept = backup_now(desk).path
+    for number in range(12):
+        add_deal(desk, f"Later {number} " + "x" * 250)
+    desk = reopen(desk)  # the log begins anew
+    add_deal(desk, "In the log")
+    there = tmp_path / "killed" / "test.desk"
+    there.parent.mkdir()
+    for side in ("", "-wal"):
+        shutil.copy(f"{desk.path}{side}", f"{there}{side}")
+    log = Path(f"{there}-wal").read_bytes()
+    desk.close()
+    wanted = 14
+    if put == "backup":
+        shutil.copy(kept, there)
+        wanted = 1
+    elif put == "other":
+        (tmp_path / "o").mkdir()
+        other = make_desk(tmp_path / "o")
+        other.close()
+        shutil.copy(other.path, there)
+        wanted = 0
+    else:
+        log = _journal_of(kept)
+        Path(f"{there}-journal").write_bytes(log)
+    for words in ("", "Goes on"):
+        opened = Desk(there, clock_of(TODAY), threaded=False)
+        if not words:
+            assert opened.foreign_log is not None
+            assert opened.foreign_log.read_bytes() == log
+            assert str(opened.foreign_log.name) in opening.log_put_aside(there, opened.foreign_log)
+        else:
+            assert opened.foreign_log is None
+            add_deal(opened, words)
+        count = opened.raw.execute("SELECT count(*) FROM deal").fetchone()[0]
+        assert count == wanted + bool(words)
+        opened.close()
+    assert check_desk(there).is_whole
+
+
+def _journal_of(path: Path) -> bytes:
+    """What a program leaves that was killed while it wrote another desk in the old way."""
+    copy = path.with_name("copy.desk")
+    shutil.copy(path, copy)
+    with contextlib.closing(driver.connect(str(copy), isolation_level=None)) as raw:
+        raw.execute("PRAGMA cache_size=2")
+        raw.execute("BEGIN")
+        raw.execute("CREATE TABLE many AS SELECT * FROM process_version")
+        for _time in range(60):
+            raw.execute("INSERT INTO many SELECT * FROM process_version LIMIT 1")
+        left = Path(f"{copy}-journal").read_bytes()
+        raw.execute("ROLLBACK")
+    copy.unlink()
+    return left
 
 
 def test_12_a_second_program_is_refused_and_the_first_goes_on(desk: Desk) -> None:

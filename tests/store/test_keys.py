@@ -11,9 +11,10 @@ from sqlcipher3 import dbapi2 as driver
 from salesdesk.domain.errors import DamagedDesk, KeyNeeded, KnownError
 from salesdesk.store import backup, keys, rekeying
 from salesdesk.store.connection import connect
+from salesdesk.support import durable
 from salesdesk.usecases import encryption
 from salesdesk.usecases.desk import Desk
-from tests.desks import add_deal, make_desk
+from tests.desks import TODAY, add_deal, clock_of, make_desk
 from tests.store.killing import killed_everywhere
 
 WORDS = "four quiet river stones"
@@ -124,8 +125,10 @@ def test_29_the_recovery_key_opens_the_desk_and_sets_a_new_passphrase(locked: Pa
     link.symlink_to(locked)  # under a link's name it is the same desk that is written anew
     encryption.set_on_closed(link, Clock(), "another passphrase", "delete")
     assert link.is_symlink()
-    assert encryption.is_passphrase(locked, "another passphrase")
-    assert not encryption.is_recovery_key(locked, paper)
+    own = keys.key_of(locked)
+    assert own is not None
+    assert keys.fits(own, "another passphrase")
+    assert not keys.fits(own, paper)
     assert names(locked) == ["Fleet telematics"]
 
 
@@ -234,6 +237,40 @@ def test_a_full_disk_leaves_the_desk_as_it_was(path: Path, monkeypatch: pytest.M
     assert path.read_bytes()[:16] == before[:16]
     assert names(path) == ["Fleet telematics"]
     assert not list(path.parent.glob(".*"))
+
+
+def test_an_old_desk_that_cannot_be_overwritten_is_named_and_overwritten_at_the_next_opening(
+    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SALESDESK_HOME", str(tmp_path / "home"))
+    old = path.with_name(f".{path.name}.rekeyed")
+
+    def refuse(file: Path) -> None:
+        if file == old and old.exists():
+            raise OSError(28, "No space left on device")
+        durable.wipe(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rekeying, "wipe", refuse)
+        patch.setattr(encryption, "wipe", refuse)
+        done = encryption.set_on_closed(path, clock_of(TODAY), WORDS, "encrypt")
+        assert done.left == (old,)
+        assert b"Fleet" in old.read_bytes()
+        Desk(path, threaded=False).close()  # opens all the same
+        assert old.exists()
+    assert names(path) == ["Fleet telematics"]
+    assert keys.is_encrypted(path)
+    Desk(path, threaded=False).close()
+    assert not old.exists()
+
+
+def test_a_plain_copy_that_a_killed_restore_left_goes_with_the_next_opening(path: Path) -> None:
+    give(FIXED)
+    left = path.with_name(f".{path.name}.restoring.rekeyed")
+    left.write_bytes(path.read_bytes())
+    rekeying.rewrite(path, FIXED)
+    Desk(path, threaded=False).close()
+    assert not left.exists()
 
 
 def test_while_something_reads_the_desk_nothing_is_changed(

@@ -10,8 +10,10 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.domain.errors import KnownError, Stopped
-from salesdesk.store import search
+from salesdesk.store import aside, gathered, search
 from salesdesk.store.schema import KINDS
+from salesdesk.store.watch import Watch
+from salesdesk.support import durable
 from salesdesk.usecases.backups import backup_file
 from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.desk import Desk
@@ -265,6 +267,48 @@ def test_what_was_saved_last_and_is_still_in_the_log_comes_out_too(path: Path) -
     raw = driver.connect(str(done.desk))
     assert raw.execute("SELECT count(*) FROM deal WHERE name = 'Only in the log'").fetchone()[0]
     raw.close()
+
+
+def test_a_disk_that_fills_is_told_and_no_row_passes_for_a_damaged_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path.read_bytes()
+    made = gathered.Gathered.__init__
+
+    def small(self: gathered.Gathered, draft: Path, watch: Watch) -> None:
+        made(self, draft, watch)
+        (pages,) = self.raw.execute("PRAGMA page_count").fetchone()
+        self.raw.execute(f"PRAGMA max_page_count={pages + 2}")
+
+    monkeypatch.setattr(gathered.Gathered, "__init__", small)
+    with pytest.raises(KnownError, match="the disk is full"):
+        salvage(path)
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.glob("*.desk")] == [path.name]
+    assert not list(path.parent.glob(".*"))
+
+
+@pytest.mark.parametrize("place", ["list", "move"])
+def test_a_disk_that_refuses_at_the_end_leaves_the_damaged_desk_in_its_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    before, move = path.read_bytes(), aside.move
+
+    def refuse(*_words: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def refuse_new(desk: Path, to: Path) -> Path:
+        return move(desk, to) if "salvaged" not in desk.name else refuse()  # type: ignore[return-value]
+
+    if place == "list":
+        monkeypatch.setattr(durable, "write_whole", refuse)
+    else:
+        monkeypatch.setattr(aside, "move", refuse_new)
+    with pytest.raises(KnownError, match="the damaged one is as it was"):
+        look(path, path, clock_of(TODAY)).finish()
+    assert path.read_bytes() == before
+    left = {each.name for each in path.parent.glob("*") if each.is_file()}
+    assert left - {f"{path.name}.lock"} == {path.name}
 
 
 def test_stopping_and_giving_up_leave_nothing_behind(path: Path) -> None:

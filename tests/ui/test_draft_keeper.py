@@ -14,9 +14,13 @@ from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as driver
 
 from salesdesk.store.check import check
+from salesdesk.ui import draft_fields
 from salesdesk.ui.draft_keeper import DraftKeeper
 from salesdesk.ui.shell.window import MainWindow
-from salesdesk.usecases import drafts
+from salesdesk.ui.widgets.ask import TextQuestion
+from salesdesk.ui.widgets.dialog import Dialog
+from salesdesk.usecases import drafts, restoring
+from salesdesk.usecases.backups import backup_now
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.notes import AddNote
 from tests.desks import TODAY, add_deal, clock_of, make_desk
@@ -150,6 +154,35 @@ def test_words_come_back_into_their_field_of_their_deal_and_no_other(
     again.window.bridge.close()
     again.desk.close()
     assert _on_disk(path) == ["They count the returns by hand"]
+
+
+def test_a_restore_does_not_take_unfinished_words_off_the_disk(
+    qtbot: QtBot, opened: Open, path: Path
+) -> None:
+    """They lay in the file that went; a kill right after it must find them in the one that came."""
+    one, other = _deals(opened.desk)
+    kept = backup_now(opened.desk).path
+    _type(opened.note_of(one), "For the first")
+    _type(opened.note_of(other), "Half a note")
+    until(qtbot, lambda: len(_on_disk(path)) == 2)
+    restoring.put(opened.desk, restoring.ready_backup(opened.desk, kept))
+    until(qtbot, lambda: sorted(_on_disk(path)) == ["For the first", "Half a note"])
+
+
+def test_a_question_over_a_dialog_belongs_to_what_the_dialog_is_about(qtbot: QtBot) -> None:
+    """Titles that name no deal: what was typed for one is never put before another."""
+
+    def asked(deal: str, about: str = "") -> tuple[str, str]:
+        below = Dialog("Handoff", "handoff", parent=None)
+        qtbot.addWidget(below)
+        below.setProperty("draft_about", deal)
+        question = TextQuestion("It was returned", "What is missing?", "Keep", parent=below)
+        question.setProperty("draft_mark", about)
+        return draft_fields.key_of(question.field)
+
+    assert asked("one")[0] == "one"
+    assert asked("one") != asked("two")
+    assert asked("one", "first") != asked("one", "second")
 
 
 def test_drafts_are_no_part_of_history_search_or_damage(

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from salesdesk.domain.errors import KnownError
+from salesdesk.formats import reading
 from salesdesk.usecases import importing
 from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.desk_file import is_desk_file
 from salesdesk.usecases.files import read_file
+from salesdesk.usecases.import_drafts import open_draft, read_draft
 from tests.desks import desk
 from tests.store.whole import check
 from tests.usecases.imports import rows
@@ -42,6 +44,28 @@ def test_41_49_50_a_row_that_cannot_be_kept_is_refused_with_its_reason_and_the_o
     file = tmp_path / "deals.csv"
     file.write_bytes(HEADINGS.encode() + GOOD[0].encode() + bad + GOOD[1].encode())
     _is_refused_alone(desk, file)
+
+
+@pytest.mark.parametrize("by", ["other columns", "a longer one", "a folder", "nothing"])
+def test_a_file_that_changed_since_it_was_looked_at_is_not_imported(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """Large ones are read twice: once to decide by their headings, once to take the rows."""
+    monkeypatch.setattr(reading, "KEEP_BYTES", 0)
+    file = tmp_path / "accounts.csv"
+    file.write_text("Name,Industry\nNordwind,Steel\n")
+    draft = open_draft(desk, file, kind="accounts")
+    read_draft(draft)
+    file.unlink()
+    if by == "other columns":
+        file.write_text("Industry,Name\nSteel,Nordwind\n")
+    elif by == "a longer one":
+        file.write_text("Name,Industry\nNordwind,Steel\nSouthwind,Steel\n")
+    elif by == "a folder":
+        file.mkdir()
+    match = "cannot be read" if by == "nothing" else "was changed since it was looked at"
+    with pytest.raises(KnownError, match=match):
+        read_draft(draft)
 
 
 def test_51_a_row_with_half_a_character_is_refused_with_its_reason_and_the_others_come_in(

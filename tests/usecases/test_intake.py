@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -188,3 +189,20 @@ def test_dropped_files_are_sorted_and_what_cannot_be_read_is_told(tmp_path: Path
     assert read_paths([tmp_path / "Offer.pdf"]).is_plain
     with pytest.raises(KnownError, match="at most 100"):
         read_paths([tmp_path / "Offer.pdf"] * 101)
+
+
+def test_a_hundred_folders_are_told_of_shortly_and_too_much_at_once_is_not_read(
+    tmp_path: Path,
+) -> None:
+    folders = [tmp_path / f"dir{number}" for number in range(100)]
+    for folder in folders:
+        folder.mkdir()
+    remarks = read_paths(folders).remarks
+    assert len(remarks) == 7
+    assert "94 more files were not taken" in remarks[-1]
+    heavy = [tmp_path / f"{number}.jpg" for number in range(11)]
+    for file in heavy:
+        file.touch()
+        os.truncate(file, 24 * 1024 * 1024)
+    with pytest.raises(KnownError, match="Together these files have 264 MB"):
+        read_paths(heavy)

@@ -53,6 +53,9 @@ def test_65_operators_and_odd_signs_are_words_and_never_an_error(desk: Desk) -> 
         "^fleet",
         "fle",
         '"fleet',
+        "fleet\0 telematics",
+        "fleet \ud800",
+        "fleet " * 200_000,
     ):
         assert [hit.title for hit in find(desk, odd)] == ["Fleet telematics, or near and title"]
     for no_word in ('"', "*", "()", "-", "\x00", "'; DROP TABLE deal; --", "x" * 5000):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +17,7 @@ from salesdesk.ui.board.reasons import Reasons
 from salesdesk.ui.widgets import (
     DateEdit,
     Dialog,
+    FaultLine,
     Form,
     LineEdit,
     MoneyEdit,
@@ -28,17 +30,48 @@ from salesdesk.usecases.board import CardRow
 from salesdesk.usecases.closing import LoseDeals, WinDeal
 from salesdesk.usecases.deals import PauseDeals
 
+if TYPE_CHECKING:
+    from salesdesk.usecases.desk import Desk
+
 Reason = tuple[str, str, bool]
 
 
-class WonDialog(Dialog):
+class Leaving(Dialog):
+    """What the three have in common: a deal that went meanwhile takes no words along.
+
+    `desk`, set by who opens it, is where the deals are looked for before the dialog closes.
+    """
+
+    desk: Desk | None = None
+    _rows: Sequence[CardRow]
+
+    def accept(self) -> None:
+        """Stay, with all that was typed, when a deal was binned, or is not in a restored desk."""
+        if not self.may_accept():
+            return
+        from salesdesk.usecases.drafts import deal_names
+
+        ids = [row.deal_id for row in self._rows]
+        there = ids if self.desk is None else deal_names(self.desk, ids)
+        gone = [row.name for row in self._rows if row.deal_id not in there]
+        self.fault.say(_gone(gone) if gone else "")
+        if not gone:
+            super().accept()
+
+    def make_fault(self) -> None:
+        """The line for that, below the form."""
+        self.fault = FaultLine(f"{self.objectName()}_gone")
+        self.body.addWidget(self.fault)
+
+
+class WonDialog(Leaving):
     """Amount, date and reasons of a win."""
 
     def __init__(
         self, row: CardRow, reasons: Sequence[Reason], today: dt.date, parent: QWidget | None
     ) -> None:
         super().__init__(_("Won: {deal}").format(deal=row.name), "won_dialog", parent=parent)
-        self._row, self._today = row, today
+        self._rows, self._today = (row,), today
         self.amount = MoneyEdit("won_amount", _("Amount"), row.currency, value=row.amount_minor)
         self.won_on = DateEdit("won_on", _("Won on"), today, value=today)
         self.reasons = Reasons("won_reasons", _("What decided it?"), reasons)
@@ -50,6 +83,7 @@ class WonDialog(Dialog):
         self.form.add("reasons", _("What decided it?"), self.reasons)
         self.form.add("note", _("In their words, or yours"), self.note)
         self.body.addWidget(self.form)
+        self.make_fault()
         self.set_footnote(_("The handoff starts now and is due in a week."))
         self.set_cancel()
         self.set_primary(_("Mark as won"))
@@ -74,7 +108,7 @@ class WonDialog(Dialog):
         """What was entered. Only after the dialog was accepted."""
         won_on = self.won_on.value() or self._today
         return WinDeal(
-            self._row.deal_id,
+            self._rows[0].deal_id,
             self.amount.value(),
             won_on.isoformat(),
             self.reasons.value(),
@@ -86,7 +120,7 @@ class WonDialog(Dialog):
         return _("Say in a few words what it was.") if is_missing else ""
 
 
-class LostDialog(Dialog):
+class LostDialog(Leaving):
     """The loss review. No decision is told apart from lost to someone."""
 
     def __init__(
@@ -134,6 +168,7 @@ class LostDialog(Dialog):
         form.add("change", _("What do we change?"), self.change)
         form.add("note", _("Note"), self.note)
         self.body.addWidget(form)
+        self.make_fault()
 
     def may_accept(self) -> bool:
         """A reason, its note where one is needed, and a day that has come."""
@@ -179,7 +214,7 @@ class LostDialog(Dialog):
         self.set_title(_lost_title(outcome, self._rows), _amounts(self._rows))
 
 
-class PauseDialog(Dialog):
+class PauseDialog(Leaving):
     """Reason and date of a pause."""
 
     def __init__(self, rows: Sequence[CardRow], today: dt.date, parent: QWidget | None) -> None:
@@ -198,6 +233,7 @@ class PauseDialog(Dialog):
             wrap=True,
         )
         self.body.addWidget(self.form)
+        self.make_fault()
         self.body.addWidget(words)
         self.body.addSpacing(theme.tokens().px(2))
         self.set_cancel()
@@ -221,6 +257,17 @@ class PauseDialog(Dialog):
         if until is None:
             return self.until.fault() or _("Choose the day it comes back.")
         return "" if until > self._today else _("Choose a later day than today.")
+
+
+def _gone(names: Sequence[str]) -> str:
+    words = ngettext(
+        "“{names}” is not in use any more: it is in the bin, or not in the desk. Nothing was "
+        "changed, and what you typed stays here. Restore the deal and try again.",
+        "These deals are not in use any more: {names}. Nothing was changed, and what you typed "
+        "stays here. Restore them and try again, or close this and leave them out.",
+        len(names),
+    )
+    return words.format(names=", ".join(names[:5]))
 
 
 def _title(one: str, many: str, rows: Sequence[CardRow]) -> str:

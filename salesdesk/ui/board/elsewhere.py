@@ -45,6 +45,7 @@ def won(context: Context, deal_id: str) -> QDialog | None:
     offer = partial(offer_handoff, context, card, desk, pipeline_id)
     parent, today = context.shell.dialog_parent, context.clock.today()
     dialog = WonDialog(card, _reasons(process, "won"), today, parent)
+    dialog.desk = context.extra
     dialog.accepted.connect(lambda: _do(context, dialog.command(), _("Won {deal}"), card, offer))
     return dialog
 
@@ -60,6 +61,7 @@ def lost(context: Context, deal_id: str) -> QDialog | None:
     reasons = {kind: _reasons(process, kind) for kind in ("lost", "no_decision")}
     parent, today = context.shell.dialog_parent, context.clock.today()
     dialog = LostDialog([card], reasons, stages, today, parent)
+    dialog.desk = context.extra
     dialog.accepted.connect(lambda: _do(context, dialog.command(), dialog.told()[0], card))
     return dialog
 
@@ -72,6 +74,7 @@ def pause(context: Context, deal_id: str) -> QDialog | None:
     if card is None:
         return None
     dialog = PauseDialog([card], context.clock.today(), context.shell.dialog_parent)
+    dialog.desk = context.extra
     dialog.accepted.connect(lambda: _do(context, dialog.command(), _("Paused {deal}"), card))
     return dialog
 

@@ -49,6 +49,7 @@ class Outcomes:
 
         today = self._page.content.view.today
         dialog = WonDialog(row, self._reasons("won"), today, self._page.window())
+        dialog.desk = self._page.content.desk
         is_won = bool(dialog.exec())
         if is_won:
             won = _("Won {deal}"), _("Won {n} deals")
@@ -66,6 +67,7 @@ class Outcomes:
         stages = [(key, content.column_name(key)) for key in content.stage_keys]
         reasons = {kind: self._reasons(kind) for kind in ("lost", "no_decision")}
         dialog = LostDialog(rows, reasons, stages, content.view.today, self._page.window())
+        dialog.desk = content.desk
         if dialog.exec():
             self._do(dialog.command(), rows, *dialog.told())
 
@@ -73,6 +75,7 @@ class Outcomes:
         from salesdesk.ui.board.close_dialogs import PauseDialog
 
         dialog = PauseDialog(rows, self._page.content.view.today, self._page.window())
+        dialog.desk = self._page.content.desk
         if dialog.exec():
             self._do(dialog.command(), rows, _("Paused {deal}"), _("Paused {n} deals"))
 

@@ -61,7 +61,7 @@ class SecurityController:
         guard(lambda: desk.is_encrypted, desk.path.stem, self._window)
         if self.lock_of is None:
             self.lock_of = Lock(
-                self._window, desk.path, self._context.settings,
+                self._window, desk.is_opened_by, self._context.settings,
                 is_encrypted=lambda: desk.is_encrypted,
             )  # fmt: skip
 
@@ -198,13 +198,9 @@ class SecurityController:
     def _is_owner(self, title: str, words: str, verb: str, name: str) -> bool:
         from salesdesk.domain.errors import KnownError
         from salesdesk.ui.security.asking import AskPassphrase
-        from salesdesk.usecases import encryption
-
-        path = self._desk.path
 
         def tries(typed: str) -> None:
-            known = encryption.is_passphrase(path, typed), encryption.is_recovery_key(path, typed)
-            if not any(known):
+            if not self._desk.is_opened_by(typed):
                 raise KnownError(_("This is not the passphrase. Nothing was changed. Try again."))
 
         dialog = AskPassphrase(

@@ -22,11 +22,9 @@ from salesdesk.ui import theme
 from salesdesk.ui.icons import icon
 from salesdesk.ui.live_settings import minutes_of
 from salesdesk.ui.security.asking import LockScreen
-from salesdesk.usecases import encryption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from salesdesk.ui.live_settings import LiveSettings
 
@@ -109,16 +107,19 @@ class Lock(QObject):
     def __init__(
         self,
         window: QMainWindow,
-        path: Path,
+        opens: Callable[[str], bool],
         settings: LiveSettings,
         *,
         is_encrypted: Callable[[], bool] = lambda: True,
         now: Callable[[], float] | None = None,
     ) -> None:
-        """`now` gives seconds that go on while the computer sleeps; tests give their own."""
+        """`opens` says of words whether they unlock it, whatever became of the desk's file.
+
+        `now` gives seconds that go on while the computer sleeps; tests give their own.
+        """
         super().__init__(window)
         self.setObjectName("lock")
-        self._window, self._path, self._settings = window, path, settings
+        self._window, self._opens, self._settings = window, opens, settings
         self._is_encrypted = is_encrypted
         self._now = now or _seconds
         self._touched = self._now()
@@ -195,9 +196,7 @@ class Lock(QObject):
 
     def _try(self, words: str) -> None:
         """Raises KnownError for words that do not unlock it."""
-        if encryption.is_passphrase(self._path, words):
-            return
-        if encryption.is_recovery_key(self._path, words):
+        if self._opens(words):
             return
         raise KnownError(
             _(

@@ -136,8 +136,7 @@ class PassphraseDialog(Dialog):
     def _knows_old(self) -> bool:
         if not self.is_change:
             return True
-        path, words = self._desk.path, self.old.typed()
-        if encryption.is_passphrase(path, words) or encryption.is_recovery_key(path, words):
+        if self._desk.is_opened_by(self.old.typed()):
             return True
         self.form.show_faults({"old": _("This is not the passphrase. Nothing was changed.")})
         return False

@@ -154,8 +154,13 @@ def ask_text(
     rows: int = 1,
     is_required: bool = True,
     name: str = "ask_text",
+    about: str = "",
 ) -> str | None:
-    """Ask for words; None when cancelled."""
+    """Ask for words; None when cancelled.
+
+    `about` is the id of what they are about, when neither the title nor the page says it: words
+    that a crash left come back for that alone.
+    """
     asked = TextQuestion(
         title,
         label,
@@ -167,4 +172,5 @@ def ask_text(
         name=name,
         parent=parent,
     )
+    asked.setProperty("draft_mark", about)
     return asked.field.words() if asked.exec() == Dialog.DialogCode.Accepted else None

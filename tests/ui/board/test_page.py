@@ -22,6 +22,7 @@ from salesdesk.ui.widgets import Figure
 from salesdesk.usecases.deals import AddDeal, EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.pipelines import AddPipeline
+from salesdesk.usecases.shelving import BinDeals
 from tests import desks
 from tests.ui.board.boards import Board, open_board
 from tests.ui.live import with_dialog
@@ -149,6 +150,11 @@ def test_pausing_asks_reason_and_a_later_day(board: Board) -> None:
         dialog.accept()
         assert dialog.isVisible(), "today is not later"
         dialog.until.set_value(desks.TODAY.replace(month=12))
+        board.desk.run(BinDeals((board.ids["Alpha"],)))
+        dialog.accept()
+        assert dialog.isVisible(), "the deal went under it, and what was typed stays"
+        assert "“Alpha” is not in use any more" in dialog.fault.text()
+        board.desk.undo().result()
         dialog.accept()
 
     with_dialog(fill, drop_out(board, "pause", "Alpha"))

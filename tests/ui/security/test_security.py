@@ -141,7 +141,7 @@ def test_setting_a_passphrase_encrypts_the_open_desk_and_its_backups(
     plain.book.run("security.set_passphrase")
     until(qtbot, lambda: shown)
     assert desk.is_encrypted
-    assert encryption.is_passphrase(desk.path, WORDS)
+    assert desk.is_opened_by(WORDS)
     assert shown == [encryption.recovery_key(desk.path)]
     assert not encryption.plain_copies(desk.path)
     add_deal(desk, "Data platform")
@@ -242,10 +242,18 @@ def test_a_locked_window_opens_with_the_recovery_key(encrypted: MainWindow) -> N
     assert lock is not None
     lock.lock()
     assert lock.screen is not None
-    key = encryption.recovery_key(encrypted.context.extra.path)
-    typed(lock.screen, lock_screen_field=key)
-    lock.screen.accept()
-    assert not lock.is_locked
+    path = encrypted.context.extra.path
+    key = encryption.recovery_key(path)
+    away = path.rename(path.with_name("away.desk"))  # its disk was taken out meanwhile
+    for words in (key, WORDS):
+        lock.lock()
+        typed(lock.screen, lock_screen_field="another passphrase")
+        lock.screen.accept()
+        assert lock.is_locked
+        typed(lock.screen, lock_screen_field=words)
+        lock.screen.accept()
+        assert not lock.is_locked
+    away.rename(path)
 
 
 class Idle:
@@ -263,7 +271,7 @@ def test_idling_locks_after_the_chosen_minutes_unless_a_call_runs(
 ) -> None:
     desk, idle = encrypted.context.extra, Idle()
     settings = encrypted.context.settings
-    lock = Lock(encrypted, desk.path, settings, now=idle)
+    lock = Lock(encrypted, desk.is_opened_by, settings, now=idle)
     settings.keep("security", lock_after=5)
     idle.seconds = 299
     lock.check()

@@ -36,7 +36,7 @@ class QuestionDeeds(QObject):
         why = ask_text(
             self._panel.window(), _("Skip this question"), _("Why is it not worth asking here?"),
             _("Skip it"), words=self._room.drafts.get(self._room.deal_id, f"skip:{state.key}"),
-            name="skip_question",
+            name="skip_question", about=state.key,
         )  # fmt: skip
         if why:
             self._panel.close_question()  # (at rest it says that it is skipped, and why)
@@ -55,7 +55,7 @@ class QuestionDeeds(QObject):
 
         text = ask_text(
             self._panel.window(), _("Reword the question"), _("Question"), _("Reword"),
-            words=state.text, name="reword_question",
+            words=state.text, name="reword_question", about=state.key,
         )  # fmt: skip
         if text:
             command = EditOwnQuestion(state.key.removeprefix(OWN), text)

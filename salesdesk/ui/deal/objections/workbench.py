@@ -222,7 +222,7 @@ class Workbench(Card):
         self.leave()
         outcome = ask_text(
             self.window(), _("Let it stand"), _("How do you go on with it?"), _("Let it stand"),
-            rows=2, name="let_stand",
+            rows=2, name="let_stand", about=self.state.objection.id,
         )  # fmt: skip
         if outcome:
             command = LetStand(self.state.objection.id, outcome)

@@ -125,6 +125,7 @@ class FilesSection(Section):
             _("Rename"),
             words=file.name,
             name="rename_file",
+            about=file.id,
         )
         if name and name != file.name:
             self.do(RenameFile(file.id, name), self._tell)
