@@ -5,6 +5,8 @@ Of Linux and its C library; called by `monkey`.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import ctypes
 import datetime as dt
 import gc
@@ -62,16 +64,30 @@ def given_out() -> float:
 
 
 def load_all() -> None:
-    """Imports all of the program, and what reads dates in words: what is used first later than
-    others is no growth.
+    """Imports all of the program and all that it imports late, and what reads dates in words: what
+    is used first later than others is no growth.
     """
     import salesdesk
     from salesdesk.ui.widgets.typed_dates import read_date
 
     for found in pkgutil.walk_packages(salesdesk.__path__, "salesdesk."):
         if not found.name.endswith("__main__"):
-            importlib.import_module(found.name)
+            module = importlib.import_module(found.name)
+            for name in _imported(Path(module.__file__ or "")):
+                with contextlib.suppress(ImportError):  # of another system, or for types alone
+                    importlib.import_module(name)
     read_date("1st of May", dt.date(2026, 11, 22))
+
+
+def _imported(path: Path) -> set[str]:
+    """The modules named by imports anywhere in a file."""
+    names: set[str] = set()
+    for each in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(each, ast.Import):
+            names.update(name.name for name in each.names)
+        elif isinstance(each, ast.ImportFrom) and each.module:
+            names.update({each.module, *(f"{each.module}.{name.name}" for name in each.names)})
+    return {name for name in names if not name.startswith("salesdesk")}
 
 
 def kept() -> float:
