@@ -68,7 +68,7 @@ def roam(
     assert done.returncode == 0, f"ended with {done.returncode}: {done.stderr[-4000:]}"
     found = Roamed(**json.loads(done.stdout.splitlines()[-1]))
     found.stalls = [(int(each[0]), str(each[1])) for each in found.stalls]
-    found.rests = [(int(each[0]), float(each[1])) for each in found.rests]
+    found.rests = [(int(steps), own, all_of_it) for steps, own, all_of_it in found.rests]
     found.grown = [(str(each[0]), int(each[1])) for each in found.grown]
     return found
 
@@ -159,7 +159,9 @@ class Monkey:
 
     def _rest(self) -> None:
         come_to_rest(self.live, self._do)
-        self.found.rests.append((self.found.steps, round(readings.kept(), 1)))
+        readings.tidy()
+        kept = round(readings.own(), 1), round(readings.resident(), 1)
+        self.found.rests.append((self.found.steps, *kept))
         self._last = readings.own_time()
 
     def _time(self, pause_ms: int = 0) -> None:
@@ -212,12 +214,12 @@ class Monkey:
         self._done.append(words)
 
     def _some_widget(self, window: QWidget) -> QWidget:
-        from PySide6.QtWidgets import QWidget
+        """What lies at some place. Not one of a list of all: Python would keep each it ever saw."""
+        from PySide6.QtCore import QPoint
 
-        shown = [
-            each for each in window.findChildren(QWidget) if each.isVisible() and each.isEnabled()
-        ]
-        return self._chance.choice(shown) if shown else window
+        chance = self._chance.randrange
+        at = QPoint(chance(max(1, window.width())), chance(max(1, window.height())))
+        return window.childAt(at) or window
 
     def _click(self, window: QWidget) -> None:
         from PySide6.QtCore import QPoint, Qt
@@ -336,7 +338,7 @@ def main() -> None:
             found = roam(Path(folder), told.day, is_day=True)
         for name, value in asdict(found).items():
             print(name, value)
-        print("growth", round(found.growth, 1), "MiB of memory by the line through all rests")
+        print("growth", round(found.growth, 1), "MiB of its own by the line through all rests")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import gc
 import importlib
 import os
 import pkgutil
+import re
 import threading
 import time
 from collections import Counter
@@ -43,6 +44,17 @@ def resident() -> float:
     """MiB that this process holds."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def own() -> float:
+    """MiB of those that no file stands behind.
+
+    The others are pages of the program's own files and of Qt's, read in when they are first
+    needed; the system drops them again whenever it wants room.
+    """
+    text = Path("/proc/self/status").read_text(encoding="ascii")
+    found = re.findall(r"^Rss(?:Anon|Shmem):\s+(\d+)", text, re.MULTILINE)
+    return sum(int(kib) for kib in found) / 1024
 
 
 class _Allocated(ctypes.Structure):
@@ -90,11 +102,7 @@ def _imported(path: Path) -> set[str]:
     return {name for name in names if not name.startswith("salesdesk")}
 
 
-def kept() -> float:
-    """MiB that this process holds once garbage is collected and what is free is given back.
-
-    The program does both at times of its own, half a minute apart.
-    """
+def tidy() -> None:
+    """Collects garbage and gives back what is free: the program does both, half a minute apart."""
     gc.collect()
     give_back()
-    return resident()
