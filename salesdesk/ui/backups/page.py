@@ -179,8 +179,8 @@ class BackupsPage(Dialog):
             self.set_folder(Path(chosen))
 
     def _show_folder(self) -> None:
-        folder = Path(self.folder.text())
-        if not self._outside.show_folder(folder):
+        folder = self.folder.text()  # none until the backups were looked for
+        if folder and not self._outside.show_folder(Path(folder)):
             text = _("There is no folder at {folder} yet. Make a backup first.")
             self.fault.say(text.format(folder=folder))
 

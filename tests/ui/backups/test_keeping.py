@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from salesdesk.domain.clock import Clock
@@ -153,8 +156,10 @@ def test_a_desk_made_today_is_not_nagged_about(qtbot: QtBot, window: MainWindow)
 
 
 def test_the_page_lists_checks_and_makes_backups_and_takes_another_folder(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     desk = desk_of(window)
     damaged = backups.backup_now(desk).path
     data = bytearray(damaged.read_bytes())
@@ -163,7 +168,12 @@ def test_the_page_lists_checks_and_makes_backups_and_takes_another_folder(
     window.open("backups")
     page = window.dialogs.shown[("backups", "")]
     assert isinstance(page, BackupsPage)
+    show = page.findChild(QPushButton, "backups_show_folder")
+    assert isinstance(show, QPushButton)
+    show.click()  # before it is known where they lie
     until(qtbot, lambda: page.list.looked)
+    show.click()
+    assert [each.toLocalFile() for each in opened] == [page.folder.text()]
     item = page.list.topLevelItem(0)
     assert item is not None
     assert item.text(4) == "damaged"
