@@ -179,6 +179,21 @@ def test_removing_asks_for_the_passphrase_and_an_older_backup_brings_it_back(
     assert security(encrypted).lock_of is not None
 
 
+def test_only_the_desk_itself_not_one_of_its_name_keeps_quiet_about_plain_backups(
+    qtbot: Any, encrypted: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, looked = encrypted.context.extra.path, list[Path]()
+    monkeypatch.setattr(encryption, "plain_copies", lambda of: looked.append(of) or (of,))
+    settings = encrypted.context.settings
+    settings.keep("security", left=[str(path.absolute())])
+    security(encrypted)._advise()
+    settings.keep("security", left=[path.stem, str(path.parent / "other" / path.name)])
+    assert looked == []
+    security(encrypted)._advise()
+    until(qtbot, lambda: "can be read by anybody" in encrypted.banner.words.text())
+    assert looked == [path]
+
+
 def test_a_lock_covers_every_window_and_keeps_what_is_half_typed(
     qtbot: Any, encrypted: MainWindow
 ) -> None:
