@@ -43,6 +43,8 @@ WARM_SHARE = 1 / 16
 """And at least this part of the time: of eight hours half an hour. The rarest things, as keeping a
 pipeline of one's own, load what they need at their first time, and each question to the desk is
 prepared at its first: that is all there once."""
+REST_STEPS = 2400
+"""So often memory is read at rest after that."""
 WORDS = (
     "Fleet", "depot in Lyon", "12,5", "2026-12-01", "<b>x</b>", "a@b.example", "é漢字🙂", "0", "-1",
     "=1+1", "x" * 300, "tomorrow", "EUR", "%",
@@ -66,6 +68,7 @@ def roam(
     assert done.returncode == 0, f"ended with {done.returncode}: {done.stderr[-4000:]}"
     found = Roamed(**json.loads(done.stdout.splitlines()[-1]))
     found.stalls = [(int(each[0]), str(each[1])) for each in found.stalls]
+    found.rests = [(int(steps), own, all_of_it) for steps, own, all_of_it in found.rests]
     found.grown = [(str(each[0]), int(each[1])) for each in found.grown]
     return found
 
@@ -137,8 +140,10 @@ class Monkey:
         self.found.steps += 1
         if not self._kinds and self._is_warm():
             readings.load_all()
-            self.found.memory_after_warming, self._kinds = self._at_rest(), readings.kinds()
-            self._last = readings.own_time()
+            self._rest()
+            self._kinds = readings.kinds()
+        elif self._kinds and self.found.steps % REST_STEPS == 0:
+            self._rest()
         if self.found.steps % 1000 == 0:
             self._measure()
         if time.monotonic() > self._end or self.found.steps > self._most:
@@ -152,10 +157,12 @@ class Monkey:
     def _is_warm(self) -> bool:
         return self.found.steps >= WARM_STEPS and time.monotonic() >= self._warm_from
 
-    def _at_rest(self) -> float:
-        """MiB that are kept at rest."""
+    def _rest(self) -> None:
         come_to_rest(self.live, self._do)
-        return readings.kept()
+        readings.tidy()
+        kept = round(readings.own(), 1), round(readings.resident(), 1)
+        self.found.rests.append((self.found.steps, *kept))
+        self._last = readings.own_time()
 
     def _time(self, pause_ms: int = 0) -> None:
         """Looks how long the loop was kept since the last look, or since the last event."""
@@ -174,8 +181,8 @@ class Monkey:
         self.found.widgets.append(len(QApplication.allWidgets()))
 
     def _finish(self) -> None:
-        self.found.memory_at_end = self._at_rest()
         if self._kinds:
+            self._rest()
             more = readings.kinds() - self._kinds
             self.found.grown = more.most_common(25)
         close_others(self.live)
@@ -207,12 +214,12 @@ class Monkey:
         self._done.append(words)
 
     def _some_widget(self, window: QWidget) -> QWidget:
-        from PySide6.QtWidgets import QWidget
+        """What lies at some place. Not one of a list of all: Python would keep each it ever saw."""
+        from PySide6.QtCore import QPoint
 
-        shown = [
-            each for each in window.findChildren(QWidget) if each.isVisible() and each.isEnabled()
-        ]
-        return self._chance.choice(shown) if shown else window
+        chance = self._chance.randrange
+        at = QPoint(chance(max(1, window.width())), chance(max(1, window.height())))
+        return window.childAt(at) or window
 
     def _click(self, window: QWidget) -> None:
         from PySide6.QtCore import QPoint, Qt
@@ -331,6 +338,7 @@ def main() -> None:
             found = roam(Path(folder), told.day, is_day=True)
         for name, value in asdict(found).items():
             print(name, value)
+        print("growth", round(found.growth, 1), "MiB of its own by the line through all rests")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.desks import add_deal
+from tests.desks import add_deal, board_stages, first_pipeline
 
 if TYPE_CHECKING:
     from tests.faults.live import Live
@@ -77,8 +77,8 @@ def close_others(live: Live) -> None:
 
 
 def come_to_rest(live: Live, do: Callable[[str], None]) -> None:
-    """Nothing else open, a window of one size, each page shown once and each panel of a new deal:
-    like is compared with like.
+    """Nothing else open, a window of one size, each page shown once, of the process the first
+    stage, and each panel of a new deal: like is compared with like.
 
     What is drawn in takes one MiB in the smallest window and eight in the largest, and more in
     each window before it; a deal on which much was written takes ten more than an empty one.
@@ -86,7 +86,10 @@ def come_to_rest(live: Live, do: Callable[[str], None]) -> None:
     close_others(live)
     live.window.resize(*REST_SIZE)
     do("app.usual_text")
-    for place in [*_places(live, add_deal(live.program.desk, "At rest")), ("board", "")]:
+    desk = live.program.desk
+    stage = f"{first_pipeline(desk)}/{board_stages(desk)[0]}"
+    pages = [each for each in _places(live, add_deal(desk, "At rest")) if each[0] != "process"]
+    for place in [("process", stage), *pages, ("board", "")]:
         live.window.go(*place)
         close_others(live)
         live.settle(LOOK_S)
