@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from salesdesk.store.door import Command
 
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 5.0
 """How long a start waits for another one that makes the desk both are to open."""
 _LOOK_AGAIN_S: Final = 0.05
 

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as driver
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.store import glance
+from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
 from salesdesk.support.settings import Settings
 from salesdesk.usecases import activity_log, history, new_desk, opening
@@ -95,6 +96,19 @@ def test_starts_at_one_time_make_one_desk_and_none_takes_the_others_for_a_killed
     assert desk.raw.execute("SELECT count(*) FROM pipeline").fetchone() == (1,)
     desk.close()
     assert {each.name for each in path.parent.iterdir()} == {path.name, f"{path.name}.lock"}
+
+
+def test_no_desk_is_made_where_a_window_goes_on_whose_file_was_taken_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = opening.desk_path(None, Settings(), Clock())
+    desk = Desk(path, Clock(), threaded=False)
+    path.unlink()
+    monkeypatch.setattr(new_desk, "PATIENCE_S", 0)
+    with pytest.raises(DeskHeld, match="already open in another SalesDesk window"):
+        opening.desk_path(None, Settings(), Clock())
+    assert not path.exists()
+    desk.close()
 
 
 class Passing:
