@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from salesdesk.support.settings import Settings
     from salesdesk.ui.actions import ActionRow
     from salesdesk.ui.shell.palette import Hit
     from salesdesk.usecases.desk import Desk
@@ -84,7 +85,9 @@ def run(
     app = make_application(argv)
     clock = Clock.from_environment()
     kept = SettingsFile(places().settings_file).read()
-    path = opening.desk_path(desk, kept, clock, demo=demo)
+    path = _path_of(desk, kept, clock, files, demo=demo)
+    if path is None:
+        return 0
     insist = anyway or opening.is_trusted(kept, path)
     try:
         opened = _opened(app, path, clock, insist=insist)
@@ -111,6 +114,19 @@ def run(
         return app.exec()
     finally:
         program.close()
+
+
+def _path_of(
+    desk: Path | None, kept: Settings, clock: Clock, files: Sequence[Path], *, demo: bool
+) -> Path | None:
+    """The desk to open; None when a window was raised that goes on though its file is gone."""
+    try:
+        return opening.desk_path(desk, kept, clock, demo=demo)
+    except DeskHeld:
+        usual = (desk or places().demo_desk) if demo else places().default_desk
+        if not _knock(usual, files):
+            raise
+        return None
 
 
 def _opened(app: QApplication, path: Path, clock: Clock, *, insist: bool) -> Desk | None:

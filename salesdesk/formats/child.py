@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import queue
+import signal
 import struct
 import subprocess
 import sys
@@ -37,6 +38,12 @@ _ITEM, _DONE, _KNOWN, _MEMORY, _FAULT = b"i", b"d", b"k", b"m", b"x"
 _LARGEST_FRAME = 256 * 2**20
 _QUEUE_FRAMES = 8
 _POLL_S = 0.1
+_FROM_OUTSIDE = frozenset(
+    getattr(signal, name)
+    for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
+    if hasattr(signal, name)
+)
+"""A parser that fails does not end itself with one of these: somebody or the system did."""
 _log = logging.getLogger(__name__)
 
 
@@ -73,8 +80,12 @@ def run(
         "memory": limits.memory_bytes,
         "locale": active_locale(),
     }
-    with tempfile.TemporaryFile() as complaints:
-        process = _start(request, complaints)
+    with contextlib.ExitStack() as stack:
+        try:
+            complaints = stack.enter_context(tempfile.TemporaryFile())
+            process = _start(request, complaints)
+        except OSError as error:
+            raise _not_begun(name, error) from error
         pump = _Pump(process)
         try:
             yield from _received(pump, name, limits, cancelled or _never)
@@ -196,6 +207,23 @@ def _unreadable(name: str) -> KnownError:
     return KnownError(text.format(name=name))
 
 
+def _not_begun(name: str, error: OSError) -> KnownError:
+    """The system has no room for a temporary file, or gives no process."""
+    text = _(
+        "Reading “{name}” could not begin ({why}). Nothing was imported. Make room on the disk, or"
+        " close other programs, and try again."
+    )
+    return KnownError(text.format(name=name, why=error.strerror or error))
+
+
+def _ended_from_outside(name: str) -> KnownError:
+    text = _(
+        "Reading “{name}” was ended from outside, perhaps by the system for want of memory."
+        " Nothing was imported. Close other programs and try again."
+    )
+    return KnownError(text.format(name=name))
+
+
 def _crash(name: str, code: int | None, complaints: IO[bytes], limits: Limits) -> KnownError:
     """What a child that died without a word most likely died of."""
     complaints.seek(0)
@@ -203,6 +231,8 @@ def _crash(name: str, code: int | None, complaints: IO[bytes], limits: Limits) -
     _log.error("The reader of %s died with code %s: %s", name, code, said)
     if "memory allocation" in said or "MemoryError" in said or "capacity overflow" in said:
         return _too_large(name, limits)
+    if code is not None and -code in _FROM_OUTSIDE:
+        return _ended_from_outside(name)
     return _unreadable(name)
 
 

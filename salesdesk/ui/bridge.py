@@ -48,8 +48,8 @@ if TYPE_CHECKING:
         def submit(self, command: Any) -> Future[Changes]:
             """Queue a command."""
 
-        def undo(self) -> Future[Changes]:
-            """Queue taking the last command back."""
+        def undo(self, only: int | None = None) -> Future[Changes]:
+            """Queue taking the last command back, or only the one of that number."""
 
         def redo(self) -> Future[Changes]:
             """Queue doing the last undone command again."""
@@ -146,9 +146,12 @@ class Bridge(QObject):
         self,
         on_done: Callable[[Changes], object] | None = None,
         on_fail: Callable[[BaseException], object] | None = None,
+        *,
+        only: int | None = None,
+        owner: QObject | None = None,
     ) -> None:
-        """Queue taking the last command back."""
-        self._follow(_asked(self.desk.undo), on_done, on_fail, None)
+        """Queue taking the last command back; with `only` none but that of the journal's number."""
+        self._follow(_asked(lambda: self.desk.undo(only)), on_done, on_fail, owner)
 
     def follow(
         self,

@@ -129,16 +129,17 @@ class Desk:
         """Runs a command and waits for it; for the command line, jobs and tests."""
         return self.submit(command).result()
 
-    def undo(self) -> Future[Changes]:
-        """Queues taking the last command back."""
-        return self._queue(lambda: self._write(lambda door: self._replay(door, back=True)))
+    def undo(self, only: int | None = None) -> Future[Changes]:
+        """Queues taking the last command back; with `only` no other than that of the journal."""
+        return self._queue(lambda: self._write(lambda door: self._replay(door, True, only)))
 
     def redo(self) -> Future[Changes]:
         """Queues doing the last undone command again."""
-        return self._queue(lambda: self._write(lambda door: self._replay(door, back=False)))
+        return self._queue(lambda: self._write(lambda door: self._replay(door, False)))
 
-    def _replay(self, door: Door, *, back: bool) -> Changes:
-        precaution.before_replay(self, self.undo_entry() if back else self.redo_entry())
+    def _replay(self, door: Door, back: bool, only: int | None = None) -> Changes:
+        entry = self.undo_entry() if back else self.redo_entry()
+        precaution.before_replay(self, entry, only)
         return door.undo() if back else door.redo()
 
     def through(self, work: Callable[[Door], T]) -> Future[T]:

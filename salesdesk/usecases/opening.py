@@ -17,7 +17,7 @@ from salesdesk.support.paths import is_there, make_private, places, real_file
 from salesdesk.usecases.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from salesdesk.domain.clock import Clock
     from salesdesk.support.file_place import Elsewhere
@@ -31,8 +31,7 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
     """
     if demo:
         path = named or places().demo_desk
-        if _is_to_be_made(path):
-            _make_demo(path, clock)
+        _make_once(path, lambda: _make_demo(path, clock))
         return path
     if named is not None:
         return real_file(named)
@@ -40,18 +39,18 @@ def desk_path(named: Path | None, settings: Settings, clock: Clock, *, demo: boo
     if last is not None and is_there(last):
         return real_file(last)
     path = places().default_desk
-    if _is_to_be_made(path):
-        _make_first(path, settings, clock)
+    _make_once(path, lambda: _make_first(path, settings, clock))
     return path
 
 
-def _is_to_be_made(path: Path) -> bool:
-    """Whether no desk is there; what a first start that was killed left is removed."""
+def _make_once(path: Path, make: Callable[[], None]) -> None:
+    """Has a desk made where none is, or where a first start that was killed left an empty file."""
     if path.exists() and path.stat().st_size:
-        return False
+        return
     from salesdesk.usecases import new_desk
 
-    return new_desk.make_way(path)
+    make_private(path.parent)
+    new_desk.make_once(path, make)
 
 
 class UnsafePlace(KnownError):
@@ -282,7 +281,6 @@ def refuse_unusable(path: Path, clock: Clock) -> None:
 def _make_demo(path: Path, clock: Clock) -> None:
     from salesdesk.usecases import demo
 
-    make_private(path.parent)
     demo.demo_desk(path, clock)
 
 
@@ -291,7 +289,6 @@ def _make_first(path: Path, settings: Settings, clock: Clock) -> None:
     from salesdesk.usecases.new_desk import create
     from salesdesk.usecases.pipelines import first_pipeline_name
 
-    make_private(path.parent)
     process = builtin.load_builtin()
     create(path, clock, process, settings.currency, first_pipeline_name())
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesdesk.domain.errors import KnownError
+from salesdesk.support.i18n import _
+
 if TYPE_CHECKING:
     from salesdesk.store.door import Command
     from salesdesk.store.journal import Entry
@@ -31,12 +34,18 @@ def before_command(desk: Desk, command: Command) -> None:
         backups.backup_now(desk, reason)
 
 
-def before_replay(desk: Desk, entry: Entry | None) -> None:
+def before_replay(desk: Desk, entry: Entry | None, only: int | None = None) -> None:
     """Backs up before the undo, or the redo, of an import or another large change.
 
-    Raises KnownError when that fails; nothing is to be changed then.
+    Raises KnownError when that fails, or when the entry is another than `only`; nothing is to be
+    changed then.
     """
     from salesdesk.usecases import backups, history
 
+    if only is not None and (entry is None or entry.seq != only):
+        raise KnownError(
+            _("Something else was done meanwhile, so this was not taken back and nothing was lost. "
+              "The history shows what came after it; take that back first.")
+        )  # fmt: skip
     if entry is not None and history.is_large(entry):
         backups.backup_now(desk, "before-change")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -38,6 +39,11 @@ def aborts() -> Iterator[int]:
 def dies() -> Iterator[int]:
     yield 1
     os._exit(7)
+
+
+def is_killed() -> Iterator[int]:
+    yield 1
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def hangs() -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import subprocess
 import sys
@@ -55,6 +56,28 @@ def test_a_reader_that_dies_is_a_damaged_file(caplog: pytest.LogCaptureFixture) 
     with pytest.raises(KnownError, match="damaged or made in a way that cannot be read"):
         list(run("dies"))
     assert "died with code 7" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
+def test_a_file_is_not_called_damaged_when_its_reader_was_killed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(KnownError, match=r"“odd\.xlsx” was ended from outside.*Nothing was imp"):
+        list(run("is_killed"))
+    assert "died with code -9" in caplog.text
+
+
+@pytest.mark.parametrize("missing", ["tempfile.TemporaryFile", "subprocess.Popen"])
+def test_without_room_or_processes_reading_does_not_begin_and_says_why(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object, **_rest: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    module, _dot, name = missing.partition(".")
+    monkeypatch.setattr(getattr(child, module), name, refuse)
+    with pytest.raises(KnownError, match=r"could not begin \(No space left on device\)\. Nothing"):
+        list(run("counts", upto=1))
 
 
 def test_a_child_may_use_512_mib_and_be_silent_for_half_a_minute() -> None:

@@ -48,7 +48,7 @@ class PaperDesk:
         self.done.append(command)
         return _answered(Changes(str(command)))
 
-    def undo(self) -> Future[Changes]:
+    def undo(self, only: int | None = None) -> Future[Changes]:
         return _answered(Changes(self.entry.label if self.entry else "", how="undone"))
 
     def redo(self) -> Future[Changes]:

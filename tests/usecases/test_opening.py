@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from sqlcipher3 import dbapi2 as driver
 from salesdesk.domain.clock import Clock
 from salesdesk.domain.errors import DamagedDesk, KnownError
 from salesdesk.store import glance
+from salesdesk.support.lock import DeskHeld
 from salesdesk.support.paths import places
 from salesdesk.support.settings import Settings
 from salesdesk.usecases import activity_log, history, new_desk, opening
@@ -64,6 +69,58 @@ def test_a_first_start_that_was_killed_is_made_good_by_the_next_one(
     desk.close()
     names = {each.name for each in path.parent.iterdir()}
     assert names == {path.name, f"{path.name}.lock"}
+
+
+def test_starts_at_one_time_make_one_desk_and_none_takes_the_others_for_a_killed_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = places().default_desk
+    real, began, may_go_on = Desk.run, threading.Event(), threading.Event()
+
+    def held_up(desk: Desk, command: object) -> object:
+        began.set()
+        may_go_on.wait(10)
+        return real(desk, command)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Desk, "run", held_up)
+    monkeypatch.setattr(new_desk, "_LOOK_AGAIN_S", 0.001)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(opening.desk_path, None, Settings(), Clock())
+        assert began.wait(10)
+        making = {each.name for each in path.parent.iterdir()}
+        monkeypatch.setattr(new_desk, "time", Passing(may_go_on.set))
+        second = opening.desk_path(None, Settings(), Clock())
+        assert (first.result(), second) == (path, path)
+    assert f".{path.name}.new" in making
+    desk = opening.open_to_work(path, Clock())
+    assert desk.raw.execute("SELECT count(*) FROM pipeline").fetchone() == (1,)
+    desk.close()
+    assert {each.name for each in path.parent.iterdir()} == {path.name, f"{path.name}.lock"}
+
+
+def test_no_desk_is_made_where_a_window_goes_on_whose_file_was_taken_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = opening.desk_path(None, Settings(), Clock())
+    desk = Desk(path, Clock(), threaded=False)
+    path.unlink()
+    monkeypatch.setattr(new_desk, "PATIENCE_S", 0)
+    with pytest.raises(DeskHeld, match="already open in another SalesDesk window"):
+        opening.desk_path(None, Settings(), Clock())
+    assert not path.exists()
+    desk.close()
+
+
+class Passing:
+    """A clock whose sleep lets the world go on."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self.monotonic = time.monotonic
+        self._meanwhile = meanwhile
+
+    def sleep(self, seconds: float) -> None:
+        self._meanwhile()
+        time.sleep(seconds)
 
 
 def test_recent_desks_are_newest_first_each_once_and_only_those_that_exist(tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ import pytest
 
 from salesdesk.domain.errors import KnownError
 from salesdesk.usecases import backups, restore_preview, restoring, taking_back
+from salesdesk.usecases.accounts import AddAccount, BinAccount
 from salesdesk.usecases.binned import delete_for_good
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.files import AddFiles, NewFile
 from salesdesk.usecases.moves import MoveDeals
 from salesdesk.usecases.notes import AddNote
+from salesdesk.usecases.people import AddPerson, BinPerson
 from salesdesk.usecases.shelving import BinDeals
 from tests.desks import TODAY, add_deal, add_fact, clock_of, copy_demo, make_desk
 from tests.store.whole import check, dump
@@ -98,6 +100,37 @@ def test_a_note_of_a_deal_that_is_gone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KnownError, match="does not hold that record"):
         taking_back.read(made, "deal", "f" * 32)
     assert dump(desk) == before
+    desk.close()
+
+
+@pytest.mark.parametrize("kind", ["account", "person"])
+def test_the_whole_group_above_an_account_comes_back_with_what_is_of_it(
+    kind: str, tmp_path: Path
+) -> None:
+    desk = make_desk(tmp_path)
+    above: str | None = None
+    ids = []
+    for name in ("Holding", "Group", "Works"):
+        made = AddAccount(name, {"parent_id": above})
+        desk.run(made)
+        ids.append(("account", above := made.account_id))
+    person = AddPerson("Ines", above)
+    desk.run(person)
+    backup = backups.backup_now(desk).path
+    was = dump(desk)
+    desk.run(BinPerson(person.person_id))
+    for _kind, each in reversed(ids):
+        desk.run(BinAccount(each))
+    items = (*ids, ("person", person.person_id))
+    wanted = dict(items)[kind]
+    desk.run(taking_back.read(backup, kind, wanted))
+    names = "SELECT name FROM account WHERE binned_at IS NULL ORDER BY name"
+    assert desk.raw.execute(names).fetchall() == [("Group",), ("Holding",), ("Works",)]
+    desk.undo().result()
+    delete_for_good(desk, items).result()
+    desk.run(taking_back.read(backup, kind, wanted))
+    assert dump(desk)["account"] == was["account"]
+    check(desk)
     desk.close()
 
 

@@ -60,14 +60,23 @@ def _gathered(connection: Connection, kind: str, there: Mapping[str, Any]) -> Re
         found["custom_value"] = _where(connection, "custom_value", owner_id=there["id"])
         ids = {row["field_id"] for row in found["custom_value"]}
         found["custom_field"] = list(deal_rows.existing(connection, "custom_field", ids).values())
-    if kind == "person" and there["account_id"]:
-        named = deal_rows.existing(connection, "account", [there["account_id"]])
-        found["account"] = list(named.values())
-    if kind == "account" and there["parent_id"]:
-        found["account"] += list(
-            deal_rows.existing(connection, "account", [there["parent_id"]]).values()
-        )
+    if kind == "person":
+        found["account"] = _accounts_from(connection, there["account_id"])
+    if kind == "account":
+        found["account"] += _accounts_from(connection, there["parent_id"], there["id"])
     return found
+
+
+def _accounts_from(
+    connection: Connection, account_id: str | None, *but: str
+) -> list[Mapping[str, Any]]:
+    """The account with all above it, whatever way they are chained."""
+    found: dict[str, Mapping[str, Any]] = {}
+    while account_id and account_id not in found and account_id not in but:
+        there = deal_rows.existing(connection, "account", [account_id])
+        found |= there
+        account_id = there[account_id]["parent_id"] if there else None
+    return list(found.values())
 
 
 def _where(connection: Connection, kind: str, **equal: Any) -> list[Mapping[str, Any]]:

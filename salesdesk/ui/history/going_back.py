@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from salesdesk.domain.errors import KnownError
-from salesdesk.support.i18n import _, format_number, ngettext
+from salesdesk.support.i18n import format_number, ngettext
 from salesdesk.ui import guard
 
 if TYPE_CHECKING:
@@ -50,15 +50,11 @@ class GoingBack(QObject):
         if not self._left or self._is_stopped:
             self.ended.emit(self.done, "")
             return
-        self._bridge.undo(self._on_undone, self._on_failed)
+        self._bridge.undo(self._on_undone, self._on_failed, only=self._left[0].seq)
 
-    def _on_undone(self, changes: Changes) -> None:
-        line = self._left.pop(0)
+    def _on_undone(self, _changes: Changes) -> None:
+        self._left.pop(0)
         self.went.emit(self.done, self._count)
-        if changes.seq != line.seq:
-            words = _("Something else was done meanwhile, so it stops here.")
-            self.ended.emit(self.done, words)
-            return
         self._next()
 
     def _on_failed(self, error: BaseException) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.importing import ImportPlan, Kind, NameLink, StageChoice
 from salesdesk.formats.child import Cancelled
@@ -62,6 +63,8 @@ class ImportSession(LongWork):
         """What an import would do; None until it was tried, and after any change."""
         self.pipeline_id: str | None = None
         self.desk = desk
+        self.entry: int | None = None
+        """The number of the finished import in the journal."""
 
     @property
     def ready(self) -> list[FileState]:
@@ -215,9 +218,11 @@ class ImportSession(LongWork):
             else:
                 self._on_work_failed(error)
 
-        self._bridge.submit(
-            command, lambda _done: self._end(lambda: on_done(command)), failed, owner=self
-        )
+        def written(changes: Changes) -> None:
+            self.entry = changes.seq
+            self._end(lambda: on_done(command))
+
+        self._bridge.submit(command, written, failed, owner=self)
 
     def _look(self, states: Sequence[FileState], on_done: Callable[[], object]) -> None:
         if not states:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.domain.changes import Changes
+from salesdesk.domain.errors import KnownError
 from salesdesk.formats import readable_patterns
 from salesdesk.support.i18n import _, format_number
 from salesdesk.ui import theme
@@ -240,7 +241,15 @@ class ImportWizard(Dialog):
         self.banner.tell(sentence, "warn")
 
     def _on_done_page_undo_requested(self) -> None:
-        self._context.bridge.undo(self._on_undone)
+        self._context.bridge.undo(
+            self._on_undone, self._on_not_undone, only=self.session.entry, owner=self
+        )
+
+    def _on_not_undone(self, error: BaseException) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self.banner.tell(str(error), "warn")
+        self.done_page.undo.setEnabled(True)
 
     def _on_undone(self, _changes: Changes) -> None:
         self.done_page.show_undone()

@@ -80,7 +80,7 @@ class SecurityController:
             app.setProperty(BY_PAPER, False)
             words = _("The recovery key opened the desk. Set a new passphrase; it makes a new key.")
             shell.warn(words, "info", _("Set a passphrase…"), self.change_passphrase)
-        elif path.stem not in self._left():
+        elif str(path.absolute()) not in self._left():
             self._context.bridge.query(lambda: encryption.plain_copies(path), self._on_plain_found)
 
     def _on_plain_found(self, copies: tuple[OldCopy, ...]) -> None:
@@ -111,7 +111,7 @@ class SecurityController:
             self._context.shell.tell(_("Every backup of this desk is encrypted now."))
 
     def _left(self) -> tuple[str, ...]:
-        """The desks whose plain backups the rep wanted to keep."""
+        """The files of the desks whose plain backups the rep wanted to keep."""
         kept = self._context.settings.screen("security").get("left", [])
         return tuple(map(str, kept)) if isinstance(kept, list) else ()
 
@@ -239,7 +239,8 @@ class SecurityController:
         self.become_encrypted()
         self._context.book.refresh()
         if done.left:
-            self._context.settings.keep("security", left=[*self._left(), self._desk.path.stem])
+            here = str(self._desk.path.absolute())
+            self._context.settings.keep("security", left=[*self._left(), here])
             self._tell_left(done.left)
         self._show_recovery_key()
 

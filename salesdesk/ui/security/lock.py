@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QWindow
+from PySide6.QtGui import (
+    QDrag,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QWindow,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from salesdesk.domain.errors import KnownError
@@ -21,6 +29,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.icons import icon
 from salesdesk.ui.live_settings import minutes_of
+from salesdesk.ui.security.actions import ACTIONS
 from salesdesk.ui.security.asking import LockScreen
 
 if TYPE_CHECKING:
@@ -41,6 +50,8 @@ _ACTS = frozenset(
         QEvent.Type.TabletPress,
     }
 )
+_DROPS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop})
+_TITLE = "SalesDesk"
 
 
 class Curtain(QWidget):
@@ -51,7 +62,7 @@ class Curtain(QWidget):
         self.setObjectName("curtain")
         self.setAccessibleName(_("SalesDesk is locked"))
         self._title = window.windowTitle()
-        window.setWindowTitle("SalesDesk")
+        window.setWindowTitle(_TITLE)
         window.installEventFilter(self)
         self.setGeometry(window.rect())
         self.show()
@@ -67,10 +78,17 @@ class Curtain(QWidget):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as the window, and before whatever is added to it."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest}:
+        """Stay as large as the window, and before whatever is added to it; nothing is let in."""
+        kind = event.type()
+        if kind in _DROPS:
+            event.ignore()
+            return True
+        if kind in {QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest}:
             self.setGeometry(self.window().rect())
             self.raise_()
+        elif kind is QEvent.Type.WindowTitleChange and self.window().windowTitle() != _TITLE:
+            self._title = self.window().windowTitle()
+            self.window().setWindowTitle(_TITLE)
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -128,6 +146,12 @@ class Lock(QObject):
         self.screen: LockScreen | None = None
         """The dialog that asks, while it is locked."""
         self._watcher: Watcher | None = None
+        self._keys = [
+            QKeySequence(keys)
+            for row in ACTIONS
+            if row.key == "security.lock"
+            for keys in row.shortcuts
+        ]
         self._timer = QTimer(self, interval=CHECK_EVERY_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._timer.start()
@@ -147,6 +171,8 @@ class Lock(QObject):
             return
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
+        if any(each.findChild(QDrag) is not None for each in _windows()):
+            QDrag.cancel()  # the card in the hand can be read, and let go of
         self._focus = QApplication.focusWidget()
         self._cover()
         self.screen = LockScreen(
@@ -158,9 +184,9 @@ class Lock(QObject):
             # Not of the dialog it covers: work that ends closes that one, and this with it.
             parent=self._window,
         )
-        self.screen.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.screen.accepted.connect(self._on_screen_accepted)
-        self.screen.open()
+        # Not open(): that would let windows of no parent go on.
+        self.screen.show()
         self._watcher = Watcher(self)
 
     def take_in(self, window: QWidget) -> None:
@@ -174,7 +200,7 @@ class Lock(QObject):
     def _put_before(self) -> None:
         if self.screen is not None and QApplication.activeModalWidget() is not self.screen:
             self.screen.hide()
-            self.screen.open()
+            self.screen.show()
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -189,9 +215,15 @@ class Lock(QObject):
             self.lock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notes that somebody is there. On windows only, which get few events beside input."""
+        """Notes that somebody is there. On windows only, which get few events beside input.
+
+        The key that locks works in each of them; the main window's action has it there alone.
+        """
         if event.type() in _ACTS:
             self._touched = self._now()
+            if isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) in self._keys:
+                QTimer.singleShot(0, self, self.lock)
+                return True
         return super().eventFilter(watched, event)
 
     def _try(self, words: str) -> None:
@@ -226,6 +258,7 @@ class Lock(QObject):
         self._curtains = []
         self.touch()
         if self._focus is not None and shiboken6.isValid(self._focus):
+            self._focus.window().activateWindow()  # else the system takes the main window
             QTimer.singleShot(0, self._focus, partial(self._focus.setFocus))
         self._focus = None
 

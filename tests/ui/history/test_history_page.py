@@ -116,6 +116,15 @@ def test_undo_back_to_a_point_asks_undoes_one_by_one_and_redo_brings_all_back(
     desk.redo().result()
     assert desk.raw.execute(amount).fetchone() == (3,)
 
+    def meanwhile(*_words: Any, **_named: Any) -> bool:
+        desk.run(EditDeal(deal, {"amount_minor": 4}))
+        return True
+
+    monkeypatch.setattr(history_page, "confirm", meanwhile)
+    page.go_back()
+    until(qtbot, lambda: page._going is None)
+    assert desk.raw.execute(amount).fetchone() == (4,)  # what nobody was asked about stays
+
 
 def test_a_hundred_thousand_lines_do_not_freeze_the_list(qtbot: QtBot) -> None:
     from PySide6.QtWidgets import QListView

@@ -17,7 +17,7 @@ from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.widgets import Card, PlainLabel
 from salesdesk.usecases import importing
 from salesdesk.usecases.desk import Desk
-from tests.desks import make_desk, shipped_process
+from tests.desks import add_deal, make_desk, shipped_process
 from tests.store.whole import dump
 from tests.ui.checks import assert_named
 from tests.ui.live import open_window, until
@@ -208,6 +208,24 @@ def test_undo_import_puts_the_desk_back(
     click(qtbot, wizard.done_page.undo)
     until(qtbot, lambda: wizard.done_page.title.text() == "The import was taken back")
     assert dump(desk) == before
+
+
+def test_undo_import_takes_nothing_else_back_and_says_why(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = start(qtbot, window, small(tmp_path)[:2], monkeypatch)
+    go_through(qtbot, wizard)
+    page = wizard.done_page
+    add_deal(desk, "Came in meanwhile")
+    after = dump(desk)
+    click(qtbot, page.undo)
+    until(qtbot, wizard.banner.isVisible)
+    assert "this was not taken back" in wizard.banner.words.text()
+    assert page.title.text().endswith("imported")
+    assert dump(desk) == after
+    desk.undo().result()
+    click(qtbot, page.undo)
+    until(qtbot, lambda: page.title.text() == "The import was taken back")
 
 
 def test_stop_while_writing_leaves_no_trace(

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from salesdesk.domain.errors import KnownError
@@ -21,8 +21,10 @@ from salesdesk.support.settings import Settings
 from salesdesk.ui.backups.restorer import Restorer
 from salesdesk.ui.board.page import BoardPage
 from salesdesk.ui.draft_fields import exempt, keeps
+from salesdesk.ui.files.drops import FileDrops
 from salesdesk.ui.live_settings import LiveSettings
 from salesdesk.ui.preferences.dialog import Preferences
+from salesdesk.ui.security import lock as lock_module
 from salesdesk.ui.security import start
 from salesdesk.ui.security.asking import AskPassphrase
 from salesdesk.ui.security.controller import SecurityController
@@ -177,6 +179,21 @@ def test_removing_asks_for_the_passphrase_and_an_older_backup_brings_it_back(
     assert security(encrypted).lock_of is not None
 
 
+def test_only_the_desk_itself_not_one_of_its_name_keeps_quiet_about_plain_backups(
+    qtbot: Any, encrypted: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, looked = encrypted.context.extra.path, list[Path]()
+    monkeypatch.setattr(encryption, "plain_copies", lambda of: looked.append(of) or (of,))
+    settings = encrypted.context.settings
+    settings.keep("security", left=[str(path.absolute())])
+    security(encrypted)._advise()
+    settings.keep("security", left=[path.stem, str(path.parent / "other" / path.name)])
+    assert looked == []
+    security(encrypted)._advise()
+    until(qtbot, lambda: "can be read by anybody" in encrypted.banner.words.text())
+    assert looked == [path]
+
+
 def test_a_lock_covers_every_window_and_keeps_what_is_half_typed(
     qtbot: Any, encrypted: MainWindow
 ) -> None:
@@ -235,6 +252,61 @@ def test_the_lock_outlives_the_dialog_below_it_and_covers_what_opens_meanwhile(
     assert arrived.windowTitle() == "Add to Fleet telematics"
     assert QApplication.activeModalWidget() is arrived
     arrived.reject()
+
+
+def test_nothing_gets_into_a_locked_window_and_its_new_title_is_not_shown(
+    qtbot: Any, encrypted: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    FileDrops(encrypted)
+    lock = security(encrypted).lock_of
+    assert lock is not None
+    lock.lock()
+    assert lock.screen is not None
+    # A window of no parent is held off too.
+    assert lock.screen.windowModality() is Qt.WindowModality.ApplicationModal
+    encrypted.setWindowTitle("Night trains – SalesDesk")
+    assert encrypted.windowTitle() == "SalesDesk"
+    opened: list[str] = []
+    monkeypatch.setattr(encrypted, "open", lambda *given: opened.append(given[0]))
+    data, where = QMimeData(), QPoint(300, 200)
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "offer.pdf"))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(where, copy, data, left, Qt.KeyboardModifier.NoModifier)
+    drop = QDropEvent(QPointF(where), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    for event in (enter, drop):
+        QApplication.sendEvent(encrypted, event)
+        assert not event.isAccepted()
+    QApplication.processEvents()
+    assert opened == []
+    typed(lock.screen, lock_screen_field=WORDS)
+    lock.screen.accept()
+    assert encrypted.windowTitle() == "Night trains – SalesDesk"
+
+
+def test_the_key_locks_from_every_window_and_a_card_in_the_hand_is_let_go_of(
+    qtbot: Any, encrypted: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go: list[bool] = []
+    monkeypatch.setattr(lock_module.QDrag, "cancel", lambda: let_go.append(True))
+    lock = security(encrypted).lock_of
+    assert lock is not None
+    call = QDialog(encrypted, Qt.WindowType.Window)
+    call.show()
+    line = QLineEdit(call)
+    line.show()
+    call.activateWindow()
+    until(qtbot, call.isActiveWindow)
+    drag = QDrag(encrypted.centralWidget())
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(call.windowHandle(), Qt.Key.Key_L, modifiers)
+    until(qtbot, lambda: lock.is_locked)
+    assert let_go == [True]
+    shiboken6.delete(drag)
+    assert lock.screen is not None
+    typed(lock.screen, lock_screen_field=WORDS)
+    lock.screen.accept()
+    assert not lock.is_locked
+    call.close()
 
 
 def test_a_locked_window_opens_with_the_recovery_key(encrypted: MainWindow) -> None:
