@@ -93,13 +93,15 @@ class RestoreFromBin:
     def apply(self, unit: Unit) -> None:
         """Raises KnownError when a record is gone, or what it belongs to is in the bin."""
         from salesdesk.store import binned as store_bin
-        from salesdesk.store.schema import KINDS
+        from salesdesk.store.schema import KINDS, Deal
+        from salesdesk.usecases.moves import back_in_place
 
         items = with_accounts(unit, self.items)
         whole = unit.look(lambda connection: store_bin.dependents(connection, items))
         rows = [unit.get(KINDS[table], row_id) for table, row_id in whole]
         for row in rows:
             row.binned_at = None
+        back_in_place(unit, [row for row in rows if isinstance(row, Deal)])
         for table, row_id in self.items:
             _refuse_without_owner(unit, table, row_id)
         unit.label = self._label(unit)

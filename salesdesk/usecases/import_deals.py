@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.domain.ids import new_id
 from salesdesk.domain.importing import ParsedRow
-from salesdesk.domain.ordering import keys_between
+from salesdesk.domain.ordering import key_between, keys_between
 from salesdesk.usecases.import_known import AT_ONCE, CustomBatch, Known, Values, existing, fill
 
 if TYPE_CHECKING:
@@ -191,6 +191,15 @@ class _Batch:
             self._tables["tag"].append({"id": self._tags[key], "name": name})
         return self._tags[key]
 
+    def place_in(self, stage_key: str) -> str:
+        """The place behind all in a stage, for a deal that is there already and comes into it."""
+        last = (
+            self._last.get(stage_key)
+            or self._unit.neighbours(self._pipeline_id, stage_key, None, ())[0]
+        )
+        self._last[stage_key] = key_between(last, None)
+        return self._last[stage_key]
+
     def write(self) -> None:
         """Gives the deals their places and writes everything."""
         from salesdesk.store.schema import KINDS
@@ -244,6 +253,7 @@ def _update(unit: Unit, batch: _Batch, row: ParsedRow, deal_id: str) -> bool:
     stage = row["stage_key"]
     if row["status"] == "open" and deal.status == "open" and stage in batch.stages:
         if stage != deal.stage_key:
+            deal.order_key = batch.place_in(stage)
             enter_stage(unit, deal, stage, "imported")
             changed = True
     elif row["status"] != deal.status:
@@ -260,7 +270,9 @@ def _set_status(unit: Unit, batch: _Batch, deal: Deal, row: ParsedRow) -> None:
     deal.status = row["status"]
     if row["status"] == "open":
         deal.closed_on = None
-        enter_stage(unit, deal, row["stage_key"] or batch.first_stage, "reopened")
+        stage_key = row["stage_key"] or batch.first_stage
+        deal.order_key = batch.place_in(stage_key)
+        enter_stage(unit, deal, stage_key, "reopened")
         return
     deal.closed_on = row["closed_on"] or unit.today
     for stay in unit.match(Stay, deal_id=deal.id, left_at=None):

@@ -6,7 +6,8 @@ Called by the board (drag, keys, menu), the deal page and the command line.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -205,6 +206,26 @@ def places(
     """Order keys for `moved` in a column, right before the card `before_id` or at the end."""
     before, after = unit.neighbours(pipeline_id, column, before_id, moved)
     return keys_between(before, after, len(moved))
+
+
+def back_in_place(unit: Unit, deals: Iterable[Deal]) -> None:
+    """Has deals out of the bin stand where they stood, or right behind who stands there now."""
+    from salesdesk.store.schema import Card
+
+    given: dict[tuple[str, str], set[str]] = defaultdict(set)
+    stand = [deal for deal in deals if deal.status == "open"]
+    for deal in sorted(stand, key=lambda each: each.order_key):
+        here = (
+            Card.pipeline_id == deal.pipeline_id,
+            Card.column_key == deal.stage_key,
+            Card.deal_id != deal.id,
+        )
+        own, key = given[deal.pipeline_id, deal.stage_key], deal.order_key
+        if key in own or unit.value(Card.deal_id, *here, Card.order_key == key):
+            above = unit.value(Card.order_key, *here, Card.order_key > key, order_by=Card.order_key)
+            ends = [each for each in (above, *own) if each is not None and each > key]
+            deal.order_key = key_between(key, min(ends, default=None))
+        own.add(deal.order_key)
 
 
 def _is_forward(order: list[str], now: str, then: str) -> bool:

@@ -108,6 +108,7 @@ class RestoreDeals:
     def apply(self, unit: Unit) -> None:
         """Raises KnownError when a deal is gone."""
         from salesdesk.store.schema import Account, Deal
+        from salesdesk.usecases.moves import back_in_place
 
         deals = [unit.get(Deal, deal_id) for deal_id in self.deal_ids]
         for deal in deals:
@@ -115,6 +116,7 @@ class RestoreDeals:
             account = unit.maybe(Account, deal.account_id)
             if account is not None:
                 account.binned_at = None  # else the bin would take it from them a month later
+        back_in_place(unit, deals)
         unit.label = naming(
             deals,
             _("Restore {deal}"),

@@ -13,12 +13,14 @@ from salesdesk.usecases import activity_log, binned, people, searching
 from salesdesk.usecases.accounts import BinAccount
 from salesdesk.usecases.activity_log import LogFilter
 from salesdesk.usecases.binned import RestoreFromBin, bin_lines, delete_for_good, tidy
+from salesdesk.usecases.checking import check_desk
 from salesdesk.usecases.deals import AddDeal, EditDeal
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.files import AddFiles, NewFile
+from salesdesk.usecases.moves import MoveDeals
 from salesdesk.usecases.notes import AddNote, BinNote, EditNote
 from salesdesk.usecases.shelving import BinDeals, RestoreDeals
-from tests.desks import TODAY, clock_of, first_pipeline, make_desk
+from tests.desks import TODAY, add_deal, board_stages, clock_of, first_pipeline, make_desk
 
 SECRET = "Zwetschgenkuchen"
 
@@ -82,6 +84,26 @@ def test_a_restored_deal_has_its_account_back_which_the_bin_would_take_a_month_l
         tidy(desk).result()
     assert desk.raw.execute("SELECT account_id FROM deal").fetchone() == (account,)
     desk.close()
+
+
+@pytest.mark.parametrize("is_page", [True, False])
+def test_restored_deals_stand_behind_who_got_their_place_meanwhile(
+    desk: Desk, is_page: bool
+) -> None:
+    first, gone = add_deal(desk, "First"), []
+    for name in ("Second", "Third"):
+        gone.append(add_deal(desk, name))  # each in the place that the one before had
+        desk.run(BinDeals((gone[-1],)))
+    add_deal(desk, "New")
+    add_deal(desk, "Last")
+    items = tuple(("deal", each) for each in gone)
+    desk.run(RestoreFromBin(items) if is_page else RestoreDeals(tuple(gone)))
+    names = desk.raw.execute("SELECT name FROM card ORDER BY order_key").fetchall()
+    assert [name for (name,) in names] == ["First", "New", "Third", "Second", "Last"]
+    assert len(set(desk.raw.execute("SELECT order_key FROM deal"))) == 5
+    desk.run(MoveDeals((first,), board_stages(desk)[0], before_id=gone[0]))
+    desk.close()
+    assert check_desk(desk.path).is_whole
 
 
 def test_nothing_is_written_or_restored_into_the_bin_where_nobody_looks(desk: Desk) -> None:

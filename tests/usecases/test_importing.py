@@ -19,7 +19,7 @@ from salesdesk.formats.child import Cancelled
 from salesdesk.usecases import import_drafts, importing, tables
 from salesdesk.usecases.desk import Desk
 from salesdesk.usecases.triage import queue
-from tests.desks import desk, make_desk, reopen
+from tests.desks import add_deal, desk, make_desk, reopen
 from tests.store.whole import check, dump
 from tests.usecases.imports import DEALS, STAGES, rows, small, write
 
@@ -221,6 +221,26 @@ def test_update_brings_known_deals_in_line_and_keeps_what_the_file_leaves_blank(
     assert rows(desk, "SELECT status, closed_on FROM deal WHERE external_id = 'A3'") == [
         ("won", "2026-11-20")
     ]
+    check(desk)
+
+
+def test_deals_that_an_update_brings_into_a_stage_stand_behind_those_that_are_there(
+    desk: Desk, tmp_path: Path
+) -> None:
+    add_deal(desk, "There", stage_key="propose")
+    lines = [f"B{number},Deal {number},Qualify" for number in range(3)]
+    texts = ["\n".join(["Deal ID,Deal name,Stage", *lines])]
+    texts.append(texts[0].replace("Qualify", "Propose") + "\nB3,Deal 3,Propose")
+    first, again = write(tmp_path, first=texts[0], again=texts[1])
+    importing.import_files(desk, [first])
+    draft = importing.open_draft(desk, again)
+    draft = importing.revise(draft, dataclasses.replace(draft.plan, duplicates="update"))
+    read = [importing.read_draft(draft)]
+    found = importing.carry_out(desk, importing.command_of(desk, read))[str(again)]
+    assert (found.added, found.updated) == (1, 3)
+    placed = rows(desk, "SELECT name FROM card WHERE column_key = 'propose' ORDER BY order_key")
+    assert [name for (name,) in placed] == ["There", "Deal 0", "Deal 1", "Deal 2", "Deal 3"]
+    assert len(rows(desk, "SELECT DISTINCT order_key FROM deal")) == 5
     check(desk)
 
 
