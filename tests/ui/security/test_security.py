@@ -260,20 +260,23 @@ def test_nothing_gets_into_a_locked_window_and_its_new_title_is_not_shown(
     FileDrops(encrypted)
     lock = security(encrypted).lock_of
     assert lock is not None
+    opened: list[str] = []
+    monkeypatch.setattr(encrypted, "open", lambda *given: opened.append(given[0]))
+    data, where = QMimeData(), QPoint(300, 200)
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "offer.pdf"))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    before, after = (QDragEnterEvent(where, copy, data, left, none) for _time in range(2))
+    QApplication.sendEvent(encrypted, before)
+    assert before.isAccepted()  # over the window when it is locked
     lock.lock()
     assert lock.screen is not None
     # A window of no parent is held off too.
     assert lock.screen.windowModality() is Qt.WindowModality.ApplicationModal
     encrypted.setWindowTitle("Night trains – SalesDesk")
     assert encrypted.windowTitle() == "SalesDesk"
-    opened: list[str] = []
-    monkeypatch.setattr(encrypted, "open", lambda *given: opened.append(given[0]))
-    data, where = QMimeData(), QPoint(300, 200)
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "offer.pdf"))])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(where, copy, data, left, Qt.KeyboardModifier.NoModifier)
-    drop = QDropEvent(QPointF(where), copy, data, left, Qt.KeyboardModifier.NoModifier)
-    for event in (enter, drop):
+    drop = QDropEvent(QPointF(where), copy, data, left, none)
+    for event in (drop, after):
         QApplication.sendEvent(encrypted, event)
         assert not event.isAccepted()
     QApplication.processEvents()
