@@ -193,11 +193,7 @@ class _Batch:
 
     def place_in(self, stage_key: str) -> str:
         """The place behind all in a stage, for a deal that is there already and comes into it."""
-        last = (
-            self._last.get(stage_key)
-            or self._unit.neighbours(self._pipeline_id, stage_key, None, ())[0]
-        )
-        self._last[stage_key] = key_between(last, None)
+        self._last[stage_key] = key_between(self._last_in(stage_key), None)
         return self._last[stage_key]
 
     def write(self) -> None:
@@ -216,10 +212,15 @@ class _Batch:
         for values in self._tables["deal"]:
             by_stage[values["stage_key"]].append(values)
         for stage_key, rows in by_stage.items():
-            shown, _after = self._unit.neighbours(self._pipeline_id, stage_key, None, ())
-            last = max(filter(None, (shown, self._last.get(stage_key))), default=None)
-            for values, key in zip(rows, keys_between(last, None, len(rows)), strict=True):
+            keys = keys_between(self._last_in(stage_key), None, len(rows))
+            for values, key in zip(rows, keys, strict=True):
                 values["order_key"] = self._last[stage_key] = key
+
+    def _last_in(self, stage_key: str) -> str | None:
+        """The last place of a stage; asked of the board only until one was given here."""
+        if stage_key in self._last:
+            return self._last[stage_key]
+        return self._unit.neighbours(self._pipeline_id, stage_key, None, ())[0]
 
 
 _WRITE_ORDER = (
