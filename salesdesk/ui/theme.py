@@ -89,6 +89,8 @@ class Theme(QObject):
         self._scheme: Scheme = scheme
         self._font_px = font_px
         self._is_whole = is_whole
+        self.is_changing = False
+        """Whether widgets hear of another look just now; all of them are laid out after it."""
         self._fonts: dict[str, QFont] = {}
         self._inks: dict[str, list[QTextLayout.FormatRange]] = {}
         self._mores: dict[str, float] = {}
@@ -164,14 +166,18 @@ class Theme(QObject):
         self._show()
 
     def _show(self) -> None:
-        if self._is_whole and self._app.styleSheet():
-            from salesdesk.ui.stylesheet import style_sheet
+        self.is_changing = True
+        try:
+            if self._is_whole and self._app.styleSheet():
+                from salesdesk.ui.stylesheet import style_sheet
 
-            self.restyling.replace(self._set_font_and_palette, style_sheet(self.tokens))
-        else:
-            self._set_font_and_palette()
-            if self._is_whole:
-                self._set_style_sheet()
+                self.restyling.replace(self._set_font_and_palette, style_sheet(self.tokens))
+            else:
+                self._set_font_and_palette()
+                if self._is_whole:
+                    self._set_style_sheet()
+        finally:
+            self.is_changing = False
         self.changed.emit()
 
     def _set_font_and_palette(self) -> None:

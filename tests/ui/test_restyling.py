@@ -10,23 +10,23 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.ui import theme
-from salesdesk.ui.widgets import LineEdit, PlainLabel, Scroller
+from salesdesk.ui.widgets import LineEdit, PlainLabel, Scroller, TabRow, TextBox, text_box
 from salesdesk.ui.widgets.stack import Stack
 
 pytestmark = pytest.mark.usefixtures("few_widgets")
 
 
 class Heard(QObject):
-    """Counts the changes of style that a widget hears of."""
+    """Counts the changes of style, or of another kind, that a widget hears of."""
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, kind: QEvent.Type = QEvent.Type.StyleChange) -> None:
         super().__init__(widget)
-        self.times = 0
+        self.times, self._kind = 0, kind
         widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Lets everything pass."""
-        self.times += event.type() is QEvent.Type.StyleChange
+        self.times += event.type() is self._kind
         return False
 
 
@@ -81,6 +81,64 @@ def test_what_is_in_sight_is_styled_at_once_and_hears_of_it_once(
     assert pages.fields[0].sizeHint().height() > before
     assert pages.titles[0].font().pixelSize() == round(16 * 20 / 13)
     assert _looks(pages.fields[0]) == look.tokens.field
+
+
+def test_what_lies_deep_in_others_hears_once_of_another_font(
+    look: theme.Theme, qtbot: QtBot
+) -> None:
+    outermost = inner = QWidget()
+    qtbot.addWidget(outermost)
+    for _depth in range(6):
+        column = QVBoxLayout(inner)
+        inner = QWidget()
+        column.addWidget(inner)
+    outermost.show()
+    heard = Heard(inner, QEvent.Type.FontChange)
+    look.set_look("light", 20)
+    assert inner.font().pixelSize() == 20
+    assert heard.times == 1, "as often as there are widgets around it"
+
+
+def test_a_field_that_grows_with_its_text_is_laid_out_with_its_page(
+    look: theme.Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone: list[QWidget] = []
+    monkeypatch.setattr(text_box, "make_room", alone.append)
+    host, scroller = QWidget(), Scroller("scroller", "Page")
+    qtbot.addWidget(host)
+    QVBoxLayout(host).addWidget(scroller)
+    field = TextBox("field", "Field", words="Some words that wrap. " * 6)
+    below = PlainLabel("Below")
+    scroller.body.addWidget(field)
+    scroller.body.addWidget(below)
+    host.resize(400, 500)
+    host.show()
+    qtbot.waitUntil(lambda: below.y() > field.geometry().bottom())
+    alone.clear()
+    before = field.height()
+    look.set_look("light", 20)
+    assert not alone, "laid out by itself while all else was still to change"
+    assert field.height() > before
+    qtbot.waitUntil(lambda: below.y() > field.geometry().bottom())
+    field.insertPlainText("More of them, so that it is another line. " * 2)
+    assert alone
+
+
+def test_a_row_of_tabs_is_measured_again_at_another_size(look: theme.Theme, qtbot: QtBot) -> None:
+    row = TabRow("row", "Row")
+    qtbot.addWidget(row)
+    for words in ("Overview", "Qualify", "Discover"):
+        row.add(words.lower(), words)
+    row.resize(row.sizeHint())
+    row.show()
+    before = [row.tabRect(index).width() for index in range(3)]
+    look.set_look("light", 20)
+    row.resize(row.sizeHint())
+    now = [row.tabRect(index).width() for index in range(3)]
+    assert all(b * 1.3 < n for b, n in zip(before, now, strict=True))
+    row.add("more", "More of it")
+    row.resize(row.sizeHint())
+    assert row.tabRect(3).width() > 0
 
 
 def test_what_is_out_of_sight_is_styled_in_pieces_after_that(

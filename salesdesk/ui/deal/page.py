@@ -271,8 +271,8 @@ class DealPage(QWidget):
         self.side.setVisible(not is_tight)
         self.header.set_tight(is_tight)
         is_wide = self.width() >= look.px(_WIDE)
-        self.side.setFixedWidth(look.px(172 if is_narrow else _SIDE_WIDE if is_wide else _SIDE))
-        self.rail.setFixedWidth(look.px(212 if is_narrow else _RAIL_WIDE if is_wide else _RAIL))
+        self.side.set_wide(look.px(172 if is_narrow else _SIDE_WIDE if is_wide else _SIDE))
+        self.rail.set_wide(look.px(212 if is_narrow else _RAIL_WIDE if is_wide else _RAIL))
 
     def _leave_panel(self) -> None:
         panel = self._stack.currentWidget()

@@ -12,16 +12,17 @@ from salesdesk.support.i18n import _
 from salesdesk.ui.deal import after_close, words
 from salesdesk.ui.deal.check_row import CheckRow
 from salesdesk.ui.deal.coach import CoachSection
+from salesdesk.ui.deal.column import Column
 from salesdesk.ui.deal.evidence_form import EvidenceForm
 from salesdesk.ui.deal.likely import LikelySection
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows
-from salesdesk.ui.widgets import Panel, PlainLabel, Scroller
+from salesdesk.ui.widgets import PlainLabel, Scroller
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.deal_views import DealView, SignalView
 
 
-class Rail(Panel):
+class Rail(Column):
     """Gate, signals and likely objections of the stage that the deal is in."""
 
     def __init__(self, room: Room) -> None:

@@ -92,6 +92,11 @@ class Rows(QWidget):
         self._leave_rest()
         give_focus(self, focused)
 
+    @property
+    def made(self) -> list[QWidget]:
+        """The rows that are there, from the first."""
+        return list(self._made)
+
     def forget(self) -> None:
         """Rebuild at the next `show_items`, whatever the items are."""
         self._items = None

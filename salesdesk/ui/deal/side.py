@@ -15,6 +15,7 @@ from salesdesk.domain.pipeline import forecast_category
 from salesdesk.support.i18n import _, format_money, ngettext
 from salesdesk.ui import painting, theme
 from salesdesk.ui.deal import words
+from salesdesk.ui.deal.column import Column
 from salesdesk.ui.deal.person_line import PersonLine
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, flowing, line
@@ -22,7 +23,6 @@ from salesdesk.ui.widgets import (
     Button,
     Card,
     ElidedLabel,
-    Panel,
     Pill,
     PlainLabel,
     Scroller,
@@ -83,7 +83,7 @@ class FigureLink(Ringed, QFrame):
             painting.rounded(QPainter(self), self.rect(), 4, None, theme.tokens().accent, 2)
 
 
-class Side(Panel):
+class Side(Column):
     """The left column. Emits `complete_requested(StepView)` and `step_requested()`."""
 
     complete_requested = Signal(object)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
 from salesdesk.support.i18n import _
@@ -36,6 +36,8 @@ class TabRow(Ringed, QTabBar):
         super().__init__(parent)
         self._keys: list[str] = []
         self._density = 0
+        self._measured: dict[int, list[int]] = {}
+        self._measured_in: QFont | None = None
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setExpanding(False)
@@ -140,12 +142,19 @@ class TabRow(Ringed, QTabBar):
                     painting.rounded(painter, ring, look.radius, None, look.accent, 2)
 
     def _widths(self, density: int) -> list[int]:
-        """The width of each tab."""
+        """The width of each tab; measured once, for Qt asks a hundred times at each new size."""
         _plain, heavy, pad = _DENSITIES[density]
-        metrics = QFontMetrics(theme.font(heavy))
-        padding = 2 * theme.tokens().px(pad)
-        words = (self.tabText(index) for index in range(self.count()))
-        return [metrics.horizontalAdvance(text) + padding for text in words]
+        if self._measured_in is not theme.font("strong"):  # another one after each change of it
+            self._measured_in = theme.font("strong")
+            self._measured.clear()
+        found = self._measured.get(density)
+        if found is None or len(found) != self.count():
+            metrics = QFontMetrics(theme.font(heavy))
+            padding = 2 * theme.tokens().px(pad)
+            words = (self.tabText(index) for index in range(self.count()))
+            found = [metrics.horizontalAdvance(text) + padding for text in words]
+            self._measured[density] = found
+        return found
 
     def _fit(self) -> None:
         """Choose how tight the row is and which tabs it shows, and place "More" behind them."""

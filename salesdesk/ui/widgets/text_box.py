@@ -182,7 +182,8 @@ class TextBox(QPlainTextEdit):
         height = self._height()
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)
-            if self.isVisible() and not self.is_being_filled:
+            is_alone = not self.is_being_filled and not theme.current().is_changing
+            if is_alone and self.isVisible():
                 make_room(self)
 
     def _on_self_text_changed(self) -> None:

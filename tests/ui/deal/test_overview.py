@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.ui.deal.after_close import left_to_do
 from salesdesk.ui.deal.step_dialog import CompleteStepDialog, RescheduleDialog, SetStepDialog
 from salesdesk.ui.widgets import Chip, DateEdit, LineEdit, PickOne, PlainLabel
 from salesdesk.usecases.closing import LoseDeals, ReopenDeal, WinDeal
+from salesdesk.usecases.line_items import AddLineItem
 from salesdesk.usecases.next_steps import PlannedStep, SetNextStep
 from tests import desks
 from tests.ui.checks import assert_named
@@ -383,3 +384,68 @@ def test_a_closed_deal_stands_in_the_forecast_as_it_ended(
     deal.bridge.submit(ReopenDeal(deal.deal_id))
     deal.settle()
     assert (pick.currentText(), pick.isEnabled()) == ("Pipeline", True)
+
+
+def _places(section: Any) -> list[tuple[object, ...]]:
+    """Where each part of each row stands, from the first row."""
+    return [
+        (type(part).__name__, part.mapTo(section, part.rect().topLeft()), part.size(), words(part))
+        for row in section._rows.made
+        for part in sorted(row.findChildren(QWidget), key=lambda w: (w.y(), w.x(), w.objectName()))
+        if part.isVisible()
+    ]
+
+
+def words(part: QWidget) -> str:
+    """What a label says."""
+    return part.text() if isinstance(part, PlainLabel) else ""
+
+
+@pytest.mark.parametrize("key", ["people", "items"])
+def test_rows_that_take_another_shape_stand_as_rows_made_in_it(deal: Deal, key: str) -> None:
+    for name in ("Rosa Haak", "Tom Wieser"):
+        desks.add_person(deal.desk, deal.deal_id, name, role="user")
+    for item in ("Licence", "Training"):
+        deal.desk.run(AddLineItem(deal.deal_id, item))
+    section = part(deal, key)
+    deal.page.room.refresh()
+    section.show_view()
+    section._rows.finish()
+    shapes = []
+    for wide in (1500, 900, 1500):
+        deal.page.resize(wide, 3000)
+        deal.settle()
+        kept = section._rows.made
+        assert len(kept) >= 3
+        shapes.append(_places(section))
+        section._rows.forget()
+        section.show_view()
+        section._rows.finish()
+        deal.settle()
+        assert _places(section) == shapes[-1]
+        assert kept != section._rows.made
+    wide, narrow, again = shapes
+    assert wide == again
+    assert max(at.y() for _kind, at, *_rest in narrow) > max(at.y() for _kind, at, *_rest in wide)
+
+
+@pytest.mark.parametrize("key", ["people", "items"])
+def test_what_is_typed_in_a_row_stays_while_the_window_gets_narrow(deal: Deal, key: str) -> None:
+    deal.desk.run(AddLineItem(deal.deal_id, "Licence"))
+    section = part(deal, key)
+    deal.page.room.refresh()
+    section.show_view()
+    deal.page.resize(1500, 1400)
+    deal.settle()
+    row = section._rows.made[1]
+    field = next(iter(row.findChildren(LineEdit)), None)
+    if field is not None:
+        field.setFocus()
+        field.setText("Licence for a ye")
+    deal.page.resize(900, 1400)
+    deal.settle()
+    assert row in section._rows.made
+    assert section.is_narrow
+    if field is not None:
+        assert field.hasFocus()
+        assert field.text() == "Licence for a ye"

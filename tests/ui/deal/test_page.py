@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from salesdesk.ui import theme
 from salesdesk.ui.actions import clashes
 from salesdesk.ui.deal.actions import ACTIONS
 from salesdesk.ui.deal.check_row import CheckRow
@@ -317,3 +318,22 @@ def test_what_was_asked_for_with_the_last_key_shows_at_once(deal: Deal) -> None:
     deal.settle()
     assert room.view is not None
     assert room.view.deal.name == "Renamed"
+
+
+@pytest.mark.parametrize(("wide", "side", "rail"), [(1000, 172, 212), (1300, 232, 284)])
+@pytest.mark.parametrize("size", [13, 16])
+def test_the_columns_at_the_sides_are_as_wide_as_the_page_says(
+    deal: Deal, wide: int, side: int, rail: int, size: int
+) -> None:
+    page = deal.page
+    page.resize(round(wide * size / 13), 700)
+    deal.settle()
+    theme.current().set_look("light", size)
+    deal.settle()
+    try:
+        look = theme.tokens()
+        assert (page.side.width(), page.rail.width()) == (look.px(side), look.px(rail))
+        middle = page.width() - look.px(side) - look.px(rail)
+        assert page.panel(page.tabs.key()).width() == middle
+    finally:
+        theme.current().set_look("light", 13)

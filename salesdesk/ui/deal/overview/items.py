@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -68,12 +68,66 @@ class NumberEdit(LineEdit):
             self._on_fault(sentence)
 
 
-class _ItemRow(QWidget):
+class _Row(QWidget):
+    """A line of the table: what it is, its figures, and at its end a cross or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(theme.tokens().px(6))
+        self.grid.setColumnStretch(0, 1)
+
+    def shape(self, widths: Sequence[int], *, is_narrow: bool) -> None:
+        """Stand in columns of these widths in pixels, in one line or, when narrow, in two."""
+        for index, width in enumerate(widths, 1):
+            self.grid.setColumnMinimumWidth(index, width)
+
+
+class _Head(_Row):
+    """What the columns are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._titles = [PlainLabel("", "small", "faint") for _column in range(5)]
+        for index, title in enumerate(self._titles):
+            if index:
+                title.setAlignment(_RIGHT)
+            self.grid.addWidget(title, 0, index)
+
+    def shape(self, widths: Sequence[int], *, is_narrow: bool) -> None:
+        """Short words in a narrow window, where the names stand above their figures."""
+        super().shape(widths, is_narrow=is_narrow)
+        words = (_("Name"), _("Quantity"), _("Price"), _("Discount %"), _("Total"))
+        if is_narrow:
+            words = ("", _("Qty"), _("Price"), _("%"), _("Total"))
+        for title, each in zip(self._titles, words, strict=True):
+            title.setText(each)
+
+
+class _ItemRow(_Row):
     """The fields of one item. Alt+Up and Alt+Down move the line."""
 
     def __init__(self, item: ItemView, move: Callable[[ItemView, int], None]) -> None:
         super().__init__()
         self._item, self._move = item, move
+        self.setObjectName(f"item_{item.id}")
+        self._parts: tuple[QWidget, ...] = ()
+
+    def fill(self, *parts: QWidget) -> None:
+        """Name, quantity, price, discount, total and cross; placed by the next `shape`."""
+        self._parts = parts
+
+    def shape(self, widths: Sequence[int], *, is_narrow: bool) -> None:
+        """The name above its figures in a narrow window."""
+        super().shape(widths, is_narrow=is_narrow)
+        name, *figures, remove = self._parts
+        self.grid.addWidget(name, 0, 0, 1, 5 if is_narrow else 1)
+        self.grid.addWidget(remove, 0, 5)
+        for index, figure in enumerate(figures, 1):
+            self.grid.addWidget(figure, 1 if is_narrow else 0, index)
+        for field, width in zip(figures[:3], widths, strict=False):
+            field.setFixedWidth(width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A line up or down."""
@@ -125,15 +179,17 @@ class ItemsSection(Section):
                       "follow in the table."), name="items_empty")  # fmt: skip
 
     def _row(self, item: Any) -> QWidget:
-        if item == "head":
-            return self._head()
-        return self._item(item) if isinstance(item, ItemView) else self._total(*item)
+        if not isinstance(item, ItemView) and item != "head":
+            return self._total(*item)
+        row = _Head() if item == "head" else self._item(item)
+        row.shape(self._widths(), is_narrow=self.is_narrow)
+        return row
 
     def reshape(self) -> None:
         """Narrower figures in a narrow window."""
-        self._rows.forget()
-        if self.room.view is not None:
-            self.show_view()
+        for row in self._rows.made:
+            if isinstance(row, _Row):
+                row.shape(self._widths(), is_narrow=self.is_narrow)
 
     def _widths(self) -> tuple[int, ...]:
         """Of quantity, price, discount, total and the cross, in pixels."""
@@ -141,33 +197,8 @@ class ItemsSection(Section):
         wanted = (60, 96, 50, 88, 28) if self.is_narrow else (66, 100, 78, 96, 28)
         return tuple(look.px(width) for width in wanted)
 
-    def _grid(self, box: QWidget) -> QGridLayout:
-        look = theme.tokens()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(look.px(6))
-        grid.setColumnStretch(0, 1)
-        for index, width in enumerate(self._widths(), 1):
-            grid.setColumnMinimumWidth(index, width)
-        return grid
-
-    def _head(self) -> QWidget:
-        box = QWidget()
-        grid = self._grid(box)
-        titles = (_("Name"), _("Quantity"), _("Price"), _("Discount %"), _("Total"))
-        if self.is_narrow:
-            titles = ("", _("Qty"), _("Price"), _("%"), _("Total"))
-        for index, title in enumerate(titles):
-            label = PlainLabel(title, "small", "faint")
-            if index:
-                label.setAlignment(_RIGHT)
-            grid.addWidget(label, 0, index)
-        return box
-
-    def _item(self, item: ItemView) -> QWidget:
-        box = _ItemRow(item, self._move)
-        box.setObjectName(f"item_{item.id}")
-        grid = self._grid(box)
+    def _item(self, item: ItemView) -> _ItemRow:
+        row = _ItemRow(item, self._move)
         name = LineEdit(f"item_name_{item.id}", _("Name"), words=item.name)
         name.editingFinished.connect(lambda: self._rename(item, name.words()))
         quantity = NumberEdit(
@@ -184,19 +215,14 @@ class ItemsSection(Section):
             f"item_discount_{item.id}", _("Discount on {item}").format(item=item.name),
             item.discount_bp, 100, lambda n: self._edit(item, {"discount_bp": n}), self.say,
         )  # fmt: skip
-        for field, width in zip((quantity, price, discount), self._widths(), strict=False):
-            field.setFixedWidth(width)
         total = PlainLabel(format_money(item.total_minor, item.currency), "strong")
         total.setAlignment(_RIGHT)
         remove = IconButton(
             "x", f"item_remove_{item.id}", _("Remove {item}").format(item=item.name),
             on_click=lambda: self._remove(item),
         )  # fmt: skip
-        grid.addWidget(name, 0, 0, 1, 5 if self.is_narrow else 1)  # or above its figures
-        grid.addWidget(remove, 0, 5)
-        for index, widget in enumerate((quantity, price, discount, total), 1):
-            grid.addWidget(widget, 1 if self.is_narrow else 0, index)
-        return box
+        row.fill(name, quantity, price, discount, total, remove)
+        return row
 
     def _total(
         self, totals: tuple[tuple[str, int], ...], unknown: int, amount: int | None, currency: str

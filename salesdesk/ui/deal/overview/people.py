@@ -28,6 +28,40 @@ from salesdesk.usecases.people import PersonLine
 
 _COLUMNS = ((112, 6), (144, 0), (89, 0), (100, 0), (78, 3))
 """Least width and stretch of the columns: name, role, influence, stance, reports to."""
+_NARROW = ((0, 1), (0, 1))
+
+
+class _Row(QWidget):
+    """A line of the table: a name and, in columns beside it, choices and a cross."""
+
+    def __init__(self, rows: Rows) -> None:
+        # All is made where it belongs: what is put into another parent later takes on the style
+        # anew with everything in it, and a combo box takes long for that.
+        super().__init__(rows)
+        self._parts: tuple[QWidget, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setHorizontalSpacing(theme.tokens().px(6))
+
+    def fill(self, *parts: QWidget) -> None:
+        """The name, what stands beside it, and the cross; placed by the next `shape`."""
+        self._parts = parts
+
+    def shape(self, *, is_narrow: bool) -> None:
+        """One line; in a narrow window the choices two and two below the name."""
+        px = theme.tokens().px
+        # Of several lines each needs air between people more than between their lines.
+        self._grid.setContentsMargins(0, 0, 0, px(8 if is_narrow else 0))
+        columns = (*(_NARROW if is_narrow else _COLUMNS), (28, 0))
+        for index in range(len(_COLUMNS) + 1):
+            width, stretch = columns[index] if index < len(columns) else (0, 0)
+            self._grid.setColumnStretch(index, stretch)
+            self._grid.setColumnMinimumWidth(index, px(width))
+        name, *choices, cross = self._parts
+        self._grid.addWidget(name, 0, 0, 1, 2 if is_narrow else 1)
+        for index, choice in enumerate(choices):
+            row, column = (1 + index // 2, index % 2) if is_narrow else (0, index + 1)
+            self._grid.addWidget(choice, row, column)
+        self._grid.addWidget(cross, 0, len(columns) - 1)
 
 
 class PeopleSection(Section):
@@ -82,8 +116,10 @@ class PeopleSection(Section):
         self.name.setFocus()
 
     def reshape(self) -> None:
-        """One line for each person, or two in a narrow window."""
-        self._rows.forget()
+        """One line for each person under headings, or three without in a narrow window."""
+        for row in self._rows.made:
+            if isinstance(row, _Row) and row.objectName():
+                row.shape(is_narrow=self.is_narrow)
         if self.room.view is not None:
             self.show_view()
 
@@ -98,41 +134,19 @@ class PeopleSection(Section):
         assert isinstance(item, tuple)
         return self._person(*item)
 
-    def _grid(self, box: QWidget) -> QGridLayout:
-        grid = QGridLayout(box)
-        # Of several lines each needs air between people more than between their lines.
-        grid.setContentsMargins(0, 0, 0, theme.tokens().px(8 if self.is_narrow else 0))
-        grid.setHorizontalSpacing(theme.tokens().px(6))
-        columns = ((0, 1), (0, 1)) if self.is_narrow else _COLUMNS
-        for index, (width, stretch) in enumerate(columns):
-            grid.setColumnStretch(index, stretch)
-            grid.setColumnMinimumWidth(index, theme.tokens().px(width))
-        grid.setColumnMinimumWidth(len(columns), theme.tokens().px(28))
-        return grid
-
-    def _place(self, index: int) -> tuple[int, int]:
-        """Row and column of a choice: beside the name, in a narrow window two and two below it."""
-        return (1 + index // 2, index % 2) if self.is_narrow else (0, index + 1)
-
     def _head(self) -> QWidget:
-        box = QWidget()
-        grid = self._grid(box)
-        titles = (_("Person"), _("Role"), _("Influence"), _("Stance"), _("Reports to"))
-        for index, title in enumerate(titles):
-            grid.addWidget(PlainLabel(title, "small", "faint"), 0, index)
-        return box
+        row = _Row(self._rows)
+        titles = (_("Person"), _("Role"), _("Influence"), _("Stance"), _("Reports to"), "")
+        row.fill(*(PlainLabel(title, "small", "faint", parent=row) for title in titles))
+        row.shape(is_narrow=False)
+        return row
 
     def _person(self, person: Stakeholder, everyone: tuple[Stakeholder, ...]) -> QWidget:
-        # All is made where it belongs: what is put into another parent later takes on the style
-        # anew with everything in it, and a combo box takes long for that.
-        box = QWidget(self._rows)
+        box = _Row(self._rows)
         box.setObjectName(f"person_{person.person_id}")
         box.setAccessibleName(person.name)
-        grid = self._grid(box)
         under = " · ".join(filter(None, (person.title, person.email or person.phone)))
         who = self._who(person.name, under, box)
-        line = 1 if self.is_narrow else 0
-        grid.addWidget(who, 0, 0, 1, 1 + line)
         others = [(p.person_id, p.name) for p in everyone if p.person_id != person.person_id]
         picks: tuple[tuple[str, str, list[tuple[str | None, str]], str | None], ...] = (
             ("role", _("Role"), [(k, _(v)) for k, v in ROLE_LABELS.items()], person.role),
@@ -141,7 +155,8 @@ class PeopleSection(Section):
             ("stance", _("Stance"), [(k, _(v)) for k, v in STANCE_LABELS.items()], person.stance),
             ("reports_to_id", _("Reports to"), [(None, "–"), *others], person.reports_to_id),
         )  # fmt: skip
-        for index, (field, label, choices, value) in enumerate(picks):
+        made: list[QWidget] = []
+        for field, label, choices, value in picks:
             pick = PickOne(
                 f"person_{field}_{person.person_id}",
                 f"{label}: {person.name}",
@@ -152,7 +167,7 @@ class PeopleSection(Section):
             pick.picked.connect(lambda new, field=field: self._change(person, field, new))
             pick.setMinimumContentsLength(1)
             pick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            grid.addWidget(pick, *self._place(index))
+            made.append(pick)
         remove = IconButton(
             "x",
             f"person_remove_{person.person_id}",
@@ -160,7 +175,8 @@ class PeopleSection(Section):
             on_click=lambda: self._remove(person),
             parent=box,
         )
-        grid.addWidget(remove, 0, 2 if self.is_narrow else len(_COLUMNS))
+        box.fill(who, *made, remove)
+        box.shape(is_narrow=self.is_narrow)
         return box
 
     @staticmethod
