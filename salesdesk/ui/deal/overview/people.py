@@ -116,9 +116,9 @@ class PeopleSection(Section):
         self.name.setFocus()
 
     def reshape(self) -> None:
-        """One line for each person under headings, or three without in a narrow window."""
+        """One line for each person under a line of titles, or three without it when narrow."""
         for row in self._rows.made:
-            if isinstance(row, _Row) and row.objectName():
+            if isinstance(row, _Row):
                 row.shape(is_narrow=self.is_narrow)
         if self.room.view is not None:
             self.show_view()
