@@ -14,6 +14,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from salesdesk.ui.widgets.wide import keep_wide
+
 PIECE_MS = 5.0
 """So long may the widgets styled at one time take; keys and clicks come in between."""
 BEGIN_MS = 25
@@ -126,3 +128,4 @@ class Restyling(QObject):
 def _take_look(widget: QWidget) -> None:
     if hasattr(widget, "take_look"):
         widget.take_look()
+    keep_wide(widget)

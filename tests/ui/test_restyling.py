@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import LineEdit, PlainLabel, Scroller, TabRow, TextBox, text_box
 from salesdesk.ui.widgets.stack import Stack
+from salesdesk.ui.widgets.wide import fix_wide
 
 pytestmark = pytest.mark.usefixtures("few_widgets")
 
@@ -139,6 +140,17 @@ def test_a_row_of_tabs_is_measured_again_at_another_size(look: theme.Theme, qtbo
     row.add("more", "More of it")
     row.resize(row.sizeHint())
     assert row.tabRect(3).width() > 0
+
+
+def test_a_width_that_was_set_follows_the_size_of_the_text(pages: Pages, look: theme.Theme) -> None:
+    for index in (0, 1):
+        fix_wide(pages.fields[index], 100)
+        fix_wide(pages.titles[index], 60)
+    look.set_look("dark", 20)
+    look.restyling.finish()
+    assert [field.width() for field in pages.fields] == [round(100 * 20 / 13)] * 2
+    assert [title.maximumWidth() for title in pages.titles] == [round(60 * 20 / 13)] * 2
+    assert pages.titles[0].font().pixelSize() == round(16 * 20 / 13)
 
 
 def test_what_is_out_of_sight_is_styled_in_pieces_after_that(

@@ -15,6 +15,7 @@ from salesdesk.ui.deal import words
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Rows, column, line
 from salesdesk.ui.widgets import Button, Card, Meter, PlainLabel, Scroller, SectionHeader
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.handoff_view import HandoffView, ItemView, SectionView, handoff_view
 
@@ -82,10 +83,9 @@ class HandoffPanel(QWidget):
         return card
 
     def _item(self, item: ItemView) -> QWidget:
-        look = theme.tokens()
         is_ready = item.is_ready
         mark = PlainLabel("✓" if is_ready else "○", "strong", "ok" if is_ready else "faint")
-        mark.setFixedWidth(look.px(16))
+        fix_wide(mark, 16)
         mark.setAccessibleName(_("ready") if item.is_ready else _("open"))
         name = PlainLabel(item.name, "body", "text" if item.is_ready else "soft", wrap=True)
         if item.is_ready:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import IconButton, LineEdit, MoneyEdit
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.usecases.price_list import (
     BinProduct,
     EditProduct,
@@ -26,7 +27,7 @@ def lay_out(row: QHBoxLayout, parts: Sequence[QWidget]) -> None:
     row.setSpacing(look.px(6))
     for part, width, share in zip(parts, (0, 100, 96, 0, 28), (3, 0, 0, 2, 0), strict=True):
         if width:
-            part.setFixedWidth(look.px(width))
+            fix_wide(part, width)
         else:
             part.setMinimumWidth(look.px(80))
         row.addWidget(part, share)

@@ -27,6 +27,7 @@ from salesdesk.ui.widgets import (
     PlainLabel,
     Segments,
 )
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.usecases.pipelines import SetGatePolicy
 from salesdesk.usecases.process_view import PipelineView, pipeline_views
 
@@ -157,7 +158,7 @@ class ProcessPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
         area.setWidget(stages)
-        area.setFixedWidth(theme.tokens().px(236))
+        fix_wide(area, 236)
         return area
 
     def _show_pipeline(self) -> None:

@@ -21,6 +21,7 @@ from salesdesk.ui.shell.palette import Hit, HitDelegate, HitModel
 from salesdesk.ui.widgets.cards import EmptyState, Panel
 from salesdesk.ui.widgets.markdown import MarkdownView, open_link
 from salesdesk.ui.widgets.texts import SearchEdit
+from salesdesk.ui.widgets.wide import fix_wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class ManualWindow(QWidget):
         self.contents.setFrameShape(QListView.Shape.NoFrame)
         self.contents.setItemDelegate(HitDelegate(self.contents))
         side = Panel("right")
-        side.setFixedWidth(look.px(260))
+        fix_wide(side, 260)
         column = QVBoxLayout(side)
         column.setContentsMargins(look.px(12), look.px(12), look.px(12), look.px(12))
         column.addWidget(self.search)

@@ -23,6 +23,7 @@ from salesdesk.ui.triage.run import TriageRun
 from salesdesk.ui.widgets import Button, EmptyState, FlowLayout, Meter, PlainLabel, Scroller
 from salesdesk.ui.widgets.layout_items import free
 from salesdesk.ui.widgets.panel import BAR_HEIGHT, Panel
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.usecases import triage
 from salesdesk.usecases.triage import Answer, Keep, TriageDeal, TriageItem
 
@@ -81,7 +82,7 @@ class TriagePage(QWidget):
         scroller = Scroller("triage_scroll", _("The deal in front"))
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         middle = QWidget()
-        middle.setFixedWidth(look.px(_WIDTH))
+        fix_wide(middle, _WIDTH)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, look.px(24), 0, look.px(16))
         column.setSpacing(look.px(18))

@@ -16,6 +16,7 @@ from salesdesk.ui import painting, theme
 from salesdesk.ui.widgets.flow import FlowLayout
 from salesdesk.ui.widgets.keyboard import Ringed
 from salesdesk.ui.widgets.texts import LineEdit
+from salesdesk.ui.widgets.wide import fix_wide
 
 LONGEST_TAG = 40
 
@@ -93,7 +94,7 @@ class TagEdit(QWidget):
         self.setAccessibleName(label)
         self._flow = FlowLayout(self, gap=theme.tokens().px(5))
         self.line = LineEdit(f"{name}_line", label, hint=_("Add a tag"), longest=LONGEST_TAG)
-        self.line.setFixedWidth(theme.tokens().px(120))
+        fix_wide(self.line, 120)
         self.line.returnPressed.connect(self._on_line_return_pressed)
         self.line.editingFinished.connect(self._on_line_return_pressed)
         self.setFocusProxy(self.line)

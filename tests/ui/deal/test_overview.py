@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from salesdesk.ui import theme
 from salesdesk.ui.deal.after_close import left_to_do
 from salesdesk.ui.deal.step_dialog import CompleteStepDialog, RescheduleDialog, SetStepDialog
 from salesdesk.ui.widgets import Chip, DateEdit, LineEdit, PickOne, PlainLabel
@@ -449,3 +450,19 @@ def test_what_is_typed_in_a_row_stays_while_the_window_gets_narrow(deal: Deal, k
     if field is not None:
         assert field.hasFocus()
         assert field.text() == "Licence for a ye"
+
+
+def test_figures_have_room_beside_larger_text(deal: Deal) -> None:
+    deal.desk.run(AddLineItem(deal.deal_id, "Licence"))
+    section = part(deal, "items")
+    deal.page.room.refresh()
+    section.show_view()
+    deal.page.resize(1500, 1400)
+    deal.settle()
+    price = deal.find(LineEdit, f"item_price_{deal.view.items[0].id}")
+    before = price.width()
+    theme.current().set_look("light", 20)
+    try:
+        assert price.width() == theme.tokens().px(100) > before
+    finally:
+        theme.current().set_look("light", 13)

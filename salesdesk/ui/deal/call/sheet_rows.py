@@ -13,6 +13,7 @@ from salesdesk.support.i18n import _
 from salesdesk.ui import theme
 from salesdesk.ui.deal.rows import take_all
 from salesdesk.ui.widgets import Button, CheckBox, IconButton, LineEdit, TextBox
+from salesdesk.ui.widgets.wide import fix_wide
 
 STEP = 5
 
@@ -26,7 +27,7 @@ class Minutes(LineEdit):
         super().__init__(name, label, words=str(value), longest=4)
         self._least = least
         self.setValidator(QIntValidator(0, 9999, self))
-        self.setFixedWidth(theme.tokens().px(58))
+        fix_wide(self, 58)
         self.textChanged.connect(lambda _words: self.value_changed.emit(self.value()))
 
     def value(self) -> int:

@@ -11,7 +11,6 @@ from salesdesk.domain import action_plan as plans
 from salesdesk.domain.action_plan import StepState
 from salesdesk.domain.gates import FactView
 from salesdesk.support.i18n import _, ngettext
-from salesdesk.ui import theme
 from salesdesk.ui.deal.commit.plan_rows import plan_head, plan_row
 from salesdesk.ui.deal.commit.step_dialog import PlanStepDialog
 from salesdesk.ui.deal.commit.timeline import PlanTimeline
@@ -30,6 +29,7 @@ from salesdesk.ui.widgets import (
     Segments,
     TextBox,
 )
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.commitment import (
     AddTypicalSteps,
@@ -154,7 +154,7 @@ class PlanCard(Card):
             parts[name] = column(PlainLabel(label, "small", "muted"), box, gap=3)
         self.target = DateEdit("plan_target", _("Day of the start"), self._room.today)
         self.target.changed.connect(self._on_target_changed)
-        self.target.setFixedWidth(theme.tokens().px(190))
+        fix_wide(self.target, 190)
         day = column(PlainLabel(_("Day of the start"), "small", "muted"), self.target, gap=3)
         top = line(parts["objective"], day, gap=12)
         beside = top.layout()

@@ -17,6 +17,7 @@ from salesdesk.ui.deal.commit import words
 from salesdesk.ui.deal.rows import column
 from salesdesk.ui.widgets import ElidedLabel, Pill, PlainLabel
 from salesdesk.ui.widgets.labels import Tone
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 
 _NUMBER, _WHEN, _SIDE, _WHO, _STATE = 20, 62, 50, 118, 92
@@ -105,5 +106,5 @@ def _line(name: str) -> tuple[QWidget, QHBoxLayout]:
 
 
 def _fixed(widget: QWidget, width: int) -> QWidget:
-    widget.setFixedWidth(theme.tokens().px(width))
+    fix_wide(widget, width)
     return widget

@@ -33,6 +33,7 @@ from salesdesk.ui.widgets import (
     PointLabel,
 )
 from salesdesk.ui.widgets.labels import StandingLabel, Tone
+from salesdesk.ui.widgets.wide import fix_wide
 
 
 class OpenQuestion(Card):
@@ -100,7 +101,7 @@ class OpenQuestion(Card):
         super().keyPressEvent(event)
 
     def _build(self) -> None:
-        state, look = self.state, theme.tokens()
+        state = self.state
         name = f"answer_{state.key}"
         self.body.addWidget(PlainLabel(state.text, "strong", wrap=True, name=f"{name}_question"))
         if state.needed_for:
@@ -122,7 +123,7 @@ class OpenQuestion(Card):
         self.body.addWidget(self.answer)
         self.who = SpeakerPick(self._room, f"{name}_who")
         self.day = DateEdit(f"{name}_day", _("Answered on"), self._room.today)
-        self.day.setFixedWidth(look.px(150))
+        fix_wide(self.day, 150)
         self.status = StandingLabel(name=f"{name}_status")
         row = line(self.who, self.day, self.status)
         cast("QHBoxLayout", row.layout()).setStretchFactor(self.status, 1)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from salesdesk.domain.changes import Changes
 from salesdesk.domain.process import Play
 from salesdesk.support.i18n import _
-from salesdesk.ui import theme
 from salesdesk.ui.deal.drafts import DraftField
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import line, take_all
@@ -22,6 +21,7 @@ from salesdesk.ui.widgets import (
     FlowLayout,
     TextBox,
 )
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.usecases.objections import play_finder
 
 
@@ -43,7 +43,7 @@ class LogForm(Card):
         self._draft = DraftField(room.drafts, "objection_words", self.words)
         self.who = SpeakerPick(room, "objection_who")
         self.day = DateEdit("objection_day", _("Said on"), room.today, value=room.today)
-        self.day.setFixedWidth(theme.tokens().px(150))
+        fix_wide(self.day, 150)
         self._plays = QWidget()
         self._flow = FlowLayout(self._plays, gap=5)
         self.fault = FaultLine("objection_fault")

@@ -19,6 +19,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.deal.rows import column, take_all
 from salesdesk.ui.widgets import Dialog, LineEdit, PickList, PlainLabel, PointLabel, Scroller
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.usecases.objections import play_finder
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class ShortPlay(Dialog):
 
     def _build(self, deal: str) -> None:
         look = theme.tokens()
-        self.hits.setFixedWidth(look.px(285))
+        fix_wide(self.hits, 285)
         top = QVBoxLayout()
         top.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(10))
         top.addWidget(self.search)

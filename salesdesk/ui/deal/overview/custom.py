@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenu, QWidget
 
 from salesdesk.support.i18n import _
-from salesdesk.ui import theme
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Hint, Rows, line
 from salesdesk.ui.widgets import ElidedLabel, IconButton, LineEdit, ask_text
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.usecases.deal_views import CustomView
 
 
@@ -44,7 +44,7 @@ class CustomSection(Section):
 
     def _field(self, custom: CustomView) -> QWidget:
         label = ElidedLabel(custom.name, "body", "muted")
-        label.setFixedWidth(theme.tokens().px(150))
+        fix_wide(label, 150)
         field = LineEdit(f"custom_{custom.field_id}", custom.name, words=custom.value, longest=4000)
         field.editingFinished.connect(lambda: self._save(custom, field.words()))
         more = IconButton(

@@ -10,12 +10,12 @@ from salesdesk.domain.changes import Changes
 from salesdesk.domain.errors import KnownError
 from salesdesk.domain.file_safety import ending
 from salesdesk.support.i18n import _, format_number, ngettext
-from salesdesk.ui import theme
 from salesdesk.ui.deal import words
 from salesdesk.ui.deal.overview.section import Section
 from salesdesk.ui.deal.room import Room
 from salesdesk.ui.deal.rows import Hint, Rows, column, line
 from salesdesk.ui.widgets import IconButton, Pill, PlainLabel, ask_text
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.files import FileView
 
@@ -75,7 +75,7 @@ class FilesSection(Section):
             return IconButton(icon, name, named, on_click=lambda: deed(file))
 
         kind = line(Pill(kind_words(file), "accent" if file.kind == "mail" else "neutral"), 1)
-        kind.setFixedWidth(theme.tokens().px(_KIND_WIDTH))  # so that the names stand in a line
+        fix_wide(kind, _KIND_WIDTH)  # so that the names stand in a line
         row = line(
             kind,
             left,

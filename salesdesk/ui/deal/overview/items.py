@@ -191,6 +191,10 @@ class ItemsSection(Section):
             if isinstance(row, _Row):
                 row.shape(self._widths(), is_narrow=self.is_narrow)
 
+    def take_look(self) -> None:
+        """Wider figures beside larger text."""
+        self.reshape()
+
     def _widths(self) -> tuple[int, ...]:
         """Of quantity, price, discount, total and the cross, in pixels."""
         look = theme.tokens()

@@ -117,11 +117,15 @@ class PeopleSection(Section):
 
     def reshape(self) -> None:
         """One line for each person under a line of titles, or three without it when narrow."""
+        self.take_look()
+        if self.room.view is not None:
+            self.show_view()
+
+    def take_look(self) -> None:
+        """Columns of the width that the look and the room want."""
         for row in self._rows.made:
             if isinstance(row, _Row):
                 row.shape(is_narrow=self.is_narrow)
-        if self.room.view is not None:
-            self.show_view()
 
     @staticmethod
     def _empty() -> QWidget:

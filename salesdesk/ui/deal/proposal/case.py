@@ -31,6 +31,7 @@ from salesdesk.ui.widgets import (
     PickOne,
     PlainLabel,
 )
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.offer_blocks import payback_text, rests_on, unknown
 from salesdesk.usecases.proposals import AddInput, ProposalsView, Version
@@ -63,7 +64,7 @@ class CaseCard(ProposalCard):
         self.amount = MoneyEdit("case_new_amount", _("Amount"), "EUR", hint=_("Amount"))
         self.name.returnPressed.connect(self.amount.setFocus)
         self.amount.returnPressed.connect(self._add)
-        self.amount.setFixedWidth(theme.tokens().px(110))
+        fix_wide(self.amount, 110)
         add = Button(_("Add"), "case_add", label=_("Add to the business case"), on_click=self._add)
         self._adding = line(self.name, self.kind, self.amount, add, gap=6)
         self._adding.layout().setStretch(0, 1)  # type: ignore[union-attr]
@@ -112,7 +113,7 @@ class CaseCard(ProposalCard):
         what.editingFinished.connect(lambda: self._text(each, "name", what.words()))
         kind = PickOne(f"case_kind_{name}", _("Kind"), _kinds(), value=each.kind)
         kind.picked.connect(lambda value: self.edit("input", name, {"kind": value}))
-        kind.setFixedWidth(theme.tokens().px(136))
+        fix_wide(kind, 136)
         remove = IconButton("x", f"case_remove_{name}", _("Remove {item}").format(item=each.name),
                             on_click=lambda: self.remove("input", name))  # fmt: skip
         amounts = [

@@ -18,6 +18,7 @@ from salesdesk.ui.deal.rows import flowing
 from salesdesk.ui.deal.value import texts
 from salesdesk.ui.widgets import ElidedLabel, IconButton, LineEdit, Pill, PlainLabel, TextBox
 from salesdesk.ui.widgets.labels import plain_tip
+from salesdesk.ui.widgets.wide import fix_wide
 from salesdesk.ui.widgets.wrapped_link import WrappedLink
 from salesdesk.usecases.demo_plan import minutes
 
@@ -42,7 +43,7 @@ class PlanRow(QWidget):
         self.setObjectName(self._name)
         look = theme.tokens()
         self.number = PlainLabel(format_number(number), "strong", "faint")
-        self.number.setFixedWidth(look.px(20))
+        fix_wide(self.number, 20)
         label = _("What to show, item {number}").format(number=number)
         self.what = TextBox(f"{self._name}_what", label, words=planned.words, most_rows=5)
         self.what.committed.connect(self.words_changed.emit)
@@ -51,7 +52,7 @@ class PlanRow(QWidget):
             f"{self._name}_minutes", _("Minutes for {item}").format(item=planned.words[:60]),
             words=self._shown(), hint=_("min"), longest=6,
         )  # fmt: skip
-        self.minutes.setFixedWidth(look.px(46))
+        fix_wide(self.minutes, 46)
         self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.minutes.setToolTip(plain_tip(_("Minutes")))
         self.minutes.editingFinished.connect(self._on_minutes_editing_finished)
