@@ -34,9 +34,26 @@ def test_it_waits_for_somebody_who_types_but_not_for_ever(qtbot: QtBot) -> None:
     typist.typed_at = float("inf")
     for _second in range(collector.LONGEST_WAIT):
         made._on_timer_timeout()
-    assert not tidied
+    assert not made._beat.isActive()
     made._on_timer_timeout()
-    assert tidied == [1]
+    qtbot.waitUntil(lambda: tidied == [1])
     typist.typed_at = float("-inf")
     made._on_timer_timeout()
-    assert tidied == [1, 1]
+    qtbot.waitUntil(lambda: tidied == [1, 1])
+
+
+def test_it_lets_what_waited_for_a_busy_window_go_first_but_not_for_ever(qtbot: QtBot) -> None:
+    parent = QObject()
+    made = collector.Collector(parent, Typist())
+    tidied: list[int] = []
+    made._garbage.tidy = lambda: tidied.append(1)  # type: ignore[method-assign]
+    made._on_timer_timeout()
+    for _beat in range(collector.MOST_BEATS):
+        made._began -= 0.2  # the window was kept for so long since
+        made._on_beat_timeout()
+        assert made._beat.isActive()
+        made._on_timer_timeout()  # a second later: it still waits, and does not begin anew
+    assert not tidied
+    made._began -= 0.2
+    made._on_beat_timeout()
+    assert tidied == [1]
