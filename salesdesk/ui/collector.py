@@ -20,6 +20,7 @@ LATE_MS = 30
 """A beat that comes so much too late tells that the window had much to do meanwhile, as opening a
 page: then what waits for it goes first, and it collects after a beat in which there was less."""
 MOST_BEATS = 20
+"""After so many it collects all the same."""
 
 
 class Collector(QObject):

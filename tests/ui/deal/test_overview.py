@@ -466,3 +466,18 @@ def test_figures_have_room_beside_larger_text(deal: Deal) -> None:
         assert price.width() == theme.tokens().px(100) > before
     finally:
         theme.current().set_look("light", 13)
+
+
+@pytest.mark.parametrize("wide", [900, 1500])
+def test_titles_end_where_their_figures_end(deal: Deal, wide: int) -> None:
+    deal.desk.run(AddLineItem(deal.deal_id, "Licence"))
+    section = part(deal, "items")
+    deal.page.room.refresh()
+    section.show_view()
+    deal.page.resize(wide, 1400)
+    deal.settle()
+    head, row = section._rows.made[:2]
+    price = deal.find(LineEdit, f"item_price_{deal.view.items[0].id}")
+    title = next(each for each in head.findChildren(PlainLabel) if each.text() == "Price")
+    assert title.geometry().right() == price.geometry().right()
+    assert head.width() == row.width()

@@ -89,7 +89,8 @@ class _Head(_Row):
 
     def __init__(self) -> None:
         super().__init__()
-        self._titles = [PlainLabel("", "small", "faint") for _column in range(5)]
+        # One over the crosses too: no gap stands before a column in which nothing is.
+        self._titles = [PlainLabel("", "small", "faint") for _column in range(6)]
         for index, title in enumerate(self._titles):
             if index:
                 title.setAlignment(_RIGHT)
@@ -98,9 +99,9 @@ class _Head(_Row):
     def shape(self, widths: Sequence[int], *, is_narrow: bool) -> None:
         """Short words in a narrow window, where the names stand above their figures."""
         super().shape(widths, is_narrow=is_narrow)
-        words = (_("Name"), _("Quantity"), _("Price"), _("Discount %"), _("Total"))
+        words = (_("Name"), _("Quantity"), _("Price"), _("Discount %"), _("Total"), "")
         if is_narrow:
-            words = ("", _("Qty"), _("Price"), _("%"), _("Total"))
+            words = ("", _("Qty"), _("Price"), _("%"), _("Total"), "")
         for title, each in zip(self._titles, words, strict=True):
             title.setText(each)
 
